@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace FlowLogs;
+
+/// <summary>How a field's text is read, and what it becomes in JSON and in Glue.</summary>
+public enum FlowLogFieldType
+{
+    /// <summary>A string, as it stands.</summary>
+    Text,
+
+    /// <summary>A whole number that fits 32 bits.</summary>
+    Int,
+
+    /// <summary>A whole number that fits 63 bits.</summary>
+    BigInt,
+
+    /// <summary>Seconds since 1970-01-01T00:00:00Z, up to the year 9999.</summary>
+    EpochSeconds,
+}
+
+/// <summary>One field that a flow log record can have. Source: "Flow log records", Amazon VPC User Guide.</summary>
+public sealed class FlowLogField
+{
+    /// <summary>The last second of the year 9999, where timestamps end in .NET, Parquet readers and Athena.</summary>
+    public const long LastSecond = 253_402_300_799;
+
+    private readonly ImmutableArray<byte[]> _spellings;
+    private readonly byte[] _jsonKey;
+
+    internal FlowLogField(int index, int version, string name, FlowLogFieldType type, string glueType, long maximum, string[] aliases)
+    {
+        Index = index;
+        Version = version;
+        Name = name;
+        Column = name.Replace('-', '_');
+        Type = type;
+        GlueType = glueType;
+        Maximum = maximum;
+        _spellings = [.. new[] { name, Column, Camel(name) }.Concat(aliases).Distinct().Select(Encoding.UTF8.GetBytes)];
+        _jsonKey = Encoding.UTF8.GetBytes($"\"{name}\":");
+    }
+
+    /// <summary>The field's place in <see cref="FlowLogFields.All"/>.</summary>
+    public int Index { get; }
+
+    /// <summary>The flow log version that brought the field, 2 to 10.</summary>
+    public int Version { get; }
+
+    /// <summary>The name as AWS spells it, for example <c>account-id</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The Glue column, for example <c>account_id</c>.</summary>
+    public string Column { get; }
+
+    public FlowLogFieldType Type { get; }
+
+    /// <summary>The Glue column's type. Ports are strings there, because the published queries compare them with strings.</summary>
+    public string GlueType { get; }
+
+    /// <summary>The largest number that the field can hold; 0 for text.</summary>
+    public long Maximum { get; }
+
+    /// <summary>The field's name as a JSON key with quotes and colon, UTF-8.</summary>
+    public ReadOnlySpan<byte> JsonKey => _jsonKey;
+
+    /// <summary>Whether a subscription filter's pattern may call the field so: <c>account-id</c>, <c>account_id</c>, <c>accountId</c>, or AWS's own example names.</summary>
+    public bool IsCalled(ReadOnlySpan<byte> name)
+    {
+        foreach (var spelling in _spellings)
+            if (name.SequenceEqual(spelling))
+                return true;
+        return false;
+    }
+
+    /// <summary>Whether the text is a value of this field: numbers in plain decimal digits and within the field's range, text without characters that JSON escapes.</summary>
+    public bool Accepts(ReadOnlySpan<byte> text) => Type == FlowLogFieldType.Text ? text.Length > 0 : TryReadNumber(text, out _);
+
+    /// <summary>Reads a number as AWS writes it: digits only, no sign, no leading zero, at most <see cref="Maximum"/>.</summary>
+    public bool TryReadNumber(ReadOnlySpan<byte> text, out long number)
+    {
+        number = 0;
+        // 19 digits hold 2^63-1, and the largest number of 19 digits still fits an unsigned 64-bit sum.
+        if (text.Length is 0 or > 19 || (text[0] == '0' && text.Length > 1))
+            return false;
+        ulong sum = 0;
+        foreach (var digit in text)
+        {
+            var value = (uint)(digit - '0');
+            if (value > 9)
+                return false;
+            sum = sum * 10 + value;
+        }
+        if (sum > (ulong)Maximum)
+            return false;
+        number = (long)sum;
+        return true;
+    }
+
+    public override string ToString() => Name;
+
+    private static string Camel(string name)
+    {
+        var words = name.Split('-');
+        return words[0] + string.Concat(words.Skip(1).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+    }
+}

@@ -1,0 +1,80 @@
+using System.Buffers;
+using System.IO.Compression;
+
+namespace FlowLogs;
+
+/// <summary>Inflates whole gzip data, of one member or several end to end, and says so when it is not whole.</summary>
+/// <remarks>
+/// <see cref="GZipStream"/> takes a truncated member, and bytes after the last member, for a good end. So the data is followed
+/// by one more member with a known text: only if everything before it is whole gzip does that text come out at the end.
+/// </remarks>
+public static class GzipInflater
+{
+    private static ReadOnlySpan<byte> EndMark => "\0end of record\0"u8;
+
+    private static readonly byte[] EndMember = Compress(EndMark);
+
+    /// <summary>How many bytes past the data <see cref="TryInflate"/> needs in the buffer.</summary>
+    public static int Reserve => EndMember.Length;
+
+    /// <summary>Inflates the first <paramref name="length"/> bytes of the buffer, which must be <see cref="Reserve"/> bytes longer.</summary>
+    /// <param name="buffer">The data, and room behind it that is overwritten.</param>
+    /// <param name="length">The length of the data in bytes.</param>
+    /// <param name="limit">The most that the data may inflate to, in bytes; memory stays within twice that.</param>
+    /// <param name="inflated">The inflated bytes, from a pool: dispose of them.</param>
+    /// <returns>Null, or the reason why the data cannot be read.</returns>
+    public static string? TryInflate(byte[] buffer, int length, int limit, out PooledBytes inflated)
+    {
+        inflated = default;
+        if (length < 2 || buffer[0] != 0x1f || buffer[1] != 0x8b)
+            return "not gzip data";
+        EndMember.CopyTo(buffer.AsSpan(length));
+
+        // Real flow logs inflate about twelve times.
+        var pool = ArrayPool<byte>.Shared;
+        var output = pool.Rent(Math.Min(limit, length * 16) + EndMark.Length);
+        var count = 0;
+        try
+        {
+            using var stream = new GZipStream(new MemoryStream(buffer, 0, length + EndMember.Length, writable: false), CompressionMode.Decompress);
+            while (stream.Read(output.AsSpan(count)) is var read and > 0)
+            {
+                count += read;
+                if (count > limit + EndMark.Length)
+                    return Fail($"inflates past the limit of {limit} bytes");
+                if (count == output.Length)
+                    output = Grow(pool, output, count, limit);
+            }
+        }
+        catch (InvalidDataException)
+        {
+            return Fail("damaged or truncated gzip data");
+        }
+        if (!output.AsSpan(0, count).EndsWith(EndMark))
+            return Fail("truncated gzip data, or something else behind it");
+        inflated = new PooledBytes(output, count - EndMark.Length);
+        return null;
+
+        string Fail(string reason)
+        {
+            pool.Return(output);
+            return reason;
+        }
+    }
+
+    private static byte[] Grow(ArrayPool<byte> pool, byte[] output, int count, int limit)
+    {
+        var larger = pool.Rent((int)Math.Min(2L * count, (long)limit + EndMark.Length + 1));
+        output.AsSpan(0, count).CopyTo(larger);
+        pool.Return(output);
+        return larger;
+    }
+
+    private static byte[] Compress(ReadOnlySpan<byte> bytes)
+    {
+        var member = new MemoryStream();
+        using (var gzip = new GZipStream(member, CompressionLevel.NoCompression))
+            gzip.Write(bytes);
+        return member.ToArray();
+    }
+}
