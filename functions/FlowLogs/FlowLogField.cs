@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 
@@ -24,6 +25,9 @@ public sealed class FlowLogField
 {
     /// <summary>The last second of the year 9999, where timestamps end in .NET, Parquet readers and Athena.</summary>
     public const long LastSecond = 253_402_300_799;
+
+    private static readonly SearchValues<byte> Escaped =
+        SearchValues.Create([.. Enumerable.Range(0, ' ').Select(control => (byte)control), (byte)'"', (byte)'\\']);
 
     private readonly ImmutableArray<byte[]> _spellings;
     private readonly byte[] _jsonKey;
@@ -74,7 +78,10 @@ public sealed class FlowLogField
     }
 
     /// <summary>Whether the text is a value of this field: numbers in plain decimal digits and within the field's range, text without characters that JSON escapes.</summary>
-    public bool Accepts(ReadOnlySpan<byte> text) => Type == FlowLogFieldType.Text ? text.Length > 0 : TryReadNumber(text, out _);
+    public bool Accepts(ReadOnlySpan<byte> text) => Type == FlowLogFieldType.Text ? IsPlain(text) : TryReadNumber(text, out _);
+
+    /// <summary>What <see cref="Accepts"/> asks for, in words.</summary>
+    public string Expectation => Type == FlowLogFieldType.Text ? "plain text" : $"a whole number from 0 to {Maximum}";
 
     /// <summary>Reads a number as AWS writes it: digits only, no sign, no leading zero, at most <see cref="Maximum"/>.</summary>
     public bool TryReadNumber(ReadOnlySpan<byte> text, out long number)
@@ -98,6 +105,9 @@ public sealed class FlowLogField
     }
 
     public override string ToString() => Name;
+
+    // SearchValues looks at 16 or more bytes at a time.
+    private static bool IsPlain(ReadOnlySpan<byte> text) => text.Length > 0 && !text.ContainsAny(Escaped);
 
     private static string Camel(string name)
     {

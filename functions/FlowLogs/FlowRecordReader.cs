@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -18,10 +17,8 @@ public ref struct FlowRecordReader
     private readonly ReadOnlySpan<byte> _json;
     private readonly FlowLogFormat _format;
     private Utf8JsonReader _reader;
-    private Slices _slices;
-    private ulong _present;
-    private ReadOnlySpan<byte> _text;
-    private long _resume;
+    private FlowLogLine _line;
+    private bool _eventsCameFirst;
     private Place _place;
 
     /// <param name="payloads">One or more payload objects.</param>
@@ -51,8 +48,7 @@ public ref struct FlowRecordReader
     public ReadOnlySpan<byte> Unparsed { get; private set; }
 
     /// <summary>The field's value, as text that needs no escaping in JSON; empty where the record has none.</summary>
-    public readonly ReadOnlySpan<byte> this[FlowLogField field] =>
-        (_present & 1UL << field.Index) == 0 ? default : _text.Slice(_slices[field.Index].Start, _slices[field.Index].Length);
+    public readonly ReadOnlySpan<byte> this[FlowLogField field] => _line[field];
 
     /// <summary>Goes to the next log event of the data messages; control messages have none.</summary>
     /// <exception cref="JsonException">The bytes are not JSON, or not CloudWatch Logs payloads, or end too early.</exception>
@@ -122,7 +118,7 @@ public ref struct FlowRecordReader
         if (!eventsFound)
             throw NotAPayload("it has no logEvents");
         // messageType stood behind logEvents: the whole object has been read as JSON, so go back to its events.
-        _resume = _reader.BytesConsumed;
+        _eventsCameFirst = true;
         _reader = events;
         _place = Place.InEvents;
     }
@@ -131,19 +127,19 @@ public ref struct FlowRecordReader
     {
         while (Next() == JsonTokenType.PropertyName)
         {
-            if (_resume == 0 && (_reader.ValueTextEquals("logEvents"u8) || _reader.ValueTextEquals("messageType"u8)))
+            if (!_eventsCameFirst && (_reader.ValueTextEquals("logEvents"u8) || _reader.ValueTextEquals("messageType"u8)))
                 throw NotAPayload("it has logEvents or messageType twice");
             Next();
             _reader.Skip();
         }
-        _resume = 0;
+        _eventsCameFirst = false;
         _place = Place.BetweenPayloads;
     }
 
     private void ReadEvent()
     {
         var start = (int)_reader.TokenStartIndex;
-        _present = 0;
+        _line.Begin(_json);
         Unparsed = default;
         if (_reader.TokenType != JsonTokenType.StartObject)
         {
@@ -179,10 +175,10 @@ public ref struct FlowRecordReader
 
         var fits = extracted switch
         {
-            Extracted.Whole => CheckValues(),
-            Extracted.Part when message.IsEmpty => CheckValues(),
-            _ when !message.IsEmpty => SplitMessage(text) && CheckValues(),
-            _ => CheckValues() && false,
+            Extracted.Whole => _line.KeepValues(_format),
+            Extracted.Part when message.IsEmpty => _line.KeepValues(_format),
+            _ when !message.IsEmpty => _line.Read(text, _format),
+            _ => _line.KeepValues(_format) && false,
         };
         if (!fits && message.IsEmpty)
             KeepWhole(start);
@@ -200,8 +196,7 @@ public ref struct FlowRecordReader
 
     private Extracted ReadExtractedFields()
     {
-        _text = _json;
-        _present = 0;
+        _line.Begin(_json);
         var clear = true;
         var expected = 0;
         while (Next() == JsonTokenType.PropertyName)
@@ -213,73 +208,20 @@ public ref struct FlowRecordReader
                 : FlowLogFields.Find(name);
             expected++;
             Next();
-            if (field is null || _reader.TokenType != JsonTokenType.String || _reader.ValueIsEscaped || (_present & 1UL << field.Index) != 0)
+            if (field is null || _reader.TokenType != JsonTokenType.String || _reader.ValueIsEscaped || (_line.Present & 1UL << field.Index) != 0)
                 clear = false;
             else
-                Set(field, (int)_reader.TokenStartIndex + 1, _reader.ValueSpan.Length);
+                _line.Set(field, (int)_reader.TokenStartIndex + 1, _reader.ValueSpan.Length);
             _reader.Skip();
         }
-        return !clear ? Extracted.Unclear : _present == _format.Mask ? Extracted.Whole : _present != 0 ? Extracted.Part : Extracted.None;
-    }
-
-    private bool SplitMessage(ReadOnlySpan<byte> text)
-    {
-        _text = text;
-        _present = 0;
-        var position = 0;
-        foreach (var field in _format.Fields)
-        {
-            SkipSpaces(ref position);
-            var length = text[position..].IndexOfAny((byte)' ', (byte)'\t');
-            if (length < 0)
-                length = text.Length - position;
-            Set(field, position, length);
-            position += length;
-        }
-        SkipSpaces(ref position);
-        // The last field is empty where there are too few. With a field too few or too many, which value is whose is a guess.
-        if (position == text.Length && _slices[_format.Fields[^1].Index].Length > 0)
-            return true;
-        _present = 0;
-        return false;
-    }
-
-    private readonly void SkipSpaces(scoped ref int position)
-    {
-        while (position < _text.Length && _text[position] is (byte)' ' or (byte)'\t')
-            position++;
-    }
-
-    /// <summary>Takes out the fields that do not apply, and those whose text is not a value of theirs; false if there were such.</summary>
-    private bool CheckValues()
-    {
-        var fits = true;
-        foreach (var field in _format.Fields)
-        {
-            var bit = 1UL << field.Index;
-            if ((_present & bit) == 0)
-                continue;
-            var text = this[field];
-            var applies = text is not [(byte)'-'];
-            if (applies && field.Accepts(text))
-                continue;
-            _present &= ~bit;
-            fits &= !applies;
-        }
-        return fits;
+        return !clear ? Extracted.Unclear : _line.Present == _format.Mask ? Extracted.Whole : _line.Present != 0 ? Extracted.Part : Extracted.None;
     }
 
     /// <summary>For an event with no message to keep: its JSON text stands for the message.</summary>
     private void KeepWhole(int start) =>
         Unparsed = JsonEncodedText.Encode(_json[start..(int)_reader.BytesConsumed], JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes;
 
-    private void Set(FlowLogField field, int start, int length)
-    {
-        _slices[field.Index] = (start, length);
-        _present |= 1UL << field.Index;
-    }
-
-    /// <summary>The string without its escapes; empty for one with characters that no flow log value has: quotes, backslashes, controls.</summary>
+    /// <summary>The string without its escapes, and without a line end; empty for one that is no text.</summary>
     private readonly ReadOnlySpan<byte> Unescape()
     {
         var buffer = new byte[_reader.ValueSpan.Length];
@@ -293,19 +235,10 @@ public ref struct FlowRecordReader
             // A surrogate without its other half.
             return default;
         }
-        foreach (var character in text)
-            if (character is < 0x20 and not (byte)'\t' or (byte)'"' or (byte)'\\')
-                return default;
         return text;
     }
 
     private JsonTokenType Next() => _reader.Read() ? _reader.TokenType : throw NotAPayload("it ends too early");
 
     private static JsonException NotAPayload(string reason) => new($"Not a CloudWatch Logs payload: {reason}.");
-
-    [InlineArray(64)]
-    private struct Slices
-    {
-        private (int Start, int Length) _first;
-    }
 }

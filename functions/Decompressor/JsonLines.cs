@@ -1,0 +1,66 @@
+using System.Buffers;
+using FlowLogs;
+
+namespace Decompressor;
+
+/// <summary>Writes flow log records as JSON, one object and a newline each, UTF-8, into one pooled buffer that is used again and again.</summary>
+public sealed class JsonLines(FlowLogFormat format)
+{
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+
+    public int Length { get; private set; }
+
+    public ReadOnlySpan<byte> Span => _buffer.AsSpan(0, Length);
+
+    public void Clear() => Length = 0;
+
+    /// <summary>Adds the record that the reader stands at. A field that it does not have is left out.</summary>
+    public void Add(ref readonly FlowRecordReader record)
+    {
+        Append("{"u8);
+        var separator = ""u8;
+        foreach (var field in format.Fields)
+        {
+            var value = record[field];
+            if (value.IsEmpty)
+                continue;
+            Append(separator);
+            Append(field.JsonKey);
+            if (field.Type == FlowLogFieldType.Text)
+                AppendString(value);
+            else
+                Append(value);
+            separator = ","u8;
+        }
+        if (!record.Fits)
+        {
+            Append(separator);
+            Append("\"unparsed\":"u8);
+            AppendString(record.Unparsed);
+        }
+        Append("}\n"u8);
+    }
+
+    private void AppendString(ReadOnlySpan<byte> escaped)
+    {
+        Append("\""u8);
+        Append(escaped);
+        Append("\""u8);
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > _buffer.Length - Length)
+            Grow(bytes.Length);
+        bytes.CopyTo(_buffer.AsSpan(Length));
+        Length += bytes.Length;
+    }
+
+    private void Grow(int more)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Length + more, 2 * _buffer.Length));
+        Span.CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace FlowLogs;
+
+/// <summary>The values of one flow log record, as slices of its text.</summary>
+public ref struct FlowLogLine
+{
+    private ReadOnlySpan<byte> _text;
+    private Slices _slices;
+
+    /// <summary>A bit for each field that has a value, at the field's index.</summary>
+    internal ulong Present { get; private set; }
+
+    /// <summary>The field's value; empty where the record has none.</summary>
+    public readonly ReadOnlySpan<byte> this[FlowLogField field] =>
+        (Present & 1UL << field.Index) == 0 ? default : _text.Slice(_slices[field.Index].Start, _slices[field.Index].Length);
+
+    /// <summary>Begins again over another text, with no values.</summary>
+    internal void Begin(ReadOnlySpan<byte> text)
+    {
+        _text = text;
+        Present = 0;
+    }
+
+    internal void Set(FlowLogField field, int start, int length)
+    {
+        _slices[field.Index] = (start, length);
+        Present |= 1UL << field.Index;
+    }
+
+    /// <summary>Divides a record's text at its spaces, and keeps those values that their fields accept.</summary>
+    /// <returns>Whether the text has the format's number of fields and each value is one of its field, or <c>-</c>.</returns>
+    public bool Read(ReadOnlySpan<byte> text, FlowLogFormat format)
+    {
+        Begin(text);
+        var position = 0;
+        foreach (var field in format.Fields)
+        {
+            position = SkipSpaces(position);
+            var length = text[position..].IndexOfAny((byte)' ', (byte)'\t');
+            if (length < 0)
+                length = text.Length - position;
+            Set(field, position, length);
+            position += length;
+        }
+        // The last field is empty where there are too few. With a field too few or too many, which value is whose is a guess.
+        if (SkipSpaces(position) == text.Length && _slices[format.Fields[^1].Index].Length > 0)
+            return KeepValues(format);
+        Present = 0;
+        return false;
+    }
+
+    /// <summary>Takes out the fields that do not apply, and those whose text is not a value of theirs; false if there were such.</summary>
+    internal bool KeepValues(FlowLogFormat format)
+    {
+        var all = true;
+        foreach (var field in format.Fields)
+        {
+            var bit = 1UL << field.Index;
+            if ((Present & bit) == 0)
+                continue;
+            var text = this[field];
+            var applies = text is not [(byte)'-'];
+            if (applies && field.Accepts(text))
+                continue;
+            Present &= ~bit;
+            all &= !applies;
+        }
+        return all;
+    }
+
+    /// <summary>Says in words why a text does not fit the format; null where it does.</summary>
+    public static string? Problem(ReadOnlySpan<byte> text, FlowLogFormat format)
+    {
+        var values = Encoding.UTF8.GetString(text).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        if (values.Length != format.Fields.Length)
+            return $"{values.Length} {(values.Length == 1 ? "field" : "fields")} where the format has {format.Fields.Length}";
+        return format.Fields
+            .Zip(values)
+            .Where(pair => pair.Second != "-" && !pair.First.Accepts(Encoding.UTF8.GetBytes(pair.Second)))
+            .Select(pair => $"{pair.First} is '{Shorten(pair.Second)}', not {pair.First.Expectation}")
+            .FirstOrDefault();
+    }
+
+    private static string Shorten(string value) => value.Length <= 40 ? value : string.Concat(value.AsSpan(0, 40), "...");
+
+    private readonly int SkipSpaces(int position)
+    {
+        while (position < _text.Length && _text[position] is (byte)' ' or (byte)'\t')
+            position++;
+        return position;
+    }
+
+    [InlineArray(64)]
+    private struct Slices
+    {
+        private (int Start, int Length) _first;
+    }
+}
