@@ -4,18 +4,10 @@ using System.IO.Compression;
 namespace FlowLogs;
 
 /// <summary>Inflates whole gzip data, of one member or several end to end, and says so when it is not whole.</summary>
-/// <remarks>
-/// <see cref="GZipStream"/> takes a truncated member, and bytes after the last member, for a good end. So the data is followed
-/// by one more member with a known text: only if everything before it is whole gzip does that text come out at the end.
-/// </remarks>
 public static class GzipInflater
 {
-    private static ReadOnlySpan<byte> EndMark => "\0end of record\0"u8;
-
-    private static readonly byte[] EndMember = Compress(EndMark);
-
     /// <summary>How many bytes past the data <see cref="TryInflate"/> needs in the buffer.</summary>
-    public static int Reserve => EndMember.Length;
+    public static int Reserve => GzipEndMark.Member.Length;
 
     /// <summary>Inflates the first <paramref name="length"/> bytes of the buffer, which must be <see cref="Reserve"/> bytes longer.</summary>
     /// <param name="buffer">The data, and room behind it that is overwritten.</param>
@@ -28,19 +20,19 @@ public static class GzipInflater
         inflated = default;
         if (length < 2 || buffer[0] != 0x1f || buffer[1] != 0x8b)
             return "not gzip data";
-        EndMember.CopyTo(buffer.AsSpan(length));
+        GzipEndMark.Member.CopyTo(buffer.AsSpan(length));
 
         // Real flow logs inflate about twelve times.
         var pool = ArrayPool<byte>.Shared;
-        var output = pool.Rent(Math.Min(limit, length * 16) + EndMark.Length);
+        var output = pool.Rent(Math.Min(limit, length * 16) + GzipEndMark.Text.Length);
         var count = 0;
         try
         {
-            using var stream = new GZipStream(new MemoryStream(buffer, 0, length + EndMember.Length, writable: false), CompressionMode.Decompress);
+            using var stream = new GZipStream(new MemoryStream(buffer, 0, length + GzipEndMark.Member.Length, writable: false), CompressionMode.Decompress);
             while (stream.Read(output.AsSpan(count)) is var read and > 0)
             {
                 count += read;
-                if (count > limit + EndMark.Length)
+                if (count > limit + GzipEndMark.Text.Length)
                     return Fail($"inflates past the limit of {limit} bytes");
                 if (count == output.Length)
                     output = Grow(pool, output, count, limit);
@@ -50,9 +42,9 @@ public static class GzipInflater
         {
             return Fail("damaged or truncated gzip data");
         }
-        if (!output.AsSpan(0, count).EndsWith(EndMark))
+        if (!output.AsSpan(0, count).EndsWith(GzipEndMark.Text))
             return Fail("truncated gzip data, or something else behind it");
-        inflated = new PooledBytes(output, count - EndMark.Length);
+        inflated = new PooledBytes(output, count - GzipEndMark.Text.Length);
         return null;
 
         string Fail(string reason)
@@ -64,17 +56,9 @@ public static class GzipInflater
 
     private static byte[] Grow(ArrayPool<byte> pool, byte[] output, int count, int limit)
     {
-        var larger = pool.Rent((int)Math.Min(2L * count, (long)limit + EndMark.Length + 1));
+        var larger = pool.Rent((int)Math.Min(2L * count, (long)limit + GzipEndMark.Text.Length + 1));
         output.AsSpan(0, count).CopyTo(larger);
         pool.Return(output);
         return larger;
-    }
-
-    private static byte[] Compress(ReadOnlySpan<byte> bytes)
-    {
-        var member = new MemoryStream();
-        using (var gzip = new GZipStream(member, CompressionLevel.NoCompression))
-            gzip.Write(bytes);
-        return member.ToArray();
     }
 }

@@ -1,0 +1,141 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Unicode;
+using FlowLogs.Local.Timeline;
+
+namespace FlowLogs.Local.Input;
+
+/// <summary>Reads flow-log text into a timeline, and reports the lines that do not fit the format.</summary>
+/// <param name="timeline">Where every line goes that CloudWatch Logs would take, whether it fits or not.</param>
+/// <param name="format">The flow log's format.</param>
+/// <param name="report">Told of each problem, one line of text each.</param>
+public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Action<string> report)
+{
+    /// <summary>
+    /// The largest log event that CloudWatch Logs takes, 256 KiB less 26 bytes for its own use, in bytes of UTF-8.
+    /// Source: "PutLogEvents", Amazon CloudWatch Logs API Reference.
+    /// </summary>
+    public const int LargestEvent = 256 * 1024 - 26;
+
+    /// <summary>The problems that are told of one by one; a longer list helps nobody.</summary>
+    private const int LongestReport = 1000;
+
+    private static readonly SearchValues<byte> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz- "u8);
+
+    private long _reported;
+
+    /// <summary>Lines that are records: all but blank lines and headers.</summary>
+    public long Lines { get; private set; }
+
+    /// <summary>Those of the lines that do not fit the format, and are kept as they are.</summary>
+    public long Misfits { get; private set; }
+
+    /// <summary>Those of the lines that no log event can hold, and that so cannot be kept.</summary>
+    public long Refused { get; private set; }
+
+    /// <summary>Inputs that could not be read, or not to their end.</summary>
+    public int Failures { get; private set; }
+
+    /// <summary>Reads one input. A problem with it is reported, and what was read before stays.</summary>
+    /// <param name="name">A path, or <c>-</c> for standard input.</param>
+    /// <param name="progress">Told the bytes read so far, now and then.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public void Read(string name, Action<long>? progress, CancellationToken cancellation)
+    {
+        try
+        {
+            using var stream = FlowLogFile.Open(name);
+            Read(name, stream, progress, cancellation);
+        }
+        catch (InputException exception)
+        {
+            Failures++;
+            report(exception.Message);
+        }
+    }
+
+    /// <summary>Reads text that is open already.</summary>
+    public void Read(string name, Stream stream, Action<long>? progress, CancellationToken cancellation)
+    {
+        using var reader = new LineReader(stream, LargestEvent);
+        var before = Lines;
+        long bytes = 0;
+        try
+        {
+            while (reader.TryRead(out var line))
+            {
+                bytes += line.Length + 1;
+                if ((reader.Number & 0xffff) == 0)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    progress?.Invoke(bytes);
+                }
+                if (reader.Number == 1 && line.StartsWith("\uFEFF"u8))
+                    line = line[3..];
+                if (!IsBlank(line) && !IsHeader(name, reader.Number, line))
+                    Add(name, reader, line);
+            }
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        {
+            Failures++;
+            report($"{name}: {exception.Message} The {Lines - before} records before that are read.");
+            return;
+        }
+        if (Lines == before)
+            report(reader.Number == 0 ? $"{name}: is empty; it has no flow log records." : $"{name}: has no flow log records.");
+    }
+
+    private void Add(string name, LineReader reader, ReadOnlySpan<byte> line)
+    {
+        Lines++;
+        if (reader.IsTooLong)
+        {
+            Refused++;
+            Report($"{name}:{reader.Number}: longer than {LargestEvent} bytes, which is the largest log event; it is not stored");
+            return;
+        }
+        if (!Utf8.IsValid(line))
+        {
+            Refused++;
+            Report($"{name}:{reader.Number}: not UTF-8, which a log event has to be; it is not stored");
+            return;
+        }
+        var record = new FlowLogLine();
+        if (!record.Read(line, format))
+        {
+            Misfits++;
+            Report($"{name}:{reader.Number}: {FlowLogLine.Problem(line, format) ?? "not text"}");
+        }
+        var eni = record[FlowLogFields.InterfaceId];
+        var start = eni.IsEmpty ? 0 : line.IndexOf(eni);
+        long? end = FlowLogFields.End.TryReadNumber(record[FlowLogFields.End], out var seconds) ? seconds : null;
+        if (start + eni.Length > ushort.MaxValue)
+            (start, eni) = (0, default);
+        timeline.Add(line, end, start, eni.Length);
+    }
+
+    /// <summary>The first line of a file that VPC Flow Logs delivers to S3 names its fields.</summary>
+    private bool IsHeader(string name, long number, ReadOnlySpan<byte> line)
+    {
+        if (line[0] is >= (byte)'0' and <= (byte)'9' || line.ContainsAnyExcept(Letters))
+            return false;
+        var names = Encoding.UTF8.GetString(line).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (names.Length < 2 || names.Any(field => FlowLogFields.All.All(known => known.Name != field)))
+            return false;
+        if (!names.SequenceEqual(format.Fields.Select(field => field.Name)))
+            throw new InputException($"{name}:{number}: the header names other fields than the format has, which is {format}.");
+        return true;
+    }
+
+    private void Report(string problem)
+    {
+        _reported++;
+        if (_reported <= LongestReport)
+            report(problem);
+        else if (_reported == LongestReport + 1)
+            report("More lines do not fit the format; they are counted, but not listed here.");
+    }
+
+    private static bool IsBlank(ReadOnlySpan<byte> line) => !line.ContainsAnyExcept(" \t"u8);
+}

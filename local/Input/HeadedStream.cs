@@ -1,0 +1,24 @@
+namespace FlowLogs.Local.Input;
+
+/// <summary>A stream whose first bytes were read already, and are given again.</summary>
+internal sealed class HeadedStream(byte[] head, Stream rest) : ReadOnlyStream
+{
+    private int _position;
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (_position == head.Length)
+            return rest.Read(buffer);
+        var length = Math.Min(buffer.Length, head.Length - _position);
+        head.AsSpan(_position, length).CopyTo(buffer);
+        _position += length;
+        return length;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            rest.Dispose();
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,36 @@
+namespace FlowLogs.Local.Timeline;
+
+/// <summary>As many lines as memory is given for, sorted on demand.</summary>
+internal sealed class SortedChunk(int capacity)
+{
+    private readonly byte[] _text = new byte[capacity];
+    private readonly List<LineKey> _keys = [];
+    private int _length;
+
+    public bool IsEmpty => _keys.Count == 0;
+
+    public bool TryAdd(ReadOnlySpan<byte> line, long slot, long end, int interfaceStart, int interfaceLength)
+    {
+        if (line.Length > _text.Length - _length)
+            return false;
+        line.CopyTo(_text.AsSpan(_length));
+        _keys.Add(new LineKey(slot, end, _length, line.Length, line, interfaceStart, interfaceLength));
+        _length += line.Length;
+        return true;
+    }
+
+    public IEnumerable<(LineKey Key, ReadOnlyMemory<byte> Text)> Sort()
+    {
+        _keys.Sort((one, two) => LineKey.Compare(one, Text(one), two, Text(two)));
+        foreach (var key in _keys)
+            yield return (key, _text.AsMemory(key.Offset, key.Length));
+    }
+
+    public void Clear()
+    {
+        _keys.Clear();
+        _length = 0;
+    }
+
+    private ReadOnlySpan<byte> Text(in LineKey key) => _text.AsSpan(key.Offset, key.Length);
+}
