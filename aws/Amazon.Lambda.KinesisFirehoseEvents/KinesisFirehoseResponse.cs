@@ -1,0 +1,50 @@
+using System.Text;
+using System.Text.Json.Serialization;
+
+namespace Amazon.Lambda.KinesisFirehoseEvents;
+
+/// <summary>What a transformation function answers Firehose: every record of the event once.</summary>
+/// <remarks>AWS: "Required parameters for data transformation". At most 6 MiB, base64 included.</remarks>
+public sealed class KinesisFirehoseResponse
+{
+    /// <summary>Firehose delivers the answered data.</summary>
+    public const string TRANSFORMED_STATE_OK = "Ok";
+
+    /// <summary>Firehose delivers nothing for this record, on purpose.</summary>
+    public const string TRANSFORMED_STATE_DROPPED = "Dropped";
+
+    /// <summary>Firehose puts the original record under the error prefix.</summary>
+    public const string TRANSFORMED_STATE_PROCESSINGFAILED = "ProcessingFailed";
+
+    [JsonPropertyName("records")]
+    public IList<FirehoseRecord> Records { get; set; } = null!;
+
+    /// <summary>The answer for one record.</summary>
+    public sealed class FirehoseRecord
+    {
+        [JsonPropertyName("recordId")]
+        public string RecordId { get; set; } = null!;
+
+        /// <summary>One of the three TRANSFORMED_STATE values.</summary>
+        [JsonPropertyName("result")]
+        public string Result { get; set; } = null!;
+
+        /// <summary>The transformed bytes in base64.</summary>
+        [JsonPropertyName("data")]
+        public string? Base64EncodedData { get; set; }
+
+        [JsonPropertyName("metadata")]
+        public FirehoseResponseRecordMetadata? Metadata { get; set; }
+
+        /// <summary>Sets <see cref="Base64EncodedData"/> from text.</summary>
+        public void EncodeData(string data) => Base64EncodedData = Convert.ToBase64String(Encoding.UTF8.GetBytes(data));
+    }
+
+    /// <summary>What goes with a transformed record beside its data.</summary>
+    public sealed class FirehoseResponseRecordMetadata
+    {
+        /// <summary>Keys for dynamic partitioning.</summary>
+        [JsonPropertyName("partitionKeys")]
+        public Dictionary<string, string>? PartitionKeys { get; set; }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using Amazon.Lambda.Core;
+
+namespace Amazon.Lambda.RuntimeSupport;
+
+/// <summary>
+/// The function's log on standard output, a line each: time, request id, level, message, separated by tabs.
+/// Lines below <c>AWS_LAMBDA_LOG_LEVEL</c> (Information where it is not set) are dropped. Errors that no code handled go to standard error.
+/// </summary>
+sealed class FunctionLog : ILambdaLogger
+{
+    readonly Lock _lock = new();
+    readonly LogLevel _minimum = MinimumLevel();
+
+    /// <summary>The invocation that lines belong to; empty before the first.</summary>
+    public string RequestId { get; set; } = "";
+
+    public void Log(string message) => Write(Console.Out, null, message);
+
+    public void LogLine(string message) => Write(Console.Out, null, message);
+
+    public void Log(string level, string message) => Log(level, message, []);
+
+    public void Log(string level, string message, params object[] args)
+    {
+        if (!Enum.TryParse<LogLevel>(level, ignoreCase: true, out var known))
+            Write(Console.Out, level, MessageTemplate.Fill(message, args));
+        else if (known >= _minimum)
+            Write(Console.Out, Label(known), MessageTemplate.Fill(message, args));
+    }
+
+    public void Log(string level, Exception exception, string message, params object[] args)
+    {
+        // One line of log to one call, as the exception belongs to the message.
+        var text = MessageTemplate.Fill(message, args);
+        Log(level, (text.Length == 0 ? "" : text + "\n") + exception, []);
+    }
+
+    /// <summary>Logs an error of the runtime's own.</summary>
+    public void Error(string message) => Write(Console.Error, Label(LogLevel.Error), message);
+
+    /// <summary>Logs what a handler or the initializer threw.</summary>
+    public void Unhandled(Exception exception) => Error(exception.ToString());
+
+    void Write(TextWriter writer, string? label, string message)
+    {
+        var time = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        var line = label is null ? $"{time}\t{RequestId}\t{message}" : $"{time}\t{RequestId}\t{label}\t{message}";
+        lock (_lock)
+            writer.WriteLine(line);
+    }
+
+    static LogLevel MinimumLevel()
+    {
+        var name = Environment.GetEnvironmentVariable("AWS_LAMBDA_LOG_LEVEL") ?? Environment.GetEnvironmentVariable("AWS_LAMBDA_HANDLER_LOG_LEVEL");
+
+        // Lambda's own settings are TRACE, DEBUG, INFO, WARN, ERROR and FATAL.
+        return name?.ToUpperInvariant() switch
+        {
+            "TRACE" => LogLevel.Trace,
+            "DEBUG" => LogLevel.Debug,
+            "WARN" or "WARNING" => LogLevel.Warning,
+            "ERROR" => LogLevel.Error,
+            "FATAL" or "CRITICAL" => LogLevel.Critical,
+            _ => LogLevel.Information,
+        };
+    }
+
+    static string Label(LogLevel level) => level switch
+    {
+        LogLevel.Trace => "trce",
+        LogLevel.Debug => "dbug",
+        LogLevel.Information => "info",
+        LogLevel.Warning => "warn",
+        LogLevel.Error => "fail",
+        _ => "crit",
+    };
+}

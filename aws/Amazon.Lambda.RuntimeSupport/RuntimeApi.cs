@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Amazon.Lambda.RuntimeSupport;
+
+/// <summary>The four calls of the Lambda Runtime API, version 2018-06-01.</summary>
+/// <remarks>AWS: "Using the Lambda runtime API for custom runtimes".</remarks>
+sealed class RuntimeApi
+{
+    const string ErrorTypeHeader = "Lambda-Runtime-Function-Error-Type";
+    static readonly MediaTypeHeaderValue Json = new("application/json");
+    static readonly MediaTypeHeaderValue ErrorJson = new("application/vnd.aws.lambda.error+json");
+
+    readonly HttpClient _http;
+    readonly string _root;
+    readonly FunctionLog _log;
+    readonly EventBuffer _event = new();
+
+    /// <param name="http">Must have no time-out.</param>
+    /// <param name="endpoint">Host and port; null takes <c>AWS_LAMBDA_RUNTIME_API</c>.</param>
+    /// <param name="log">Told the current request id.</param>
+    /// <exception cref="InvalidOperationException">No endpoint is known.</exception>
+    public RuntimeApi(HttpClient http, string? endpoint, FunctionLog log)
+    {
+        endpoint ??= Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API");
+        if (string.IsNullOrWhiteSpace(endpoint))
+            throw new InvalidOperationException("AWS_LAMBDA_RUNTIME_API is not set: this executable is started by Lambda, or by something that plays its Runtime API.");
+
+        _http = http;
+        _root = $"http://{endpoint}/2018-06-01/runtime/";
+        _log = log;
+    }
+
+    /// <summary>Waits for an event, as long as it takes.</summary>
+    public async Task<InvocationRequest> NextAsync(CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, _root + "invocation/next");
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        response.EnsureSuccessStatusCode();
+
+        var requestId = Header(response, "Lambda-Runtime-Aws-Request-Id")
+            ?? throw new HttpRequestException("The Runtime API sent an event without Lambda-Runtime-Aws-Request-Id.");
+        var deadline = long.TryParse(Header(response, "Lambda-Runtime-Deadline-Ms"), CultureInfo.InvariantCulture, out var milliseconds)
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : DateTimeOffset.MaxValue;
+
+        // Where the AWS SDK and tracing look for it. Null removes the last event's.
+        Environment.SetEnvironmentVariable("_X_AMZN_TRACE_ID", Header(response, "Lambda-Runtime-Trace-Id"));
+        _log.RequestId = requestId;
+
+        var body = await _event.ReadAsync(response.Content, cancellationToken);
+        return new InvocationRequest(body, new InvocationContext
+        {
+            AwsRequestId = requestId,
+            InvokedFunctionArn = Header(response, "Lambda-Runtime-Invoked-Function-Arn") ?? "",
+            Deadline = deadline,
+            Logger = _log,
+        });
+    }
+
+    /// <summary>Sends the stream from its position to its end, and leaves it open.</summary>
+    public Task RespondAsync(string requestId, Stream response)
+    {
+        var content = new ResponseContent(response);
+        content.Headers.ContentType = Json;
+        return PostAsync($"invocation/{requestId}/response", content, errorType: null);
+    }
+
+    public Task ReportErrorAsync(string requestId, Exception exception) =>
+        PostErrorAsync($"invocation/{requestId}/error", exception);
+
+    public Task ReportInitErrorAsync(Exception exception) => PostErrorAsync("init/error", exception);
+
+    Task PostErrorAsync(string path, Exception exception)
+    {
+        var content = new ByteArrayContent(ErrorReport.Write(exception));
+        content.Headers.ContentType = ErrorJson;
+        return PostAsync(path, content, ErrorReport.TypeOf(exception));
+    }
+
+    async Task PostAsync(string path, HttpContent content, string? errorType)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, _root + path) { Content = content };
+        if (errorType is not null)
+            request.Headers.TryAddWithoutValidation(ErrorTypeHeader, errorType);
+
+        using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        if (answer.IsSuccessStatusCode)
+            return;
+
+        // By the API's contract a 500 cannot be recovered from: the process has to end.
+        if (answer.StatusCode == HttpStatusCode.InternalServerError)
+            answer.EnsureSuccessStatusCode();
+
+        // Otherwise Lambda has settled this event itself (413: the response is larger than it takes); the next one may go well.
+        _log.Error($"The Runtime API refused {path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+    }
+
+    static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
+}

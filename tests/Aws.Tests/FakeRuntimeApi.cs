@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
+
+namespace Aws.Tests;
+
+/// <summary>One event to hand out, with the headers that Lambda sends.</summary>
+sealed record Invocation(string RequestId, byte[] Event)
+{
+    public long? DeadlineMs { get; init; }
+
+    public string? FunctionArn { get; init; }
+
+    public string? TraceId { get; init; }
+
+    /// <summary>Without Content-Length, as a proxy in between may send it.</summary>
+    public bool Chunked { get; init; }
+
+    /// <summary>What the Runtime API says to the response or the error.</summary>
+    public int AnswerStatus { get; init; } = StatusCodes.Status202Accepted;
+}
+
+/// <summary>What the function posted.</summary>
+sealed record Answer(string Path, byte[] Body, string? ContentType, string? ErrorType, long? ContentLength)
+{
+    public string Text => System.Text.Encoding.UTF8.GetString(Body);
+}
+
+/// <summary>The Lambda Runtime API on a loopback port: one queue of events, one waiting answer for each request id.</summary>
+sealed class FakeRuntimeApi : IAsyncDisposable
+{
+    readonly Channel<Invocation> _events = Channel.CreateUnbounded<Invocation>();
+    readonly ConcurrentDictionary<string, (Invocation Invocation, TaskCompletionSource<Answer> Answer)> _waiting = new();
+    readonly TaskCompletionSource<Answer> _initError = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly WebApplication _app;
+
+    FakeRuntimeApi(WebApplication app) => _app = app;
+
+    /// <summary>Host and port, as AWS_LAMBDA_RUNTIME_API has them.</summary>
+    public string Endpoint => new Uri(_app.Urls.First()).Authority;
+
+    public Task<Answer> InitError => _initError.Task;
+
+    public static async Task<FakeRuntimeApi> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Limits.MaxRequestBodySize = null;
+        });
+        var app = builder.Build();
+        var api = new FakeRuntimeApi(app);
+        app.MapGet("/2018-06-01/runtime/invocation/next", api.Next);
+        app.MapPost("/2018-06-01/runtime/invocation/{id}/{kind}", api.Answered);
+        app.MapPost("/2018-06-01/runtime/init/error", api.InitFailed);
+        await app.StartAsync();
+        return api;
+    }
+
+    public async Task<Answer> InvokeAsync(Invocation invocation)
+    {
+        var answer = new TaskCompletionSource<Answer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _waiting[invocation.RequestId] = (invocation, answer);
+        await _events.Writer.WriteAsync(invocation);
+        return await answer.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    public Task<Answer> InvokeAsync(string requestId, string json) =>
+        InvokeAsync(new Invocation(requestId, System.Text.Encoding.UTF8.GetBytes(json)));
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    async Task Next(HttpContext http)
+    {
+        var next = await _events.Reader.ReadAsync(http.RequestAborted);
+        var headers = http.Response.Headers;
+        headers["Lambda-Runtime-Aws-Request-Id"] = next.RequestId;
+        if (next.DeadlineMs is { } deadline)
+            headers["Lambda-Runtime-Deadline-Ms"] = deadline.ToString();
+        if (next.FunctionArn is { } arn)
+            headers["Lambda-Runtime-Invoked-Function-Arn"] = arn;
+        if (next.TraceId is { } trace)
+            headers["Lambda-Runtime-Trace-Id"] = trace;
+        if (!next.Chunked)
+            http.Response.ContentLength = next.Event.Length;
+        await http.Response.Body.WriteAsync(next.Event);
+    }
+
+    async Task Answered(HttpContext http, string id)
+    {
+        var (invocation, waiting) = _waiting[id];
+        var answer = await ReadAsync(http);
+        http.Response.StatusCode = invocation.AnswerStatus;
+        await http.Response.CompleteAsync();
+        waiting.SetResult(answer);
+    }
+
+    async Task InitFailed(HttpContext http)
+    {
+        var answer = await ReadAsync(http);
+        http.Response.StatusCode = StatusCodes.Status202Accepted;
+        await http.Response.CompleteAsync();
+        _initError.SetResult(answer);
+    }
+
+    static async Task<Answer> ReadAsync(HttpContext http)
+    {
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body);
+        return new Answer(
+            http.Request.Path, body.ToArray(), http.Request.ContentType,
+            http.Request.Headers["Lambda-Runtime-Function-Error-Type"].FirstOrDefault(), http.Request.ContentLength);
+    }
+}

@@ -1,0 +1,5 @@
+using Xunit.Sdk;
+using Xunit.v3;
+
+// The console, the environment and the count of allocated bytes belong to the whole process.
+[assembly: Parallelization(Mode = ParallelMode.None)]

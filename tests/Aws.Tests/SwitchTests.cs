@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Xml.Linq;
+
+namespace Aws.Tests;
+
+/// <summary>The MSBuild property AwsPackages, tried through the build itself.</summary>
+public sealed class SwitchTests
+{
+    static readonly string Root = RepositoryRoot();
+
+    [Theory]
+    [InlineData("Decompressor")]
+    [InlineData("MetricPublisher")]
+    [InlineData("PartitionRegistrar")]
+    public async Task With_nuget_a_function_asks_for_exactly_the_official_packages(string function)
+    {
+        var project = Path.Combine("functions", function, function + ".csproj");
+        var declared = XDocument.Load(Path.Combine(Root, project)).Descendants("AwsPackage").Select(e => e.Attribute("Include")!.Value);
+
+        var items = await ItemsOf(project, "nuget");
+
+        Assert.Equal(declared.Order(), items.Packages.Where(IsOfficial).Order());
+        Assert.DoesNotContain(items.Projects, path => path.Replace('\\', '/').Contains("/aws/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Without_a_value_a_function_takes_the_stand_ins()
+    {
+        var items = await ItemsOf("functions/Decompressor/Decompressor.csproj", null);
+
+        Assert.DoesNotContain(items.Packages, IsOfficial);
+        Assert.Contains(items.Projects, path => path.EndsWith("Amazon.Lambda.Core.csproj", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_package_that_a_project_names_has_a_stand_in_and_a_pinned_version()
+    {
+        var pinned = XDocument.Load(Path.Combine(Root, "Directory.Packages.props")).Descendants("ItemGroup")
+            .Single(group => group.Attribute("Label")?.Value == "Official AWS packages")
+            .Elements("PackageVersion").Select(e => e.Attribute("Include")!.Value).ToHashSet();
+        var named = Directory.EnumerateFiles(Root, "*.csproj", SearchOption.AllDirectories)
+            .SelectMany(file => XDocument.Load(file).Descendants("AwsPackage")).Select(e => e.Attribute("Include")!.Value).Distinct();
+
+        Assert.All(named, id =>
+        {
+            Assert.Contains(id, pinned);
+            Assert.True(File.Exists(Path.Combine(Root, "aws", id, id + ".csproj")), $"aws/{id} is missing.");
+        });
+    }
+
+    [Theory]
+    [InlineData("build", "--no-restore")]
+    [InlineData("restore", "")]
+    public async Task Any_other_value_is_one_error_that_names_the_two(string verb, string option)
+    {
+        var (exit, output) = await DotNet($"{verb} functions/Decompressor {option} -p:AwsPackages=bogus -nologo -clp:NoSummary");
+
+        Assert.NotEqual(0, exit);
+        var error = Assert.Single(output.Split('\n').Where(line => line.Contains(": error", StringComparison.Ordinal)).Select(line => line.Trim()).Distinct());
+        Assert.Contains("AwsPackages is 'bogus'", error);
+        Assert.Contains("'stand-in'", error);
+        Assert.Contains("'nuget'", error);
+    }
+
+    [Theory]
+    [InlineData("stand-in", true)]
+    [InlineData("nuget", false)]
+    public async Task A_stand_in_is_built_only_where_it_is_used(string value, bool built)
+    {
+        var output = Directory.CreateTempSubdirectory("aws-switch-");
+        try
+        {
+            var (exit, log) = await DotNet(
+                $"msbuild aws/Amazon.Lambda.Core -t:Build -p:AwsPackages={value} -nologo -nodeReuse:false -p:OutDir={output.FullName}/out/ -p:IntermediateOutputPath={output.FullName}/obj/");
+
+            Assert.True(exit == 0, log);
+            Assert.Equal(built, File.Exists(Path.Combine(output.FullName, "out", "Amazon.Lambda.Core.dll")));
+        }
+        finally
+        {
+            output.Delete(recursive: true);
+        }
+    }
+
+    static bool IsOfficial(string id) =>
+        id.StartsWith("Amazon.", StringComparison.Ordinal) || id.StartsWith("AWS", StringComparison.Ordinal);
+
+    static async Task<(List<string> Packages, List<string> Projects)> ItemsOf(string project, string? value)
+    {
+        var (exit, output) = await DotNet(
+            $"msbuild {project} -getItem:PackageReference -getItem:ProjectReference {(value is null ? "" : $"-p:AwsPackages={value}")}");
+        Assert.True(exit == 0, output);
+        using var json = JsonDocument.Parse(output);
+        var items = json.RootElement.GetProperty("Items");
+        return (Names("PackageReference", "Identity"), Names("ProjectReference", "FullPath"));
+
+        List<string> Names(string item, string metadata) =>
+            [.. items.GetProperty(item).EnumerateArray().Select(e => e.GetProperty(metadata).GetString()!)];
+    }
+
+    static async Task<(int Exit, string Output)> DotNet(string arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["DOTNET_CLI_UI_LANGUAGE"] = "en", ["MSBUILDTERMINALLOGGER"] = "off" },
+        })!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output + await error);
+    }
+
+    static string RepositoryRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Directory.Packages.props")))
+            folder = Path.GetDirectoryName(folder)!;
+        return folder;
+    }
+}
