@@ -1,0 +1,13 @@
+namespace Amazon.Athena.Model;
+
+/// <summary>A query and how it stands.</summary>
+public sealed class QueryExecution
+{
+    public string? QueryExecutionId { get; set; }
+
+    public string? Query { get; set; }
+
+    public QueryExecutionStatus? Status { get; set; }
+
+    public string? WorkGroup { get; set; }
+}

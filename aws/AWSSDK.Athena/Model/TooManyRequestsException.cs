@@ -1,0 +1,19 @@
+using System.Net;
+using Amazon.Runtime;
+
+namespace Amazon.Athena.Model;
+
+/// <summary>The request was throttled. AWSSDK.Core retries it before anyone sees this.</summary>
+public sealed class TooManyRequestsException : AmazonAthenaException
+{
+    public TooManyRequestsException(string message)
+        : base(message)
+    {
+    }
+
+    public TooManyRequestsException(
+        string message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        : base(message, innerException, errorType, errorCode, requestId, statusCode)
+    {
+    }
+}

@@ -1,0 +1,19 @@
+using System.Net;
+using Amazon.Runtime;
+
+namespace Amazon.CloudWatch.Model;
+
+/// <summary>A value is out of range or malformed.</summary>
+public sealed class InvalidParameterValueException : AmazonCloudWatchException
+{
+    public InvalidParameterValueException(string message)
+        : base(message)
+    {
+    }
+
+    public InvalidParameterValueException(
+        string message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        : base(message, innerException, errorType, errorCode, requestId, statusCode)
+    {
+    }
+}

@@ -1,0 +1,13 @@
+namespace Amazon.CloudWatch.Model;
+
+/// <summary>Many values in four numbers.</summary>
+public sealed class StatisticSet
+{
+    public double? SampleCount { get; set; }
+
+    public double? Sum { get; set; }
+
+    public double? Minimum { get; set; }
+
+    public double? Maximum { get; set; }
+}

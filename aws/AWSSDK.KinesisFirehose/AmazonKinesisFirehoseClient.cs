@@ -1,0 +1,39 @@
+using Amazon.JsonProtocol;
+using Amazon.KinesisFirehose.Internal;
+using Amazon.KinesisFirehose.Model;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+
+namespace Amazon.KinesisFirehose;
+
+/// <summary>Amazon Data Firehose, over AWSSDK.Core's pipeline. Safe for concurrent use; one for the life of the process.</summary>
+public sealed class AmazonKinesisFirehoseClient : AmazonServiceClient, IAmazonKinesisFirehose
+{
+    /// <summary>Credentials, region and endpoint from AWSSDK.Core's usual sources.</summary>
+    public AmazonKinesisFirehoseClient()
+        : this(new AmazonKinesisFirehoseConfig())
+    {
+    }
+
+    public AmazonKinesisFirehoseClient(AmazonKinesisFirehoseConfig config)
+        : base(config)
+    {
+    }
+
+    public AmazonKinesisFirehoseClient(AWSCredentials credentials, AmazonKinesisFirehoseConfig clientConfig)
+        : base(credentials, clientConfig)
+    {
+    }
+
+    protected override IServiceMetadata ServiceMetadata => Wire.Service;
+
+    public Task<PutRecordBatchResponse> PutRecordBatchAsync(PutRecordBatchRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<PutRecordBatchResponse>(request, Wire.PutRecordBatch.Options, cancellationToken);
+
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => pipeline.UseRegionalEndpointAndSigV4();
+
+    static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonKinesisFirehoseConfig();
+
+    static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) =>
+        new AmazonKinesisFirehoseClient(awsCredentials, (AmazonKinesisFirehoseConfig)clientConfig);
+}

@@ -1,0 +1,19 @@
+using System.Net;
+using Amazon.Runtime;
+
+namespace Amazon.KinesisFirehose;
+
+/// <summary>An error that Amazon Data Firehose answered with.</summary>
+public class AmazonKinesisFirehoseException : AmazonServiceException
+{
+    public AmazonKinesisFirehoseException(string message)
+        : base(message)
+    {
+    }
+
+    public AmazonKinesisFirehoseException(
+        string message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        : base(message, innerException, errorType, errorCode, requestId, statusCode)
+    {
+    }
+}

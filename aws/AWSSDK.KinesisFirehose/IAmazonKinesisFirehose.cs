@@ -1,0 +1,14 @@
+using Amazon.KinesisFirehose.Model;
+using Amazon.Runtime;
+
+namespace Amazon.KinesisFirehose;
+
+/// <summary>Amazon Data Firehose.</summary>
+public interface IAmazonKinesisFirehose : IAmazonService, IDisposable
+{
+    /// <summary>Sends at most 500 records and 4 MiB to a stream; some may fail while others are taken. Source: "PutRecordBatch", Amazon Data Firehose API Reference.</summary>
+    /// <exception cref="ResourceNotFoundException">No stream has this name.</exception>
+    /// <exception cref="InvalidArgumentException">A parameter is missing, malformed or out of range.</exception>
+    /// <exception cref="ServiceUnavailableException">The stream cannot keep up or the service cannot; may pass.</exception>
+    Task<PutRecordBatchResponse> PutRecordBatchAsync(PutRecordBatchRequest request, CancellationToken cancellationToken = default);
+}

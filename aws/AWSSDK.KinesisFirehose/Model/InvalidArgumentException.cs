@@ -1,0 +1,19 @@
+using System.Net;
+using Amazon.Runtime;
+
+namespace Amazon.KinesisFirehose.Model;
+
+/// <summary>A parameter is missing, malformed or out of range.</summary>
+public sealed class InvalidArgumentException : AmazonKinesisFirehoseException
+{
+    public InvalidArgumentException(string message)
+        : base(message)
+    {
+    }
+
+    public InvalidArgumentException(
+        string message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        : base(message, innerException, errorType, errorCode, requestId, statusCode)
+    {
+    }
+}

@@ -1,0 +1,27 @@
+using Amazon;
+using Amazon.Athena;
+using Amazon.CloudWatch;
+using Amazon.KinesisFirehose;
+using Amazon.Runtime;
+
+namespace AwsSdk.Tests;
+
+/// <summary>A client of each service, with credentials of no account, for a service at an address of this machine.</summary>
+static class Clients
+{
+    static readonly BasicAWSCredentials Credentials = new("AKIDEXAMPLE", "secret");
+
+    public static AmazonAthenaClient Athena(string url) => new(Credentials, At(new AmazonAthenaConfig(), url));
+
+    public static AmazonCloudWatchClient CloudWatch(string url) => new(Credentials, At(new AmazonCloudWatchConfig(), url));
+
+    public static AmazonKinesisFirehoseClient Firehose(string url) => new(Credentials, At(new AmazonKinesisFirehoseConfig(), url));
+
+    static T At<T>(T config, string url)
+        where T : ClientConfig
+    {
+        config.ServiceURL = url;
+        config.AuthenticationRegion = "eu-central-1";
+        return config;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace AwsSdk.Tests;
+
+/// <summary>An AWS service on the loopback that gives the answers it was told to, in order, and remembers what it was asked.</summary>
+sealed class LoopbackService : IAsyncDisposable
+{
+    readonly WebApplication _app;
+    readonly ConcurrentQueue<Func<HttpContext, Task>> _answers;
+
+    LoopbackService(WebApplication app, IEnumerable<Func<HttpContext, Task>> answers)
+    {
+        _app = app;
+        _answers = new(answers);
+    }
+
+    public string Url => _app.Urls.Single();
+
+    public ConcurrentQueue<Received> Requests { get; } = new();
+
+    public static async Task<LoopbackService> Start(params Func<HttpContext, Task>[] answers)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var service = new LoopbackService(builder.Build(), answers);
+        service._app.Run(service.Handle);
+        await service._app.StartAsync();
+        return service;
+    }
+
+    /// <summary>An answer in JSON, with headers given as "name: value".</summary>
+    public static Func<HttpContext, Task> Json(int status, string body, params string[] headers) => async context =>
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/x-amz-json-1.1";
+        context.Response.Headers["x-amzn-RequestId"] = "request-1";
+        foreach (var header in headers)
+            context.Response.Headers[header[..header.IndexOf(':')]] = header[(header.IndexOf(':') + 1)..].Trim();
+        await context.Response.WriteAsync(body);
+    };
+
+    public static Func<HttpContext, Task> Ok(string body = "{}") => Json(200, body);
+
+    public static Func<HttpContext, Task> Error(int status, string type, string message) =>
+        Json(status, $$"""{"__type":"com.amazonaws.example#{{type}}","message":"{{message}}"}""");
+
+    public static Func<HttpContext, Task> Html(int status) => async context =>
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/html";
+        await context.Response.WriteAsync("<html><body><h1>It broke</h1></body></html>");
+    };
+
+    public static Func<HttpContext, Task> Reset() => context =>
+    {
+        context.Abort();
+        return Task.CompletedTask;
+    };
+
+    public static Func<HttpContext, Task> Hang() => context => Task.Delay(Timeout.Infinite, context.RequestAborted);
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    async Task Handle(HttpContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body);
+        Requests.Enqueue(new(
+            context.Request.Method, context.Request.Path,
+            context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            body.ToArray()));
+        if (_answers.TryDequeue(out var answer))
+            await answer(context);
+        else
+            context.Response.StatusCode = StatusCodes.Status418ImATeapot;
+    }
+}
+
+/// <summary>A request as it came.</summary>
+sealed record Received(string Method, string Path, Dictionary<string, string> Headers, byte[] Body)
+{
+    public string this[string header] => Headers.GetValueOrDefault(header, "");
+
+    public JsonElement Json => JsonElement.Parse(Body);
+}
