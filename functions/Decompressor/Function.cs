@@ -16,7 +16,7 @@ public sealed class Function(RecordTransformer transformer, Reingestion reingest
 
         var response = new ResponseBuilder();
         foreach (var record in records)
-            response.Add(record, transformer.Transform(record.Base64EncodedData ?? "", response.LargestData(record)));
+            response.Add(record, transformer.Transform(record.Base64EncodedData ?? "", ResponseBuilder.LargestData(record)));
 
         foreach (var (record, reason) in await reingestion.SendBackAsync(response.SentBack, context.RemainingTime))
             response.Fail(record, reason);

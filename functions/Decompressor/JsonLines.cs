@@ -6,7 +6,7 @@ namespace Decompressor;
 /// <summary>Writes flow log records as JSON, one object and a newline each, UTF-8, into one pooled buffer that is used again and again.</summary>
 public sealed class JsonLines(FlowLogFormat format)
 {
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+    byte[] _buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
 
     public int Length { get; private set; }
 
@@ -41,14 +41,14 @@ public sealed class JsonLines(FlowLogFormat format)
         Append("}\n"u8);
     }
 
-    private void AppendString(ReadOnlySpan<byte> escaped)
+    void AppendString(ReadOnlySpan<byte> escaped)
     {
         Append("\""u8);
         Append(escaped);
         Append("\""u8);
     }
 
-    private void Append(ReadOnlySpan<byte> bytes)
+    void Append(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > _buffer.Length - Length)
             Grow(bytes.Length);
@@ -56,7 +56,7 @@ public sealed class JsonLines(FlowLogFormat format)
         Length += bytes.Length;
     }
 
-    private void Grow(int more)
+    void Grow(int more)
     {
         var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Length + more, 2 * _buffer.Length));
         Span.CopyTo(larger);

@@ -34,7 +34,7 @@ public static class PayloadSplitter
         }
     }
 
-    private static int SplitPayload(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, int partBytes, List<byte[]> parts)
+    static int SplitPayload(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, int partBytes, List<byte[]> parts)
     {
         var envelope = new MemoryStream();
         var events = default(Utf8JsonReader);
@@ -70,7 +70,7 @@ public static class PayloadSplitter
         return count;
     }
 
-    private static byte[] Compress(MemoryStream envelope, ReadOnlySpan<byte> events)
+    static byte[] Compress(MemoryStream envelope, ReadOnlySpan<byte> events)
     {
         var part = new MemoryStream();
         using (var gzip = new GZipStream(part, CompressionLevel.Fastest, leaveOpen: true))

@@ -9,7 +9,7 @@ namespace Decompressor;
 /// <summary>Turns the data of one Firehose record into JSON lines.</summary>
 public sealed class RecordTransformer(DecompressorSettings settings)
 {
-    private readonly JsonLines _lines = new(settings.Format);
+    readonly JsonLines _lines = new(settings.Format);
 
     /// <summary>Transforms one record. Nothing of it is kept when it cannot be read to its end.</summary>
     /// <param name="base64">The record's data as Firehose sends it: base64 of gzip'd CloudWatch Logs payloads.</param>
@@ -33,7 +33,7 @@ public sealed class RecordTransformer(DecompressorSettings settings)
         }
     }
 
-    private TransformedRecord WriteLines(ReadOnlySpan<byte> payloads, int largest)
+    TransformedRecord WriteLines(ReadOnlySpan<byte> payloads, int largest)
     {
         _lines.Clear();
         int events = 0, unparsed = 0;

@@ -19,7 +19,7 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
     public const int BytesPerCall = 4 * 1024 * 1024;
 
     /// <summary>The time that is left for the answer itself: a response of 6 MiB is written and sent in far less.</summary>
-    private static readonly TimeSpan TimeToAnswer = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan TimeToAnswer = TimeSpan.FromSeconds(2);
 
     /// <summary>Sends the records back.</summary>
     /// <param name="records">Records that a later invocation can answer: whole, or those that alone are too large in parts.</param>
@@ -47,7 +47,7 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
         return failed;
     }
 
-    private async Task<(List<Part> Left, string Reason)> SendAsync(List<Part> parts, CancellationToken deadline)
+    async Task<(List<Part> Left, string Reason)> SendAsync(List<Part> parts, CancellationToken deadline)
     {
         var waiting = new Queue<Part>(parts);
         var reason = "the time was up before it could be sent back";
@@ -86,7 +86,7 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
         return ([.. call, .. waiting], reason);
     }
 
-    private async Task<List<(Part Part, string Reason)>> PutAsync(List<Part> call, CancellationToken deadline)
+    async Task<List<(Part Part, string Reason)>> PutAsync(List<Part> call, CancellationToken deadline)
     {
         var response = await firehose.PutRecordBatchAsync(
             new PutRecordBatchRequest
@@ -96,12 +96,12 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
             },
             deadline);
         return [.. call
-            .Zip(response.RequestResponses)
+            .Zip(response.RequestResponses ?? [])
             .Where(pair => !string.IsNullOrEmpty(pair.Second.ErrorCode))
             .Select(pair => (pair.First, $"{pair.Second.ErrorCode}: {pair.Second.ErrorMessage}"))];
     }
 
-    private static List<Part> TakeCall(Queue<Part> waiting)
+    static List<Part> TakeCall(Queue<Part> waiting)
     {
         var call = new List<Part>();
         long bytes = 0;
@@ -115,5 +115,5 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
         return call;
     }
 
-    private sealed record Part(FirehoseRecord Source, byte[] Data);
+    sealed record Part(FirehoseRecord Source, byte[] Data);
 }

@@ -1,8 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Amazon.Lambda.KinesisFirehoseEvents;
-using Record = Amazon.Lambda.KinesisFirehoseEvents.KinesisFirehoseEvent.FirehoseRecord;
 using static Amazon.Lambda.KinesisFirehoseEvents.KinesisFirehoseResponse;
+using Record = Amazon.Lambda.KinesisFirehoseEvents.KinesisFirehoseEvent.FirehoseRecord;
 
 namespace Decompressor;
 
@@ -15,14 +15,14 @@ public sealed class ResponseBuilder
     /// <summary>6 MiB, the largest response of a synchronous invocation, in bytes. Source: "Lambda quotas", AWS Lambda Developer Guide.</summary>
     public const int Limit = 6 * 1024 * 1024;
 
-    private static readonly int Frame = """{"records":[]}""".Length;
-    private static readonly int RecordFrame = """{"recordId":"","result":"ProcessingFailed","data":""},""".Length;
+    static readonly int Frame = """{"records":[]}""".Length;
+    static readonly int RecordFrame = """{"recordId":"","result":"ProcessingFailed","data":""},""".Length;
 
-    private readonly List<Answer> _answers = [];
-    private readonly List<(string RecordId, string Reason)> _failures = [];
-    private readonly List<(Record Record, bool IsTooLarge)> _sentBack = [];
-    private int _size = Frame;
-    private int _events, _unparsed;
+    readonly List<Answer> _answers = [];
+    readonly List<(string RecordId, string Reason)> _failures = [];
+    readonly List<(Record Record, bool IsTooLarge)> _sentBack = [];
+    int _size = Frame;
+    int _events, _unparsed;
 
     /// <summary>The records whose lines did not fit, in order, and whether that is so even for the record alone.</summary>
     public IReadOnlyList<(Record Record, bool IsTooLarge)> SentBack => _sentBack;
@@ -36,7 +36,7 @@ public sealed class ResponseBuilder
         + $"{Count(TRANSFORMED_STATE_DROPPED)} Dropped ({_sentBack.Count} of them sent back), {Count(TRANSFORMED_STATE_PROCESSINGFAILED)} ProcessingFailed.";
 
     /// <summary>The most bytes that the data of this record's answer may have, were it the only one.</summary>
-    public int LargestData(Record record) => Limit - Frame - Overhead(record);
+    public static int LargestData(Record record) => Limit - Frame - Overhead(record);
 
     /// <summary>Adds the answer for the next record of the event.</summary>
     public void Add(Record record, TransformedRecord transformed)
@@ -81,13 +81,13 @@ public sealed class ResponseBuilder
         };
     }
 
-    private void Add(Answer answer)
+    void Add(Answer answer)
     {
         _answers.Add(answer);
         Account(answer, +1);
     }
 
-    private void FailAt(int index, string reason)
+    void FailAt(int index, string reason)
     {
         var answer = _answers[index];
         Account(answer, -1);
@@ -96,14 +96,14 @@ public sealed class ResponseBuilder
         _failures.Add((answer.Record.RecordId, reason));
     }
 
-    private void Account(Answer answer, int sign)
+    void Account(Answer answer, int sign)
     {
         _size += sign * (Overhead(answer.Record) + (answer.Data?.Length ?? 0));
         _events += sign * answer.Events;
         _unparsed += sign * answer.Unparsed;
     }
 
-    private int LargestOk()
+    int LargestOk()
     {
         var largest = -1;
         for (var i = 0; i < _answers.Count; i++)
@@ -112,12 +112,12 @@ public sealed class ResponseBuilder
         return largest;
     }
 
-    private int Count(string result) => _answers.Count(answer => answer.Result == result);
+    int Count(string result) => _answers.Count(answer => answer.Result == result);
 
-    private static int Overhead(Record record) =>
+    static int Overhead(Record record) =>
         RecordFrame + JsonEncodedText.Encode(record.RecordId, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.Length;
 
-    private sealed record Answer(Record Record, string Result, string? Data)
+    sealed record Answer(Record Record, string Result, string? Data)
     {
         public int Events { get; init; }
 

@@ -3,7 +3,7 @@ namespace Decompressor;
 /// <summary>What became of one Firehose record: lines, nothing, or a reason.</summary>
 public sealed record TransformedRecord
 {
-    private TransformedRecord()
+    TransformedRecord()
     {
     }
 

@@ -26,11 +26,11 @@ public sealed class FlowLogField
     /// <summary>The last second of the year 9999, where timestamps end in .NET, Parquet readers and Athena.</summary>
     public const long LastSecond = 253_402_300_799;
 
-    private static readonly SearchValues<byte> Escaped =
+    static readonly SearchValues<byte> Escaped =
         SearchValues.Create([.. Enumerable.Range(0, ' ').Select(control => (byte)control), (byte)'"', (byte)'\\']);
 
-    private readonly ImmutableArray<byte[]> _spellings;
-    private readonly byte[] _jsonKey;
+    readonly ImmutableArray<byte[]> _spellings;
+    readonly byte[] _jsonKey;
 
     internal FlowLogField(int index, int version, string name, FlowLogFieldType type, string glueType, long maximum, string[] aliases)
     {
@@ -107,9 +107,9 @@ public sealed class FlowLogField
     public override string ToString() => Name;
 
     // SearchValues looks at 16 or more bytes at a time.
-    private static bool IsPlain(ReadOnlySpan<byte> text) => text.Length > 0 && !text.ContainsAny(Escaped);
+    static bool IsPlain(ReadOnlySpan<byte> text) => text.Length > 0 && !text.ContainsAny(Escaped);
 
-    private static string Camel(string name)
+    static string Camel(string name)
     {
         var words = name.Split('-');
         return words[0] + string.Concat(words.Skip(1).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));

@@ -9,7 +9,7 @@ namespace FlowLogs;
 /// </summary>
 public static class FlowLogFields
 {
-    private static readonly ImmutableArray<FlowLogField>.Builder Fields = ImmutableArray.CreateBuilder<FlowLogField>();
+    static readonly ImmutableArray<FlowLogField>.Builder Fields = ImmutableArray.CreateBuilder<FlowLogField>();
 
     public static FlowLogField Version { get; } = Add(2, "version", Int);
     public static FlowLogField AccountId { get; } = Add(2, "account-id", Text, "account");
@@ -73,7 +73,7 @@ public static class FlowLogFields
         return null;
     }
 
-    private static FlowLogField Add(int version, string name, FlowLogFieldType type, params string[] aliases) => type switch
+    static FlowLogField Add(int version, string name, FlowLogFieldType type, params string[] aliases) => type switch
     {
         Int => Add(version, name, type, "int", int.MaxValue, aliases),
         BigInt => Add(version, name, type, "bigint", long.MaxValue, aliases),
@@ -81,13 +81,13 @@ public static class FlowLogFields
         _ => Add(version, name, type, "string", 0, aliases),
     };
 
-    private static FlowLogField Add(int version, string name, FlowLogFieldType type, long maximum) =>
+    static FlowLogField Add(int version, string name, FlowLogFieldType type, long maximum) =>
         Add(version, name, type, "int", maximum, []);
 
-    private static FlowLogField AddPort(string name, params string[] aliases) =>
+    static FlowLogField AddPort(string name, params string[] aliases) =>
         Add(2, name, Int, "string", ushort.MaxValue, aliases);
 
-    private static FlowLogField Add(int version, string name, FlowLogFieldType type, string glueType, long maximum, string[] aliases)
+    static FlowLogField Add(int version, string name, FlowLogFieldType type, string glueType, long maximum, string[] aliases)
     {
         var field = new FlowLogField(Fields.Count, version, name, type, glueType, maximum, aliases);
         Fields.Add(field);

@@ -9,7 +9,7 @@ namespace FlowLogs;
 /// </summary>
 public sealed class FlowLogFormat
 {
-    private FlowLogFormat(ImmutableArray<FlowLogField> fields)
+    FlowLogFormat(ImmutableArray<FlowLogField> fields)
     {
         Fields = fields;
         Mask = fields.Aggregate(0UL, (mask, field) => mask | 1UL << field.Index);

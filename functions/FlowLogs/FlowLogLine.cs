@@ -6,8 +6,8 @@ namespace FlowLogs;
 /// <summary>The values of one flow log record, as slices of its text.</summary>
 public ref struct FlowLogLine
 {
-    private ReadOnlySpan<byte> _text;
-    private Slices _slices;
+    ReadOnlySpan<byte> _text;
+    Slices _slices;
 
     /// <summary>A bit for each field that has a value, at the field's index.</summary>
     internal ulong Present { get; private set; }
@@ -83,9 +83,9 @@ public ref struct FlowLogLine
             .FirstOrDefault();
     }
 
-    private static string Shorten(string value) => value.Length <= 40 ? value : string.Concat(value.AsSpan(0, 40), "...");
+    static string Shorten(string value) => value.Length <= 40 ? value : string.Concat(value.AsSpan(0, 40), "...");
 
-    private readonly int SkipSpaces(int position)
+    readonly int SkipSpaces(int position)
     {
         while (position < _text.Length && _text[position] is (byte)' ' or (byte)'\t')
             position++;
@@ -93,8 +93,8 @@ public ref struct FlowLogLine
     }
 
     [InlineArray(64)]
-    private struct Slices
+struct Slices
     {
-        private (int Start, int Length) _first;
+        (int Start, int Length) _first;
     }
 }

@@ -14,12 +14,12 @@ namespace FlowLogs;
 /// </remarks>
 public ref struct FlowRecordReader
 {
-    private readonly ReadOnlySpan<byte> _json;
-    private readonly FlowLogFormat _format;
-    private Utf8JsonReader _reader;
-    private FlowLogLine _line;
-    private bool _eventsCameFirst;
-    private Place _place;
+    readonly ReadOnlySpan<byte> _json;
+    readonly FlowLogFormat _format;
+    Utf8JsonReader _reader;
+    FlowLogLine _line;
+    bool _eventsCameFirst;
+    Place _place;
 
     /// <param name="payloads">One or more payload objects.</param>
     /// <param name="format">How the messages are divided into fields.</param>
@@ -34,7 +34,7 @@ public ref struct FlowRecordReader
         Unparsed = default;
     }
 
-    private enum Place
+    enum Place
     {
         BetweenPayloads,
         InEvents,
@@ -76,7 +76,7 @@ public ref struct FlowRecordReader
         }
     }
 
-    private void EnterPayload()
+    void EnterPayload()
     {
         if (_reader.TokenType != JsonTokenType.StartObject)
             throw NotAPayload("it is not a JSON object");
@@ -123,7 +123,7 @@ public ref struct FlowRecordReader
         _place = Place.InEvents;
     }
 
-    private void LeavePayload()
+    void LeavePayload()
     {
         while (Next() == JsonTokenType.PropertyName)
         {
@@ -136,7 +136,7 @@ public ref struct FlowRecordReader
         _place = Place.BetweenPayloads;
     }
 
-    private void ReadEvent()
+    void ReadEvent()
     {
         var start = (int)_reader.TokenStartIndex;
         _line.Begin(_json);
@@ -186,7 +186,7 @@ public ref struct FlowRecordReader
             Unparsed = message;
     }
 
-    private enum Extracted
+    enum Extracted
     {
         None,
         Part,
@@ -194,7 +194,7 @@ public ref struct FlowRecordReader
         Unclear,
     }
 
-    private Extracted ReadExtractedFields()
+    Extracted ReadExtractedFields()
     {
         _line.Begin(_json);
         var clear = true;
@@ -218,11 +218,11 @@ public ref struct FlowRecordReader
     }
 
     /// <summary>For an event with no message to keep: its JSON text stands for the message.</summary>
-    private void KeepWhole(int start) =>
+    void KeepWhole(int start) =>
         Unparsed = JsonEncodedText.Encode(_json[start..(int)_reader.BytesConsumed], JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes;
 
     /// <summary>The string without its escapes, and without a line end; empty for one that is no text.</summary>
-    private readonly ReadOnlySpan<byte> Unescape()
+    readonly ReadOnlySpan<byte> Unescape()
     {
         var buffer = new byte[_reader.ValueSpan.Length];
         ReadOnlySpan<byte> text;
@@ -238,7 +238,7 @@ public ref struct FlowRecordReader
         return text;
     }
 
-    private JsonTokenType Next() => _reader.Read() ? _reader.TokenType : throw NotAPayload("it ends too early");
+    JsonTokenType Next() => _reader.Read() ? _reader.TokenType : throw NotAPayload("it ends too early");
 
-    private static JsonException NotAPayload(string reason) => new($"Not a CloudWatch Logs payload: {reason}.");
+    static JsonException NotAPayload(string reason) => new($"Not a CloudWatch Logs payload: {reason}.");
 }

@@ -16,9 +16,9 @@ public static class GzipEndMark
     /// <summary>The mark as a gzip member.</summary>
     public static ReadOnlySpan<byte> Member => Compressed;
 
-    private static readonly byte[] Compressed = Compress();
+    static readonly byte[] Compressed = Compress();
 
-    private static byte[] Compress()
+    static byte[] Compress()
     {
         var member = new MemoryStream();
         using (var gzip = new GZipStream(member, CompressionLevel.NoCompression))

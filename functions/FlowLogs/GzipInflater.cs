@@ -54,7 +54,7 @@ public static class GzipInflater
         }
     }
 
-    private static byte[] Grow(ArrayPool<byte> pool, byte[] output, int count, int limit)
+    static byte[] Grow(ArrayPool<byte> pool, byte[] output, int count, int limit)
     {
         var larger = pool.Rent((int)Math.Min(2L * count, (long)limit + GzipEndMark.Text.Length + 1));
         output.AsSpan(0, count).CopyTo(larger);

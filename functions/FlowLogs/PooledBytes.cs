@@ -5,7 +5,7 @@ namespace FlowLogs;
 /// <summary>Bytes in an array from the shared pool, to be given back once.</summary>
 public readonly struct PooledBytes(byte[] array, int length) : IDisposable
 {
-    private readonly byte[]? _array = array;
+    readonly byte[]? _array = array;
 
     public ReadOnlySpan<byte> Span => _array.AsSpan(0, length);
 
