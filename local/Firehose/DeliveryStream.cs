@@ -1,0 +1,132 @@
+using System.Threading.Channels;
+using FlowLogs.Local.Lambda;
+using FlowLogs.Local.Template;
+
+namespace FlowLogs.Local.Firehose;
+
+/// <summary>
+/// A Firehose delivery stream in small: gathers records by the processor's hints, has the function transform them, and hands
+/// the answers on to the S3 destination. Time is the records' own.
+/// </summary>
+/// <remarks>One task puts, another takes the answers; between them a few invocations wait, so that the function is never idle.</remarks>
+public sealed class DeliveryStream : IAsyncDisposable
+{
+    const int InvocationsAhead = 2;
+
+    readonly DeliveryStreamResource _stream;
+    readonly LambdaFunction _function;
+    readonly S3Destination _destination;
+    readonly Channel<Invocation> _invocations = Channel.CreateBounded<Invocation>(InvocationsAhead);
+    readonly Task _delivery;
+    readonly CancellationToken _cancellation;
+    readonly Channel<FirehoseRecord> _sentBack = Channel.CreateUnbounded<FirehoseRecord>();
+    List<FirehoseRecord> _batch = [];
+    int _batchBytes;
+
+    public DeliveryStream(DeliveryStreamResource stream, LambdaFunction function, S3Destination destination, CancellationToken cancellation)
+    {
+        (_stream, _function, _destination, _cancellation) = (stream, function, destination, cancellation);
+        _delivery = Task.Run(DeliverAsync, cancellation);
+    }
+
+    public DeliveryCounts Counts => _destination.Counts;
+
+    LambdaProcessor Processor => _stream.Processor!;
+
+    /// <summary>Puts a record into the stream. Records come in the order of their arrival.</summary>
+    /// <exception cref="FunctionException">The function cannot be run.</exception>
+    public async ValueTask PutAsync(FirehoseRecord record)
+    {
+        if (_batch.Count > 0 && (_batchBytes + record.Data.Length > Processor.BufferSize || record.Arrival - _batch[0].Arrival >= Processor.BufferInterval))
+            await InvokeAsync();
+        _batch.Add(record);
+        _batchBytes += record.Data.Length;
+    }
+
+    /// <summary>Takes a record that the function sends back while it handles a batch.</summary>
+    public void SendBack(FirehoseRecord record) => _sentBack.Writer.TryWrite(record);
+
+    /// <summary>Ends the stream: delivers all that is in it.</summary>
+    public async Task CompleteAsync()
+    {
+        if (_batch.Count > 0)
+            await InvokeAsync();
+        _invocations.Writer.Complete();
+        await _delivery;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _invocations.Writer.TryComplete();
+        await _delivery.ContinueWith(_ => { }, TaskScheduler.Default);
+    }
+
+    async Task InvokeAsync()
+    {
+        var batch = _batch;
+        (_batch, _batchBytes) = ([], 0);
+        var invocation = new Invocation(batch, _function.InvokeAsync(TransformationEvent.Write(_stream, batch), _cancellation));
+        // The delivery only ends early with an error, which is then thrown here.
+        if (!await WaitToWriteAsync() || !_invocations.Writer.TryWrite(invocation))
+            await _delivery;
+    }
+
+    async Task<bool> WaitToWriteAsync()
+    {
+        var room = _invocations.Writer.WaitToWriteAsync(_cancellation).AsTask();
+        return await Task.WhenAny(room, _delivery) == room && await room;
+    }
+
+    async Task DeliverAsync()
+    {
+        await foreach (var invocation in _invocations.Reader.ReadAllAsync(_cancellation))
+        {
+            await DeliverAsync(invocation);
+            while (_sentBack.Reader.TryRead(out var record))
+            {
+                Counts.SentBack++;
+                List<FirehoseRecord> alone = [record];
+                await DeliverAsync(new Invocation(alone, _function.InvokeAsync(TransformationEvent.Write(_stream, alone), _cancellation)));
+            }
+        }
+        _destination.Complete();
+    }
+
+    async Task DeliverAsync(Invocation invocation)
+    {
+        var records = invocation.Records;
+        var answer = invocation.Answer;
+        string code = "", reason = "";
+        for (var attempt = 1; attempt <= 1 + Processor.NumberOfRetries; attempt++)
+        {
+            if (attempt > 1)
+                answer = _function.InvokeAsync(TransformationEvent.Write(_stream, records), _cancellation);
+            Counts.Invocations++;
+            using var result = await answer;
+            if (result.IsError)
+                (code, reason) = ("Lambda.FunctionError", result.ToString());
+            else if (TransformationEvent.Read(result.Payload.Span, records.Count) is { } answers)
+            {
+                Deliver(records, answers);
+                return;
+            }
+            else
+                (code, reason) = ("Lambda.InvalidResponse", "The function's answer does not have every record once with a known result.");
+        }
+        foreach (var record in records)
+            _destination.Fail(record, _function.Resource.Arn, 1 + Processor.NumberOfRetries, code, reason);
+    }
+
+    void Deliver(IReadOnlyList<FirehoseRecord> records, IReadOnlyList<(string Result, byte[]? Data)> answers)
+    {
+        for (var i = 0; i < records.Count; i++)
+        {
+            if (answers[i].Result == "Ok")
+                _destination.Deliver(records[i], answers[i].Data ?? []);
+            else if (answers[i].Result == "ProcessingFailed")
+                _destination.Fail(records[i], _function.Resource.Arn, 1, "Lambda.ProcessingFailedStatus", "ProcessingFailed status set for record");
+        }
+    }
+
+    sealed record Invocation(IReadOnlyList<FirehoseRecord> Records, Task<InvocationResult> Answer);
+}
