@@ -21,13 +21,19 @@ sealed class TemplateYaml
 
     public static MapNode Read(string file, TextReader text)
     {
+        var yaml = new TemplateYaml(file, text);
         try
         {
-            return new TemplateYaml(file, text).Document();
+            return yaml.Document();
         }
         catch (YamlException e)
         {
-            throw new TemplateException(file, (int)e.Start.Line, $"this is not YAML ({e.Message.TrimEnd('.')}); correct it.");
+            throw new TemplateException(file, Line(e.Start), $"this is not YAML ({e.Message.TrimEnd('.')}); correct it.");
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // YamlDotNet's scanner breaks on some files instead of refusing them, such as a list that is never closed.
+            throw new TemplateException(file, yaml._parser.Current is { } last ? Line(last.End) : 1, "this is not YAML from here on; correct it.");
         }
     }
 

@@ -112,6 +112,8 @@ public sealed class StackTemplateTests
 
     [Theory]
     [InlineData("A: [x", "this is not YAML")]
+    [InlineData("A:\n  B: [x\n  C: 1", "this is not YAML")]
+    [InlineData("A: 'x", "this is not YAML")]
     [InlineData("", "the file is empty; it should be a CloudFormation template.")]
     [InlineData("- a", "the file is YAML but not a map; it should be a CloudFormation template.")]
     [InlineData("Description: x", "there are no Resources; it should be a CloudFormation template that has some.")]

@@ -1,0 +1,13 @@
+namespace FlowLogs.Local.Lambda;
+
+/// <summary>
+/// A function's process could not be started, ended, or never asked for an event. The message says which, and has the end of the function's log.
+/// What the function itself answers with an error is no exception but an <see cref="InvocationResult"/>.
+/// </summary>
+public sealed class FunctionException : Exception
+{
+    public FunctionException(string message, Exception? inner = null)
+        : base(message, inner)
+    {
+    }
+}
