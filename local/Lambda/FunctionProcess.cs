@@ -134,6 +134,7 @@ sealed class FunctionProcess : IAsyncDisposable
         if (_api.InitError.IsCompleted)
         {
             using var error = await _api.InitError;
+            await Task.WhenAny(_exited, Task.Delay(EndLimit));
             return await FailureAsync($"{_function.LogicalId} could not be initialized: {error.ToString().TrimEnd('.')}");
         }
 
@@ -146,9 +147,8 @@ sealed class FunctionProcess : IAsyncDisposable
 
     async Task<FunctionException> FailureAsync(string sentence)
     {
-        // Whatever it has to say comes with its end.
-        await Task.WhenAny(_exited, Task.Delay(EndLimit));
         Kill();
+        await _exited;
         await _log.DrainAsync();
         return new FunctionException(_log.Tail is { Length: > 0 } tail ? $"{sentence}; the end of its log:{tail}" : $"{sentence}, and logged nothing.");
     }
