@@ -33,10 +33,10 @@ public sealed class FilterPattern
     }
 
     /// <summary>The names that <c>extractedFields</c> has; null for a pattern that names none.</summary>
-    public IReadOnlyList<string>? Names => _fields?.Where(field => !field.IsEllipsis).Select(field => field.Name).ToList();
+    public IReadOnlyList<string>? Names => _fields?.Where(part => !part.IsEllipsis).Select(part => part.Name).ToList();
 
     /// <summary>Whether the pattern asks for more than a number of fields.</summary>
-    public bool IsConditional => _fields?.Exists(field => field.IsConditional) ?? false;
+    public bool IsConditional => _fields?.Exists(part => part.IsConditional) ?? false;
 
     /// <summary>Whether the event matches, and where the values of the pattern's names stand in it.</summary>
     /// <param name="message">The event's message, UTF-8.</param>

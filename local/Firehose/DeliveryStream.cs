@@ -31,6 +31,9 @@ public sealed class DeliveryStream : IAsyncDisposable
 
     public DeliveryCounts Counts => _destination.Counts;
 
+    /// <summary>The arrival of the newest record that was put.</summary>
+    public DateTimeOffset Newest { get; private set; }
+
     LambdaProcessor Processor => _stream.Processor!;
 
     /// <summary>Puts a record into the stream. Records come in the order of their arrival.</summary>
@@ -39,6 +42,7 @@ public sealed class DeliveryStream : IAsyncDisposable
     {
         if (_batch.Count > 0 && (_batchBytes + record.Data.Length > Processor.BufferSize || record.Arrival - _batch[0].Arrival >= Processor.BufferInterval))
             await InvokeAsync();
+        Newest = record.Arrival;
         _batch.Add(record);
         _batchBytes += record.Data.Length;
     }

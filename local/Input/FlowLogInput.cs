@@ -110,9 +110,8 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
         var eni = record[FlowLogFields.InterfaceId];
         var start = eni.IsEmpty ? 0 : line.IndexOf(eni);
         long? end = FlowLogFields.End.TryReadNumber(record[FlowLogFields.End], out var seconds) ? seconds : null;
-        if (start + eni.Length > ushort.MaxValue)
-            (start, eni) = (0, default);
-        timeline.Add(line, end, start, eni.Length);
+        var fits = start + eni.Length <= ushort.MaxValue;
+        timeline.Add(line, end, fits ? start : 0, fits ? eni.Length : 0);
     }
 
     /// <summary>The first line of a file that VPC Flow Logs delivers to S3 names its fields.</summary>

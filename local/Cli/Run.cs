@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.IO.Pipelines;
+using FlowLogs.Local.Input;
+using FlowLogs.Local.Stack;
+using FlowLogs.Local.Template;
+using FlowLogs.Local.Timeline;
+using FlowLogs.Local.Traffic;
+
+namespace FlowLogs.Local.Cli;
+
+/// <summary>One run of the stack: reads, runs, sums up.</summary>
+/// <param name="template">The stack.</param>
+/// <param name="data">Where its data goes.</param>
+/// <param name="files">The inputs; none for sample traffic.</param>
+/// <param name="maximumBad">The share of lines that may be none of the format; null for all but one.</param>
+sealed class Run(StackTemplate template, DataFolder data, string[] files, double? maximumBad)
+{
+    const int SampleRecords = 100_000;
+    const int SampleHours = 24;
+
+    public async Task<int> ExecuteAsync(CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        var timeline = new LineTimeline(data.WorkFolder, LocalStack.SlotSeconds(template));
+        var input = new FlowLogInput(timeline, FlowLogFormat.Default, Console.Error.WriteLine);
+        if (files.Length == 0)
+            await ReadSampleAsync(input, cancellation);
+        foreach (var file in files)
+            input.Read(file, null, cancellation);
+        if (input.Lines == 0)
+            return Fail("no flow log records were read, so nothing is stored.");
+
+        await using var stack = await LocalStack.StartAsync(template, data, _ => { }, cancellation);
+        await stack.RunAsync(timeline.Read(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), null, cancellation);
+
+        var summary = new RunSummary(input.Lines, stack.Archive.Counts.Rows, input.Misfits, input.Refused, stack.Archive.Counts.FailedEvents, stack.Archive.Counts.Files, clock.Elapsed);
+        summary.Write(Console.Out);
+        SampleQueries.Show(template, data.Root);
+        return Judge(summary, input);
+    }
+
+    int Judge(RunSummary summary, FlowLogInput input)
+    {
+        if (!summary.Agrees)
+            return Fail($"the numbers do not agree: {summary}. Please report this as a fault.");
+        if (summary.Failed > 0)
+            return Fail($"{summary.Failed} records could not be delivered; they are kept under the error prefix.");
+        var bad = input.Misfits + input.Refused;
+        if (maximumBad is { } share && bad > share * input.Lines)
+            return Fail(string.Create(CultureInfo.InvariantCulture, $"{bad} of {input.Lines} lines do not fit the format, more than the share of {share} that --max-bad allows."));
+        if (bad == input.Lines)
+            return Fail($"none of the {input.Lines} lines fits the flow log format, which is {FlowLogFormat.Default}.");
+        return input.Failures > 0 ? Fail($"{input.Failures} of the inputs could not be read, or not to the end.") : 0;
+    }
+
+    static int Fail(string message)
+    {
+        Console.Error.WriteLine($"flowlogs: {message}");
+        return 1;
+    }
+
+    static async Task ReadSampleAsync(FlowLogInput input, CancellationToken cancellation)
+    {
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 4 << 20));
+        var options = new TrafficOptions(SampleRecords, 1, DateTimeOffset.UtcNow.AddHours(-SampleHours), SampleHours);
+        var writing = Task.Run(
+            async () =>
+            {
+                await using var output = pipe.Writer.AsStream();
+                TrafficGenerator.Write(output, options, cancellation);
+            },
+            cancellation);
+        await using var lines = pipe.Reader.AsStream();
+        input.Read("sample traffic", lines, null, cancellation);
+        await writing;
+    }
+}

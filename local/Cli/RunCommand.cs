@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using FlowLogs.Local.Input;
+using FlowLogs.Local.Stack;
+using FlowLogs.Local.Template;
+using FlowLogs.Local.Timeline;
+using FlowLogs.Local.Traffic;
+
+namespace FlowLogs.Local.Cli;
+
+/// <summary><c>flowlogs run</c>: flow logs through the whole stack.</summary>
+static class RunCommand
+{
+    const string Text = "Run flow logs through the stack: CloudWatch Logs, Firehose, Decompressor, Parquet; then show the sample queries. "
+        + "Each run adds to the data folder, as more traffic would in production: the same file run twice is stored twice.";
+
+    public static Command Create()
+    {
+        var command = new Command("run", Text);
+        Configure(command);
+        return command;
+    }
+
+    /// <summary>Gives a command what <c>run</c> takes, and what it does.</summary>
+    public static void Configure(Command command)
+    {
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "Flow-log text in the default format, plain or .gz, with or without header; - for standard input [default: a day of sample traffic]",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var maximumBad = new Option<double>("--max-bad")
+        {
+            Description = "The share of lines that may be none of the format, such as 0.01 or 1%; more is a failure [default: all but one line]",
+            HelpName = "SHARE",
+            CustomParser = ParseShare,
+        };
+        var common = new CommonOptions();
+        command.Arguments.Add(files);
+        command.Options.Add(maximumBad);
+        common.AddTo(command);
+        command.SetAction(async (call, cancellation) =>
+        {
+            var template = common.LoadTemplate(call);
+            using var data = DataFolder.OpenForRun(call.GetValue(common.Data)!);
+            var share = call.GetResult(maximumBad) is null ? (double?)null : call.GetValue(maximumBad);
+            return await new Run(template, data, call.GetValue(files)!, share).ExecuteAsync(cancellation);
+        });
+    }
+
+    static double ParseShare(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        var isPercent = text.EndsWith('%');
+        if (double.TryParse(text.TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            number = isPercent ? number / 100 : number;
+        else
+            number = double.NaN;
+        if (number is >= 0 and <= 1)
+            return number;
+        result.AddError($"--max-bad '{text}' is not a share from 0 to 1, or from 0% to 100%.");
+        return 0;
+    }
+}

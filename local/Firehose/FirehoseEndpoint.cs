@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace FlowLogs.Local.Firehose;
+
+/// <summary>Firehose's API on the loopback, as far as the Decompressor calls it: <c>PutRecordBatch</c>.</summary>
+/// <remarks>Source: "PutRecordBatch", Amazon Data Firehose API Reference.</remarks>
+public sealed class FirehoseEndpoint : IAsyncDisposable
+{
+    const int LargestCall = 4 * 1024 * 1024;
+    const int LargestRecord = 1000 * 1024;
+    const int MostRecords = 500;
+
+    readonly WebApplication _server;
+
+    FirehoseEndpoint(WebApplication server) => _server = server;
+
+    /// <summary>The endpoint's URL, for <c>AWS_ENDPOINT_URL_FIREHOSE</c>.</summary>
+    public string Url => _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    /// <param name="streamName">The one delivery stream.</param>
+    /// <param name="put">Takes the data of each record.</param>
+    public static async Task<FirehoseEndpoint> StartAsync(string streamName, Action<byte[]> put)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 2 * LargestCall);
+        var server = builder.Build();
+        server.MapPost("/", async context => await AnswerAsync(context, streamName, put));
+        await server.StartAsync();
+        return new FirehoseEndpoint(server);
+    }
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    static async Task AnswerAsync(HttpContext context, string streamName, Action<byte[]> put)
+    {
+        if (context.Request.Headers["X-Amz-Target"] != "Firehose_20150804.PutRecordBatch")
+        {
+            await RefuseAsync(context, "UnknownOperationException", "This endpoint has PutRecordBatch only.");
+            return;
+        }
+        using var request = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+        var name = request.RootElement.GetProperty("DeliveryStreamName").GetString();
+        var records = request.RootElement.GetProperty("Records").EnumerateArray().Select(record => record.GetProperty("Data").GetBytesFromBase64()).ToList();
+        if (name != streamName)
+            await RefuseAsync(context, "ResourceNotFoundException", $"Firehose {name} under account 123456789012 not found.");
+        else if (records.Count is 0 or > MostRecords || records.Sum(record => (long)record.Length) > LargestCall || records.Exists(record => record.Length > LargestRecord))
+            await RefuseAsync(context, "InvalidArgumentException", "A call has 1 to 500 records of at most 1,000 KiB, and 4 MiB in all.");
+        else
+        {
+            records.ForEach(put);
+            context.Response.ContentType = "application/x-amz-json-1.1";
+            await context.Response.WriteAsJsonAsync(new
+            {
+                FailedPutCount = 0,
+                Encrypted = false,
+                RequestResponses = records.Select(_ => new { RecordId = Guid.NewGuid().ToString() }),
+            });
+        }
+    }
+
+    static Task RefuseAsync(HttpContext context, string type, string message)
+    {
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return context.Response.WriteAsJsonAsync(new { __type = type, message });
+    }
+}

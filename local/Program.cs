@@ -1,0 +1,3 @@
+using FlowLogs.Local.Cli;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,64 @@
+namespace FlowLogs.Local.Stack;
+
+/// <summary>
+/// The folder that holds a local stack's data: <c>s3/</c> is S3, <c>glue/</c> the catalog, <c>.flowlogs/</c> what a run needs while it runs.
+/// </summary>
+public sealed class DataFolder : IDisposable
+{
+    readonly FileStream _lock;
+
+    DataFolder(string root, FileStream @lock)
+    {
+        (Root, _lock) = (root, @lock);
+        WorkFolder = Path.Combine(root, ".flowlogs", "run");
+    }
+
+    public string Root { get; }
+
+    /// <summary>For files that are not whole yet; this run's alone, and empty when it begins.</summary>
+    public string WorkFolder { get; }
+
+    /// <summary>Opens the folder for a run; it is made where it is missing. One run at a time has it.</summary>
+    /// <exception cref="DataFolderException">Another run has it, or it cannot be written to.</exception>
+    public static DataFolder OpenForRun(string path)
+    {
+        var root = Path.GetFullPath(path);
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(root, ".flowlogs"));
+            var folder = new DataFolder(root, Lock(root));
+            // What a run that was killed left behind was never part of the data.
+            if (Directory.Exists(folder.WorkFolder))
+                Directory.Delete(folder.WorkFolder, recursive: true);
+            Directory.CreateDirectory(folder.WorkFolder);
+            return folder;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DataFolderException($"{path}: cannot be used as the data folder: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>The folder that stands for a bucket.</summary>
+    public string Bucket(string name) => Path.Combine(Root, "s3", name);
+
+    public void Dispose()
+    {
+        if (Directory.Exists(WorkFolder))
+            Directory.Delete(WorkFolder, recursive: true);
+        _lock.Dispose();
+    }
+
+    static FileStream Lock(string root)
+    {
+        var path = Path.Combine(root, ".flowlogs", "lock");
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            throw new DataFolderException($"{root}: another run is writing to this data folder; wait for its end, or name another with --data.");
+        }
+    }
+}
