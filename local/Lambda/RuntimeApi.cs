@@ -37,7 +37,8 @@ sealed class RuntimeApi : IHttpApplication<HttpContext>, IAsyncDisposable
         options.Limits.MaxRequestBodySize = null;
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
-        options.Limits.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
+        // Not infinite: Kestrel adds the time to its clock, and what overflows has run out at the next tick.
+        options.Limits.KeepAliveTimeout = TimeSpan.FromDays(1);
 
         // The server alone: no host, so nothing that takes Ctrl+C, reads configuration or logs.
         _server = new KestrelServer(Options.Create(options),
