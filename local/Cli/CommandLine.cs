@@ -1,5 +1,5 @@
 using System.CommandLine;
-
+using FlowLogs.Local.Athena;
 using FlowLogs.Local.Input;
 using FlowLogs.Local.Lambda;
 using FlowLogs.Local.Stack;
@@ -55,6 +55,6 @@ public static class CommandLine
 
     // Whatever else comes is a fault of ours, and keeps its stack trace.
     static bool IsForTheUser(Exception exception) => exception
-        is InputException or TemplateException or FunctionException or DataFolderException
+        is InputException or TemplateException or FunctionException or AthenaException or DataFolderException
         or NotSupportedException or FormatException or IOException or UnauthorizedAccessException;
 }

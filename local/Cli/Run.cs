@@ -36,7 +36,7 @@ sealed class Run(StackTemplate template, DataFolder data, string[] files, double
 
         var summary = new RunSummary(input.Lines, stack.Archive.Counts.Rows, input.Misfits, input.Refused, stack.Archive.Counts.FailedEvents, stack.Archive.Counts.Files, clock.Elapsed);
         summary.Write(Console.Out);
-        SampleQueries.Show(template, data.Root);
+        SampleQueries.Show(template, data.Root, cancellation);
         return Judge(summary, input);
     }
 

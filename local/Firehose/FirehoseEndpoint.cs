@@ -1,11 +1,5 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace FlowLogs.Local.Firehose;
 
@@ -17,25 +11,19 @@ public sealed class FirehoseEndpoint : IAsyncDisposable
     const int LargestRecord = 1000 * 1024;
     const int MostRecords = 500;
 
-    readonly WebApplication _server;
+    readonly Loopback _server;
 
-    FirehoseEndpoint(WebApplication server) => _server = server;
+    FirehoseEndpoint(Loopback server) => _server = server;
 
-    /// <summary>The endpoint's URL, for <c>AWS_ENDPOINT_URL_FIREHOSE</c>.</summary>
-    public string Url => _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+    /// <summary>Where it listens: what <c>AWS_ENDPOINT_URL_FIREHOSE</c> is to be.</summary>
+    public Uri Url => _server.Url;
 
     /// <param name="streamName">The one delivery stream.</param>
     /// <param name="put">Takes the data of each record.</param>
-    public static async Task<FirehoseEndpoint> StartAsync(string streamName, Action<byte[]> put)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 2 * LargestCall);
-        var server = builder.Build();
-        server.MapPost("/", async context => await AnswerAsync(context, streamName, put));
-        await server.StartAsync();
-        return new FirehoseEndpoint(server);
-    }
+    /// <param name="cancellation">Gives up starting.</param>
+    public static async Task<FirehoseEndpoint> StartAsync(string streamName, Action<byte[]> put, CancellationToken cancellation) =>
+        // Records travel in base64, a third longer than they are.
+        new(await Loopback.StartAsync(http => AnswerAsync(http, streamName, put), 2 * LargestCall, cancellation));
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 

@@ -39,10 +39,10 @@ public sealed class ArchivePath : IAsyncDisposable
         var resource = FunctionResource.Find(template, processor.FunctionLogicalId);
         var format = resource.Environment.TryGetValue("FLOW_LOG_FORMAT", out var text) ? FlowLogFormat.Parse(text) : FlowLogFormat.Default;
         DeliveryStream? delivery = null;
-        var endpoint = await FirehoseEndpoint.StartAsync(stream.Name, sent => delivery!.SendBack(RecordArrival.Read(sent, format, delivery.Newest)));
+        var endpoint = await FirehoseEndpoint.StartAsync(stream.Name, sent => delivery!.SendBack(RecordArrival.Read(sent, format, delivery.Newest)), cancellation);
         var function = new LambdaFunction(resource, new LambdaOptions
         {
-            Environment = new Dictionary<string, string> { ["AWS_ENDPOINT_URL_FIREHOSE"] = endpoint.Url },
+            Environment = new Dictionary<string, string> { ["AWS_ENDPOINT_URL_FIREHOSE"] = endpoint.Url.ToString() },
             Log = functionLog,
         });
         await function.StartAsync(cancellation);

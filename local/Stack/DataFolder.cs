@@ -39,6 +39,12 @@ public sealed class DataFolder : IDisposable
         }
     }
 
+    /// <summary>Finds the folder for those who only read.</summary>
+    /// <exception cref="DataFolderException">There is no such folder.</exception>
+    public static string OpenForReading(string path) => Directory.Exists(path)
+        ? Path.GetFullPath(path)
+        : throw new DataFolderException($"{path}: there is no such data folder; 'flowlogs run' makes one, and --data names it.");
+
     /// <summary>The folder that stands for a bucket.</summary>
     public string Bucket(string name) => Path.Combine(Root, "s3", name);
 
