@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Amazon.Lambda.Core;
+using FlowLogs;
+
+namespace PartitionRegistrar;
+
+/// <summary>
+/// Makes hours of the archive queryable: an hour is a prefix in S3, and a partition of the table once it is registered here. Doing it twice
+/// changes nothing. Source: "ALTER TABLE ADD PARTITION", Amazon Athena User Guide.
+/// </summary>
+public sealed class Function(RegistrarSettings settings, HourDiscovery discovery, StatementRunner runner, TimeProvider time)
+{
+    public async Task<Registration> HandleAsync(JsonElement payload, ILambdaContext context)
+    {
+        var request = RegistrarRequest.Read(payload);
+        using var deadline = new Deadline(context.RemainingTime, time);
+        var registration = new RegistrationLog(context.Logger);
+
+        foreach (var statement in PartitionStatements.Add(settings, await HoursOf(request, deadline)))
+            if (!await registration.RunAsync(runner, statement, deadline))
+                return request is Schedule ? throw new TimeoutException(registration.Unfinished) : registration.Build();
+
+        if (request is Schedule schedule)
+            foreach (var statement in PartitionStatements.Drop(settings, Retention.ToDrop(settings, schedule.Hour)))
+                if (!await registration.RunAsync(runner, statement, deadline))
+                    break; // the next runs drop the same hours
+
+        return registration.Build();
+    }
+
+    async Task<IEnumerable<PartitionHour>> HoursOf(RegistrarRequest request, Deadline deadline) => request switch
+    {
+        Schedule schedule => Retention.Keep(settings, schedule.Hour, schedule.Hours(settings.LookbackHours)),
+        BackFill backFill => PartitionHour.Range(backFill.From, backFill.To),
+        _ => await discovery.FindAsync(deadline),
+    };
+}

@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using Amazon.S3;
+using Amazon.S3.Model;
+using FlowLogs;
+
+namespace PartitionRegistrar;
+
+/// <summary>
+/// Finds the hours that have a prefix in the bucket, level by level: years, their months, days and hours. What is not a number of the level's
+/// width is not ours. Source: "ListObjectsV2", Amazon S3 API Reference.
+/// </summary>
+public sealed class HourDiscovery(IAmazonS3 s3, RegistrarSettings settings)
+{
+    /// <summary>Digits of year, month, day and hour.</summary>
+    static readonly int[] LevelWidths = [4, 2, 2, 2];
+
+    /// <summary>S3 serves 5,500 requests a second and prefix; this is for the function's own sake.</summary>
+    const int RequestsAtOnce = 16;
+
+    /// <summary>The hours, in order.</summary>
+    /// <exception cref="TimeoutException">The deadline came before the last level was listed; nothing is registered then.</exception>
+    public async Task<IEnumerable<PartitionHour>> FindAsync(Deadline deadline)
+    {
+        IReadOnlyCollection<string> prefixes = [settings.Prefix];
+        try
+        {
+            foreach (var width in LevelWidths)
+                prefixes = await Below(prefixes, width, deadline.Waiting);
+        }
+        catch (OperationCanceledException) when (deadline.HasPassed)
+        {
+            throw new TimeoutException(
+                $"The time did not suffice to list the hours in s3://{settings.BucketName}/{settings.Prefix}. Register them by {{\"from\",\"to\"}}.");
+        }
+        return prefixes.Select(Hour).OfType<PartitionHour>().Order();
+    }
+
+    async Task<IReadOnlyCollection<string>> Below(IReadOnlyCollection<string> prefixes, int width, CancellationToken cancellation)
+    {
+        var below = new ConcurrentBag<string>();
+        await Parallel.ForEachAsync(
+            prefixes, new ParallelOptions { MaxDegreeOfParallelism = RequestsAtOnce, CancellationToken = cancellation },
+            async (prefix, token) =>
+            {
+                await foreach (var found in CommonPrefixes(prefix, token))
+                    if (IsNumber(found.AsSpan(prefix.Length), width))
+                        below.Add(found);
+            });
+        return below;
+    }
+
+    async IAsyncEnumerable<string> CommonPrefixes(
+        string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var request = new ListObjectsV2Request { BucketName = settings.BucketName, Prefix = prefix, Delimiter = "/" };
+        do
+        {
+            var page = await s3.ListObjectsV2Async(request, cancellation);
+            foreach (var found in page.CommonPrefixes ?? [])
+                yield return found;
+            request.ContinuationToken = page.IsTruncated == true ? page.NextContinuationToken : null;
+        }
+        while (request.ContinuationToken is not null);
+    }
+
+    static bool IsNumber(ReadOnlySpan<char> name, int width) =>
+        name.Length == width + 1 && name[width] == '/' && !name[..width].ContainsAnyExceptInRange('0', '9');
+
+    /// <summary>The hour of a prefix, or null for one such as <c>2026/02/30/00/</c>, which no delivery has made.</summary>
+    PartitionHour? Hour(string prefix) => PartitionHour.TryParsePrefix(prefix[settings.Prefix.Length..], out var hour) ? hour : null;
+}

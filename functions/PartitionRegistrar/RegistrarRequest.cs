@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json;
+using FlowLogs;
+
+namespace PartitionRegistrar;
+
+/// <summary>What an event asks for. Events are told apart by their keys.</summary>
+public abstract record RegistrarRequest
+{
+    /// <summary>The longest span of a back-fill.</summary>
+    const int MaximumYears = 5;
+
+    const string Shapes =
+        "An event is an EventBridge scheduled event, {\"from\":\"2026-11-01T00\",\"to\":\"2026-11-25T12\"} or {\"discover\":true}.";
+
+    /// <summary>Reads an event.</summary>
+    /// <exception cref="ArgumentException">The event is none of the three, or its values are wrong; the message names each fault.</exception>
+    public static RegistrarRequest Read(JsonElement payload)
+    {
+        if (payload.ValueKind != JsonValueKind.Object)
+            throw new ArgumentException($"The event is not a JSON object. {Shapes}");
+        var keys = payload.EnumerateObject().Select(property => property.Name).ToHashSet();
+        var scheduled = keys.Contains("detail-type");
+        var backFill = keys.Contains("from") || keys.Contains("to");
+        var discover = keys.Contains("discover");
+        if ((scheduled ? 1 : 0) + (backFill ? 1 : 0) + (discover ? 1 : 0) != 1)
+            throw new ArgumentException(
+                scheduled || backFill || discover ? $"The event asks for two things at once. {Shapes}" : $"The event asks for nothing known. {Shapes}");
+
+        if (scheduled)
+            return ReadSchedule(payload);
+        keys.ExceptWith(backFill ? ["from", "to"] : ["discover"]);
+        if (keys.Count > 0)
+            throw new ArgumentException($"The event has keys that mean nothing here: {string.Join(", ", keys.Order())}. {Shapes}");
+        if (backFill)
+            return ReadBackFill(payload);
+        return payload.GetProperty("discover").ValueKind == JsonValueKind.True
+            ? new Discover()
+            : throw new ArgumentException($"'discover' is {payload.GetProperty("discover").GetRawText()}; it can only be true. {Shapes}");
+    }
+
+    static Schedule ReadSchedule(JsonElement payload)
+    {
+        if (Text(payload, "detail-type") != "Scheduled Event")
+            throw new ArgumentException($"'detail-type' is {Raw(payload, "detail-type")}; only a Scheduled Event is for this function. {Shapes}");
+        if (!DateTimeOffset.TryParse(Text(payload, "time"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            || time.UtcDateTime.Year is < 1970 or > 9998)
+            throw new ArgumentException($"'time' is {Raw(payload, "time")}; it is the moment of the event, as 2026-11-25T10:05:00Z. {Shapes}");
+        return new Schedule(PartitionHour.Of(time));
+    }
+
+    static BackFill ReadBackFill(JsonElement payload)
+    {
+        var faults = new List<string>();
+        var from = Hour(payload, "from", faults);
+        var to = Hour(payload, "to", faults);
+        if (faults.Count == 0 && from > to)
+            faults.Add($"'from' ({from}) is after 'to' ({to}).");
+        else if (faults.Count == 0 && from.Start.Year + MaximumYears <= 9999 && from.Start.AddYears(MaximumYears) < to.Start)
+            faults.Add($"The span from {from} to {to} is longer than {MaximumYears} years; ask for it in parts.");
+        return faults.Count == 0 ? new BackFill(from, to) : throw new ArgumentException($"{string.Join(" ", faults)} {Shapes}");
+    }
+
+    static PartitionHour Hour(JsonElement payload, string key, List<string> faults)
+    {
+        if (!PartitionHour.TryParse(Text(payload, key), out var hour))
+            faults.Add($"'{key}' is {Raw(payload, key)}; it is an hour of UTC, as \"2026-11-25T10\".");
+        return hour;
+    }
+
+    static string? Text(JsonElement payload, string key) =>
+        payload.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    static string Raw(JsonElement payload, string key) => payload.TryGetProperty(key, out var value) ? value.GetRawText() : "missing";
+}
+
+/// <summary>The hourly run.</summary>
+/// <param name="Hour">The hour in which the schedule fired; a retry that comes later does the same work.</param>
+public sealed record Schedule(PartitionHour Hour) : RegistrarRequest
+{
+    /// <summary>So many hours ahead are registered, so that an hour is queryable when its first file lands.</summary>
+    const int HoursAhead = 2;
+
+    /// <summary>The hours to register, in order: those before, the current one and the coming ones.</summary>
+    public IEnumerable<PartitionHour> Hours(int lookback) => PartitionHour.Range(Hour.AddHours(-lookback), Hour.AddHours(HoursAhead));
+}
+
+/// <summary>Every hour from one to another, both included.</summary>
+public sealed record BackFill(PartitionHour From, PartitionHour To) : RegistrarRequest;
+
+/// <summary>The hours that have a prefix in the bucket.</summary>
+public sealed record Discover : RegistrarRequest;

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Amazon.Lambda.Core;
+using FlowLogs;
+
+namespace PartitionRegistrar;
+
+/// <summary>Keeps what a run has done so far, and says it in the log as it goes.</summary>
+sealed class RegistrationLog(ILambdaLogger logger)
+{
+    readonly List<string> _queries = [];
+    int _hours;
+    PartitionHour? _first;
+    PartitionHour? _last;
+    PartitionHour? _next;
+
+    /// <summary>Why a run that must be complete is not.</summary>
+    public string Unfinished => $"The time did not suffice: {_hours} hours are registered, {_next} and those after it are not.";
+
+    /// <summary>Runs a statement, or says no where the deadline has come: then nothing of it counts as done.</summary>
+    /// <exception cref="QueryFailedException">Athena did not carry the statement out; the message says where to go on from.</exception>
+    public async Task<bool> RunAsync(StatementRunner runner, PartitionStatement statement, Deadline deadline)
+    {
+        try
+        {
+            deadline.Waiting.ThrowIfCancellationRequested();
+            _queries.Add(await runner.RunAsync(statement.Sql, deadline));
+        }
+        catch (OperationCanceledException) when (deadline.HasPassed)
+        {
+            if (statement.Registers)
+                _next = statement.First;
+            logger.LogWarning($"The time did not suffice for {Describe(statement)}.");
+            return false;
+        }
+        catch (QueryFailedException exception)
+        {
+            throw new QueryFailedException($"{exception.Message} (to {Describe(statement)}; nothing after that was tried)", exception);
+        }
+
+        logger.LogInformation($"Athena did {Describe(statement)} in query {_queries[^1]}.");
+        if (statement.Registers)
+        {
+            _hours += statement.Hours;
+            _first ??= statement.First;
+            _last = statement.Last;
+        }
+        return true;
+    }
+
+    public Registration Build()
+    {
+        var registration = new Registration
+        {
+            Statements = _queries.Count,
+            Hours = _hours,
+            First = _first?.ToString(),
+            Last = _last?.ToString(),
+            QueryExecutionIds = _queries,
+            Next = _next?.ToString(),
+        };
+        logger.LogInformation(JsonSerializer.Serialize(registration, RegistrarJson.Default.Registration));
+        return registration;
+    }
+
+    static string Describe(PartitionStatement statement) =>
+        $"{(statement.Registers ? "register" : "drop")} {statement.Hours} hours, {statement.First} to {statement.Last}";
+}

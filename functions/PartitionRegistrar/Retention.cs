@@ -1,0 +1,44 @@
+using FlowLogs;
+
+namespace PartitionRegistrar;
+
+/// <summary>
+/// The hours whose data the bucket's lifecycle has expired. They are known by their age alone, never by finding a prefix empty. Athena drops
+/// partitions only by name, so a run names those that may still be there: the youngest two weeks of expired hours and two older weeks, others
+/// every hour. In 132 hours all of five years have had their turn, whatever was missed and whatever the retention was before.
+/// The reasons are in docs/decisions/hour-partitions.md.
+/// </summary>
+public static class Retention
+{
+    /// <summary>
+    /// S3 expires an object at the first midnight, UTC, that is at least the rule's days after its creation, so up to a day later.
+    /// Source: "Lifecycle configuration elements", Amazon S3 User Guide.
+    /// </summary>
+    const int MarginDays = 1;
+
+    const int StretchHours = 14 * 24;
+    const int OlderStretches = 131;
+
+    /// <summary>Those of the hours that have not expired.</summary>
+    public static IEnumerable<PartitionHour> Keep(RegistrarSettings settings, PartitionHour now, IEnumerable<PartitionHour> hours) =>
+        settings.RetentionDays == 0 ? hours : hours.Where(hour => hour > LastExpired(settings, now));
+
+    /// <summary>The expired hours whose partitions a run drops, in order; none where data is kept for ever.</summary>
+    public static IEnumerable<PartitionHour> ToDrop(RegistrarSettings settings, PartitionHour now)
+    {
+        if (settings.RetentionDays == 0)
+            return [];
+        var turn = 1 + (now.HoursSince(default) % OlderStretches);
+        return Stretch(turn).Concat(Stretch(0));
+
+        IEnumerable<PartitionHour> Stretch(int older)
+        {
+            var last = LastExpired(settings, now).AddHours(-older * StretchHours);
+            return PartitionHour.Range(last.AddHours(1 - StretchHours), last);
+        }
+    }
+
+    /// <summary>The last hour that ended so long ago that nothing of it is left.</summary>
+    static PartitionHour LastExpired(RegistrarSettings settings, PartitionHour now) =>
+        now.AddHours(-1 - ((settings.RetentionDays + MarginDays) * 24));
+}

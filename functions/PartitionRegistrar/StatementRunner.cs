@@ -1,0 +1,65 @@
+using Amazon.Athena;
+using Amazon.Athena.Model;
+using Amazon.Runtime;
+
+namespace PartitionRegistrar;
+
+/// <summary>Runs statements in Athena, one at a time, and leaves none running.</summary>
+public sealed class StatementRunner(IAmazonAthena athena, RegistrarSettings settings, TimeProvider time)
+{
+    static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(200);
+    static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs one statement to its end and returns the query's id.</summary>
+    /// <exception cref="QueryFailedException">The query failed or was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The deadline came first; the query was asked to stop.</exception>
+    public async Task<string> RunAsync(string sql, Deadline deadline)
+    {
+        var started = await athena.StartQueryExecutionAsync(
+            new()
+            {
+                QueryString = sql,
+                QueryExecutionContext = new() { Database = settings.DatabaseName },
+                WorkGroup = settings.WorkGroupName,
+            },
+            deadline.Waiting);
+        var id = started.QueryExecutionId ?? throw new InvalidOperationException("Athena started a query and gave it no id.");
+
+        QueryExecutionStatus? end = null;
+        try
+        {
+            end = await EndOf(id, deadline.Waiting);
+        }
+        finally
+        {
+            if (end is null)
+                await Stop(id, deadline.Answering);
+        }
+        return end.State == QueryExecutionState.SUCCEEDED ? id : throw new QueryFailedException(id, end);
+    }
+
+    /// <summary>Looks at the query at growing intervals, of random length so that callers do not fall into step.</summary>
+    async Task<QueryExecutionStatus> EndOf(string id, CancellationToken cancellation)
+    {
+        for (var wait = ShortestWait; ; wait = wait * 1.5 < LongestWait ? wait * 1.5 : LongestWait)
+        {
+            var response = await athena.GetQueryExecutionAsync(new() { QueryExecutionId = id }, cancellation);
+            if (response.QueryExecution?.Status is { State.Value: "SUCCEEDED" or "FAILED" or "CANCELLED" } end)
+                return end;
+            await Task.Delay(wait * (0.5 + (Random.Shared.NextDouble() / 2)), time, cancellation);
+        }
+    }
+
+    /// <summary>Asks a query to stop. If that fails too, what it failed of before is what the caller should hear of.</summary>
+    async Task Stop(string id, CancellationToken cancellation)
+    {
+        try
+        {
+            await athena.StopQueryExecutionAsync(new() { QueryExecutionId = id }, cancellation);
+        }
+        catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException or HttpRequestException or OperationCanceledException)
+        {
+            Console.Error.WriteLine($"Athena query {id} could not be stopped: {exception.Message}");
+        }
+    }
+}

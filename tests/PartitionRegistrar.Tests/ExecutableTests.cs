@@ -1,0 +1,276 @@
+using System.Text.Json;
+using FlowLogs;
+
+namespace PartitionRegistrar.Tests;
+
+/// <summary>The built executable between a Lambda Runtime API and an Athena and S3 of the loopback.</summary>
+public sealed class ExecutableTests
+{
+    [Fact]
+    public async Task The_hourly_run_registers_the_last_48_hours_the_current_one_and_the_coming_2()
+    {
+        await using var aws = await FakeAws.Start();
+        await using var registrar = await RegistrarProcess.Start(aws.Url);
+
+        var answer = await registrar.Register(Events.Schedule);
+
+        AssertJson("""{"statements":1,"hours":51,"first":"2026-11-23T10","last":"2026-11-25T12","queryExecutionIds":["query-1"]}""", answer);
+        Assert.Equal(51, aws.Catalog.Count);
+        Assert.Equal("s3://flow-bucket/flowlogs/2026/11/25/10/", aws.Catalog["2026',month='11',day='25',hour='10"]);
+        Assert.Equal("s3://flow-bucket/flowlogs/2026/11/23/10/", aws.Catalog.First().Value);
+        Assert.Equal("s3://flow-bucket/flowlogs/2026/11/25/12/", aws.Catalog.Last().Value);
+        Assert.Contains("\"hours\":51", registrar.Log);
+    }
+
+    [Fact]
+    public async Task Running_again_changes_nothing()
+    {
+        await using var aws = await FakeAws.Start();
+        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        await registrar.Register(Events.Schedule);
+        var before = aws.Catalog.ToList();
+
+        var answer = await registrar.Register(Events.Schedule);
+
+        Assert.Equal(51, answer.GetProperty("hours").GetInt32());
+        Assert.Equal(before, aws.Catalog);
+    }
+
+    [Theory]
+    [InlineData("2026-03-29T03:05:00Z")] // the clock goes forward in Europe/Berlin
+    [InlineData("2026-10-25T03:05:00Z")] // and back
+    [InlineData("2028-03-01T01:05:00Z")] // after a leap day
+    [InlineData("2027-01-01T00:05:00Z")]
+    [InlineData("2026-12-31T19:05:00-05:00")]
+    public async Task Zones_leap_days_and_year_ends_make_no_gap_and_no_double(string time)
+    {
+        await using var aws = await FakeAws.Start();
+        await using var registrar = await RegistrarProcess.Start(aws.Url, ("TZ", "Europe/Berlin"));
+
+        await registrar.Register(Events.ScheduleAt(time));
+
+        var hours = aws.Catalog.Values.Select(Hour).ToList();
+        var now = PartitionHour.Of(DateTimeOffset.Parse(time));
+        Assert.Equal(PartitionHour.Range(now.AddHours(-48), now.AddHours(2)), hours);
+    }
+
+    [Fact]
+    public async Task A_back_fill_registers_every_hour_from_the_first_to_the_last()
+    {
+        await using var aws = await FakeAws.Start();
+        await using var registrar = await RegistrarProcess.Start(aws.Url);
+
+        var answer = await registrar.Register(Events.BackFill);
+
+        AssertJson("""{"statements":1,"hours":589,"first":"2026-11-01T00","last":"2026-11-25T12","queryExecutionIds":["query-1"]}""", answer);
+        Assert.Equal(589, aws.Catalog.Count);
+    }
+
+    [Fact]
+    public async Task Two_years_are_registered_in_statements_below_the_limit_one_at_a_time()
+    {
+        await using var aws = await FakeAws.Start();
+        await using var registrar = await RegistrarProcess.Start(aws.Url);
+
+        var answer = await registrar.Register("""{"from":"2024-01-01T00","to":"2026-01-01T00"}""");
+
+        Assert.Equal(17_545, answer.GetProperty("hours").GetInt32());
+        Assert.Equal(aws.Statements.Count, answer.GetProperty("statements").GetInt32());
+        Assert.Equal(17_545, aws.Catalog.Count);
+        Assert.All(aws.Statements, statement => Assert.True(statement.Length < 262_144));
+        Assert.Equal(1, aws.MostRunning);
+        Assert.False(answer.TryGetProperty("next", out _));
+    }
+
+    [Fact]
+    public async Task Discovery_registers_just_the_hours_that_have_a_prefix()
+    {
+        await using var aws = await FakeAws.Start();
+        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        var hours = PartitionHour.Range(PartitionHour.Of(new DateTime(2024, 2, 28, 22, 0, 0, DateTimeKind.Utc)), PartitionHour.Of(new DateTime(2024, 3, 1, 3, 0, 0, DateTimeKind.Utc)))
+            .Append(PartitionHour.Of(new DateTime(2025, 12, 31, 23, 0, 0, DateTimeKind.Utc))).ToList();
+        foreach (var hour in hours)
+            aws.Keys.UnionWith([$"flowlogs/{hour.Prefix}one.parquet", $"flowlogs/{hour.Prefix}two.parquet"]);
+        aws.Keys.UnionWith(
+        [
+            "errors/2024/02/28/00/x", "flowlogs/readme.txt", "flowlogs/latest/02/28/00/x", "flowlogs/2024/02/30/00/x", "flowlogs/2024/13/01/00/x",
+            "flowlogs/2024/02/28/24/x", "flowlogs/2024/2/28/00/x", "flowlogs/2024/02/28/x", "flowlogs/２０２４/02/28/00/x",
+        ]);
+        aws.PageSize = 2;
+
+        var answer = await registrar.Register(Events.Discover);
+
+        Assert.Equal(hours.Count, answer.GetProperty("hours").GetInt32());
+        Assert.Equal("2024-02-28T22", answer.GetProperty("first").GetString());
+        Assert.Equal("2025-12-31T23", answer.GetProperty("last").GetString());
+        Assert.Equal(hours.Select(hour => $"s3://flow-bucket/flowlogs/{hour.Prefix}"), aws.Catalog.Values);
+    }
+
+    [Fact]
+    public async Task Discovery_brings_back_every_partition_that_was_deleted()
+    {
+        await using var aws = await FakeAws.Start();
+        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        await registrar.Register("""{"from":"2026-01-01T00","to":"2026-01-31T23"}""");
+        var before = aws.Catalog.ToList();
+        foreach (var location in aws.Catalog.Values)
+            aws.Keys.Add($"{location["s3://flow-bucket/".Length..]}file.parquet");
+        aws.Catalog.Clear();
+
+        await registrar.Register(Events.Discover);
+
+        Assert.Equal(before, aws.Catalog);
+    }
+
+    [Fact]
+    public async Task Discovery_in_an_empty_bucket_runs_nothing()
+    {
+        await using var aws = await FakeAws.Start();
+        await using var registrar = await RegistrarProcess.Start(aws.Url);
+
+        AssertJson("""{"statements":0,"hours":0,"queryExecutionIds":[]}""", await registrar.Register(Events.Discover));
+    }
+
+    [Fact]
+    public async Task Throttling_is_waited_out_and_a_failure_fails_the_run_with_Athenas_reason_so_that_it_is_tried_again()
+    {
+        await using var aws = await FakeAws.Start();
+        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        aws.ThrottleStarts(2);
+        aws.EndNextAs("FAILED", "FAILED: SemanticException Table not found flow_logs");
+
+        var message = await registrar.Fail(Events.Schedule);
+
+        Assert.Contains("query-1 FAILED: FAILED: SemanticException Table not found flow_logs", message);
+        Assert.Contains("2026-11-23T10", message);
+        Assert.Empty(aws.Catalog);
+        Assert.Empty(aws.Stopped);
+
+        await registrar.Register(Events.Schedule);
+        Assert.Equal(51, aws.Catalog.Count);
+    }
+
+    [Fact]
+    public async Task A_query_that_someone_cancels_fails_the_run_and_what_follows_is_not_tried()
+    {
+        await using var aws = await FakeAws.Start();
+        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        aws.EndNextAs("CANCELLED", "Query cancelled by user");
+
+        var message = await registrar.Fail("""{"from":"2024-01-01T00","to":"2026-01-01T00"}""");
+
+        Assert.Contains("query-1 CANCELLED: Query cancelled by user", message);
+        Assert.Single(aws.Statements);
+    }
+
+    [Fact]
+    public async Task A_back_fill_that_does_not_fit_stops_its_query_and_says_where_to_go_on_from()
+    {
+        await using var aws = await FakeAws.Start();
+        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        aws.EndlessFrom = 3;
+
+        var answer = await registrar.Register("""{"from":"2024-01-01T00","to":"2025-01-01T00"}""", TimeSpan.FromSeconds(6));
+
+        Assert.Equal(2, answer.GetProperty("statements").GetInt32());
+        Assert.Equal(["query-1", "query-2"], answer.GetProperty("queryExecutionIds").EnumerateArray().Select(id => id.GetString()));
+        Assert.Equal(["query-3"], aws.Stopped);
+        Assert.Equal(0, aws.Running);
+        var next = answer.GetProperty("next").GetString();
+        Assert.True(PartitionHour.TryParse(next, out var nextHour) && PartitionHour.TryParse(answer.GetProperty("last").GetString(), out var last)
+            && nextHour == last.AddHours(1));
+        Assert.Equal(answer.GetProperty("hours").GetInt32(), aws.Catalog.Count);
+
+        aws.EndlessFrom = null;
+        var rest = await registrar.Register($$"""{"from":"{{next}}","to":"2025-01-01T00"}""");
+
+        Assert.False(rest.TryGetProperty("next", out _));
+        Assert.Equal(8_785, aws.Catalog.Count);
+    }
+
+    [Fact]
+    public async Task An_hourly_run_that_does_not_fit_fails()
+    {
+        await using var aws = await FakeAws.Start();
+        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        aws.EndlessFrom = 1;
+
+        var message = await registrar.Fail(Events.Schedule, TimeSpan.FromSeconds(2));
+
+        Assert.Contains("The time did not suffice", message);
+        Assert.Equal(["query-1"], aws.Stopped);
+    }
+
+    [Fact]
+    public async Task The_hourly_run_drops_expired_hours_and_registers_none_of_them()
+    {
+        await using var aws = await FakeAws.Start();
+        await using var registrar = await RegistrarProcess.Start(aws.Url, ("RETENTION_DAYS", "30"));
+        await registrar.Register("""{"from":"2026-10-20T00","to":"2026-11-25T10"}""");
+
+        var answer = await registrar.Register(Events.Schedule);
+
+        Assert.Equal(2, answer.GetProperty("statements").GetInt32());
+        Assert.Equal(51, answer.GetProperty("hours").GetInt32());
+        // Its data is 30 days old at 10:00 on the 25th, and a day more is left for S3 to expire it.
+        Assert.Equal("s3://flow-bucket/flowlogs/2026/10/25/10/", aws.Catalog.First().Value);
+        Assert.Equal("s3://flow-bucket/flowlogs/2026/11/25/12/", aws.Catalog.Last().Value);
+        Assert.Equal(1, aws.MostRunning);
+    }
+
+    [Fact]
+    public async Task A_retention_shorter_than_the_look_back_registers_only_what_is_kept()
+    {
+        await using var aws = await FakeAws.Start();
+        await using var registrar = await RegistrarProcess.Start(aws.Url, ("RETENTION_DAYS", "1"), ("LOOKBACK_HOURS", "240"));
+
+        await registrar.Register(Events.Schedule);
+        await registrar.Register(Events.Schedule);
+
+        Assert.Equal("s3://flow-bucket/flowlogs/2026/11/23/10/", aws.Catalog.First().Value);
+    }
+
+    [Theory]
+    [InlineData("""{"from":"2026-11-25T12","to":"2026-11-01T00"}""", "after")]
+    [InlineData("""{"from":"2020-01-01T00","to":"2025-01-01T01"}""", "5 years")]
+    [InlineData("""{"from":"2026-11-01","to":"2026-11-25T12"}""", "'from' is \"2026-11-01\"")]
+    [InlineData("""{"from":"2026-11-01T24","to":"yesterday"}""", "'to' is \"yesterday\"")]
+    [InlineData("""{"from":"2026-11-01T00"}""", "'to' is missing")]
+    [InlineData("""{"from":"2026-11-01T00","to":"2026-11-25T12","discover":true}""", "two things at once")]
+    [InlineData("""{"discover":false}""", "'discover' is false")]
+    [InlineData("""{"discover":true,"table":"x"}""", "table")]
+    [InlineData("""{}""", "nothing known")]
+    [InlineData("""["2026-11-01T00"]""", "not a JSON object")]
+    public async Task An_event_that_is_wrong_is_one_clear_error_before_anything_runs(string payload, string fault)
+    {
+        await using var aws = await FakeAws.Start();
+        await using var registrar = await RegistrarProcess.Start(aws.Url);
+
+        var message = await registrar.Fail(payload);
+
+        Assert.Contains(fault, message);
+        Assert.Empty(aws.Statements);
+        Assert.Equal(0, aws.Listings);
+    }
+
+    [Fact]
+    public async Task An_environment_that_is_wrong_ends_the_executable_with_every_fault_named()
+    {
+        await using var registrar = await RegistrarProcess.Start(
+            "http://127.0.0.1:1", ("DATABASE_NAME", null), ("TABLE_NAME", "t` DROP"), ("RETENTION_DAYS", "-1"));
+
+        Assert.NotEqual(0, await registrar.Exit());
+        Assert.Contains("DATABASE_NAME is not set", registrar.Log);
+        Assert.Contains("TABLE_NAME is 't` DROP'", registrar.Log);
+        Assert.Contains("RETENTION_DAYS is '-1'", registrar.Log);
+    }
+
+    static PartitionHour Hour(string location)
+    {
+        Assert.True(PartitionHour.TryParsePrefix(location["s3://flow-bucket/flowlogs/".Length..], out var hour));
+        return hour;
+    }
+
+    static void AssertJson(string expected, JsonElement actual) =>
+        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(expected), actual), $"Answered {actual}");
+}

@@ -1,0 +1,193 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace PartitionRegistrar.Tests;
+
+/// <summary>
+/// Athena and S3 on the loopback, as much of them as the function needs: queries change a catalog of partitions as their statements say, and
+/// keys can be listed. Athena reads nothing but the syntax that its user guide gives.
+/// </summary>
+sealed partial class FakeAws : IAsyncDisposable
+{
+    readonly WebApplication _app;
+    readonly Lock _lock = new();
+    readonly List<string> _queries = [];
+    readonly Queue<(int Status, string Body)> _startErrors = [];
+    readonly Queue<string> _ends = [];
+    int _looks;
+
+    FakeAws(WebApplication app) => _app = app;
+
+    public string Url => _app.Urls.Single();
+
+    /// <summary>Registered partitions: their values in the order of the keys, and their locations.</summary>
+    public SortedDictionary<string, string> Catalog { get; } = [];
+
+    public SortedSet<string> Keys { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Statements in the order in which their queries started.</summary>
+    public List<string> Statements => [.. _queries];
+
+    public List<string> Stopped { get; } = [];
+
+    public int Listings { get; private set; }
+
+    /// <summary>The most queries that were running at any time.</summary>
+    public int MostRunning { get; private set; }
+
+    public int Running { get; private set; }
+
+    public int PageSize { get; set; } = 1000;
+
+    /// <summary>How often a query is looked at before it has ended.</summary>
+    public int LooksPerQuery { get; set; } = 2;
+
+    /// <summary>From this query on, counted from 1, none ends.</summary>
+    public int? EndlessFrom { get; set; }
+
+    public static async Task<FakeAws> Start()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var aws = new FakeAws(builder.Build());
+        aws._app.Run(aws.Handle);
+        await aws._app.StartAsync();
+        return aws;
+    }
+
+    /// <summary>The next attempts to start a query get this error.</summary>
+    public void ThrottleStarts(int times)
+    {
+        for (var i = 0; i < times; i++)
+            _startErrors.Enqueue((400, """{"__type":"TooManyRequestsException","message":"You have exceeded the limit"}"""));
+    }
+
+    /// <summary>The next query ends in this state for this reason, without doing anything.</summary>
+    public void EndNextAs(string state, string reason) =>
+        _ends.Enqueue($$"""{"State":"{{state}}","StateChangeReason":"{{reason}}"}""");
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    async Task Handle(HttpContext http)
+    {
+        using var reader = new StreamReader(http.Request.Body);
+        var body = await reader.ReadToEndAsync();
+        var (status, answer) = http.Request.Method == "GET" ? (200, List(http.Request)) : Athena(http.Request.Headers["X-Amz-Target"]!, body);
+        http.Response.StatusCode = status;
+        http.Response.ContentType = http.Request.Method == "GET" ? "application/xml" : "application/x-amz-json-1.1";
+        await http.Response.WriteAsync(answer);
+    }
+
+    (int Status, string Body) Athena(string target, string body)
+    {
+        lock (_lock)
+        {
+            var request = JsonElement.Parse(body);
+            return target switch
+            {
+                "AmazonAthena.StartQueryExecution" when _startErrors.TryDequeue(out var error) => error,
+                "AmazonAthena.StartQueryExecution" => (200, StartQuery(request)),
+                "AmazonAthena.GetQueryExecution" => (200, Look(request)),
+                "AmazonAthena.StopQueryExecution" => (200, Stop(request)),
+                _ => (400, """{"__type":"UnknownOperationException"}"""),
+            };
+        }
+    }
+
+    string StartQuery(JsonElement request)
+    {
+        Assert.Equal("vpc_flow_logs", request.GetProperty("QueryExecutionContext").GetProperty("Database").GetString());
+        Assert.Equal("flows", request.GetProperty("WorkGroup").GetString());
+        _queries.Add(request.GetProperty("QueryString").GetString()!);
+        _looks = 0;
+        Running++;
+        MostRunning = Math.Max(MostRunning, Running);
+        return $$"""{"QueryExecutionId":"query-{{_queries.Count}}"}""";
+    }
+
+    string Look(JsonElement request)
+    {
+        Assert.Equal($"query-{_queries.Count}", request.GetProperty("QueryExecutionId").GetString());
+        _looks++;
+        if (_looks < LooksPerQuery || _queries.Count >= EndlessFrom)
+            return Execution($$"""{"State":"{{(_looks == 1 ? "QUEUED" : "RUNNING")}}"}""");
+        Running--;
+        if (_ends.TryDequeue(out var end))
+            return Execution(end);
+        return Execution(CarryOut(_queries[^1]) is { } fault ? $$"""{"State":"FAILED","StateChangeReason":"{{fault}}"}""" : """{"State":"SUCCEEDED"}""");
+    }
+
+    static string Execution(string status) => $$$"""{"QueryExecution":{"Status":{{{status}}}}}""";
+
+    string Stop(JsonElement request)
+    {
+        Stopped.Add(request.GetProperty("QueryExecutionId").GetString()!);
+        Running--;
+        return "{}";
+    }
+
+    string? CarryOut(string statement)
+    {
+        if (statement.Length > 262_144)
+            return "The statement is too long";
+        if (AddStatement.Match(statement) is { Success: true } add)
+        {
+            foreach (var (values, location) in add.Groups["values"].Captures.Zip(add.Groups["location"].Captures))
+                Catalog.TryAdd(values.Value, location.Value);
+            return null;
+        }
+        if (DropStatement.Match(statement) is { Success: true } drop)
+        {
+            foreach (Capture values in drop.Groups["values"].Captures)
+                Catalog.Remove(values.Value);
+            return null;
+        }
+        return "mismatched input";
+    }
+
+    string List(HttpRequest request)
+    {
+        lock (_lock)
+        {
+            Listings++;
+            var query = HttpUtility.ParseQueryString(request.QueryString.Value!);
+            Assert.Equal("/flow-bucket", request.Path.Value!.TrimEnd('/'));
+            Assert.Equal("/", query["delimiter"]);
+            var prefix = query["prefix"] ?? "";
+            var after = query["continuation-token"] ?? "";
+            var below = Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal))
+                .Select(key => key.IndexOf('/', prefix.Length) is var slash and >= 0 ? key[..(slash + 1)] : key)
+                .Distinct().Where(name => string.CompareOrdinal(name, after) > 0).ToList();
+            var page = below.Take(PageSize).ToList();
+            var truncated = below.Count > page.Count;
+            return $"""
+                <?xml version="1.0" encoding="UTF-8"?>
+                <ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>flow-bucket</Name><Prefix>{prefix}</Prefix>
+                <KeyCount>{page.Count}</KeyCount><MaxKeys>{PageSize}</MaxKeys><Delimiter>/</Delimiter>
+                <IsTruncated>{(truncated ? "true" : "false")}</IsTruncated>
+                {(truncated ? $"<NextContinuationToken>{page[^1]}</NextContinuationToken>" : "")}
+                {string.Concat(page.Select(name => name.EndsWith('/')
+                    ? $"<CommonPrefixes><Prefix>{name}</Prefix></CommonPrefixes>"
+                    : $"<Contents><Key>{name}</Key><Size>1</Size></Contents>"))}
+                </ListBucketResult>
+                """;
+        }
+    }
+
+    [GeneratedRegex(
+        @"\AALTER TABLE `vpc_flow_logs`\.`flow_logs` ADD IF NOT EXISTS" +
+        @"(\s+PARTITION \(year='(?<values>\d{4}',month='\d\d',day='\d\d',hour='\d\d)'\) LOCATION '(?<location>s3://[a-z0-9/-]+/)')+\z")]
+    static partial Regex AddStatement { get; }
+
+    [GeneratedRegex(
+        @"\AALTER TABLE `vpc_flow_logs`\.`flow_logs` DROP IF EXISTS\s+" +
+        @"PARTITION \(year='(?<values>\d{4}',month='\d\d',day='\d\d',hour='\d\d)'\)" +
+        @"(,\s+PARTITION \(year='(?<values>\d{4}',month='\d\d',day='\d\d',hour='\d\d)'\))*\z")]
+    static partial Regex DropStatement { get; }
+}

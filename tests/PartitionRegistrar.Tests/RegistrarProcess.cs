@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using Aws.Tests;
+
+namespace PartitionRegistrar.Tests;
+
+/// <summary>The function's executable, as Lambda starts it.</summary>
+sealed class RegistrarProcess : IAsyncDisposable
+{
+    readonly FakeRuntimeApi _lambda;
+    readonly Process _process;
+    readonly StringBuilder _output = new();
+    int _invocations;
+
+    RegistrarProcess(FakeRuntimeApi lambda, ProcessStartInfo start)
+    {
+        _lambda = lambda;
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>What the function wrote to its log.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (_output)
+                return _output.ToString();
+        }
+    }
+
+    /// <summary>Starts the executable for AWS at an address of this machine.</summary>
+    public static async Task<RegistrarProcess> Start(string awsUrl, params (string Name, string? Value)[] environment)
+    {
+        var lambda = await FakeRuntimeApi.StartAsync();
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "PartitionRegistrar"))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
+        (string Name, string? Value)[] variables =
+        [
+            ("AWS_LAMBDA_RUNTIME_API", lambda.Endpoint), ("AWS_ENDPOINT_URL", awsUrl), ("AWS_REGION", "eu-central-1"),
+            ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"), ("AWS_SECRET_ACCESS_KEY", "secret"),
+            ("DATABASE_NAME", "vpc_flow_logs"), ("TABLE_NAME", "flow_logs"), ("WORKGROUP_NAME", "flows"),
+            ("BUCKET_NAME", "flow-bucket"), ("PREFIX", "flowlogs/"), ("LOOKBACK_HOURS", "48"), ("RETENTION_DAYS", "0"),
+            .. environment,
+        ];
+        foreach (var (name, value) in variables)
+            if (value is null)
+                start.Environment.Remove(name);
+            else
+                start.Environment[name] = value;
+        return new RegistrarProcess(lambda, start);
+    }
+
+    /// <summary>Invokes the function and returns what it posted, be it a response or an error.</summary>
+    public Task<Answer> Invoke(string payload, TimeSpan? timeout = null) =>
+        _lambda.InvokeAsync(new Invocation($"request-{++_invocations}", Encoding.UTF8.GetBytes(payload))
+        {
+            DeadlineMs = DateTimeOffset.UtcNow.Add(timeout ?? TimeSpan.FromMinutes(15)).ToUnixTimeMilliseconds(),
+        });
+
+    /// <summary>Invokes the function, which must answer.</summary>
+    public async Task<JsonElement> Register(string payload, TimeSpan? timeout = null)
+    {
+        var answer = await Invoke(payload, timeout);
+        Assert.True(answer.Path.EndsWith("/response", StringComparison.Ordinal), answer.Text + Log);
+        return JsonElement.Parse(answer.Body);
+    }
+
+    /// <summary>Invokes the function, which must fail, and returns the error's message.</summary>
+    public async Task<string> Fail(string payload, TimeSpan? timeout = null)
+    {
+        var answer = await Invoke(payload, timeout);
+        Assert.True(answer.Path.EndsWith("/error", StringComparison.Ordinal), answer.Text);
+        return JsonElement.Parse(answer.Body).GetProperty("errorMessage").GetString()!;
+    }
+
+    /// <summary>Waits for the executable to end by itself.</summary>
+    public async Task<int> Exit()
+    {
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        await _lambda.DisposeAsync();
+    }
+
+    void Keep(string? line)
+    {
+        lock (_output)
+            _output.AppendLine(line);
+    }
+}
