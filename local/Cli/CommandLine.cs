@@ -55,6 +55,6 @@ public static class CommandLine
 
     // Whatever else comes is a fault of ours, and keeps its stack trace.
     static bool IsForTheUser(Exception exception) => exception
-        is InputException or TemplateException or FunctionException or AthenaException or DataFolderException
+        is InputException or TemplateException or FunctionException or AthenaException or StackException
         or NotSupportedException or FormatException or IOException or UnauthorizedAccessException;
 }

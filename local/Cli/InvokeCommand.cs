@@ -1,6 +1,9 @@
+using System.Collections;
 using System.CommandLine;
+using System.Text.Json;
 using FlowLogs.Local.Input;
 using FlowLogs.Local.Lambda;
+using FlowLogs.Local.Stack;
 using FlowLogs.Local.Template;
 
 namespace FlowLogs.Local.Cli;
@@ -20,9 +23,11 @@ static class InvokeCommand
         common.AddTo(command);
         command.SetAction(async (call, cancellation) =>
         {
-            var resource = FunctionResource.Find(common.LoadTemplate(call), call.GetValue(function)!);
+            var template = common.LoadTemplate(call);
+            var resource = FunctionResource.Find(template, call.GetValue(function)!);
             var payload = await ReadEventAsync(call.GetValue(eventFile)!, cancellation);
-            await using var lambda = new LambdaFunction(resource, new LambdaOptions { Log = Console.Error.WriteLine, Environment = EndpointsOfTheUser() });
+            await using var services = await LocalServices.StartAsync(template, call.GetValue(common.Data)!, ReportSentBack, cancellation);
+            await using var lambda = new LambdaFunction(resource, new LambdaOptions { Log = Console.Error.WriteLine, Environment = Endpoints(services) });
             using var result = await lambda.InvokeAsync(payload, cancellation);
             if (result.IsError)
             {
@@ -37,10 +42,21 @@ static class InvokeCommand
         return command;
     }
 
-    // An endpoint that the user names is where the function's calls are meant to go.
-    static Dictionary<string, string> EndpointsOfTheUser() => Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
-        .Where(variable => ((string)variable.Key).StartsWith("AWS_ENDPOINT_URL", StringComparison.Ordinal))
-        .ToDictionary(variable => (string)variable.Key, variable => (string)variable.Value!);
+    static void ReportSentBack(byte[] data) => Console.Error.WriteLine($"flowlogs: a record of {data.Length} bytes was sent back to the delivery stream.");
+
+    // An endpoint that the user names is where the function's calls are meant to go; one for all services leaves none for ours.
+    static Dictionary<string, string> Endpoints(LocalServices services)
+    {
+        const string prefix = "AWS_ENDPOINT_URL";
+        var endpoints = new Dictionary<string, string>();
+        if (Environment.GetEnvironmentVariable(prefix) is null)
+            foreach (var (name, url) in services.Environment)
+                endpoints[name] = url;
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+            if (((string)variable.Key).StartsWith(prefix, StringComparison.Ordinal))
+                endpoints[(string)variable.Key] = (string)variable.Value!;
+        return endpoints;
+    }
 
     static async Task<ReadOnlyMemory<byte>> ReadEventAsync(string name, CancellationToken cancellation)
     {
@@ -51,9 +67,9 @@ static class InvokeCommand
         await stream.CopyToAsync(payload, cancellation);
         try
         {
-            using var json = System.Text.Json.JsonDocument.Parse(payload.GetBuffer().AsMemory(0, (int)payload.Length));
+            using var json = JsonDocument.Parse(payload.GetBuffer().AsMemory(0, (int)payload.Length));
         }
-        catch (System.Text.Json.JsonException exception)
+        catch (JsonException exception)
         {
             throw new InputException($"{name}: is not JSON: {exception.Message}");
         }

@@ -31,7 +31,8 @@ sealed class Run(StackTemplate template, DataFolder data, string[] files, double
         if (input.Lines == 0)
             return Fail("no flow log records were read, so nothing is stored.");
 
-        await using var stack = await LocalStack.StartAsync(template, data, Console.Error.WriteLine, cancellation);
+        using var logs = new FunctionLogs(data.Root);
+        await using var stack = await LocalStack.StartAsync(template, data, logs.Write, cancellation);
         await stack.RunAsync(timeline.Read(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), null, cancellation);
 
         var summary = new RunSummary(input.Lines, stack.Archive.Counts.Rows, input.Misfits, input.Refused, stack.Archive.Counts.FailedEvents, stack.Archive.Counts.Files, clock.Elapsed);

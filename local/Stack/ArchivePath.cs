@@ -12,10 +12,10 @@ public sealed class ArchivePath : IAsyncDisposable
     readonly DeliveryStream _delivery;
     readonly S3Destination _destination;
     readonly LambdaFunction _function;
-    readonly FirehoseEndpoint _endpoint;
+    readonly FlowLogFormat _format;
 
-    ArchivePath(Subscription subscription, DeliveryStream delivery, S3Destination destination, LambdaFunction function, FirehoseEndpoint endpoint) =>
-        (_subscription, _delivery, _destination, _function, _endpoint) = (subscription, delivery, destination, function, endpoint);
+    ArchivePath(Subscription subscription, DeliveryStream delivery, S3Destination destination, LambdaFunction function, FlowLogFormat format) =>
+        (_subscription, _delivery, _destination, _function, _format) = (subscription, delivery, destination, function, format);
 
     public DeliveryCounts Counts => _delivery.Counts;
 
@@ -23,33 +23,31 @@ public sealed class ArchivePath : IAsyncDisposable
     /// <param name="template">Says all about it.</param>
     /// <param name="filter">The subscription filter that leads to the delivery stream.</param>
     /// <param name="data">Where its files go.</param>
-    /// <param name="functionLog">Takes the function's log, a line at a time.</param>
+    /// <param name="options">What a function of this logical id is started with.</param>
     /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="StackException">The template's path is not one that local mode plays.</exception>
     public static async Task<ArchivePath> StartAsync(
-        StackTemplate template, SubscriptionFilterResource filter, DataFolder data, Action<string> functionLog, CancellationToken cancellation)
+        StackTemplate template, SubscriptionFilterResource filter, DataFolder data, Func<string, LambdaOptions> options, CancellationToken cancellation)
     {
-        var stream = DeliveryStreamResource.All(template).Single(stream => stream.LogicalId == filter.DestinationLogicalId);
+        var stream = DeliveryStreamResource.All(template).FirstOrDefault(stream => stream.LogicalId == filter.DestinationLogicalId)
+            ?? throw new StackException($"{filter.LogicalId} leads to {filter.DestinationArn}, which is no delivery stream of the template.");
         var conversion = stream.Conversion
-            ?? throw new NotSupportedException($"{stream.LogicalId} has no record format conversion; local mode plays a delivery stream that writes Parquet.");
+            ?? throw new StackException($"{stream.LogicalId} has no record format conversion; local mode plays a delivery stream that writes Parquet.");
         var processor = stream.Processor
-            ?? throw new NotSupportedException($"{stream.LogicalId} has no Lambda processor; local mode plays a delivery stream that has one.");
+            ?? throw new StackException($"{stream.LogicalId} has no Lambda processor; local mode plays a delivery stream that has one.");
         var table = GlueTableResource.All(template).FirstOrDefault(table => table.Database == conversion.DatabaseName && table.Name == conversion.TableName)
-            ?? throw new NotSupportedException($"{stream.LogicalId} converts by the table {conversion.DatabaseName}.{conversion.TableName}, which is not in the template.");
+            ?? throw new StackException($"{stream.LogicalId} converts by the table {conversion.DatabaseName}.{conversion.TableName}, which is not in the template.");
 
         var resource = FunctionResource.Find(template, processor.FunctionLogicalId);
         var format = resource.Environment.TryGetValue("FLOW_LOG_FORMAT", out var text) ? FlowLogFormat.Parse(text) : FlowLogFormat.Default;
-        DeliveryStream? delivery = null;
-        var endpoint = await FirehoseEndpoint.StartAsync(stream.Name, sent => delivery!.SendBack(RecordArrival.Read(sent, format, delivery.Newest)), cancellation);
-        var function = new LambdaFunction(resource, new LambdaOptions
-        {
-            Environment = new Dictionary<string, string> { ["AWS_ENDPOINT_URL_FIREHOSE"] = endpoint.Url.ToString() },
-            Log = functionLog,
-        });
+        var function = new LambdaFunction(resource, options(resource.LogicalId));
         await function.StartAsync(cancellation);
         var destination = new S3Destination(stream, table, data.Bucket(stream.BucketName), data.WorkFolder);
-        delivery = new DeliveryStream(stream, function, destination, cancellation);
-        return new ArchivePath(new Subscription(filter), delivery, destination, function, endpoint);
+        return new ArchivePath(new Subscription(filter), new DeliveryStream(stream, function, destination, cancellation), destination, function, format);
     }
+
+    /// <summary>Takes what the function sends back to the delivery stream.</summary>
+    public void SendBack(byte[] data) => _delivery.SendBack(RecordArrival.Read(data, _format, _delivery.Newest));
 
     /// <summary>Takes a log event, if the filter lets it through.</summary>
     public ValueTask AddAsync(long id, string logStream, in Timeline.TimedLine line) => PutAsync(_subscription.Add(id, logStream, line));
@@ -65,7 +63,6 @@ public sealed class ArchivePath : IAsyncDisposable
         await _delivery.DisposeAsync();
         _destination.Dispose();
         await _function.DisposeAsync();
-        await _endpoint.DisposeAsync();
     }
 
     ValueTask PutAsync(SubscriptionRecord? payload) => payload is null

@@ -19,7 +19,7 @@ public sealed class DataFolder : IDisposable
     public string WorkFolder { get; }
 
     /// <summary>Opens the folder for a run; it is made where it is missing. One run at a time has it.</summary>
-    /// <exception cref="DataFolderException">Another run has it, or it cannot be written to.</exception>
+    /// <exception cref="StackException">Another run has it, or it cannot be written to.</exception>
     public static DataFolder OpenForRun(string path)
     {
         var root = Path.GetFullPath(path);
@@ -35,15 +35,15 @@ public sealed class DataFolder : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new DataFolderException($"{path}: cannot be used as the data folder: {exception.Message}", exception);
+            throw new StackException($"{path}: cannot be used as the data folder: {exception.Message}", exception);
         }
     }
 
     /// <summary>Finds the folder for those who only read.</summary>
-    /// <exception cref="DataFolderException">There is no such folder.</exception>
+    /// <exception cref="StackException">There is no such folder.</exception>
     public static string OpenForReading(string path) => Directory.Exists(path)
         ? Path.GetFullPath(path)
-        : throw new DataFolderException($"{path}: there is no such data folder; 'flowlogs run' makes one, and --data names it.");
+        : throw new StackException($"{path}: there is no such data folder; 'flowlogs run' makes one, and --data names it.");
 
     /// <summary>The folder that stands for a bucket.</summary>
     public string Bucket(string name) => Path.Combine(Root, "s3", name);
@@ -64,7 +64,7 @@ public sealed class DataFolder : IDisposable
         }
         catch (IOException) when (File.Exists(path))
         {
-            throw new DataFolderException($"{root}: another run is writing to this data folder; wait for its end, or name another with --data.");
+            throw new StackException($"{root}: another run is writing to this data folder; wait for its end, or name another with --data.");
         }
     }
 }

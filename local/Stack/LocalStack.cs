@@ -1,4 +1,5 @@
 using System.Text;
+using FlowLogs.Local.Lambda;
 using FlowLogs.Local.Template;
 using FlowLogs.Local.Timeline;
 
@@ -7,9 +8,12 @@ namespace FlowLogs.Local.Stack;
 /// <summary>The stack that the template describes, on this machine: every event of a timeline goes through all that is subscribed to the log group.</summary>
 public sealed class LocalStack : IAsyncDisposable
 {
+    readonly LocalServices _services;
     readonly ArchivePath _archive;
+    readonly IReadOnlyList<ScheduledFunction> _schedules;
 
-    LocalStack(ArchivePath archive) => _archive = archive;
+    LocalStack(LocalServices services, ArchivePath archive, IReadOnlyList<ScheduledFunction> schedules) =>
+        (_services, _archive, _schedules) = (services, archive, schedules);
 
     public ArchivePath Archive => _archive;
 
@@ -23,11 +27,21 @@ public sealed class LocalStack : IAsyncDisposable
         .Aggregate(60, (slot, interval) => Divisor(slot, (int)interval.TotalSeconds));
 
     /// <summary>Starts the stack's functions and services.</summary>
-    public static async Task<LocalStack> StartAsync(StackTemplate template, DataFolder data, Action<string> functionLog, CancellationToken cancellation)
+    /// <param name="template">The stack.</param>
+    /// <param name="data">Where its data goes.</param>
+    /// <param name="functionLog">Takes the functions' log lines, each with its function's name.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task<LocalStack> StartAsync(StackTemplate template, DataFolder data, Action<string, string> functionLog, CancellationToken cancellation)
     {
-        var archive = SubscriptionFilterResource.All(template).FirstOrDefault(filter => filter.DestinationIsFirehose)
-            ?? throw new NotSupportedException("The template has no subscription filter that leads to a delivery stream.");
-        return new LocalStack(await ArchivePath.StartAsync(template, archive, data, functionLog, cancellation));
+        var filter = SubscriptionFilterResource.All(template).FirstOrDefault(filter => filter.DestinationIsFirehose)
+            ?? throw new StackException("The template has no subscription filter that leads to a delivery stream.");
+        ArchivePath? archive = null;
+        var services = await LocalServices.StartAsync(template, data.Root, sent => archive!.SendBack(sent), cancellation);
+        archive = await ArchivePath.StartAsync(template, filter, data, Options, cancellation);
+        return new LocalStack(services, archive, [.. ScheduleResource.All(template).Select(schedule => new ScheduledFunction(
+            schedule, new LambdaFunction(FunctionResource.Find(template, schedule.FunctionLogicalId), Options(schedule.FunctionLogicalId))))]);
+
+        LambdaOptions Options(string name) => new() { Environment = services.Environment, Log = line => functionLog(name, line) };
     }
 
     /// <summary>Runs the timeline through the stack.</summary>
@@ -45,6 +59,9 @@ public sealed class LocalStack : IAsyncDisposable
             if (line.Slot != slot || !line.Interface.SequenceEqual(eni.AsSpan(0, Math.Max(0, eniLength))) || eniLength < 0)
             {
                 await _archive.FlushAsync();
+                if (line.Slot != slot)
+                    foreach (var schedule in _schedules)
+                        await schedule.AdvanceAsync(line.Slot, cancellation);
                 slot = line.Slot;
                 eniLength = line.Interface.Length;
                 if (eniLength > eni.Length)
@@ -61,9 +78,17 @@ public sealed class LocalStack : IAsyncDisposable
         }
         await _archive.FlushAsync();
         await _archive.CompleteAsync();
+        foreach (var schedule in _schedules)
+            await schedule.CompleteAsync(cancellation);
     }
 
-    public ValueTask DisposeAsync() => _archive.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _archive.DisposeAsync();
+        foreach (var schedule in _schedules)
+            await schedule.DisposeAsync();
+        await _services.DisposeAsync();
+    }
 
     // VPC Flow Logs names a log stream for its interface and the traffic that it takes.
     static string LogStream(ReadOnlySpan<byte> eni) => eni.IsEmpty ? "unknown-all" : $"{Encoding.UTF8.GetString(eni)}-all";

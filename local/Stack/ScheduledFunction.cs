@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using FlowLogs.Local.Lambda;
+using FlowLogs.Local.Template;
+
+namespace FlowLogs.Local.Stack;
+
+/// <summary>A function on a schedule, invoked as the data's own time passes.</summary>
+/// <remarks>
+/// The first invocation is for the period in which the data begins, and then one follows each period in which there was data. Those of a
+/// time without data are passed by: two flow logs may be years apart.
+/// </remarks>
+public sealed class ScheduledFunction : IAsyncDisposable
+{
+    /// <summary>Lambda's retries of an asynchronous invocation. Source: "Asynchronous invocation", AWS Lambda Developer Guide.</summary>
+    const int Retries = 2;
+
+    readonly ScheduleResource _schedule;
+    readonly LambdaFunction _function;
+    readonly long _period;
+    long _next = long.MinValue;
+
+    public ScheduledFunction(ScheduleResource schedule, LambdaFunction function)
+    {
+        (_schedule, _function) = (schedule, function);
+        _period = PeriodOf(schedule.Expression);
+    }
+
+    /// <summary>Lets time pass.</summary>
+    /// <param name="now">Data arrives from here on, in seconds since 1970 UTC; never earlier than the time before.</param>
+    /// <param name="cancellation">Gives up an invocation.</param>
+    /// <exception cref="StackException">The function fails again and again.</exception>
+    public async ValueTask AdvanceAsync(long now, CancellationToken cancellation)
+    {
+        if (now < _next)
+            return;
+        var current = now - now % _period;
+        if (_next > long.MinValue && _next < current)
+            await InvokeAsync(_next, cancellation);
+        await InvokeAsync(current, cancellation);
+        _next = current + _period;
+    }
+
+    /// <summary>Invokes it once more, for the time behind the last data.</summary>
+    public async ValueTask CompleteAsync(CancellationToken cancellation)
+    {
+        if (_next > long.MinValue)
+            await InvokeAsync(_next, cancellation);
+    }
+
+    public ValueTask DisposeAsync() => _function.DisposeAsync();
+
+    async Task InvokeAsync(long time, CancellationToken cancellation)
+    {
+        var payload = Event(DateTimeOffset.FromUnixTimeSeconds(time));
+        for (var attempt = 0; ; attempt++)
+        {
+            using var result = await _function.InvokeAsync(payload, cancellation);
+            if (!result.IsError)
+                return;
+            if (attempt == Retries)
+                throw new StackException($"{_schedule.FunctionLogicalId} failed {attempt + 1} times: {result}");
+        }
+    }
+
+    // Source: "Events from scheduled rules", Amazon EventBridge User Guide.
+    byte[] Event(DateTimeOffset time) => _schedule.Input is { } input ? Encoding.UTF8.GetBytes(input) : JsonSerializer.SerializeToUtf8Bytes(
+        new Dictionary<string, object>
+        {
+            ["version"] = "0",
+            ["id"] = Guid.NewGuid(),
+            ["detail-type"] = "Scheduled Event",
+            ["source"] = "aws.events",
+            ["account"] = PseudoParameters.AccountId,
+            ["time"] = time.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+            ["region"] = PseudoParameters.Region,
+            ["resources"] = new[] { $"arn:{PseudoParameters.Partition}:events:{PseudoParameters.Region}:{PseudoParameters.AccountId}:rule/{_schedule.LogicalId}" },
+            ["detail"] = new Dictionary<string, object>(),
+        });
+
+    static long PeriodOf(string expression)
+    {
+        if (expression.StartsWith("rate(", StringComparison.Ordinal) && expression.EndsWith(')')
+            && expression[5..^1].Split(' ') is [var number, var unit]
+            && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
+            && unit.TrimEnd('s') is "minute" or "hour" or "day")
+            return count * (unit.TrimEnd('s') switch { "minute" => 60L, "hour" => 3600, _ => 86400 });
+        throw new StackException($"The schedule is {expression}; local mode plays rate(N minutes), rate(N hours) and rate(N days).");
+    }
+}
