@@ -185,12 +185,9 @@ public sealed class AthenaEngine
     static AthenaException SyntaxError(string sql, int start, JsonElement error)
     {
         var message = error.GetProperty("error_message").GetString()!;
-        if (!error.TryGetProperty("position", out var position) || !int.TryParse(position.GetString(), out var bytes))
+        if (!error.TryGetProperty("position", out var position) || !int.TryParse(position.GetString(), out var codePoints))
             return new AthenaException(message);
-
-        // DuckDB counts bytes.
-        var utf8 = Encoding.UTF8.GetBytes(sql[start..]);
-        return SqlTokens.Error(sql, start + Encoding.UTF8.GetCharCount(utf8, 0, Math.Min(bytes, utf8.Length)), message);
+        return SqlTokens.Error(sql, start + sql[start..].EnumerateRunes().Take(codePoints).Sum(rune => rune.Utf16SequenceLength), message);
     }
 
     void Prepare(DuckDBConnection connection, TableFiles files)
@@ -202,6 +199,8 @@ public sealed class AthenaEngine
             command.ExecuteNonQuery();
         }
 
+        // A path is compared as it was written, with what stands for itself in a pattern.
+        var folders = $"{Sql.Text(_dataFolder)}, {Sql.Text(Sql.Path(_dataFolder))}";
         var schema = $"{CatalogName}.{Sql.Name(Table.Database)}";
         using var prepare = new DuckDBCommand(
             $"""
@@ -214,7 +213,7 @@ public sealed class AthenaEngine
             SET integer_division = true;
             SET temp_directory = {Sql.Text(Path.Combine(Path.GetTempPath(), $"flowlogs-{Environment.ProcessId}"))};
             CALL enable_logging('FileSystem');
-            SET allowed_directories = [{Sql.Text(_dataFolder)}];
+            SET allowed_directories = [{folders}];
             SET enable_external_access = false;
             SET lock_configuration = true;
             """,

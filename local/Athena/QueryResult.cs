@@ -84,18 +84,18 @@ sealed class DuckDbResult : QueryResult
     readonly DuckDBCommand _command;
     readonly DuckDBDataReader _reader;
     readonly TableFiles _files;
-    readonly CancellationTokenRegistration _cancellation;
+    readonly Interruption _interruption;
     readonly CancellationToken _ct;
     bool _finished;
 
-    DuckDbResult(DuckDBConnection connection, DuckDBCommand command, DuckDBDataReader reader, TableFiles files, long started, CancellationTokenRegistration cancellation, CancellationToken ct)
+    DuckDbResult(DuckDBConnection connection, DuckDBCommand command, DuckDBDataReader reader, TableFiles files, long started, Interruption interruption, CancellationToken ct)
         : base([.. Enumerable.Range(0, reader.FieldCount).Select(i => new ResultColumn(reader.GetName(i), DuckDbValues.AthenaType(reader, i)))], started)
     {
         _connection = connection;
         _command = command;
         _reader = reader;
         _files = files;
-        _cancellation = cancellation;
+        _interruption = interruption;
         _ct = ct;
     }
 
@@ -103,14 +103,14 @@ sealed class DuckDbResult : QueryResult
     public static DuckDbResult Start(DuckDBConnection connection, string sql, TableFiles files, long started, CancellationToken ct)
     {
         var command = new DuckDBCommand(sql, connection) { UseStreamingMode = true };
-        var cancellation = ct.Register(command.Cancel);
+        var interruption = new Interruption(command, ct);
         try
         {
-            return new DuckDbResult(connection, command, command.ExecuteReader(), files, started, cancellation, ct);
+            return new DuckDbResult(connection, command, command.ExecuteReader(), files, started, interruption, ct);
         }
         catch (Exception e)
         {
-            cancellation.Dispose();
+            interruption.Dispose();
             command.Dispose();
             ct.ThrowIfCancellationRequested();
             throw DuckDbErrors.Explain(e);
@@ -122,6 +122,7 @@ sealed class DuckDbResult : QueryResult
         if (_finished)
             return null;
 
+        _ct.ThrowIfCancellationRequested();
         try
         {
             if (!_reader.Read())
@@ -144,6 +145,7 @@ sealed class DuckDbResult : QueryResult
             return Statistics;
 
         _finished = true;
+        _interruption.Dispose();
         _reader.Dispose();
         var partitions = new HashSet<string>();
         var (read, bytes) = (0, 0L);
@@ -173,7 +175,7 @@ sealed class DuckDbResult : QueryResult
     {
         if (disposing)
         {
-            _cancellation.Dispose();
+            _interruption.Dispose();
             _reader.Dispose();
             _command.Dispose();
             _connection.Dispose();
