@@ -111,11 +111,12 @@ public sealed class AthenaEndpoint : IAsyncDisposable
     {
         var query = Text(request, "QueryString") ?? "";
         var token = Text(request, "ClientRequestToken");
+        bool isDdl;
         try
         {
             AthenaEngine.CheckLength(query);
             // Athena, too, refuses a statement that it cannot read when it is started.
-            AthenaDdl.Parse(query);
+            isDdl = AthenaDdl.Parse(query) is not null;
         }
         catch (AthenaException e)
         {
@@ -133,7 +134,7 @@ public sealed class AthenaEndpoint : IAsyncDisposable
 
             var context = request["QueryExecutionContext"] as JsonObject;
             var configuration = request["ResultConfiguration"] as JsonObject;
-            var execution = new QueryExecution(query, Text(context, "Database"), Text(request, "WorkGroup"), Text(configuration, "OutputLocation"), _clock.GetUtcNow());
+            var execution = new QueryExecution(query, isDdl, Text(context, "Database"), Text(request, "WorkGroup"), Text(configuration, "OutputLocation"), _clock.GetUtcNow());
             _executions[execution.Id] = execution;
             if (token is not null)
                 _byToken[token] = execution;

@@ -11,7 +11,7 @@ enum QueryState
 }
 
 /// <summary>One query that was started over the API, and what has become of it.</summary>
-sealed class QueryExecution(string query, string? database, string? workGroup, string? outputLocation, DateTimeOffset submitted) : IDisposable
+sealed class QueryExecution(string query, bool isDdl, string? database, string? workGroup, string? outputLocation, DateTimeOffset submitted) : IDisposable
 {
     // A page of GetQueryResults is in memory at both ends anyway; whoever wants more reads the files.
     const int MaxRows = 100_000;
@@ -43,8 +43,7 @@ sealed class QueryExecution(string query, string? database, string? workGroup, s
 
     public IReadOnlyList<string?[]> Rows { get; private set; } = [];
 
-    /// <summary>DDL for what AthenaDdl reads, else DML: as the API's StatementType says.</summary>
-    public bool IsDdl { get; private set; }
+    public bool IsDdl { get; } = isDdl;
 
     /// <summary>Runs the query, unless it has been stopped already.</summary>
     public void Run(AthenaEngine engine, TimeProvider clock)
@@ -55,7 +54,6 @@ sealed class QueryExecution(string query, string? database, string? workGroup, s
         try
         {
             using var result = engine.Query(Query, _stop.Token);
-            IsDdl = result is CatalogResult;
             Columns = result.Columns;
             var rows = new List<string?[]>();
             while (result.Read())

@@ -48,7 +48,7 @@ public sealed class S3Endpoint : IAsyncDisposable
     {
         var bucket = request.Path.Value!.Trim('/');
         var query = request.Query;
-        if (request.Method != HttpMethods.Get || query["list-type"] != "2" || bucket.Contains('/'))
+        if (request.Method != HttpMethods.Get || query["list-type"] != "2" || bucket.Length == 0 || bucket.Contains('/'))
             return Error(StatusCodes.Status501NotImplemented, "NotImplemented", "A header you provided implies functionality that is not implemented: only ListObjectsV2 is played here", bucket);
         if (!S3Location.IsBucketName(bucket) || !Directory.Exists(Path.Combine(_buckets.Root, bucket)))
             return Error(StatusCodes.Status404NotFound, "NoSuchBucket", "The specified bucket does not exist", bucket);

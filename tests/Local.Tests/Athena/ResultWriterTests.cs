@@ -18,13 +18,13 @@ public sealed class ResultWriterTests : IDisposable
 
     [Fact]
     public void Csv_quotes_what_needs_it_and_tells_null_from_an_empty_text() => Assert.Equal(
-        """
+        """"
         big,"quoted, [name]",none,empty,time,decimal,double,truth,list,row
         9223372036854775807,"a,""b""",,"",2014-12-14 04:06:50.000,1.50,0.1,true,"[1, null]",{a=x}
         1,é€,,"line
         break",,,,,,
 
-        """,
+        """",
         Text(Everything, ResultWriter.WriteCsv));
 
     [Fact]

@@ -36,7 +36,8 @@ public sealed class S3EndpointTests : IAsyncLifetime
     public async Task Without_a_delimiter_every_key_is_listed_in_the_order_of_its_bytes()
     {
         string[] keys = ["A", "a", "a-b/c", "a.b", "a/b/c", "a/b0", "a0", "\u00e9", "\uffee", "\U0001F600"];
-        Put([.. keys.Reverse().Where(key => key is not "a")], "a/z");
+        // On a file system "a" cannot be an object and the beginning of others at once.
+        Put([.. keys.Reverse().Where(key => key is not "a"), "a/z"]);
         Assert.Equal(["A", "a-b/c", "a.b", "a/b/c", "a/b0", "a/z", "a0", "\u00e9", "\uffee", "\U0001F600"], Keys(await ListAsync("")));
     }
 
@@ -116,8 +117,6 @@ public sealed class S3EndpointTests : IAsyncLifetime
         await _endpoint.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
-
-    void Put(string[] keys, params string[] more) => Put([.. keys, .. more]);
 
     void Put(params string[] keys)
     {
