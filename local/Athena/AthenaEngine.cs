@@ -199,8 +199,9 @@ public sealed class AthenaEngine
             command.ExecuteNonQuery();
         }
 
-        // A path is compared as it was written, with what stands for itself in a pattern.
-        var folders = $"{Sql.Text(_dataFolder)}, {Sql.Text(Sql.Path(_dataFolder))}";
+        // A path is compared as it was written, with what stands for itself in a pattern, and as the one that links lead to.
+        var linked = Directory.Exists(_buckets.Root) ? Directory.ResolveLinkTarget(_buckets.Root, returnFinalTarget: true) : null;
+        string[] folders = [_dataFolder, Sql.Path(_dataFolder), linked?.FullName ?? _dataFolder];
         var schema = $"{CatalogName}.{Sql.Name(Table.Database)}";
         using var prepare = new DuckDBCommand(
             $"""
@@ -213,7 +214,7 @@ public sealed class AthenaEngine
             SET integer_division = true;
             SET temp_directory = {Sql.Text(Path.Combine(Path.GetTempPath(), $"flowlogs-{Environment.ProcessId}"))};
             CALL enable_logging('FileSystem');
-            SET allowed_directories = [{folders}];
+            SET allowed_directories = [{string.Join(", ", folders.Select(Sql.Text))}];
             SET enable_external_access = false;
             SET lock_configuration = true;
             """,
