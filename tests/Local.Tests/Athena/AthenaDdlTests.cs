@@ -1,6 +1,6 @@
 using FlowLogs.Local.Athena;
 
-namespace Local.Tests.Athena;
+namespace FlowLogs.Local.Tests.Athena;
 
 public sealed class AthenaDdlTests
 {

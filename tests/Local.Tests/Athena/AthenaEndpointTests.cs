@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using FlowLogs.Local.Athena;
 
-namespace Local.Tests.Athena;
+namespace FlowLogs.Local.Tests.Athena;
 
 public sealed class AthenaEndpointTests : IAsyncLifetime
 {

@@ -1,7 +1,7 @@
 using FlowLogs.Local.Athena;
 using ParquetSharp;
 
-namespace Local.Tests.Athena;
+namespace FlowLogs.Local.Tests.Athena;
 
 public sealed class AthenaEngineTests : IDisposable
 {

@@ -4,7 +4,7 @@ using System.Text.Json;
 using FlowLogs.Local.Athena;
 using Spectre.Console;
 
-namespace Local.Tests.Athena;
+namespace FlowLogs.Local.Tests.Athena;
 
 public sealed class ResultWriterTests : IDisposable
 {

@@ -1,7 +1,7 @@
 using DuckDB.NET.Data;
 using FlowLogs.Local.Athena;
 
-namespace Local.Tests.Athena;
+namespace FlowLogs.Local.Tests.Athena;
 
 /// <summary>The flow logs' table over a data folder of its own, which goes when the test ends.</summary>
 sealed class TestTable : IDisposable

@@ -2,7 +2,7 @@ using System.Net;
 using System.Xml.Linq;
 using FlowLogs.Local.S3;
 
-namespace Local.Tests.S3;
+namespace FlowLogs.Local.Tests.S3;
 
 public sealed class S3EndpointTests : IAsyncLifetime
 {

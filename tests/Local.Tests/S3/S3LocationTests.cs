@@ -1,6 +1,6 @@
 using FlowLogs.Local.S3;
 
-namespace Local.Tests.S3;
+namespace FlowLogs.Local.Tests.S3;
 
 public sealed class S3LocationTests
 {

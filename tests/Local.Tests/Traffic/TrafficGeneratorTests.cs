@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using FlowLogs.Local.Traffic;
 
-namespace Local.Tests.Traffic;
+namespace FlowLogs.Local.Tests.Traffic;
 
 public sealed class TrafficGeneratorTests
 {
