@@ -1,1 +1,1 @@
-return;
+await MetricPublisher.Entry.RunAsync();

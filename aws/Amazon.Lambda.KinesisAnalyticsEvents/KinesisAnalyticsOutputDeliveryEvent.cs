@@ -1,0 +1,32 @@
+using System.Text;
+using System.Text.Json.Serialization;
+
+namespace Amazon.Lambda.KinesisAnalyticsEvents;
+
+/// <summary>
+/// Rows that a Kinesis Data Analytics for SQL application hands to its output function.
+/// Source: "Using a Lambda Function as Output", Amazon Kinesis Data Analytics for SQL Applications Developer Guide.
+/// </summary>
+public sealed class KinesisAnalyticsOutputDeliveryEvent
+{
+    public string? InvocationId { get; set; }
+
+    public string? ApplicationArn { get; set; }
+
+    public IList<DeliveryRecord>? Records { get; set; }
+
+    /// <summary>A row to deliver.</summary>
+    public sealed class DeliveryRecord
+    {
+        /// <summary>Names the record in the response.</summary>
+        public string RecordId { get; set; } = null!;
+
+        /// <summary>The row's bytes in base64.</summary>
+        [JsonPropertyName("data")]
+        public string? Base64EncodedData { get; set; }
+
+        /// <summary>The row's bytes as UTF-8 text.</summary>
+        /// <exception cref="FormatException">The data is not base64.</exception>
+        public string DecodeData() => Encoding.UTF8.GetString(Convert.FromBase64String(Base64EncodedData!));
+    }
+}

@@ -1,0 +1,88 @@
+using Amazon.Lambda.Core;
+using Amazon.Lambda.KinesisAnalyticsEvents;
+
+namespace MetricPublisher;
+
+/// <summary>
+/// The output of a Kinesis Data Analytics application whose SQL sums rejected packets in windows; <see cref="AnalyticsRow"/> says how its rows look.
+/// Source: "Using a Lambda Function as Output", Amazon Kinesis Data Analytics for SQL Applications Developer Guide.
+/// </summary>
+/// <remarks>
+/// <c>DeliveryFailed</c>, which the application answers by sending the record again, is for exactly the records whose values CloudWatch did not
+/// take. A record that cannot be read would fail for ever: it is counted in UnreadableRecords, logged, and answered <c>Ok</c>.
+/// </remarks>
+public sealed class AnalyticsHandler(RejectMetrics metrics, TimeProvider time)
+{
+    static readonly TimeSpan WindowLength = TimeSpan.FromMinutes(15);
+
+    public async Task<KinesisAnalyticsOutputDeliveryResponse> HandleAsync(
+        KinesisAnalyticsOutputDeliveryEvent output, ILambdaLogger log, CancellationToken cancellationToken)
+    {
+        if (output.Records is not { } records)
+            throw new ArgumentException("The event has no 'records': it is not a Kinesis Data Analytics output event.");
+
+        var failed = new HashSet<KinesisAnalyticsOutputDeliveryEvent.DeliveryRecord>();
+        foreach (var call in CallsFor(records, log))
+        {
+            try
+            {
+                await metrics.PublishAsync(call.Windows, log, cancellationToken);
+            }
+#pragma warning disable CA1031 // Whatever the reason, these records' values are not known to be stored.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                log.LogError(exception, $"The values of {call.Records.Count} records were not stored.");
+                failed.UnionWith(call.Records);
+            }
+        }
+
+        return new KinesisAnalyticsOutputDeliveryResponse
+        {
+            Records = [.. records.Select(record => new KinesisAnalyticsOutputDeliveryResponse.Record
+            {
+                RecordId = record.RecordId,
+                Result = failed.Contains(record) ? KinesisAnalyticsOutputDeliveryResponse.DELIVERY_FAILED : KinesisAnalyticsOutputDeliveryResponse.OK,
+            })],
+        };
+    }
+
+    /// <summary>Divides the records into as few calls as hold them, each record whole in one.</summary>
+    List<AnalyticsCall> CallsFor(IEnumerable<KinesisAnalyticsOutputDeliveryEvent.DeliveryRecord> records, ILambdaLogger log)
+    {
+        var calls = new List<AnalyticsCall>();
+        var now = time.GetUtcNow().UtcDateTime;
+        var currentWindow = new DateTime(now.Ticks - now.Ticks % WindowLength.Ticks, DateTimeKind.Utc);
+        foreach (var record in records)
+        {
+            if (Tally(record, currentWindow, out var windows) is { } reason)
+            {
+                log.LogWarning($"Record {record.RecordId} cannot be read: {reason}");
+                windows.Clear();
+                windows.Add(currentWindow, new RejectTally());
+                windows[currentWindow].AddUnreadable();
+            }
+            if (calls.Count == 0 || !calls[^1].TryAdd(record, windows))
+                calls.Add(new AnalyticsCall(record, windows));
+        }
+        return calls;
+    }
+
+    static string? Tally(
+        KinesisAnalyticsOutputDeliveryEvent.DeliveryRecord record, DateTime currentWindow, out Dictionary<DateTime, RejectTally> windows)
+    {
+        windows = [];
+        if (AnalyticsRow.Read(record.Base64EncodedData, out var rows) is { } reason)
+            return reason;
+        foreach (var row in rows.Where(row => row.IsReject))
+        {
+            var start = row.WindowStart ?? currentWindow;
+            if (!windows.TryGetValue(start, out var tally))
+                windows.Add(start, tally = new RejectTally());
+            tally.Add(row.Protocol, (UInt128)row.Packets);
+        }
+        return windows.Values.Sum(RejectMetrics.DatumsOf) > RejectMetrics.MostDatums
+            ? $"its rows make more than {RejectMetrics.MostDatums} values, which no call to CloudWatch takes"
+            : null;
+    }
+}

@@ -1,0 +1,142 @@
+using System.Text.Json.Nodes;
+
+namespace MetricPublisher.Tests;
+
+public sealed class AnalyticsTests : FunctionFixture
+{
+    [Fact]
+    public async Task Rows_are_summed_by_window_and_protocol_and_every_record_is_answered_in_order()
+    {
+        var answer = await InvokeAsync(Events.Analytics(
+            """{"WINDOW_START":"2026-11-25 12:00:00.000","PROTOCOL":6,"REJECTED_PACKETS":20}""",
+            """{"WINDOW_START":"2026-11-25 12:00:00.000","PROTOCOL":6,"REJECTED_PACKETS":2}""",
+            """{"WINDOW_START":"2026-11-25 12:15:00.000","PROTOCOL":17,"REJECTED_PACKETS":3}"""));
+
+        Assert.Equal(
+            """{"records":[{"recordId":"record-0","result":"Ok"},{"recordId":"record-1","result":"Ok"},{"recordId":"record-2","result":"Ok"}]}""", answer);
+        Assert.Equal(
+            [
+                ("RejectedTcpPackets", "StackName=net", Events.WindowStart, 22.0),
+                ("RejectedPackets", "StackName=net,Protocol=TCP", Events.WindowStart, 22.0),
+                ("RejectedTcpPackets", "StackName=net", Events.WindowStart.AddMinutes(15), 0.0),
+                ("RejectedPackets", "StackName=net,Protocol=UDP", Events.WindowStart.AddMinutes(15), 3.0),
+            ],
+            Assert.Single(CloudWatch.Calls).Select(d => (d.Metric, d.Dimensions, d.Timestamp, d.Value)));
+    }
+
+    [Theory]
+    [InlineData("""{"protocol":6,"packets":20,"window_start":"2026-11-25T12:00:00Z"}""")]
+    [InlineData("""{"Protocol":"6","packetCount":"20","windowStart":"2026-11-25T13:00:00+01:00","other":[1]}""")]
+    [InlineData("""{"protocol":6.0,"SUM_PACKETS":20.0,"ROWTIME":1764072000}""")]
+    [InlineData("""{"protocol":6,"total-packets":20,"timestamp":1764072000000,"action":"REJECT"}""")]
+    [InlineData("""[{"protocol":6,"packets":12,"time":"2026-11-25 12:00:00"},{"protocol":6,"packets":8,"time":"2026-11-25 12:00:00"}]""")]
+    [InlineData("{\"protocol\":6,\"packets\":12,\"time\":\"2026-11-25 12:00:00\"}\n{\"protocol\":6,\"packets\":8,\"time\":\"2026-11-25 12:00:00\"}\n")]
+    public async Task Columns_are_known_by_several_names_and_forms(string row)
+    {
+        // 1764072000 is 2025-11-25T12:00:00Z.
+        await InvokeAsync(Events.Analytics(row.Replace("1764072", "1795608", StringComparison.Ordinal)));
+
+        Assert.Empty(Context.Lines);
+        Assert.Equal(20, CloudWatch.Sum("RejectedTcpPackets"));
+        Assert.All(CloudWatch.Datums, d => Assert.Equal(Events.WindowStart, d.Timestamp));
+    }
+
+    [Fact]
+    public async Task A_row_without_a_time_belongs_to_the_current_window()
+    {
+        var before = DateTime.UtcNow;
+        await InvokeAsync(Events.Analytics("""{"protocol":6,"packets":20}"""));
+
+        var time = CloudWatch.Datums.First().Timestamp;
+        Assert.InRange(time, before.AddMinutes(-15), DateTime.UtcNow);
+        Assert.Equal(0, time.Ticks % TimeSpan.FromMinutes(15).Ticks);
+    }
+
+    [Fact]
+    public async Task Rows_of_accepted_traffic_do_not_count()
+    {
+        var answer = await InvokeAsync(Events.Analytics("""{"protocol":6,"packets":20,"action":"ACCEPT"}""", """{"protocol":6,"packets":1,"action":"REJECT"}"""));
+
+        Assert.Equal(1, CloudWatch.Sum("RejectedTcpPackets"));
+        Assert.DoesNotContain("DeliveryFailed", answer);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("not json")]
+    [InlineData("17")]
+    [InlineData("""{"protocol":6}""")]
+    [InlineData("""{"packets":6}""")]
+    [InlineData("""{"protocol":256,"packets":6}""")]
+    [InlineData("""{"protocol":6,"packets":-1}""")]
+    [InlineData("""{"protocol":6,"packets":1.5}""")]
+    [InlineData("""{"protocol":6,"packets":9223372036854775808}""")]
+    [InlineData("""{"protocol":6,"packets":1,"time":"noon"}""")]
+    [InlineData("""{"protocol":6,"packets":1000}{"protocol":6""")]
+    public async Task A_row_that_cannot_be_read_is_counted_and_logged_and_not_sent_again(string row)
+    {
+        var answer = await InvokeAsync(Events.Analytics("""{"protocol":6,"packets":20}""", row));
+
+        Assert.Equal("""{"records":[{"recordId":"record-0","result":"Ok"},{"recordId":"record-1","result":"Ok"}]}""", answer);
+        Assert.Equal(20, CloudWatch.Sum("RejectedTcpPackets"));
+        Assert.Equal(1, CloudWatch.Sum("UnreadableRecords"));
+        Assert.Contains("record-1", Assert.Single(Context.Lines));
+    }
+
+    [Fact]
+    public async Task When_CloudWatch_takes_nothing_every_record_is_to_be_sent_again()
+    {
+        CloudWatch.NextFails();
+
+        var answer = await InvokeAsync(Events.Analytics("""{"protocol":6,"packets":20}""", "not json"));
+
+        Assert.Equal("""{"records":[{"recordId":"record-0","result":"DeliveryFailed"},{"recordId":"record-1","result":"DeliveryFailed"}]}""", answer);
+    }
+
+    [Fact]
+    public async Task When_one_of_several_calls_fails_exactly_its_records_are_to_be_sent_again()
+    {
+        // Each row makes two datums, so 1,200 rows need three calls of 1,000, 1,000 and 400.
+        var rows = Enumerable.Range(0, 1200).Select(i => $$"""{"protocol":6,"packets":{{i}},"time":{{1795608000 + 900 * i}}}""").ToArray();
+        CloudWatch.NextTakes();
+        CloudWatch.NextFails();
+
+        var answer = JsonNode.Parse(await InvokeAsync(Events.Analytics(rows)))!["records"]!.AsArray();
+
+        Assert.Equal(3, CloudWatch.Requests);
+        Assert.All(CloudWatch.Calls, call => Assert.InRange(call.Length, 1, 1000));
+        Assert.Equal(Enumerable.Range(0, 1200).Select(i => $"record-{i}"), answer.Select(r => (string)r!["recordId"]!));
+        var stored = CloudWatch.Datums.Where(d => d.Metric == "RejectedTcpPackets").Select(d => d.Value).ToHashSet();
+        Assert.Equal(700, stored.Count);
+        Assert.All(answer.Index(), r => Assert.Equal(stored.Contains(r.Index) ? "Ok" : "DeliveryFailed", (string)r.Item!["result"]!));
+    }
+
+    [Fact]
+    public async Task As_many_records_as_share_windows_and_protocols_go_in_one_call()
+    {
+        var rows = Enumerable.Range(0, 3000).Select(i => $$"""{"protocol":{{i % 250}},"packets":1,"time":1795608000}""").ToArray();
+
+        await InvokeAsync(Events.Analytics(rows));
+
+        Assert.Equal(251, Assert.Single(CloudWatch.Calls).Length);
+        Assert.Equal(3000, CloudWatch.Sum("RejectedPackets"));
+    }
+
+    [Fact]
+    public async Task A_record_with_more_values_than_a_call_takes_cannot_be_stored_whole_and_is_unreadable()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 501).Select(i => $$"""{"protocol":6,"packets":1,"time":{{1795608000 + 900 * i}}}"""));
+
+        await InvokeAsync(Events.Analytics(rows));
+
+        Assert.Equal(1, CloudWatch.Sum("UnreadableRecords"));
+        Assert.Equal(0, CloudWatch.Sum("RejectedTcpPackets"));
+    }
+
+    [Fact]
+    public async Task An_event_without_rows_is_answered_without_a_call()
+    {
+        Assert.Equal("""{"records":[]}""", await InvokeAsync(Events.Analytics()));
+        Assert.Equal(0, CloudWatch.Requests);
+    }
+}

@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Text;
+using System.Xml.Linq;
+using Aws.Tests;
+using AwsSdk.Tests;
+
+namespace MetricPublisher.Tests;
+
+/// <summary>The built executable, as Lambda runs it: a Runtime API and a CloudWatch endpoint on the loopback, the sample events as input.</summary>
+public sealed class ExecutableTests(MotoServer moto) : IClassFixture<MotoServer>
+{
+    internal static readonly string Root = FindRoot();
+
+    [Theory]
+    [InlineData("kinesis-tumbling-window", """{"state":{"1":"4","6":"20","17":"3","58":"1"},"batchItemFailures":[]}""", "")]
+    [InlineData("kinesis-tumbling-window-final", """{"state":{},"batchItemFailures":[]}""",
+        "RejectedTcpPackets=22 ICMP=4 TCP=22 UDP=3 ICMPv6=1")]
+    [InlineData("kda-output",
+        """{"records":[{"recordId":"49572672223665514422805246926656954630972486059535892480","result":"Ok"},{"recordId":"49572672223665514422805246926656954630972486059535892481","result":"Ok"},{"recordId":"49572672223665514422805246926656954630972486059535892482","result":"Ok"}]}""",
+        "RejectedTcpPackets=22 ICMP=4 TCP=22 UDP=3")]
+    public async Task Each_sample_event_gives_its_documented_response_and_values(string sample, string response, string values)
+    {
+        await using var cloudWatch = await LoopbackCloudWatch.StartAsync();
+        await using var api = await FakeRuntimeApi.StartAsync();
+        using var function = Start(api, cloudWatch.Url);
+
+        var answer = await api.InvokeAsync("id-1", await Sample(sample));
+
+        Assert.Equal(response, answer.Text);
+        Assert.Equal(values, string.Join(' ', cloudWatch.Datums.Select(d => $"{d.Dimensions.Split("Protocol=").ElementAtOrDefault(1) ?? d.Metric}={d.Value}")));
+        Assert.All(cloudWatch.Datums, d => Assert.Equal(("Samples", Events.WindowStart), (d.Namespace, d.Timestamp)));
+    }
+
+    [Fact]
+    public async Task A_failed_publish_is_an_error_of_that_invocation_and_the_next_succeeds()
+    {
+        await using var cloudWatch = await LoopbackCloudWatch.StartAsync();
+        await using var api = await FakeRuntimeApi.StartAsync();
+        using var function = Start(api, cloudWatch.Url);
+        cloudWatch.NextFails(400);
+
+        var error = await api.InvokeAsync("id-1", await Sample("kinesis-tumbling-window-final"));
+        var answer = await api.InvokeAsync("id-2", await Sample("kinesis-tumbling-window-final"));
+
+        Assert.EndsWith("/error", error.Path);
+        Assert.Contains("not now", error.Text);
+        Assert.EndsWith("/response", answer.Path);
+    }
+
+    [Fact]
+    public async Task A_wrong_environment_is_an_initialization_error_that_names_every_variable()
+    {
+        await using var api = await FakeRuntimeApi.StartAsync();
+        using var function = Start(api, "http://127.0.0.1:9", ("METRIC_NAMESPACE", ""), ("STACK_NAME", ""));
+
+        var error = await api.InitError.WaitAsync(TimeSpan.FromSeconds(30), Xunit.TestContext.Current.CancellationToken);
+        await function.Process.WaitForExitAsync(Xunit.TestContext.Current.CancellationToken);
+
+        Assert.Contains("METRIC_NAMESPACE is not set", error.Text);
+        Assert.Contains("STACK_NAME is not set", error.Text);
+        Assert.NotEqual(0, function.Process.ExitCode);
+    }
+
+    [Fact]
+    public async Task What_is_published_reads_back_from_moto_with_GetMetricStatistics()
+    {
+        moto.Require();
+        await using var api = await FakeRuntimeApi.StartAsync();
+        using var function = Start(api, moto.Url);
+
+        await api.InvokeAsync("id-1", await Sample("kinesis-tumbling-window-final"));
+
+        async Task<string> Sum(string metric, string? protocol)
+        {
+            var query = $"Action=GetMetricStatistics&Version=2010-08-01&Namespace=Samples&MetricName={metric}&StartTime=2026-11-25T12:00:00Z&EndTime=2026-11-25T12:15:00Z"
+                + "&Period=900&Statistics.member.1=Sum&Dimensions.member.1.Name=StackName&Dimensions.member.1.Value=samples"
+                + (protocol is null ? "" : $"&Dimensions.member.2.Name=Protocol&Dimensions.member.2.Value={protocol}");
+            var answer = XDocument.Parse(await moto.Ask("monitoring", null, query));
+            return answer.Descendants().Single(e => e.Name.LocalName == "Sum").Value;
+        }
+
+        Assert.Equal(22, double.Parse(await Sum("RejectedTcpPackets", null)));
+        Assert.Equal(22, double.Parse(await Sum("RejectedPackets", "TCP")));
+        Assert.Equal(3, double.Parse(await Sum("RejectedPackets", "UDP")));
+        Assert.Equal(1, double.Parse(await Sum("RejectedPackets", "ICMPv6")));
+    }
+
+    static Task<string> Sample(string name) => File.ReadAllTextAsync(Path.Combine(Root, "events", name + ".json"), Xunit.TestContext.Current.CancellationToken);
+
+    static Running Start(FakeRuntimeApi api, string cloudWatch, params (string Name, string Value)[] variables)
+    {
+        // tests/MetricPublisher.Tests/bin/<configuration>/net10.0: the function's output lies in the same places under its own folder.
+        var output = Path.GetRelativePath(Path.Combine(Root, "tests", "MetricPublisher.Tests"), AppContext.BaseDirectory);
+        var start = new ProcessStartInfo(Path.Combine(Root, "functions", "MetricPublisher", output, "MetricPublisher"))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in new[]
+            {
+                ("AWS_LAMBDA_RUNTIME_API", api.Endpoint), ("AWS_ENDPOINT_URL", cloudWatch), ("AWS_REGION", "eu-central-1"),
+                ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"), ("AWS_SECRET_ACCESS_KEY", "secret"), ("AWS_EC2_METADATA_DISABLED", "true"),
+                ("METRIC_NAMESPACE", "Samples"), ("STACK_NAME", "samples"), ("FLOW_LOG_FORMAT", ""),
+            }.Concat(variables))
+        {
+            start.Environment[name] = value;
+        }
+        return new Running(Process.Start(start)!);
+    }
+
+    static string FindRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Directory.Packages.props")))
+            folder = Path.GetDirectoryName(folder)!;
+        return folder;
+    }
+
+    /// <summary>A started function, ended with the test.</summary>
+    sealed class Running : IDisposable
+    {
+        readonly StringBuilder _output = new();
+
+        public Running(Process process)
+        {
+            Process = process;
+            process.OutputDataReceived += (_, line) => _output.AppendLine(line.Data);
+            process.ErrorDataReceived += (_, line) => _output.AppendLine(line.Data);
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+        }
+
+        public Process Process { get; }
+
+        public void Dispose()
+        {
+            if (!Process.HasExited)
+                Process.Kill();
+            Process.Dispose();
+        }
+    }
+}

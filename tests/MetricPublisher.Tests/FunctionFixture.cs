@@ -1,0 +1,43 @@
+using System.Text;
+using System.Text.Json;
+
+namespace MetricPublisher.Tests;
+
+/// <summary>The function with a CloudWatch of its own.</summary>
+public abstract class FunctionFixture : IAsyncLifetime
+{
+    private protected LoopbackCloudWatch CloudWatch { get; private set; } = null!;
+
+    private protected Function Function { get; private set; } = null!;
+
+    private protected Invocation Context { get; } = new();
+
+    private protected static MetricPublisherSettings Settings { get; } = new() { Namespace = "VpcFlowLogs", StackName = "net" };
+
+    public virtual async ValueTask InitializeAsync()
+    {
+        CloudWatch = await LoopbackCloudWatch.StartAsync();
+        Function = new Function(CloudWatch.Client(), Settings, TimeProvider.System);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloudWatch.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected async Task<string> InvokeAsync(string json, Function? function = null, Invocation? context = null)
+    {
+        using var input = new MemoryStream(Encoding.UTF8.GetBytes(json));
+        using var answer = new StreamReader(await (function ?? Function).HandleAsync(input, context ?? Context));
+        return await answer.ReadToEndAsync(Xunit.TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Invokes with a window's batch and gives the state that it answers.</summary>
+    private protected async Task<Dictionary<string, string>> StateAfterAsync(string window)
+    {
+        using var answer = JsonDocument.Parse(await InvokeAsync(window));
+        Assert.Equal(0, answer.RootElement.GetProperty("batchItemFailures").GetArrayLength());
+        return answer.RootElement.GetProperty("state").Deserialize<Dictionary<string, string>>()!;
+    }
+}

@@ -1,0 +1,32 @@
+using FlowLogs;
+
+namespace MetricPublisher.Tests;
+
+public sealed class SettingsTests
+{
+    [Fact]
+    public void Everything_is_read_from_the_environment()
+    {
+        var settings = Read(("METRIC_NAMESPACE", "VpcFlowLogs"), ("STACK_NAME", "net"), ("FLOW_LOG_FORMAT", "${action} ${packets} ${protocol}"));
+
+        Assert.Equal(("VpcFlowLogs", "net"), (settings.Namespace, settings.StackName));
+        Assert.Equal("${action} ${packets} ${protocol}", settings.Format.ToString());
+    }
+
+    [Fact]
+    public void Without_a_format_it_is_the_default_one() =>
+        Assert.Same(FlowLogFormat.Default, Read(("METRIC_NAMESPACE", "VpcFlowLogs"), ("STACK_NAME", "net")).Format);
+
+    [Fact]
+    public void Everything_that_is_missing_or_wrong_is_named_in_one_error()
+    {
+        var thrown = Assert.Throws<InvalidOperationException>(() => Read(("METRIC_NAMESPACE", "AWS/Logs"), ("FLOW_LOG_FORMAT", "${srcaddr} ${action}")));
+
+        foreach (var expected in new[] { "METRIC_NAMESPACE is 'AWS/Logs'", "STACK_NAME is not set", "no ${protocol}", "no ${packets}" })
+            Assert.Contains(expected, thrown.Message);
+        Assert.DoesNotContain("no ${action}", thrown.Message);
+    }
+
+    static MetricPublisherSettings Read(params (string Name, string Value)[] variables) =>
+        MetricPublisherSettings.Read(name => variables.FirstOrDefault(v => v.Name == name).Value);
+}

@@ -1,0 +1,36 @@
+using System.Text.RegularExpressions;
+using FlowLogs;
+
+namespace MetricPublisher.Tests;
+
+/// <summary>The names that the template's dashboard and alarms look for are those that the function publishes.</summary>
+public sealed partial class TemplateTests
+{
+    static readonly string Template = File.ReadAllText(Path.Combine(ExecutableTests.Root, "template.yaml"));
+
+    [Fact]
+    public void Every_protocol_on_the_dashboard_is_one_that_is_published()
+    {
+        var published = Enumerable.Range(0, 256).Select(IanaProtocol.Keyword).ToHashSet();
+        var shown = ProtocolDimension().Matches(Template).Select(m => m.Groups[1].Value).Distinct().ToList();
+
+        Assert.Contains("TCP", shown);
+        Assert.All(shown, protocol => Assert.Contains(protocol, published));
+    }
+
+    [Fact]
+    public void Every_metric_of_the_function_is_on_the_dashboard_or_has_an_alarm()
+    {
+        foreach (var metric in new[] { RejectMetrics.RejectedTcpPackets, RejectMetrics.RejectedPackets, RejectMetrics.UnreadableRecords })
+            Assert.Contains($"\"{metric}\"", Template);
+        Assert.All(
+            MetricOfNamespace().Matches(Template).Select(m => m.Groups[1].Value),
+            metric => Assert.Contains(metric, (string[])[RejectMetrics.RejectedTcpPackets, RejectMetrics.RejectedPackets, RejectMetrics.UnreadableRecords]));
+    }
+
+    [GeneratedRegex("\"Protocol\", \"([^\"]+)\"")]
+    private static partial Regex ProtocolDimension();
+
+    [GeneratedRegex(@"\[""\$\{MetricNamespace\}"", ""([^""]+)""")]
+    private static partial Regex MetricOfNamespace();
+}

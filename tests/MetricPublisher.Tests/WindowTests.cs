@@ -1,0 +1,284 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Amazon.CloudWatch;
+using CsCheck;
+using FlowLogs;
+
+namespace MetricPublisher.Tests;
+
+public sealed class WindowTests : FunctionFixture
+{
+    [Fact]
+    public async Task A_batch_within_a_window_adds_to_its_state_and_publishes_nothing()
+    {
+        var answer = await InvokeAsync(Events.Window(
+            [Events.Rejects(Events.Line(packets: 20), Events.Line(protocol: 1, packets: 4)), Events.Rejects(Events.Line(packets: 2))],
+            new Dictionary<string, string> { ["6"] = "100", ["17"] = "7" }));
+
+        Assert.Equal("""{"state":{"1":"4","6":"122","17":"7"},"batchItemFailures":[]}""", answer);
+        Assert.Equal(0, CloudWatch.Requests);
+    }
+
+    [Fact]
+    public async Task The_last_batch_publishes_every_protocol_in_one_call_at_the_windows_start()
+    {
+        var answer = await InvokeAsync(Events.Window(
+            [Events.Rejects(Events.Line(packets: 2), Events.Line(protocol: 58, packets: 1), Events.Line(protocol: 143, packets: 5), Events.Line(protocol: 200, packets: 6))],
+            new Dictionary<string, string> { ["6"] = "20" }, final: true));
+
+        Assert.Equal("""{"state":{},"batchItemFailures":[]}""", answer);
+        SentDatum Expected(string metric, string? protocol, double value) => new(
+            "VpcFlowLogs", metric, "StackName=net" + (protocol is null ? "" : $",Protocol={protocol}"), Events.WindowStart, value, "Count");
+        Assert.Equal(
+            [
+                Expected("RejectedTcpPackets", null, 22), Expected("RejectedPackets", "TCP", 22), Expected("RejectedPackets", "ICMPv6", 1),
+                Expected("RejectedPackets", "AGGFRAG", 5), Expected("RejectedPackets", "200", 6),
+            ],
+            Assert.Single(CloudWatch.Calls));
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("null")]
+    public async Task A_window_that_ends_without_a_reject_publishes_0_rejected_TCP_packets(string records)
+    {
+        var json = JsonNode.Parse(Events.Window(Array.Empty<byte[]>(), final: true))!;
+        json["Records"] = JsonNode.Parse(records);
+        json["state"] = null;
+
+        Assert.Equal("""{"state":{},"batchItemFailures":[]}""", await InvokeAsync(json.ToJsonString()));
+
+        var datum = Assert.Single(CloudWatch.Datums);
+        Assert.Equal(("RejectedTcpPackets", 0.0), (datum.Metric, datum.Value));
+    }
+
+    [Fact]
+    public async Task A_window_cut_short_publishes_and_goes_on_with_a_fresh_state()
+    {
+        var state = await StateAfterAsync(Events.Window([Events.Rejects(Events.Line(packets: 5))], new Dictionary<string, string> { ["6"] = "10" }, early: true));
+        Assert.Empty(state);
+
+        await StateAfterAsync(Events.Window([Events.Rejects(Events.Line(packets: 3))], state, final: true));
+
+        Assert.Equal([15, 3], CloudWatch.Datums.Where(d => d.Metric == "RejectedTcpPackets").Select(d => d.Value));
+        Assert.All(CloudWatch.Datums, d => Assert.Equal(Events.WindowStart, d.Timestamp));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Only_rejects_count_whatever_the_filter_let_through(bool extracted)
+    {
+        var payload = Events.Payload(
+            [
+                Events.Line("ACCEPT", packets: 1000), Events.Line(packets: 7), Events.Line("reject", packets: 100), Events.Line("-", packets: 100),
+                "2 123456789010 eni-1a2b3c4d - - - - - - - 1431280876 1431280934 - NODATA",
+                "2 123456789010 eni-4b118871 - - - - - - - 1431280876 1431280934 - SKIPDATA",
+            ], extracted);
+
+        Assert.Equal(new Dictionary<string, string> { ["6"] = "7" }, await StateAfterAsync(Events.Window([Events.Gzip(payload)])));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_reject_counts_with_what_could_be_read_of_it(bool extracted)
+    {
+        var payload = Events.Payload(
+            [
+                Events.Line(packets: 7, srcport: "99999"), Events.Line(packets: "-1"), Events.Line(packets: "-"), Events.Line(protocol: "300", packets: 5),
+                Events.Line(packets: "9223372036854775808"), Events.Line(packets: 9) + " one-more", "REJECT",
+            ], extracted);
+
+        Assert.Equal(new Dictionary<string, string> { ["6"] = "7" }, await StateAfterAsync(Events.Window([Events.Gzip(payload)])));
+    }
+
+    [Fact]
+    public async Task Several_gzip_members_and_payloads_end_to_end_in_one_record_all_count()
+    {
+        var one = Events.Payload([Events.Line(packets: 1)]);
+        var record = Events.Gzip(one + one).Concat(Events.Gzip(one)).ToArray();
+        var control = Events.Gzip(Events.Payload([], type: "CONTROL_MESSAGE"));
+
+        Assert.Equal(new Dictionary<string, string> { ["6"] = "3" }, await StateAfterAsync(Events.Window([record, control])));
+    }
+
+    [Fact]
+    public async Task Fields_are_found_by_the_configured_format()
+    {
+        var function = new Function(CloudWatch.Client(), Settings with { Format = FlowLogFormat.Parse("${action} ${packets} ${protocol} ${vpc-id}") }, TimeProvider.System);
+
+        var answer = await InvokeAsync(Events.Window([Events.Rejects("REJECT 12 17 vpc-1")]), function);
+
+        Assert.Contains("""{"17":"12"}""", answer);
+    }
+
+    public static TheoryData<string, string?> UnreadableRecords => new()
+    {
+        { "not gzip", Convert.ToBase64String("not gzip at all"u8) },
+        { "empty", "" },
+        { "not base64", "***" },
+        { "absent", null },
+        { "truncated", Convert.ToBase64String(Events.Rejects(Events.Line())[..^9]) },
+        { "not JSON", Convert.ToBase64String(Events.Gzip("{\"messageType\":")) },
+        { "not a payload", Convert.ToBase64String(Events.Gzip("""{"hello":"world"}""")) },
+        { "whole, then broken", Convert.ToBase64String(Events.Gzip(Events.Payload([Events.Line(packets: 1000)]) + "{")) },
+        { "more than 64 MiB", Convert.ToBase64String(Events.Gzip(new string(' ', 65 * 1024 * 1024))) },
+    };
+
+    [Theory]
+    [MemberData(nameof(UnreadableRecords))]
+    public async Task An_unreadable_record_is_counted_and_logged_with_its_sequence_number_and_costs_no_other(string kind, string? data)
+    {
+        var good = Convert.ToBase64String(Events.Rejects(Events.Line(packets: 7)));
+
+        await InvokeAsync(Events.Window([Events.Record(1, good), Events.Record(2, data), Events.Record(3, good)], final: true));
+
+        Assert.Equal(14, CloudWatch.Sum("RejectedTcpPackets"));
+        Assert.Equal(1, CloudWatch.Sum("UnreadableRecords"));
+        Assert.Equal("StackName=net", CloudWatch.Datums.Single(d => d.Metric == "UnreadableRecords").Dimensions);
+        var line = Assert.Single(Context.Lines);
+        Assert.True(line.Contains("49590338271490256608559692538361571095921575989130000002", StringComparison.Ordinal), $"{kind}: {line}");
+    }
+
+    [Fact]
+    public async Task Unreadable_records_are_carried_in_the_state_to_the_windows_end()
+    {
+        var state = await StateAfterAsync(Events.Window(["nothing"u8.ToArray(), "nothing"u8.ToArray()]));
+        await InvokeAsync(Events.Window(["nothing"u8.ToArray()], state, final: true));
+
+        Assert.Equal(3, CloudWatch.Sum("UnreadableRecords"));
+    }
+
+    [Fact]
+    public async Task A_batch_that_Lambda_sends_again_with_the_same_state_gives_the_same_state()
+    {
+        var batch = Events.Window([Events.Rejects(Events.Line(packets: 7))], new Dictionary<string, string> { ["6"] = "1" });
+
+        Assert.Equal(await InvokeAsync(batch), await InvokeAsync(batch));
+        Assert.Equal("8", (await StateAfterAsync(batch))["6"]);
+    }
+
+    [Fact]
+    public async Task Sums_past_64_bits_do_not_wrap()
+    {
+        var largest = Events.Line(packets: long.MaxValue);
+        var state = await StateAfterAsync(Events.Window([Events.Rejects(largest, largest, largest)]));
+        Assert.Equal(((Int128)long.MaxValue * 3).ToString(CultureInfo.InvariantCulture), state["6"]);
+
+        await InvokeAsync(Events.Window([Events.Rejects(largest)], state, final: true));
+
+        Assert.Equal(4 * (double)long.MaxValue, CloudWatch.Sum("RejectedTcpPackets"));
+        Assert.Contains("CloudWatch keeps the first 15 digits", Assert.Single(Context.Lines));
+    }
+
+    [Theory]
+    [InlineData("6", "-1")]
+    [InlineData("6", "many")]
+    [InlineData("256", "1")]
+    [InlineData("tcp", "1")]
+    public async Task A_state_that_is_not_the_functions_own_is_an_error(string key, string value)
+    {
+        var thrown = await Assert.ThrowsAsync<FormatException>(
+            () => InvokeAsync(Events.Window(Array.Empty<byte[]>(), new Dictionary<string, string> { [key] = value }, final: true)));
+
+        Assert.Contains($"'{key}'", thrown.Message);
+    }
+
+    [Fact]
+    public async Task Numbers_in_the_state_are_taken_as_other_runtimes_write_them()
+    {
+        var window = Events.Window(Array.Empty<byte[]>()).Replace("\"state\":{}", "\"state\":{\"6\":282}", StringComparison.Ordinal);
+
+        Assert.Equal("282", (await StateAfterAsync(window))["6"]);
+    }
+
+    [Fact]
+    public async Task The_largest_state_stays_below_16_KiB()
+    {
+        var state = Enumerable.Range(0, 256).ToDictionary(p => $"{p}", _ => UInt128.MaxValue.ToString(CultureInfo.InvariantCulture));
+        state["unreadable"] = UInt128.MaxValue.ToString(CultureInfo.InvariantCulture);
+
+        var answer = await InvokeAsync(Events.Window(Array.Empty<byte[]>(), state));
+
+        Assert.InRange(Encoding.UTF8.GetByteCount(answer), 10_000, 16_383);
+    }
+
+    [Fact]
+    public async Task A_window_of_200_000_rejects_in_500_payloads_makes_a_small_state_and_one_call()
+    {
+        var lines = Enumerable.Range(0, 400).Select(i => Events.Line(protocol: i % 256, packets: i)).ToArray();
+        var payloads = Enumerable.Repeat(Events.Rejects(lines), 500).ToList();
+
+        var answer = await InvokeAsync(Events.Window(payloads));
+        Assert.InRange(Encoding.UTF8.GetByteCount(answer), 1000, 16_383);
+        var state = JsonNode.Parse(answer)!["state"]!.AsObject().ToDictionary(e => e.Key, e => (string)e.Value!);
+        await InvokeAsync(Events.Window(Array.Empty<byte[]>(), state, final: true));
+
+        Assert.Equal(257, Assert.Single(CloudWatch.Calls).Length);
+        Assert.Equal(500.0 * (6 + 262), CloudWatch.Sum("RejectedTcpPackets"));
+        Assert.Equal(500.0 * (399 * 400 / 2), CloudWatch.Sum("RejectedPackets"));
+    }
+
+    [Fact]
+    public async Task When_CloudWatch_fails_the_SDK_tries_again_and_then_the_invocation_fails()
+    {
+        var function = new Function(CloudWatch.Client(retries: 1), Settings, TimeProvider.System);
+        var window = Events.Window([Events.Rejects(Events.Line(packets: 7))], final: true);
+        CloudWatch.NextFails();
+        CloudWatch.NextFails();
+
+        await Assert.ThrowsAnyAsync<AmazonCloudWatchException>(() => InvokeAsync(window, function));
+        Assert.Equal(2, CloudWatch.Requests);
+        Assert.Empty(CloudWatch.Calls);
+
+        await InvokeAsync(window, function);
+        Assert.Equal(7, CloudWatch.Sum("RejectedTcpPackets"));
+    }
+
+    [Fact]
+    public async Task A_CloudWatch_that_does_not_answer_is_given_up_before_Lambdas_deadline()
+    {
+        CloudWatch.Next(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => InvokeAsync(Events.Window(Array.Empty<byte[]>(), final: true), context: new Invocation(TimeSpan.FromSeconds(1.5))));
+    }
+
+    [Fact]
+    public async Task However_records_fall_into_payloads_batches_and_shards_the_metrics_equal_the_sum_over_all_records()
+    {
+        var line = Gen.Select(Gen.OneOf("REJECT", "REJECT", "ACCEPT", "-"), Gen.Int[0, 260], Gen.Long[0, 1L << 40]);
+        var payload = Gen.Select(line.List[0, 6], Gen.Bool);
+        var shards = payload.List[0, 3].List[0, 3].List[1, 3];
+
+        await shards.SampleAsync(
+            async sample =>
+            {
+                await using var cloudWatch = await LoopbackCloudWatch.StartAsync();
+                var function = new Function(cloudWatch.Client(), Settings, TimeProvider.System);
+                foreach (var batches in sample)
+                {
+                    var state = new Dictionary<string, string>();
+                    foreach (var batch in batches.Append([]).Select((payloads, i) => (payloads, final: i == batches.Count)))
+                    {
+                        var data = batch.payloads.Select(p => Events.Gzip(Events.Payload(p.Item1.Select(l => Events.Line(l.Item1, l.Item2, l.Item3)), p.Item2)));
+                        var answer = JsonNode.Parse(await InvokeAsync(Events.Window(data, state, batch.final), function))!;
+                        state = answer["state"]!.AsObject().ToDictionary(e => e.Key, e => (string)e.Value!);
+                    }
+                }
+
+                var expected = sample.SelectMany(s => s).SelectMany(b => b).SelectMany(p => p.Item1)
+                    .Where(l => l.Item1 == "REJECT" && l.Item2 <= 255)
+                    .GroupBy(l => l.Item2)
+                    .ToDictionary(g => IanaProtocol.Keyword(g.Key), g => (double)g.Sum(l => l.Item3));
+                var actual = cloudWatch.Datums.Where(d => d.Metric == "RejectedPackets")
+                    .GroupBy(d => d.Dimensions.Split("Protocol=")[1])
+                    .ToDictionary(g => g.Key, g => g.Sum(d => d.Value));
+                Assert.Equal(expected, actual);
+                Assert.Equal(expected.GetValueOrDefault("TCP"), cloudWatch.Sum("RejectedTcpPackets"));
+            },
+            iter: 25, threads: 1);
+    }
+}
