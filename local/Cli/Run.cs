@@ -23,17 +23,16 @@ sealed class Run(StackTemplate template, DataFolder data, string[] files, double
     {
         var clock = Stopwatch.StartNew();
         var timeline = new LineTimeline(data.WorkFolder, LocalStack.SlotSeconds(template));
-        var input = new FlowLogInput(timeline, FlowLogFormat.Default, Console.Error.WriteLine);
-        if (files.Length == 0)
-            await ReadSampleAsync(input, cancellation);
-        foreach (var file in files)
-            input.Read(file, null, cancellation);
+        var progress = new RunProgress();
+        var input = new FlowLogInput(timeline, FlowLogFormat.Default, progress.Report);
+        await progress.ShowAsync("Reading", PlainLength(), done => ReadAsync(input, done, cancellation));
         if (input.Lines == 0)
             return Fail("no flow log records were read, so nothing is stored.");
 
         using var logs = new FunctionLogs(data.Root);
         await using var stack = await LocalStack.StartAsync(template, data, logs.Write, cancellation);
-        await stack.RunAsync(timeline.Read(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), null, cancellation);
+        await progress.ShowAsync(
+            "Running", input.Lines, done => stack.RunAsync(timeline.Read(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), done, cancellation));
 
         var summary = new RunSummary(input.Lines, stack.Archive.Counts.Rows, input.Misfits, input.Refused, stack.Archive.Counts.FailedEvents, stack.Archive.Counts.Files, clock.Elapsed);
         summary.Write(Console.Out);
@@ -54,6 +53,23 @@ sealed class Run(StackTemplate template, DataFolder data, string[] files, double
             return Fail($"none of the {input.Lines} lines fits the flow log format, which is {FlowLogFormat.Default}.");
         return input.Failures > 0 ? Fail($"{input.Failures} of the inputs could not be read, or not to the end.") : 0;
     }
+
+    async Task ReadAsync(FlowLogInput input, Action<long> done, CancellationToken cancellation)
+    {
+        if (files.Length == 0)
+            await ReadSampleAsync(input, cancellation);
+        long before = 0;
+        foreach (var file in files)
+        {
+            await Task.Run(() => input.Read(file, bytes => done(before + bytes), cancellation), cancellation);
+            before += File.Exists(file) ? new FileInfo(file).Length : 0;
+        }
+    }
+
+    // What is compressed, or comes through a pipe, has no length that is known before it is read.
+    long? PlainLength() => files.Length > 0 && files.All(file => File.Exists(file) && !file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+        ? files.Sum(file => new FileInfo(file).Length)
+        : null;
 
     static int Fail(string message)
     {

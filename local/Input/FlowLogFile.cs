@@ -18,7 +18,7 @@ public static class FlowLogFile
                 (head, raw) = Peek(new GzipFileStream(raw));
             if (head.AsSpan().StartsWith("PAR1"u8))
                 throw new InputException($"{name}: is a Parquet file; this reads flow-log text, plain or .gz.");
-            if (head.AsSpan().Contains((byte)0))
+            if (IsBinary(head))
                 throw new InputException($"{name}: is a binary file; this reads flow-log text, plain or .gz.");
             return raw;
         }
@@ -50,6 +50,20 @@ public static class FlowLogFile
         {
             throw new InputException($"{name}: cannot be read: {exception.Message}");
         }
+    }
+
+    // Text in whatever encoding has next to no control characters; a ninth of random bytes are.
+    private static bool IsBinary(ReadOnlySpan<byte> head)
+    {
+        var controls = 0;
+        foreach (var character in head)
+        {
+            if (character == 0)
+                return true;
+            if (character < ' ' && character is not ((byte)'\t' or (byte)'\r' or (byte)'\n'))
+                controls++;
+        }
+        return controls > head.Length / 50;
     }
 
     private static (byte[] Head, Stream All) Peek(Stream stream)

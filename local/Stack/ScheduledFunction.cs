@@ -20,6 +20,7 @@ public sealed class ScheduledFunction : IAsyncDisposable
     readonly LambdaFunction _function;
     readonly long _period;
     long _next = long.MinValue;
+    Task _running = Task.CompletedTask;
 
     public ScheduledFunction(ScheduleResource schedule, LambdaFunction function)
     {
@@ -35,21 +36,34 @@ public sealed class ScheduledFunction : IAsyncDisposable
     {
         if (now < _next)
             return;
+        await _running;
         var current = now - now % _period;
-        if (_next > long.MinValue && _next < current)
-            await InvokeAsync(_next, cancellation);
-        await InvokeAsync(current, cancellation);
+        var behindLastData = _next > long.MinValue && _next < current ? _next : (long?)null;
         _next = current + _period;
+        // The data need not wait for it: what is not registered yet is queried later.
+        _running = InvokeAsync();
+
+        async Task InvokeAsync()
+        {
+            if (behindLastData is { } time)
+                await this.InvokeAsync(time, cancellation);
+            await this.InvokeAsync(current, cancellation);
+        }
     }
 
     /// <summary>Invokes it once more, for the time behind the last data.</summary>
     public async ValueTask CompleteAsync(CancellationToken cancellation)
     {
+        await _running;
         if (_next > long.MinValue)
             await InvokeAsync(_next, cancellation);
     }
 
-    public ValueTask DisposeAsync() => _function.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _running.ContinueWith(_ => { }, TaskScheduler.Default);
+        await _function.DisposeAsync();
+    }
 
     async Task InvokeAsync(long time, CancellationToken cancellation)
     {
