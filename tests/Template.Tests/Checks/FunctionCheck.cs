@@ -1,0 +1,29 @@
+namespace Template.Tests.Checks;
+
+/// <summary>Each function is there to be deployed, and its environment is what its code reads: all of it, and nothing else.</summary>
+static class FunctionCheck
+{
+    public static IEnumerable<string> Findings(StackTemplate template)
+    {
+        foreach (var (logicalId, resource) in template.OfType("AWS::Serverless::Function"))
+        {
+            var properties = template.Properties(logicalId);
+            var handler = (string)properties["Handler"]!;
+            var folder = Path.Combine(StackTemplate.RepositoryRoot, (string)properties["CodeUri"]!);
+            if (!File.Exists(Path.Combine(folder, handler + ".csproj")))
+                yield return $"{logicalId}: CodeUri has no project that builds the handler {handler}";
+
+            if (FunctionCode.Find(handler) is not { } code)
+            {
+                yield return $"{logicalId}: no executable {handler}.dll is built for the handler {handler}";
+                continue;
+            }
+            var set = JsonWalk.Many(properties["Environment"]?["Variables"]).SelectMany(variables => variables.AsObject().Select(entry => entry.Key)).ToHashSet();
+            var read = code.VariablesRead();
+            foreach (var name in read.Except(set))
+                yield return $"{logicalId}: its code reads the environment variable {name}, which the template does not set";
+            foreach (var name in set.Except(read))
+                yield return $"{logicalId}: the template sets the environment variable {name}, which its code does not read";
+        }
+    }
+}

@@ -1,0 +1,39 @@
+namespace Template.Tests.Checks;
+
+/// <summary>The queries that the design publishes, word for word, and one that does what the second of them says.</summary>
+static class QueryCheck
+{
+    static readonly string[] Published =
+    [
+        """
+        select protocol, sum(packets) as rejected_packets from flow_logs
+        where action = 'REJECT' group by protocol order by rejected_packets desc
+        """,
+        """
+        SELECT srcaddr, SUM(packets) AS rejected_packets FROM flow_logs
+        WHERE start >= current_timestamp - interval '14' day
+        GROUP BY srcaddr ORDER BY rejected_packets DESC LIMIT 10;
+        """,
+        """
+        SELECT dstaddr, SUM(packets) AS packet_count FROM flow_logs
+        WHERE dstport = '443' GROUP BY dstaddr ORDER BY packet_count DESC LIMIT 10;
+        """,
+    ];
+
+    static readonly string[] Expected = [.. Published, Published[1].Replace("WHERE start", "WHERE action = 'REJECT' AND start")];
+
+    public static IEnumerable<string> Findings(StackTemplate template)
+    {
+        var stack = Deployment.Plain(template);
+        var queries = stack.OfType("AWS::Athena::NamedQuery").Select(stack.Properties).ToList();
+        foreach (var missing in Expected.Except(queries.Select(query => query["QueryString"]!.ToString())))
+            yield return $"no named query is: {missing}";
+        foreach (var query in queries)
+        {
+            if (!Expected.Contains(query["QueryString"]!.ToString()))
+                yield return $"the named query '{query["Name"]}' is not a published one";
+            if (query["WorkGroup"]?.ToString() != stack.NameOf("AthenaWorkGroup") || query["Database"]?.ToString() != stack.NameOf("FlowLogDatabase"))
+                yield return $"the named query '{query["Name"]}' is not in the stack's workgroup and database";
+        }
+    }
+}

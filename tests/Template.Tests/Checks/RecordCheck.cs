@@ -1,0 +1,69 @@
+using FlowLogs;
+
+namespace Template.Tests.Checks;
+
+/// <summary>The flow log's format, the filters' field names, the table's columns and the SerDe's mappings all say the same record.</summary>
+static class RecordCheck
+{
+    /// <summary>Where a record that does not fit the format is kept.</summary>
+    const string Unparsed = "unparsed";
+
+    public static IEnumerable<string> Findings(StackTemplate template)
+    {
+        var stack = Deployment.Plain(template);
+        return
+        [
+            .. Format(stack), .. Columns(stack), .. PartitionKeys(stack), .. Mappings(stack),
+            .. Pattern(stack, "ArchiveSubscriptionFilter", field => field.Column),
+            .. Pattern(stack, "RejectSubscriptionFilter", field => field == FlowLogFields.Action ? $"{field.Column}=\"REJECT\"" : field.Column),
+        ];
+    }
+
+    static IEnumerable<string> Format(Deployment stack)
+    {
+        var expected = FlowLogFormat.Default.ToString();
+        var written = stack.Properties("FlowLog")["LogFormat"]!.ToString();
+        foreach (var difference in Differences("FlowLog.LogFormat", expected.Split(' '), written.Split(' ')))
+            yield return difference;
+        foreach (var function in stack.OfType("AWS::Serverless::Function"))
+            if (stack.Properties(function)["Environment"]!["Variables"]!["FLOW_LOG_FORMAT"] is { } format && format.ToString() != written)
+                yield return $"{function}: FLOW_LOG_FORMAT is not the flow log's own format";
+    }
+
+    static IEnumerable<string> Columns(Deployment stack) => Differences("FlowLogTable",
+        [.. FlowLogFormat.Default.Fields.Select(field => $"{field.Column} {field.GlueType}"), $"{Unparsed} string"],
+        Names(stack, "Columns"));
+
+    static IEnumerable<string> PartitionKeys(Deployment stack) => Differences("FlowLogTable.PartitionKeys",
+        ["year string", "month string", "day string", "hour string"], Names(stack, "PartitionKeys"));
+
+    static string[] Names(Deployment stack, string list)
+    {
+        var table = stack.Properties("FlowLogTable")["TableInput"]!;
+        return [.. JsonWalk.Many(table[list] ?? table["StorageDescriptor"]![list]).Select(column => $"{column["Name"]} {column["Type"]}")];
+    }
+
+    static IEnumerable<string> Mappings(Deployment stack)
+    {
+        var serde = stack.Properties("DeliveryStream")["ExtendedS3DestinationConfiguration"]!["DataFormatConversionConfiguration"]!["InputFormatConfiguration"]!["Deserializer"]!["OpenXJsonSerDe"]!;
+        return Differences("ColumnToJsonKeyMappings",
+            [.. FlowLogFormat.Default.Fields.Where(field => field.Column != field.Name).Select(field => $"{field.Column}: {field.Name}")],
+            [.. serde["ColumnToJsonKeyMappings"]!.AsObject().Select(mapping => $"{mapping.Key}: {mapping.Value}")]);
+    }
+
+    static IEnumerable<string> Pattern(Deployment stack, string filter, Func<FlowLogField, string> write) =>
+        stack.Properties(filter)["FilterPattern"]!.ToString() is ['[', .. var names, ']']
+            ? Differences(filter, [.. FlowLogFormat.Default.Fields.Select(write)], names.Split(", "))
+            : [$"{filter}: its pattern names no fields"];
+
+    static IEnumerable<string> Differences(string where, string[] expected, string[] actual)
+    {
+        foreach (var missing in expected.Except(actual))
+            yield return $"{where} lacks '{missing}'";
+        foreach (var surplus in actual.Except(expected))
+            yield return $"{where} has '{surplus}', which is not expected";
+        var common = expected.Intersect(actual).ToArray();
+        if (!common.SequenceEqual(actual.Intersect(expected)))
+            yield return $"{where} has another order than {string.Join(", ", common)}";
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+
+namespace Template.Tests;
+
+static class JsonWalk
+{
+    /// <summary>Every object below the node and the node itself, with the path to it.</summary>
+    public static IEnumerable<(string Path, JsonObject Node)> Objects(JsonNode? node, string path = "")
+    {
+        switch (node)
+        {
+            case JsonObject map:
+                yield return (path, map);
+                foreach (var (key, value) in map)
+                    foreach (var inner in Objects(value, path.Length == 0 ? key : $"{path}.{key}"))
+                        yield return inner;
+                break;
+            case JsonArray list:
+                for (var index = 0; index < list.Count; index++)
+                    foreach (var inner in Objects(list[index], $"{path}[{index}]"))
+                        yield return inner;
+                break;
+        }
+    }
+
+    /// <summary>A list, or the one value that stands for a list of one.</summary>
+    public static IEnumerable<JsonNode> Many(JsonNode? node) => node switch
+    {
+        null => [],
+        JsonArray list => list.OfType<JsonNode>(),
+        _ => [node],
+    };
+
+    public static IEnumerable<string> Texts(JsonNode? node) => Many(node).Select(item => item.ToString());
+}

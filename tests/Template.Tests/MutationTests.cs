@@ -1,0 +1,172 @@
+using System.Text.Json.Nodes;
+using Template.Tests.Checks;
+
+namespace Template.Tests;
+
+/// <summary>The checks are only as good as what they notice: each thing they watch over is taken away once, and they must say which it was.</summary>
+public sealed class MutationTests
+{
+    static readonly StackTemplate Template = StackTemplate.Load();
+
+    [Fact]
+    public void Each_permission_that_goes_is_named()
+    {
+        var mutations = Statements().SelectMany(item => JsonWalk.Texts(item.Statement["Action"]).Select(action =>
+            (Change: Edit(item, statement => statement["Action"] = Without(statement["Action"], action)), Role: item.Role, Name: action)));
+
+        AllNoticed(PermissionCheck.Findings, mutations.Select(mutation => (mutation.Change, new[] { mutation.Role, mutation.Name })));
+    }
+
+    [Fact]
+    public void Each_resource_that_a_statement_loses_is_noticed()
+    {
+        var mutations = Statements().SelectMany(item => JsonWalk.Many(item.Statement["Resource"]).Select((_, index) =>
+            (Edit(item, statement => statement["Resource"] = new JsonArray([.. JsonWalk.Many(statement["Resource"]).Where((_, other) => other != index).Select(other => other.DeepClone())])),
+            new[] { item.Role })));
+
+        AllNoticed(PermissionCheck.Findings, mutations);
+    }
+
+    [Fact]
+    public void A_permission_too_many_is_named()
+    {
+        var mutations = Statements().Select(item =>
+            (Edit(item, statement => statement["Action"] = new JsonArray([.. JsonWalk.Texts(statement["Action"]).Append("s3:DeleteObject").Select(action => JsonValue.Create(action))])),
+            new[] { item.Role, "s3:DeleteObject" }));
+
+        AllNoticed(PermissionCheck.Findings, mutations);
+    }
+
+    [Fact]
+    public void Each_environment_variable_that_goes_or_comes_is_named()
+    {
+        var set = from function in Template.OfType("AWS::Serverless::Function")
+                  from variable in function.Value["Properties"]!["Environment"]!["Variables"]!.AsObject()
+                  select (Function: function.Key, Variable: variable.Key);
+
+        AllNoticed(FunctionCheck.Findings, set.Select(item => ((Action<StackTemplate>)(template => Variables(template, item.Function).Remove(item.Variable)), new[] { item.Function, item.Variable })));
+        AllNoticed(FunctionCheck.Findings, set.Select(item => item.Function).Distinct().Select(function => ((Action<StackTemplate>)(template => Variables(template, function)["NOT_READ"] = "1"), new[] { function, "NOT_READ" })));
+    }
+
+    [Fact]
+    public void Each_column_that_goes_changes_or_moves_is_named()
+    {
+        var columns = Columns(Template).Select((column, index) => (Index: index, Name: (string)column!["Name"]!)).ToList();
+
+        AllNoticed(RecordCheck.Findings, columns.Select(column => ((Action<StackTemplate>)(template => Columns(template).RemoveAt(column.Index)), new[] { column.Name })));
+        AllNoticed(RecordCheck.Findings, columns.Select(column => ((Action<StackTemplate>)(template => Columns(template)[column.Index]!["Type"] = "double"), new[] { column.Name })));
+        AllNoticed(RecordCheck.Findings, columns.SkipLast(1).Select(column => ((Action<StackTemplate>)(template =>
+        {
+            var moved = Columns(template)[column.Index]!;
+            Columns(template).RemoveAt(column.Index);
+            Columns(template).Insert(column.Index + 1, moved);
+        }), new[] { "FlowLogTable", "order", column.Name })));
+    }
+
+    [Theory]
+    [InlineData("year")]
+    [InlineData("month")]
+    [InlineData("day")]
+    [InlineData("hour")]
+    public void A_partition_key_that_goes_is_named(string key) => AllNoticed(RecordCheck.Findings,
+    [
+        (template =>
+        {
+            var keys = Table(template)["PartitionKeys"]!.AsArray();
+            keys.Remove(keys.Single(column => (string)column!["Name"]! == key));
+        }, ["PartitionKeys", key]),
+    ]);
+
+    [Theory]
+    [InlineData("ArchiveSubscriptionFilter")]
+    [InlineData("RejectSubscriptionFilter")]
+    public void Each_field_that_a_filter_loses_is_named(string filter)
+    {
+        var pattern = Deployment.Plain(StackTemplate.Load()).Properties(filter)["FilterPattern"]!.ToString();
+        var fields = pattern.Trim('[', ']').Split(", ");
+
+        AllNoticed(RecordCheck.Findings, fields.Select(field =>
+            ((Action<StackTemplate>)(template => template.Properties(filter)["FilterPattern"] = $"[{string.Join(", ", fields.Where(other => other != field))}]"), new[] { filter, field })));
+    }
+
+    [Fact]
+    public void Each_named_query_that_goes_is_shown() => AllNoticed(QueryCheck.Findings, Template.OfType("AWS::Athena::NamedQuery").Select(query =>
+        ((Action<StackTemplate>)(template => template.Resources.Remove(query.Key)), new[] { query.Value["Properties"]!["QueryString"]!.ToString() })));
+
+    [Fact]
+    public void Each_reference_to_a_resource_that_goes_is_named() => AllNoticed(ReferenceCheck.Findings,
+        new[] { "FlowLogGroup", "DeliveryStream", "RejectStream", "FlowLogTable", "AlarmTopic", "DecompressorRole", "RejectDeadLetterQueue" }
+            .Select(name => ((Action<StackTemplate>)(template => template.Resources.Remove(name)), new[] { $"names {name}" })));
+
+    [Theory]
+    [InlineData("DeliveryStream", "ExtendedS3DestinationConfiguration.Prefix", "logs/!{timestamp:yyyy/MM/dd/HH}/")]
+    [InlineData("DeliveryStream", "ExtendedS3DestinationConfiguration.Prefix", "flowlogs/!{timestamp:yyyy/dd/MM/HH}/")]
+    [InlineData("DeliveryStream", "ExtendedS3DestinationConfiguration.ErrorOutputPrefix", "flowlogs/errors/")]
+    [InlineData("FlowLogTable", "TableInput.StorageDescriptor.Location", "s3://my-flow-logs/")]
+    [InlineData("PartitionRegistrar", "Environment.Variables.PREFIX", "logs/")]
+    [InlineData("PartitionRegistrar", "Environment.Variables.RETENTION_DAYS", "7")]
+    [InlineData("PartitionRegistrar", "Environment.Variables.DATABASE_NAME", "other")]
+    [InlineData("Decompressor", "Environment.Variables.DELIVERY_STREAM_NAME", "other")]
+    public void A_name_that_no_longer_fits_the_others_is_noticed(string resource, string property, string value) => AllNoticed(PrefixCheck.Findings,
+    [
+        (template =>
+        {
+            JsonNode node = template.Properties(resource);
+            foreach (var key in property.Split('.')[..^1])
+                node = node[key]!;
+            node[property.Split('.')[^1]] = value;
+        }, []),
+    ]);
+
+    [Fact]
+    public void A_wildcard_without_its_reason_is_shown_with_its_line()
+    {
+        var bare = StackTemplate.Parse(Template.Text.Replace("# reason:", "#", StringComparison.Ordinal));
+
+        var findings = PolicyCheck.Findings(bare).ToList();
+
+        Assert.Equal(Template.Text.Split("# reason:").Length - 1, findings.Count);
+        Assert.All(findings, finding => Assert.Matches(@"^template\.yaml:\d+: ", finding));
+    }
+
+    [Fact]
+    public void A_role_that_any_account_could_have_used_is_named() => AllNoticed(PolicyCheck.Findings,
+        from role in new[] { "FlowLogRole", "ArchiveSubscriptionRole", "RejectSubscriptionRole", "DeliveryRole" }
+        from condition in new[] { "StringEquals", "ArnLike" }
+        select ((Action<StackTemplate>)(template => template.Properties(role)["AssumeRolePolicyDocument"]!["Statement"]![0]!["Condition"]!.AsObject().Remove(condition)), new[] { role }));
+
+    static void AllNoticed(Func<StackTemplate, IEnumerable<string>> check, IEnumerable<(Action<StackTemplate> Change, string[] Names)> mutations)
+    {
+        var before = check(Template).ToHashSet();
+        var count = 0;
+        foreach (var (change, names) in mutations)
+        {
+            count++;
+            var findings = check(Template.With(change)).Except(before).ToList();
+            Assert.True(findings.Any(finding => names.All(finding.Contains)),
+                $"nobody noticed that {string.Join(" ", names)} changed; the findings are: {string.Join("; ", findings)}");
+        }
+        Assert.NotEqual(0, count);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{count} changes, all noticed");
+    }
+
+    /// <summary>Each Allow statement of each role, and the way to it.</summary>
+    static IEnumerable<(string Role, string Path, JsonObject Statement)> Statements() =>
+        from role in Template.OfType("AWS::IAM::Role")
+        from item in JsonWalk.Objects(role.Value["Properties"]!["Policies"])
+        where (string?)item.Node["Effect"] == "Allow"
+        select (role.Key, item.Path, item.Node);
+
+    static Action<StackTemplate> Edit((string Role, string Path, JsonObject Statement) at, Action<JsonObject> change) => template =>
+        change(JsonWalk.Objects(template.Properties(at.Role)["Policies"]).Single(item => item.Path == at.Path).Node);
+
+    static JsonArray Without(JsonNode? actions, string action) =>
+        new([.. JsonWalk.Texts(actions).Where(other => other != action).Select(other => JsonValue.Create(other))]);
+
+    static JsonObject Variables(StackTemplate template, string function) =>
+        template.Properties(function)["Environment"]!["Variables"]!.AsObject();
+
+    static JsonArray Columns(StackTemplate template) => Table(template)["StorageDescriptor"]!["Columns"]!.AsArray();
+
+    static JsonNode Table(StackTemplate template) => template.Properties("FlowLogTable")["TableInput"]!;
+}

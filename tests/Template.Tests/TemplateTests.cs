@@ -1,0 +1,106 @@
+using Template.Tests.Checks;
+
+namespace Template.Tests;
+
+/// <summary>template.yaml as it is.</summary>
+public sealed class TemplateTests
+{
+    static readonly StackTemplate Template = StackTemplate.Load();
+
+    static void None(IEnumerable<string> findings)
+    {
+        if (string.Join('\n', findings) is { Length: > 0 } all)
+            Assert.Fail($"{StackTemplate.FileName}:\n{all}");
+    }
+
+    [Fact]
+    public void Every_reference_resolves_and_nothing_is_declared_in_vain() => None(ReferenceCheck.Findings(Template));
+
+    [Fact]
+    public void Each_function_is_built_and_its_environment_is_what_its_code_reads() => None(FunctionCheck.Findings(Template));
+
+    [Fact]
+    public void Each_role_may_do_what_the_code_and_the_services_need_and_no_more() => None(PermissionCheck.Findings(Template));
+
+    [Fact]
+    public void Policies_name_their_principals_their_sources_and_a_reason_for_each_wildcard() => None(PolicyCheck.Findings(Template));
+
+    [Fact]
+    public void Filters_columns_and_mappings_are_the_field_table() => None(RecordCheck.Findings(Template));
+
+    [Fact]
+    public void Files_partitions_and_lifecycle_are_of_one_prefix() => None(PrefixCheck.Findings(Template));
+
+    [Fact]
+    public void The_named_queries_are_the_published_ones() => None(QueryCheck.Findings(Template));
+
+    [Fact]
+    public void Each_parameter_has_a_pattern_a_reason_and_a_place() => None(ParameterCheck.Findings(Template));
+
+    [Fact]
+    public void Alarms_and_dashboard_show_what_the_design_asks_for() => None(MonitoringCheck.Findings(Template));
+
+    [Theory]
+    [InlineData("aws", "console.aws.amazon.com")]
+    [InlineData("aws-cn", "console.amazonaws.cn")]
+    [InlineData("aws-us-gov", "console.amazonaws-us-gov.com")]
+    public void The_stack_can_be_made_in_each_partition(string partition, string console)
+    {
+        var stack = new Deployment(Template, partition);
+
+        var everything = string.Join('\n', stack.LogicalIds.Select(logicalId => stack.Properties(logicalId).ToJsonString()));
+
+        Assert.Contains($"arn:{partition}:s3:::my-flow-logs/flowlogs/*", everything);
+        Assert.DoesNotMatch($"arn:(?!{partition}:)", everything);
+        Assert.Contains($"https://{console}/", stack.Outputs["DashboardUrl"]!["Value"]!.ToString());
+    }
+
+    [Fact]
+    public void An_existing_bucket_is_used_as_it_is()
+    {
+        var stack = new Deployment(Template, "aws", ("CreateBucket", "false"));
+
+        Assert.Empty(stack.OfType("AWS::S3::Bucket"));
+        Assert.Empty(stack.OfType("AWS::S3::BucketPolicy"));
+        Assert.Equal("arn:aws:s3:::my-flow-logs", stack.Properties("DeliveryStream")["ExtendedS3DestinationConfiguration"]!["BucketARN"]!.ToString());
+    }
+
+    [Fact]
+    public void The_archive_outlives_the_stack() =>
+        Assert.All(["DeletionPolicy", "UpdateReplacePolicy"], policy => Assert.StartsWith("Retain", Template.Resources["FlowLogBucket"]![policy]!.ToString()));
+
+    [Theory]
+    [InlineData("flows", true)]
+    [InlineData("a234567890123456", true)]
+    [InlineData("a2345678901234567", false)]
+    [InlineData("Flows", false)]
+    [InlineData("1flows", false)]
+    public void A_stack_name_that_does_not_fit_fails_before_anything_lasting_is_made(string name, bool fits)
+    {
+        var rule = Template.Properties("StackNameRule");
+
+        Assert.Equal(fits, ParameterCheck.Accepts(rule, name));
+        Assert.All(["AWS::Logs::LogGroup", "AWS::S3::Bucket", "AWS::Kinesis::Stream", "AWS::Glue::Database", "AWS::SNS::Topic"], type =>
+            Assert.All(Template.OfType(type), resource => Assert.Contains("StackNameRule", JsonWalk.Texts(resource.Value["DependsOn"]))));
+    }
+
+    [Fact]
+    public void The_stream_is_read_in_windows_of_15_minutes_by_one_caller_a_shard()
+    {
+        var mapping = Deployment.Plain(Template).Properties("MetricPublisher")["Events"]!["Rejects"]!["Properties"]!;
+
+        Assert.Equal("900", mapping["TumblingWindowInSeconds"]!.ToString());
+        Assert.Equal("1", mapping["ParallelizationFactor"]!.ToString());
+        Assert.True((bool)mapping["BisectBatchOnFunctionError"]!);
+        Assert.Equal(["ReportBatchItemFailures"], JsonWalk.Texts(mapping["FunctionResponseTypes"]));
+    }
+
+    [Fact]
+    public void Firehose_buffers_what_the_parameters_say_and_converts_to_Parquet()
+    {
+        var destination = new Deployment(Template, "aws", ("BufferIntervalInSeconds", "300")).Properties("DeliveryStream")["ExtendedS3DestinationConfiguration"]!;
+
+        Assert.Equal("""{"SizeInMBs":128,"IntervalInSeconds":300}""", destination["BufferingHints"]!.ToJsonString());
+        Assert.Equal("SNAPPY", destination["DataFormatConversionConfiguration"]!["OutputFormatConfiguration"]!["Serializer"]!["ParquetSerDe"]!["Compression"]!.ToString());
+    }
+}
