@@ -27,7 +27,7 @@ sealed class Run(StackTemplate template, DataFolder data, string[] files, double
         var input = new FlowLogInput(timeline, FlowLogFormat.Default, progress.Report);
         await progress.ShowAsync("Reading", PlainLength(), done => ReadAsync(input, done, cancellation));
         if (input.Lines == 0)
-            return Fail("no flow log records were read, so nothing is stored.");
+            return 1; // each input has been reported, with the reason
 
         using var logs = new FunctionLogs(data.Root);
         await using var stack = await LocalStack.StartAsync(template, data, logs.Write, cancellation);

@@ -30,9 +30,14 @@ static class RunCommand
             Description = "Flow-log text in the default format, plain or .gz, with or without header; - for standard input [default: a day of sample traffic]",
             Arity = ArgumentArity.ZeroOrMore,
         };
+        files.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => token.Value is ['-', _, ..] && !File.Exists(token.Value)))
+                result.AddError($"There is no option {token.Value}.");
+        });
         var maximumBad = new Option<double>("--max-bad")
         {
-            Description = "The share of lines that may be none of the format, such as 0.01 or 1%; more is a failure [default: all but one line]",
+            Description = "The share of lines that may be none of the format, such as 0.01 or 1%; more is a failure [default: any share, as long as one line is]",
             HelpName = "SHARE",
             CustomParser = ParseShare,
         };
