@@ -12,7 +12,10 @@ public sealed class StatementRunner(IAmazonAthena athena, RegistrarSettings sett
 
     /// <summary>Runs one statement to its end and returns the query's id.</summary>
     /// <exception cref="QueryFailedException">The query failed or was cancelled.</exception>
-    /// <exception cref="OperationCanceledException">The deadline came first; the query was asked to stop.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The deadline came first; the query was asked to stop. One that the deadline caught in the call that starts it may run on unseen: it does
+    /// what another run would do again.
+    /// </exception>
     public async Task<string> RunAsync(string sql, Deadline deadline)
     {
         var started = await athena.StartQueryExecutionAsync(

@@ -1,16 +1,19 @@
+using System.Runtime.CompilerServices;
+
 namespace AwsSdk.Tests;
 
-/// <summary>Environment variables for the time of one test; those that the machine has for AWS are put aside.</summary>
+/// <summary>Environment variables for the time of one test.</summary>
 sealed class EnvironmentVariables : IDisposable
 {
     readonly Dictionary<string, string?> _before = [];
 
     public EnvironmentVariables(params (string Name, string Value)[] variables)
     {
-        foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(n => n.StartsWith("AWS_", StringComparison.Ordinal)))
-            Set(name, null);
         foreach (var (name, value) in variables)
-            Set(name, value);
+        {
+            _before[name] = Environment.GetEnvironmentVariable(name);
+            Environment.SetEnvironmentVariable(name, value);
+        }
     }
 
     public void Dispose()
@@ -19,10 +22,17 @@ sealed class EnvironmentVariables : IDisposable
             Environment.SetEnvironmentVariable(name, value);
     }
 
-    void Set(string name, string? value)
+    /// <summary>
+    /// Puts aside, before anything asks, what this machine has for AWS: AWSSDK.Core remembers the first region that it finds.
+    /// </summary>
+    [ModuleInitializer]
+    internal static void ForgetTheMachine()
     {
-        _before.TryAdd(name, Environment.GetEnvironmentVariable(name));
-        Environment.SetEnvironmentVariable(name, value);
+        foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(n => n.StartsWith("AWS_", StringComparison.Ordinal)))
+            Environment.SetEnvironmentVariable(name, null);
+        Environment.SetEnvironmentVariable("AWS_EC2_METADATA_DISABLED", "true");
+        Environment.SetEnvironmentVariable("AWS_CONFIG_FILE", Path.Combine(AppContext.BaseDirectory, "no-config"));
+        Environment.SetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE", Path.Combine(AppContext.BaseDirectory, "no-credentials"));
     }
 }
 

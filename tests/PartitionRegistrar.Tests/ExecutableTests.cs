@@ -164,17 +164,33 @@ public sealed class ExecutableTests
     }
 
     [Fact]
+    public async Task A_query_that_cannot_be_watched_is_stopped_and_the_refusal_fails_the_run()
+    {
+        await using var aws = await FakeAws.Start();
+        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        aws.RefusesToTell = true;
+
+        var message = await registrar.Fail(Events.Schedule);
+
+        Assert.Contains("not authorized to perform: athena:GetQueryExecution", message);
+        Assert.Equal(["query-1"], aws.Stopped);
+    }
+
+    [Fact]
     public async Task A_back_fill_that_does_not_fit_stops_its_query_and_says_where_to_go_on_from()
     {
         await using var aws = await FakeAws.Start();
         await using var registrar = await RegistrarProcess.Start(aws.Url);
-        aws.EndlessFrom = 3;
+        await registrar.WarmUp();
+        aws.Catalog.Clear();
+        aws.LooksPerQuery = 1;
+        aws.EndlessFrom = 4;
 
-        var answer = await registrar.Register("""{"from":"2024-01-01T00","to":"2025-01-01T00"}""", TimeSpan.FromSeconds(6));
+        var answer = await registrar.Register("""{"from":"2024-01-01T00","to":"2025-01-01T00"}""", TimeSpan.FromSeconds(10));
 
         Assert.Equal(2, answer.GetProperty("statements").GetInt32());
-        Assert.Equal(["query-1", "query-2"], answer.GetProperty("queryExecutionIds").EnumerateArray().Select(id => id.GetString()));
-        Assert.Equal(["query-3"], aws.Stopped);
+        Assert.Equal(["query-2", "query-3"], answer.GetProperty("queryExecutionIds").EnumerateArray().Select(id => id.GetString()));
+        Assert.Equal(["query-4"], aws.Stopped);
         Assert.Equal(0, aws.Running);
         var next = answer.GetProperty("next").GetString();
         Assert.True(PartitionHour.TryParse(next, out var nextHour) && PartitionHour.TryParse(answer.GetProperty("last").GetString(), out var last)
@@ -193,12 +209,13 @@ public sealed class ExecutableTests
     {
         await using var aws = await FakeAws.Start();
         await using var registrar = await RegistrarProcess.Start(aws.Url);
-        aws.EndlessFrom = 1;
+        await registrar.WarmUp();
+        aws.EndlessFrom = 2;
 
-        var message = await registrar.Fail(Events.Schedule, TimeSpan.FromSeconds(2));
+        var message = await registrar.Fail(Events.Schedule, TimeSpan.FromSeconds(5));
 
         Assert.Contains("The time did not suffice", message);
-        Assert.Equal(["query-1"], aws.Stopped);
+        Assert.Equal(["query-2"], aws.Stopped);
     }
 
     [Fact]

@@ -50,6 +50,9 @@ sealed partial class FakeAws : IAsyncDisposable
     /// <summary>From this query on, counted from 1, none ends.</summary>
     public int? EndlessFrom { get; set; }
 
+    /// <summary>Whether Athena refuses to tell how a query stands.</summary>
+    public bool RefusesToTell { get; set; }
+
     public static async Task<FakeAws> Start()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -93,6 +96,8 @@ sealed partial class FakeAws : IAsyncDisposable
             {
                 "AmazonAthena.StartQueryExecution" when _startErrors.TryDequeue(out var error) => error,
                 "AmazonAthena.StartQueryExecution" => (200, StartQuery(request)),
+                "AmazonAthena.GetQueryExecution" when RefusesToTell =>
+                    (400, """{"__type":"AccessDeniedException","message":"You are not authorized to perform: athena:GetQueryExecution"}"""),
                 "AmazonAthena.GetQueryExecution" => (200, Look(request)),
                 "AmazonAthena.StopQueryExecution" => (200, Stop(request)),
                 _ => (400, """{"__type":"UnknownOperationException"}"""),

@@ -83,6 +83,9 @@ sealed class RegistrarProcess : IAsyncDisposable
         return JsonElement.Parse(answer.Body).GetProperty("errorMessage").GetString()!;
     }
 
+    /// <summary>Waits until the function has answered once and Athena been spoken to, so that a deadline is for its work alone.</summary>
+    public Task WarmUp() => Register("""{"from":"1999-12-31T00","to":"1999-12-31T00"}""");
+
     /// <summary>Waits for the executable to end by itself.</summary>
     public async Task<int> Exit()
     {
