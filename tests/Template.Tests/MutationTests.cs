@@ -135,6 +135,31 @@ public sealed class MutationTests
         from condition in new[] { "StringEquals", "ArnLike" }
         select ((Action<StackTemplate>)(template => template.Properties(role)["AssumeRolePolicyDocument"]!["Statement"]![0]!["Condition"]!.AsObject().Remove(condition)), new[] { role }));
 
+    [Theory]
+    [InlineData("\"ICMPv6\"", "\"IPv6-ICMP\"")]
+    [InlineData("\"RejectedTcpPackets\"", "\"RejectedTCPPackets\"")]
+    [InlineData("\"StackName\"", "\"Stack\"")]
+    [InlineData("\"Top rejected sources\"", "\"Sources\"")]
+    [InlineData("\"y\": 6", "\"y\": 5")]
+    public void A_dashboard_that_would_stay_empty_is_noticed(string text, string other) => AllNoticed(MonitoringCheck.Findings,
+    [
+        (template =>
+        {
+            var dashboard = template.Properties("Dashboard");
+            dashboard["DashboardBody"]!["Fn::Sub"] = dashboard["DashboardBody"]!["Fn::Sub"]!.ToString().Replace(text, other, StringComparison.Ordinal);
+        }, []),
+    ]);
+
+    [Fact]
+    public void Each_alarm_that_goes_is_noticed() => AllNoticed(MonitoringCheck.Findings,
+        from alarm in new[]
+        {
+            "DecompressorErrorsAlarm", "MetricPublisherErrorsAlarm", "PartitionRegistrarErrorsAlarm", "PartitionRegistrarMissingAlarm", "IteratorAgeAlarm",
+            "ConversionFailuresAlarm", "DeliveryFreshnessAlarm", "RejectedTcpPacketsAlarm", "RejectedTcpPacketsAnomalyAlarm", "UnreadableRecordsAlarm",
+            "RejectDeadLettersAlarm", "RegistrarDeadLettersAlarm",
+        }
+        select ((Action<StackTemplate>)(template => template.Resources.Remove(alarm)), Array.Empty<string>()));
+
     static void AllNoticed(Func<StackTemplate, IEnumerable<string>> check, IEnumerable<(Action<StackTemplate> Change, string[] Names)> mutations)
     {
         var before = check(Template).ToHashSet();

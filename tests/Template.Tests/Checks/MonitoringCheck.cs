@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using FlowLogs;
+using MetricPublisher;
 
 namespace Template.Tests.Checks;
 
@@ -14,6 +16,10 @@ static class MonitoringCheck
         "AWS/SQS ApproximateNumberOfMessagesVisible RejectDeadLetterQueue", "AWS/SQS ApproximateNumberOfMessagesVisible RegistrarDeadLetterQueue",
         "VPCFlowLogs RejectedTcpPackets ", "VPCFlowLogs UnreadableRecords ",
     ];
+
+    static readonly string[] Published = [RejectMetrics.RejectedTcpPackets, RejectMetrics.RejectedPackets, RejectMetrics.UnreadableRecords];
+
+    static readonly HashSet<string> Protocols = [.. Enumerable.Range(0, 256).Select(IanaProtocol.Keyword)];
 
     public static IEnumerable<string> Findings(StackTemplate template)
     {
@@ -63,6 +69,20 @@ static class MonitoringCheck
                 yield return $"the widget '{title}' reaches over the dashboard's 24 columns";
             if (own.Any(cell => !cells.Add(cell)))
                 yield return $"the widget '{title}' lies on another";
+            foreach (var metric in JsonWalk.Many(widget["properties"]!["metrics"]).Where(metric => metric[0] is JsonValue).Select(metric => JsonWalk.Texts(metric).ToArray()))
+                if (Fault(stack, metric) is { } fault)
+                    yield return $"the widget '{title}' shows {string.Join(" ", metric)}: {fault}";
         }
     }
+
+    /// <param name="stack">The stack.</param>
+    /// <param name="metric">Namespace, name, then dimensions and their values by turns, and perhaps how to draw it.</param>
+    static string? Fault(Deployment stack, string[] metric) => metric switch
+    {
+        [var space, ..] when space != stack.Parameter("MetricNamespace") => null,
+        [_, var name, ..] when !Published.Contains(name) => "MetricPublisher publishes no such metric",
+        [_, _, "StackName", Deployment.StackName] => null,
+        [_, _, "StackName", Deployment.StackName, "Protocol", var protocol] => Protocols.Contains(protocol) ? null : "MetricPublisher names no protocol so",
+        _ => "MetricPublisher publishes it with other dimensions",
+    };
 }
