@@ -18,12 +18,12 @@ public sealed class Function(RecordTransformer transformer, Reingestion reingest
         foreach (var record in records)
             response.Add(record, transformer.Transform(record.Base64EncodedData ?? "", ResponseBuilder.LargestData(record)));
 
-        foreach (var (record, reason) in await reingestion.SendBackAsync(response.SentBack, context.RemainingTime))
-            response.Fail(record, reason);
+        await reingestion.SendBackAsync(response, context.RemainingTime);
 
+        var answer = response.Build();
         foreach (var (record, reason) in response.Failures)
             context.Logger.LogWarning($"Record {record} is kept under the error prefix: {reason}");
         context.Logger.LogInformation(response.Summary);
-        return response.Build();
+        return answer;
     }
 }
