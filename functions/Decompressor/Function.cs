@@ -14,9 +14,9 @@ public sealed class Function(RecordTransformer transformer, Reingestion reingest
         if (firehose.Records is not { } records)
             throw new ArgumentException("The event has no 'records': it is not a Firehose transformation event.");
 
-        var response = new ResponseBuilder();
+        var response = new ResponseBuilder(records);
         foreach (var record in records)
-            response.Add(record, transformer.Transform(record.Base64EncodedData ?? "", ResponseBuilder.LargestData(record)));
+            response.Add(transformer.Transform(record.Base64EncodedData ?? "", response.LargestData));
 
         await reingestion.SendBackAsync(response, context.RemainingTime);
 

@@ -10,7 +10,11 @@ namespace Decompressor;
 public sealed class RecordAnswer
 {
     static readonly int Frame = """{"recordId":"","result":""},""".Length;
+    /// <summary>What data adds to an answer beside itself.</summary>
     static readonly int DataFrame = ",\"data\":\"\"".Length;
+
+    /// <summary>What lines add to the answer for a record that was dropped, beside themselves.</summary>
+    public static readonly int LinesFrame = DataFrame + TRANSFORMED_STATE_OK.Length - TRANSFORMED_STATE_DROPPED.Length;
 
     RecordAnswer(Record record, string result, string? data, int dataSize)
     {
@@ -49,9 +53,6 @@ public sealed class RecordAnswer
     /// <remarks>Data that could not be read need not be base64, and is escaped as the Lambda serializer does it.</remarks>
     public static RecordAnswer Failed(Record record) =>
         new(record, TRANSFORMED_STATE_PROCESSINGFAILED, record.Base64EncodedData, JsonLength(record.Base64EncodedData ?? ""));
-
-    /// <summary>What an answer with lines takes beside them.</summary>
-    public static int SizeWithoutLines(Record record) => SizeWithoutData(record, TRANSFORMED_STATE_OK) + DataFrame;
 
     static int SizeWithoutData(Record record, string result) => Frame + JsonLength(record.RecordId) + result.Length;
 

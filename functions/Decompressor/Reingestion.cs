@@ -70,7 +70,7 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
 
     async Task SendInTwoAsync(ResponseBuilder response, RecordAnswer answer, CancellationToken deadline)
     {
-        if (transformer.Divide(answer.Record.Base64EncodedData!, response.Room(answer), BytesPerRecord) is not { } divided)
+        if (transformer.Divide(answer.Record.Base64EncodedData!, response.Room, BytesPerRecord) is not { } divided)
         {
             // Other records have filled the response.
             await SendWholeAsync(response, [answer], deadline);

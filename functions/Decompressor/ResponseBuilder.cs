@@ -16,8 +16,23 @@ public sealed class ResponseBuilder
     // The last record has no comma behind it.
     static readonly int Frame = """{"records":[]}""".Length - 1;
 
-    readonly List<RecordAnswer> _answers = [];
+    readonly List<RecordAnswer> _answers;
     readonly List<(string RecordId, string Reason)> _failures = [];
+    int _added;
+
+    /// <param name="records">The records of the event.</param>
+    public ResponseBuilder(IEnumerable<Record> records)
+    {
+        _answers = [.. records.Select(RecordAnswer.Dropped)];
+        Size = Frame + _answers.Sum(answer => (long)answer.Size);
+        LargestData = (int)(Limit - Size - RecordAnswer.LinesFrame);
+    }
+
+    /// <summary>The most bytes that the data of one answer may have, were all other records dropped.</summary>
+    public int LargestData { get; }
+
+    /// <summary>The bytes of the response so far.</summary>
+    public long Size { get; private set; }
 
     /// <summary>The records that are to be sent back, in order.</summary>
     public IReadOnlyList<RecordAnswer> SentBack => [.. _answers.Where(answer => answer.ComesAgain)];
@@ -25,36 +40,37 @@ public sealed class ResponseBuilder
     /// <summary>The records that are kept under the delivery stream's error prefix, each with its reason.</summary>
     public IReadOnlyList<(string RecordId, string Reason)> Failures => _failures;
 
-    /// <summary>The bytes of the response so far.</summary>
-    public long Size { get; private set; } = Frame;
-
     /// <summary>What the invocation came to, in one line for the log.</summary>
     public string Summary =>
         $"{_answers.Count} records: {Count(TRANSFORMED_STATE_OK)} Ok with {_answers.Sum(answer => answer.Counts.Events)} log events "
         + $"({_answers.Sum(answer => answer.Counts.Unparsed)} unparsed), {Count(TRANSFORMED_STATE_DROPPED)} Dropped "
         + $"({_answers.Count(answer => answer.ComesAgain)} of them sent back), {Count(TRANSFORMED_STATE_PROCESSINGFAILED)} ProcessingFailed.";
 
-    /// <summary>The most bytes that the data of this record's answer may have, were it the only one.</summary>
-    public static int LargestData(Record record) => Limit - Frame - RecordAnswer.SizeWithoutLines(record);
-
-    /// <summary>The most bytes that the data of this record's answer may have beside the other answers; negative where there is no room for it.</summary>
-    public int Room(RecordAnswer answer) => (int)(Limit - Size + answer.Size - RecordAnswer.SizeWithoutLines(answer.Record));
-
-    /// <summary>Adds the answer for the next record of the event.</summary>
-    public void Add(Record record, TransformedRecord transformed)
+    /// <summary>The answer for the next record of the event.</summary>
+    public void Add(TransformedRecord transformed)
     {
+        var answer = _answers[_added++];
         if (transformed.Reason is { } reason)
-            Append(Failed(record, reason));
-        else if (transformed == TransformedRecord.NoEvents)
-            Append(RecordAnswer.Dropped(record));
-        else if (transformed != TransformedRecord.TooLarge && RecordAnswer.Ok(record, transformed) is var ok && Size + ok.Size <= Limit)
-            Append(ok);
-        else
-            Append(RecordAnswer.SentBack(record, isTooLarge: transformed == TransformedRecord.TooLarge));
+            Fail(answer, reason);
+        else if (transformed == TransformedRecord.TooLarge)
+            Replace(answer, RecordAnswer.SentBack(answer.Record, isTooLarge: true));
+        else if (transformed != TransformedRecord.NoEvents)
+            Replace(answer, transformed.Data!.Length <= Room ? RecordAnswer.Ok(answer.Record, transformed) : RecordAnswer.SentBack(answer.Record, isTooLarge: false));
+
+        // Records that failed have to be in the response; lines can come again.
+        while (Size > Limit && LargestOk() is { } largest)
+            Replace(largest, RecordAnswer.SentBack(largest.Record, isTooLarge: false));
     }
 
+    /// <summary>The most bytes that the data of a record may have that is dropped so far; negative where there is no room at all.</summary>
+    public int Room => (int)(Limit - Size - RecordAnswer.LinesFrame);
+
     /// <summary>Answers a record that could not be sent back <c>ProcessingFailed</c>, so that Firehose keeps it.</summary>
-    public void Fail(RecordAnswer answer, string reason) => Replace(answer, Failed(answer.Record, reason));
+    public void Fail(RecordAnswer answer, string reason)
+    {
+        _failures.Add((answer.Record.RecordId, reason));
+        Replace(answer, RecordAnswer.Failed(answer.Record));
+    }
 
     /// <summary>Answers a record with lines after all.</summary>
     public void Answer(RecordAnswer answer, TransformedRecord lines) => Replace(answer, RecordAnswer.Ok(answer.Record, lines));
@@ -63,8 +79,8 @@ public sealed class ResponseBuilder
     public KinesisFirehoseResponse Build()
     {
         // Data that comes back as it was never takes more room than it took in the event, which has the same limit.
-        while (Size > Limit && _answers.Where(answer => answer.Result == TRANSFORMED_STATE_OK).MaxBy(answer => answer.Size) is { } largest)
-            Fail(largest, "the response has no room for its lines beside the records that failed");
+        while (Size > Limit && LargestOk() is { } largest)
+            Fail(largest, "the response has no room for its lines beside the records that could not be sent back");
         return new KinesisFirehoseResponse
         {
             Records = [.. _answers.Select(answer => new FirehoseRecord
@@ -76,17 +92,7 @@ public sealed class ResponseBuilder
         };
     }
 
-    RecordAnswer Failed(Record record, string reason)
-    {
-        _failures.Add((record.RecordId, reason));
-        return RecordAnswer.Failed(record);
-    }
-
-    void Append(RecordAnswer answer)
-    {
-        _answers.Add(answer);
-        Size += answer.Size;
-    }
+    RecordAnswer? LargestOk() => _answers.Where(answer => answer.Result == TRANSFORMED_STATE_OK).MaxBy(answer => answer.Size);
 
     void Replace(RecordAnswer answer, RecordAnswer other)
     {
