@@ -1,6 +1,5 @@
-using Amazon.Lambda.KinesisFirehoseEvents;
+using System.Text;
 using static Amazon.Lambda.KinesisFirehoseEvents.KinesisFirehoseResponse;
-using Record = Amazon.Lambda.KinesisFirehoseEvents.KinesisFirehoseEvent.FirehoseRecord;
 
 namespace Decompressor;
 
@@ -21,7 +20,7 @@ public sealed class ResponseBuilder
     int _added;
 
     /// <param name="records">The records of the event.</param>
-    public ResponseBuilder(IEnumerable<Record> records)
+    public ResponseBuilder(IEnumerable<FirehoseRecord> records)
     {
         _answers = [.. records.Select(RecordAnswer.Dropped)];
         Size = Frame + _answers.Sum(answer => (long)answer.Size);
@@ -55,7 +54,7 @@ public sealed class ResponseBuilder
         else if (transformed == TransformedRecord.TooLarge)
             Replace(answer, RecordAnswer.SentBack(answer.Record, isTooLarge: true));
         else if (transformed != TransformedRecord.NoEvents)
-            Replace(answer, transformed.Data!.Length <= Room ? RecordAnswer.Ok(answer.Record, transformed) : RecordAnswer.SentBack(answer.Record, isTooLarge: false));
+            Replace(answer, transformed.Data!.Value.Length <= Room ? RecordAnswer.Ok(answer.Record, transformed) : RecordAnswer.SentBack(answer.Record, isTooLarge: false));
 
         // Records that failed have to be in the response; lines can come again.
         while (Size > Limit && LargestOk() is { } largest)
@@ -68,28 +67,40 @@ public sealed class ResponseBuilder
     /// <summary>Answers a record that could not be sent back <c>ProcessingFailed</c>, so that Firehose keeps it.</summary>
     public void Fail(RecordAnswer answer, string reason)
     {
-        _failures.Add((answer.Record.RecordId, reason));
+        _failures.Add((Encoding.UTF8.GetString(answer.Record.RecordId.Span), reason));
         Replace(answer, RecordAnswer.Failed(answer.Record));
     }
 
     /// <summary>Answers a record with lines after all.</summary>
     public void Answer(RecordAnswer answer, TransformedRecord lines) => Replace(answer, RecordAnswer.Ok(answer.Record, lines));
 
-    /// <summary>The response, within the limit.</summary>
-    public KinesisFirehoseResponse Build()
+    /// <summary>The response as JSON, within the limit.</summary>
+    public MemoryStream Build()
     {
         // Data that comes back as it was never takes more room than it took in the event, which has the same limit.
         while (Size > Limit && LargestOk() is { } largest)
             Fail(largest, "the response has no room for its lines beside the records that could not be sent back");
-        return new KinesisFirehoseResponse
+        var json = new MemoryStream((int)Size + 1);
+        json.Write("{\"records\":["u8);
+        foreach (var answer in _answers)
+            Write(json, answer);
+        json.Write("]}"u8);
+        json.Position = 0;
+        return json;
+    }
+
+    void Write(MemoryStream json, RecordAnswer answer)
+    {
+        json.Write(answer == _answers[0] ? "{\"recordId\":\""u8 : ",{\"recordId\":\""u8);
+        json.Write(answer.Record.RecordId.Span);
+        json.Write("\",\"result\":\""u8);
+        json.Write(Encoding.UTF8.GetBytes(answer.Result));
+        if (answer.Data is { } data)
         {
-            Records = [.. _answers.Select(answer => new FirehoseRecord
-            {
-                RecordId = answer.Record.RecordId,
-                Result = answer.Result,
-                Base64EncodedData = answer.Data,
-            })],
-        };
+            json.Write("\",\"data\":\""u8);
+            json.Write(data.Span);
+        }
+        json.Write("\"}"u8);
     }
 
     RecordAnswer? LargestOk() => _answers.Where(answer => answer.Result == TRANSFORMED_STATE_OK).MaxBy(answer => answer.Size);
