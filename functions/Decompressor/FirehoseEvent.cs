@@ -38,7 +38,8 @@ public static class FirehoseEvent
         var records = new List<FirehoseRecord>();
         while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
         {
-            ReadOnlyMemory<byte> id = default, data = default, base64 = default;
+            ReadOnlyMemory<byte>? id = null, data = null;
+            var base64 = default(ReadOnlyMemory<byte>);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 var isId = reader.ValueTextEquals("recordId"u8);
@@ -51,9 +52,8 @@ public static class FirehoseEvent
                 else
                     reader.Skip();
             }
-            if (id.IsEmpty)
-                throw new ArgumentException("A record of the event has no 'recordId': it is not a Firehose transformation event.");
-            records.Add(new FirehoseRecord(id, data, base64));
+            records.Add(new FirehoseRecord(
+                id ?? throw new ArgumentException("A record of the event has no 'recordId': it is not a Firehose transformation event."), data, base64));
         }
         return records;
     }

@@ -23,7 +23,7 @@ public static class GzipInflater
         GzipEndMark.Member.CopyTo(buffer.AsSpan(length));
 
         // Real flow logs inflate about twelve times.
-        var pool = ArrayPool<byte>.Shared;
+        var pool = PooledBytes.Pool;
         var output = pool.Rent((int)Math.Min(limit, 16L * length) + GzipEndMark.Text.Length);
         var count = 0;
         try
