@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Collections.Immutable;
+using System.Text;
 using FlowLogs;
 
 namespace Decompressor;
@@ -6,6 +8,9 @@ namespace Decompressor;
 /// <summary>Writes flow log records as JSON, one object and a newline each, UTF-8, into one pooled buffer that is used again and again.</summary>
 public sealed class JsonLines(FlowLogFormat format)
 {
+    // A key in a JSON text that is itself a JSON string.
+    readonly ImmutableArray<byte[]> _otherKeys = [.. format.Others.Select(field => Encoding.UTF8.GetBytes($"\\\"{field.Name}\\\":\\\""))];
+
     byte[] _buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
 
     public int Length { get; private set; }
@@ -19,7 +24,7 @@ public sealed class JsonLines(FlowLogFormat format)
     {
         Append("{"u8);
         var separator = ""u8;
-        foreach (var field in format.Fields)
+        foreach (var field in format.Known)
         {
             var value = record[field];
             if (value.IsEmpty)
@@ -32,6 +37,8 @@ public sealed class JsonLines(FlowLogFormat format)
                 Append(value);
             separator = ","u8;
         }
+        if (!format.Others.IsEmpty && AppendOthers(in record, separator))
+            separator = ","u8;
         if (!record.Fits)
         {
             Append(separator);
@@ -39,6 +46,28 @@ public sealed class JsonLines(FlowLogFormat format)
             AppendString(record.Unparsed);
         }
         Append("}\n"u8);
+    }
+
+    /// <summary>Adds the fields that have no column as one JSON text, <c>"other_fields":"{\"name\":\"value\"}"</c>; false where the record has none of them.</summary>
+    bool AppendOthers(ref readonly FlowRecordReader record, ReadOnlySpan<byte> separator)
+    {
+        var any = false;
+        for (var i = 0; i < format.Others.Length; i++)
+        {
+            var value = record[format.Others[i]];
+            if (value.IsEmpty)
+                continue;
+            Append(any ? ","u8 : separator);
+            if (!any)
+                Append("\"other_fields\":\"{"u8);
+            Append(_otherKeys[i]);
+            Append(value);
+            Append("\\\""u8);
+            any = true;
+        }
+        if (any)
+            Append("}\""u8);
+        return any;
     }
 
     void AppendString(ReadOnlySpan<byte> escaped)

@@ -9,24 +9,26 @@ public ref struct FlowLogLine
     ReadOnlySpan<byte> _text;
     Slices _slices;
 
-    /// <summary>A bit for each field that has a value, at the field's index.</summary>
-    internal ulong Present { get; private set; }
+    FieldSet _present;
+
+    /// <summary>The fields that have a value.</summary>
+    internal readonly FieldSet Present => _present;
 
     /// <summary>The field's value; empty where the record has none.</summary>
     public readonly ReadOnlySpan<byte> this[FlowLogField field] =>
-        (Present & 1UL << field.Index) == 0 ? default : _text.Slice(_slices[field.Index].Start, _slices[field.Index].Length);
+        !_present.Has(field.Index) ? default : _text.Slice(_slices[field.Index].Start, _slices[field.Index].Length);
 
     /// <summary>Begins again over another text, with no values.</summary>
     internal void Begin(ReadOnlySpan<byte> text)
     {
         _text = text;
-        Present = 0;
+        _present = default;
     }
 
     internal void Set(FlowLogField field, int start, int length)
     {
         _slices[field.Index] = (start, length);
-        Present |= 1UL << field.Index;
+        _present.Add(field.Index);
     }
 
     /// <summary>Divides a record's text at its spaces, and keeps those values that their fields accept.</summary>
@@ -47,7 +49,7 @@ public ref struct FlowLogLine
         // The last field is empty where there are too few. With a field too few or too many, which value is whose is a guess.
         if (SkipSpaces(position) == text.Length && _slices[format.Fields[^1].Index].Length > 0)
             return KeepValues(format);
-        Present = 0;
+        _present = default;
         return false;
     }
 
@@ -57,14 +59,13 @@ public ref struct FlowLogLine
         var all = true;
         foreach (var field in format.Fields)
         {
-            var bit = 1UL << field.Index;
-            if ((Present & bit) == 0)
+            if (!_present.Has(field.Index))
                 continue;
             var text = this[field];
             var applies = text is not [(byte)'-'];
             if (applies && field.Accepts(text))
                 continue;
-            Present &= ~bit;
+            _present.Remove(field.Index);
             all &= !applies;
         }
         return all;
@@ -92,8 +93,8 @@ public ref struct FlowLogLine
         return position;
     }
 
-    [InlineArray(64)]
-struct Slices
+    [InlineArray(FieldSet.Size)]
+    struct Slices
     {
         (int Start, int Length) _first;
     }

@@ -205,16 +205,16 @@ public ref struct FlowRecordReader
             // Patterns name the fields in the format's order.
             var field = expected < _format.Fields.Length && _format.Fields[expected].IsCalled(name)
                 ? _format.Fields[expected]
-                : FlowLogFields.Find(name);
+                : _format.Find(name);
             expected++;
             Next();
-            if (field is null || _reader.TokenType != JsonTokenType.String || _reader.ValueIsEscaped || (_line.Present & 1UL << field.Index) != 0)
+            if (field is null || _reader.TokenType != JsonTokenType.String || _reader.ValueIsEscaped || _line.Present.Has(field.Index))
                 clear = false;
             else
                 _line.Set(field, (int)_reader.TokenStartIndex + 1, _reader.ValueSpan.Length);
             _reader.Skip();
         }
-        return !clear ? Extracted.Unclear : _line.Present == _format.Mask ? Extracted.Whole : _line.Present != 0 ? Extracted.Part : Extracted.None;
+        return !clear ? Extracted.Unclear : _line.Present.Equals(_format.Set) ? Extracted.Whole : !_line.Present.IsEmpty ? Extracted.Part : Extracted.None;
     }
 
     /// <summary>For an event with no message to keep: its JSON text stands for the message.</summary>
