@@ -30,7 +30,7 @@ public sealed class DocumentationTests
 
     [Fact]
     public void A_change_that_replaces_something_is_in_the_table_of_updates() =>
-        Assert.All(["MaxAggregationInterval", "VPCId", "CWLogGroupName", "S3BucketName", "DatabaseName", "DashboardName", "KmsKeyArn"], parameter =>
+        Assert.All(["MaxAggregationInterval", "VPCId", "CWLogGroupName", "S3BucketName", "DatabaseName", "DashboardName", "KmsKeyArn", "FlowLogFormat"], parameter =>
         {
             Assert.True(Template.Parameters.ContainsKey(parameter));
             Assert.Matches($@"\n\| .*`{parameter}`.* \| ", Operations);
