@@ -36,6 +36,9 @@ public abstract class QueryResult : IDisposable
     /// <summary>Complete once <see cref="Read"/> has answered false.</summary>
     public QueryStatistics Statistics { get; private protected set; }
 
+    /// <summary>Rows that no query has to find first.</summary>
+    public static QueryResult Of(IReadOnlyList<ResultColumn> columns, IEnumerable<object?[]> rows) => new CatalogResult(columns, rows, 0, Stopwatch.GetTimestamp());
+
     /// <summary>Goes to the next row; false after the last one.</summary>
     /// <exception cref="AthenaException">The query failed on its way.</exception>
     public bool Read()

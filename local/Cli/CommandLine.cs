@@ -48,6 +48,7 @@ public static class CommandLine
         RunCommand.Configure(root);
         root.Subcommands.Add(RunCommand.Create());
         root.Subcommands.Add(QueryCommand.Create());
+        root.Subcommands.Add(MetricsCommand.Create());
         root.Subcommands.Add(InvokeCommand.Create());
         root.Subcommands.Add(GenerateCommand.Create());
         return root;
