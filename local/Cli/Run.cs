@@ -10,11 +10,10 @@ using FlowLogs.Local.Traffic;
 namespace FlowLogs.Local.Cli;
 
 /// <summary>One run of the stack: reads, runs, sums up.</summary>
-/// <param name="template">The stack.</param>
+/// <param name="load">Gives the stack, with or without a flow log format of its own.</param>
 /// <param name="data">Where its data goes.</param>
-/// <param name="files">The inputs; none for sample traffic.</param>
-/// <param name="maximumBad">The share of lines that may be none of the format; null for all but one.</param>
-sealed class Run(StackTemplate template, DataFolder data, string[] files, double? maximumBad)
+/// <param name="options">What the call says.</param>
+sealed class Run(Func<FlowLogFormat?, StackTemplate> load, DataFolder data, RunOptions options)
 {
     const int SampleRecords = 100_000;
     const int SampleHours = 24;
@@ -22,19 +21,29 @@ sealed class Run(StackTemplate template, DataFolder data, string[] files, double
     public async Task<int> ExecuteAsync(CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
+        var template = load(null);
+        var format = RecordFormat.Of(template);
         var timeline = new LineTimeline(data.WorkFolder, LocalStack.SlotSeconds(template));
         var progress = new RunProgress();
-        var input = new FlowLogInput(timeline, FlowLogFormat.Default, progress.Report);
-        await progress.ShowAsync("Reading", PlainLength(), done => ReadAsync(input, done, cancellation));
+        var input = new FlowLogInput(timeline, format, progress.Report) { Kind = options.Kind, OwnFormat = options.Format };
+        var sources = Sources(input);
+        await progress.ShowAsync("Reading", LengthOf(sources), done => ReadAsync(input, sources, done, cancellation));
         if (input.Lines == 0)
             return 1; // each input has been reported, with the reason
+
+        if (input.Format != format)
+        {
+            // As if the stack had been deployed with it: a subscription has records of one format.
+            template = load(input.Format);
+            progress.Report($"The run's format has {input.Format.Fields.Length} fields: those of the stack and, behind them, those that only inputs have.");
+        }
 
         using var logs = new FunctionLogs(data.Root);
         await using var stack = await LocalStack.StartAsync(template, data, logs.Write, cancellation);
         await progress.ShowAsync(
-            "Running", input.Lines, done => stack.RunAsync(timeline.Read(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), done, cancellation));
+            "Running", input.Lines, done => stack.RunAsync(input.Replay(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), done, cancellation));
 
-        var summary = new RunSummary(input.Lines, stack.Archive.Counts.Rows, input.Misfits, input.Refused, stack.Archive.Counts.FailedEvents, stack.Archive.Counts.Files, clock.Elapsed);
+        var summary = new RunSummary(input.Lines, stack.Archive.Counts.Rows, input.Misfits, stack.Archive.Counts.FailedEvents, stack.Archive.Counts.Files, clock.Elapsed);
         summary.Write(Console.Out);
         SampleQueries.Show(template, data.Root, cancellation);
         return Judge(summary, input);
@@ -46,29 +55,46 @@ sealed class Run(StackTemplate template, DataFolder data, string[] files, double
             return Fail($"the numbers do not agree: {summary}. Please report this as a fault.");
         if (summary.Failed > 0)
             return Fail($"{summary.Failed} records could not be delivered; they are kept under the error prefix.");
-        var bad = input.Misfits + input.Refused;
-        if (maximumBad is { } share && bad > share * input.Lines)
+        var bad = input.Misfits;
+        if (options.MaximumBad is { } share && bad > share * input.Lines)
             return Fail(string.Create(CultureInfo.InvariantCulture, $"{bad} of {input.Lines} lines do not fit the format, more than the share of {share} that --max-bad allows."));
         if (bad == input.Lines)
-            return Fail($"none of the {input.Lines} lines fits the flow log format, which is {FlowLogFormat.Default}.");
+            return Fail($"none of the {input.Lines} lines fits the flow log format, which is {options.Format ?? input.Format}; --format names another.");
         return input.Failures > 0 ? Fail($"{input.Failures} of the inputs could not be read, or not to the end.") : 0;
     }
 
-    async Task ReadAsync(FlowLogInput input, Action<long> done, CancellationToken cancellation)
+    List<InputSource> Sources(FlowLogInput input)
     {
-        if (files.Length == 0)
+        var sources = new List<InputSource>();
+        foreach (var name in options.Files)
+        {
+            try
+            {
+                sources.AddRange(InputSources.Find(name));
+            }
+            catch (InputException exception)
+            {
+                input.Fail(exception.Message);
+            }
+        }
+        return sources;
+    }
+
+    async Task ReadAsync(FlowLogInput input, List<InputSource> sources, Action<long> done, CancellationToken cancellation)
+    {
+        if (options.Files.Count == 0)
             await ReadSampleAsync(input, cancellation);
         long before = 0;
-        foreach (var file in files)
+        foreach (var source in sources)
         {
-            await Task.Run(() => input.Read(file, bytes => done(before + bytes), cancellation), cancellation);
-            before += File.Exists(file) ? new FileInfo(file).Length : 0;
+            await Task.Run(() => input.Read(source, bytes => done(before + bytes), cancellation), cancellation);
+            before += source.Length ?? 0;
         }
     }
 
-    // What is compressed, or comes through a pipe, has no length that is known before it is read.
-    long? PlainLength() => files.Length > 0 && files.All(file => File.Exists(file) && !file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
-        ? files.Sum(file => new FileInfo(file).Length)
+    // What comes through a pipe has no length that is known before it is read.
+    static long? LengthOf(List<InputSource> sources) => sources.Count > 0 && sources.TrueForAll(source => source.Length is not null)
+        ? sources.Sum(source => source.Length)
         : null;
 
     static int Fail(string message)

@@ -6,18 +6,17 @@ namespace FlowLogs.Local.Cli;
 /// <param name="Read">Records read: lines that are neither blank nor a header.</param>
 /// <param name="Rows">Rows in Parquet, those with <c>unparsed</c> among them.</param>
 /// <param name="Misfits">Lines that do not fit the format and are kept in <c>unparsed</c>.</param>
-/// <param name="Refused">Lines that no log event can hold.</param>
 /// <param name="Failed">Records under the error prefix.</param>
 /// <param name="Files">Parquet files written.</param>
 /// <param name="Elapsed">From the first byte to the last file.</param>
-sealed record RunSummary(long Read, long Rows, long Misfits, long Refused, long Failed, int Files, TimeSpan Elapsed)
+sealed record RunSummary(long Read, long Rows, long Misfits, long Failed, int Files, TimeSpan Elapsed)
 {
     /// <summary>Whether nothing is missing and nothing is there twice.</summary>
-    public bool Agrees => Read == Rows + Failed + Refused;
+    public bool Agrees => Read == Rows + Failed;
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Read} records in: {Rows} stored ({Misfits} of them only as 'unparsed'), {Failed} failed, {Refused} refused");
+        $"{Read} records in: {Rows} stored ({Misfits} of them only as 'unparsed'), {Failed} failed");
 
     public void Write(TextWriter output)
     {
@@ -26,7 +25,6 @@ sealed record RunSummary(long Read, long Rows, long Misfits, long Refused, long 
             records in     {Read,14:N0}
             stored         {Rows - Misfits,14:N0}
             unparsed       {Misfits,14:N0}   (stored with the whole line in the column 'unparsed')
-            refused        {Refused,14:N0}   (too long, or no text)
             failed         {Failed,14:N0}   (kept under the error prefix)
             Parquet files  {Files,14:N0}
             seconds        {seconds,14:N1}   ({Read / seconds:N0} records a second)
