@@ -1,3 +1,5 @@
+using FlowLogs;
+
 namespace Template.Tests;
 
 /// <summary>What docs/ says of the template is still so.</summary>
@@ -26,6 +28,15 @@ public sealed class DocumentationTests
 
         Assert.NotEmpty(spoken.Intersect(known));
         Assert.Subset(known, spoken.Where(name => new[] { "Command", "InMBs", "Days", "Interval", "Shards" }.Any(name.EndsWith)).ToHashSet());
+    }
+
+    [Fact]
+    public void The_page_of_fields_is_the_field_table()
+    {
+        var page = File.ReadAllText(Path.Combine(StackTemplate.RepositoryRoot, "docs", "fields.md"));
+        var table = FlowLogFields.All.Select(field => $"| `{field.Name}` | `{field.Column}` | {field.GlueType} | {field.Version} | {field.Meaning} |");
+
+        Assert.Contains($"| --- | --- | --- | --- | --- |\n{string.Join('\n', table)}\n\n", page);
     }
 
     [Fact]
