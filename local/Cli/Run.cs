@@ -10,32 +10,34 @@ using FlowLogs.Local.Traffic;
 namespace FlowLogs.Local.Cli;
 
 /// <summary>One run of the stack: reads, runs, sums up.</summary>
-/// <param name="load">Gives the stack, with or without a flow log format of its own.</param>
+/// <param name="deployed">The stack.</param>
+/// <param name="withFormat">The stack as it would be with another flow log format.</param>
 /// <param name="data">Where its data goes.</param>
 /// <param name="options">What the call says.</param>
-sealed class Run(Func<FlowLogFormat?, StackTemplate> load, DataFolder data, RunOptions options)
+sealed class Run(StackTemplate deployed, Func<FlowLogFormat, StackTemplate> withFormat, DataFolder data, RunOptions options)
 {
     const int SampleRecords = 100_000;
     const int SampleHours = 24;
 
+    readonly FlowLogFormat _format = RecordFormat.Of(deployed);
+
     public async Task<int> ExecuteAsync(CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var template = load(null);
-        var format = RecordFormat.Of(template);
-        var timeline = new LineTimeline(data.WorkFolder, LocalStack.SlotSeconds(template));
+        var timeline = new LineTimeline(data.WorkFolder, LocalStack.SlotSeconds(deployed));
         var progress = new RunProgress();
-        var input = new FlowLogInput(timeline, format, progress.Report) { Kind = options.Kind, OwnFormat = options.Format };
+        var input = new FlowLogInput(timeline, _format, progress.Report) { Kind = options.Kind, OwnFormat = options.Format };
         var sources = Sources(input);
         await progress.ShowAsync("Reading", LengthOf(sources), done => ReadAsync(input, sources, done, cancellation));
         if (input.Lines == 0)
             return 1; // each input has been reported, with the reason
 
-        if (input.Format != format)
+        var template = deployed;
+        if (input.Format != _format)
         {
-            // As if the stack had been deployed with it: a subscription has records of one format.
-            template = load(input.Format);
-            progress.Report($"The run's format has {input.Format.Fields.Length} fields: those of the stack and, behind them, those that only inputs have.");
+            // A subscription has records of one format, so the stack is the one that would have been deployed for all of them.
+            template = withFormat(input.Format);
+            progress.Report($"The run's format has {input.Format.Fields.Length} fields: the stack's, and behind them those that only inputs have.");
         }
 
         using var logs = new FunctionLogs(data.Root);
@@ -43,24 +45,28 @@ sealed class Run(Func<FlowLogFormat?, StackTemplate> load, DataFolder data, RunO
         await progress.ShowAsync(
             "Running", input.Lines, done => stack.RunAsync(input.Replay(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), done, cancellation));
 
-        var summary = new RunSummary(input.Lines, stack.Archive.Counts.Rows, input.Misfits, stack.Archive.Counts.FailedEvents, stack.Archive.Counts.Files, clock.Elapsed);
+        var counts = stack.Archive.Counts;
+        var summary = new RunSummary(input.Lines, counts.Rows, counts.Unparsed, counts.FailedEvents, stack.Archive.PassedBy, counts.Files, clock.Elapsed);
         summary.Write(Console.Out);
-        SampleQueries.Show(template, data.Root, cancellation);
-        return Judge(summary, input);
+        var allShown = SampleQueries.Show(template, data.Root, cancellation);
+
+        var faults = stack.Failures.Concat(Faults(summary, input)).ToList();
+        faults.ForEach(fault => Console.Error.WriteLine($"flowlogs: {fault}"));
+        return allShown && faults.Count == 0 ? 0 : 1;
     }
 
-    int Judge(RunSummary summary, FlowLogInput input)
+    IEnumerable<string> Faults(RunSummary summary, FlowLogInput input)
     {
         if (!summary.Agrees)
-            return Fail($"the numbers do not agree: {summary}. Please report this as a fault.");
+            yield return $"the numbers do not agree: {summary}. Please report this as a fault.";
         if (summary.Failed > 0)
-            return Fail($"{summary.Failed} records could not be delivered; they are kept under the error prefix.");
-        var bad = input.Misfits;
-        if (options.MaximumBad is { } share && bad > share * input.Lines)
-            return Fail(string.Create(CultureInfo.InvariantCulture, $"{bad} of {input.Lines} lines do not fit the format, more than the share of {share} that --max-bad allows."));
-        if (bad == input.Lines)
-            return Fail($"none of the {input.Lines} lines fits the flow log format, which is {options.Format ?? input.Format}; --format names another.");
-        return input.Failures > 0 ? Fail($"{input.Failures} of the inputs could not be read, or not to the end.") : 0;
+            yield return $"{summary.Failed} records could not be delivered; they are kept under the error prefix.";
+        if (options.MaximumBad is { } share && input.Misfits > share * input.Lines)
+            yield return string.Create(CultureInfo.InvariantCulture, $"{input.Misfits} of {input.Lines} lines do not fit the format, more than the share of {share} that --max-bad allows.");
+        if (options.MaximumBad is null && input.Misfits == input.Lines)
+            yield return $"none of the {input.Lines} lines fits the flow log format, which is {options.Format ?? _format}; --format names another.";
+        if (input.Failures > 0)
+            yield return $"{input.Failures} of the inputs could not be read, or not to the end.";
     }
 
     List<InputSource> Sources(FlowLogInput input)
@@ -96,12 +102,6 @@ sealed class Run(Func<FlowLogFormat?, StackTemplate> load, DataFolder data, RunO
     static long? LengthOf(List<InputSource> sources) => sources.Count > 0 && sources.TrueForAll(source => source.Length is not null)
         ? sources.Sum(source => source.Length)
         : null;
-
-    static int Fail(string message)
-    {
-        Console.Error.WriteLine($"flowlogs: {message}");
-        return 1;
-    }
 
     static async Task ReadSampleAsync(FlowLogInput input, CancellationToken cancellation)
     {

@@ -1,29 +1,19 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using FlowLogs.Local.Input;
 using FlowLogs.Local.Stack;
-using FlowLogs.Local.Template;
-using FlowLogs.Local.Timeline;
-using FlowLogs.Local.Traffic;
 
 namespace FlowLogs.Local.Cli;
 
 /// <summary><c>flowlogs run</c>: flow logs through the whole stack.</summary>
 static class RunCommand
 {
+    public const string Name = "run";
+
     const string Text = "Run flow logs through the stack: CloudWatch Logs, Firehose, Decompressor, Parquet; then show the sample queries. "
         + "Each run adds to the data folder, as more traffic would in production: the same file run twice is stored twice.";
 
     public static Command Create()
-    {
-        var command = new Command("run", Text);
-        Configure(command);
-        return command;
-    }
-
-    /// <summary>Gives a command what <c>run</c> takes, and what it does.</summary>
-    public static void Configure(Command command)
     {
         var files = new Argument<string[]>("FILE")
         {
@@ -35,6 +25,8 @@ static class RunCommand
         {
             foreach (var token in result.Tokens.Where(token => token.Value is ['-', _, ..] && !File.Exists(token.Value)))
                 result.AddError($"There is no option {token.Value}.");
+            foreach (var token in result.Tokens.Where(token => token.Value == Name && !File.Exists(token.Value)))
+                result.AddError($"The command comes first: flowlogs {token.Value} ...");
         });
         var maximumBad = new Option<double>("--max-bad")
         {
@@ -44,7 +36,7 @@ static class RunCommand
         };
         var format = new Option<string[]>("--format")
         {
-            Description = $"What the inputs are, where their content tells it wrong: {string.Join(", ", FileKinds.Names.Keys)}; and the fields of records that "
+            Description = $"What the inputs are, where their content does not tell: {string.Join(", ", FileKinds.Names.Keys)}; or the fields of records that "
                 + "have no header, as '${version} ${account-id} ...' [default: by content; the stack's format]",
             HelpName = "KIND|FIELDS",
         };
@@ -55,12 +47,19 @@ static class RunCommand
                     result.AddError(error);
         });
         var common = new CommonOptions();
+        var command = new ExampleCommand(
+            Name, Text,
+            "flowlogs run flows.txt.gz more-flows.txt --data flows-data",
+            "flowlogs run",
+            "flowlogs run AWSLogs/ 'exports/**/*.gz' s3://my-bucket/AWSLogs/ACCOUNT/",
+            "flowlogs run - --max-bad 1% < flows.txt");
         command.Arguments.Add(files);
         command.Options.Add(maximumBad);
         command.Options.Add(format);
         common.AddTo(command);
         command.SetAction(async (call, cancellation) =>
         {
+            var template = common.LoadTemplate(call);
             using var data = DataFolder.OpenForRun(call.GetValue(common.Data)!);
             var (kind, fields, _) = ReadFormat(call.GetValue(format) ?? []);
             var options = new RunOptions
@@ -70,8 +69,9 @@ static class RunCommand
                 Kind = kind,
                 Format = fields,
             };
-            return await new Run(own => common.LoadTemplate(call, own), data, options).ExecuteAsync(cancellation);
+            return await new Run(template, other => common.LoadTemplate(call, other), data, options).ExecuteAsync(cancellation);
         });
+        return command;
     }
 
     static (FileKind? Kind, FlowLogFormat? Fields, string? Error) ReadFormat(IReadOnlyList<string> words)

@@ -30,14 +30,17 @@ internal static class TextRecords
         return reader.Number;
     }
 
-    /// <summary>The names in a line that is nothing but names of fields, most of them documented; null for any other line.</summary>
+    /// <summary>
+    /// The names in a line that is nothing but names of fields; null for any other line. Half of them are documented, or a third in the
+    /// first line, which in files of VPC Flow Logs is always a header.
+    /// </summary>
     private static string[]? HeaderIn(ReadOnlySpan<byte> line, bool isFirst)
     {
         if (!char.IsAsciiLetter((char)line.TrimStart(" \t"u8)[0]) || line.ContainsAnyExcept(Letters))
             return null;
         var names = Encoding.UTF8.GetString(line).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         var known = names.Count(name => FlowLogFields.All.Any(field => field.Name == name || field.Column == name));
-        return (names.Length > 1 || isFirst) && 2 * known > names.Length && names.All(name => char.IsAsciiLetter(name[0])) ? names : null;
+        return (names.Length > 1 || isFirst) && (isFirst ? 3 : 2) * known >= names.Length && names.All(name => char.IsAsciiLetter(name[0])) ? names : null;
     }
 
     /// <summary>Takes the time off the beginning of an exported line; a line that has none stays as it is.</summary>

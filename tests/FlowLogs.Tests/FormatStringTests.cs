@@ -1,8 +1,8 @@
 using System.Text;
 
-namespace FlowLogs.Local.Tests.Formats;
+namespace FlowLogs.Tests;
 
-public sealed class FlowLogFormatTests
+public sealed class FormatStringTests
 {
     [Theory]
     [InlineData("${version}  ${account-id}")]
