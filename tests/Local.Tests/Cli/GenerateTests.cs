@@ -26,6 +26,21 @@ public sealed class GenerateTests
     }
 
     [Fact]
+    public async Task In_a_file_it_goes_on_where_others_have_written()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The shell that this is written for is not on Windows.");
+        using var here = new Sandbox();
+        here.Write("write.sh", "{ flowlogs generate --records 2 --start 2026-01-01; echo behind; } > flows.txt");
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["write.sh"]) { WorkingDirectory = here.Folder, Environment = { ["PATH"] = $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}" } })!;
+        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        var lines = await File.ReadAllLinesAsync(here.PathOf("flows.txt"), TestContext.Current.CancellationToken);
+        Assert.Equal(3, lines.Length);
+        Assert.StartsWith("2 ", lines[0], StringComparison.Ordinal);
+        Assert.Equal("behind", lines[2]);
+    }
+
+    [Fact]
     public async Task It_ends_when_nobody_reads_any_more()
     {
         using var here = new Sandbox();

@@ -24,6 +24,7 @@ public sealed class UsageTests
     [InlineData("--seed '-1' is not a whole number", "generate", "--seed=-1")]
     [InlineData("--hours '8785' is not a whole number from 1 to 8784", "generate", "--hours", "8785")]
     [InlineData("--start 'yesterday' is not a time", "generate", "--start", "yesterday")]
+    [InlineData("--start '1969-12-31T23:59' is not a time from 1970 on", "generate", "--start", "1969-12-31T23:59")]
     [InlineData("--from 'noon' is not a time", "metrics", "--from", "noon")]
     public async Task A_call_that_makes_no_sense_is_refused_with_exit_code_2(string error, params string[] arguments)
     {
@@ -49,6 +50,7 @@ public sealed class UsageTests
     [InlineData("A file's name is empty", "run", "")]
     [InlineData("there is no parameter Nope", "run", "event.json", "--parameter-overrides", "Nope=1")]
     [InlineData("a parameter is written Name=Value", "run", "event.json", "--parameter-overrides", "Nope")]
+    [InlineData("24 hours from 9999-12-31T00:01 on end behind the year 9999", "generate", "--start", "9999-12-31T00:01")]
     [InlineData("parameter RetentionDays is 'abc'", "run", "event.json", "--parameter-overrides", "RetentionDays=abc")]
     public async Task A_call_that_fails_says_why_in_one_line_with_exit_code_1(string error, params string[] arguments)
     {
