@@ -36,6 +36,9 @@ public abstract class QueryResult : IDisposable
     /// <summary>Complete once <see cref="Read"/> has answered false.</summary>
     public QueryStatistics Statistics { get; private protected set; }
 
+    /// <summary>The names of the partitions that a file was read of; complete with <see cref="Statistics"/>.</summary>
+    public IReadOnlyCollection<string> PartitionsRead { get; private protected set; } = [];
+
     /// <summary>Goes to the next row; false after the last one.</summary>
     /// <exception cref="AthenaException">The query failed on its way.</exception>
     public bool Read()
@@ -161,6 +164,7 @@ sealed class DuckDbResult : QueryResult
             partitions.UnionWith(owners.Select(owner => owner.Name));
         }
 
+        PartitionsRead = partitions;
         return soFar with
         {
             FilesRead = read,

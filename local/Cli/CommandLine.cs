@@ -50,6 +50,7 @@ public static class CommandLine
         root.Subcommands.Add(QueryCommand.Create());
         root.Subcommands.Add(InvokeCommand.Create());
         root.Subcommands.Add(GenerateCommand.Create());
+        root.Subcommands.Add(ServeCommand.Create());
         return root;
     }
 
