@@ -6,8 +6,8 @@ namespace FlowLogs.Local.Web;
 /// <param name="range">Of what time.</param>
 sealed class Overview(string table, FlowFilter filter, TimeRange range)
 {
-    const int Top = 12;
-    const int PortsOfASource = 5;
+    const int Top = 10;
+    const int PortsOfASource = 4;
     const string Rejected = "action = 'REJECT'";
 
     /// <summary>Records, packets and bytes of each bucket and action.</summary>

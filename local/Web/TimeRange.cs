@@ -29,9 +29,12 @@ sealed record TimeRange(DateTimeOffset From, DateTimeOffset To)
             return Instant(from) < Instant(to) ? new TimeRange(Instant(from), Instant(to)) : throw new FormatException("The time range ends before it begins.");
         var range = query["range"].ToString();
         if (range == All)
-            return new TimeRange(span?.First ?? newest - usual, newest);
-        return new TimeRange(newest - (range.Length == 0 ? usual : Length(range)), newest);
+            return new TimeRange(span?.First ?? newest - usual, newest).FromWholeBucket();
+        return new TimeRange(newest - (range.Length == 0 ? usual : Length(range)), newest).FromWholeBucket();
     }
+
+    // A bucket of which only a part is shown would look like a time of little traffic.
+    TimeRange FromWholeBucket() => this with { From = DateTimeOffset.FromUnixTimeSeconds(From.ToUnixTimeSeconds() / Bucket * Bucket) };
 
     static TimeSpan Length(string text) =>
         text is [.. var digits, 'h' or 'd'] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= 10_000

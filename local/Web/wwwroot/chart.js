@@ -59,7 +59,7 @@ export function chart(container, options) {
         right: { range: (_, low, high) => limits(low, high, axes?.right, levels.filter(level => level.axis === 'right')) },
       },
       axes: [
-        { ...axis, grid: { show: false }, values: (_, ticks) => ticks.map((tick, i) => label(tick, ticks[i - 1], to - from)), space: 64 },
+        { ...axis, grid: { show: false }, values: (_, ticks) => ticks.map((tick, i) => label(tick, ticks[i - 1], to - from)), space: 64, size: 26 },
         { ...axis, scale: 'left', size: 58 },
         ...(hasRight ? [{ ...axis, scale: 'right', side: 1, size: 58, grid: { show: false } }] : []),
       ],

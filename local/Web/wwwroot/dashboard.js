@@ -10,7 +10,7 @@ import { sqlLink } from './athena.js';
 
 /** The dashboard of the template. */
 export function dashboard(main) {
-  const grid = el('div.dashboard');
+  const grid = el('div.dashboard', { 'aria-busy': 'true' }, el('div.skeleton', { 'aria-hidden': 'true' }));
   const heading = el('h1', {}, 'Dashboard');
   const note = el('p.lead');
   replace(main, el('div.title', {}, heading, note), grid);
@@ -24,10 +24,12 @@ export function dashboard(main) {
     } catch (error) {
       if (error.name !== 'AbortError') {
         shape = '';
+        grid.setAttribute('aria-busy', 'false');
         replace(grid, failure(error));
       }
       return;
     }
+    grid.setAttribute('aria-busy', 'false');
     heading.textContent = body.name ?? 'Dashboard';
     const isFiltered = Object.keys(filterNames).some(name => parameters().has(name));
     note.textContent = `${time(body.from)} – ${time(body.to)} UTC${isFiltered ? '. The filter is for records: a metric has no addresses, so metric widgets show all traffic' : ''}`;

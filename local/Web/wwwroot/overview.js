@@ -21,10 +21,10 @@ export function overview(main) {
   const parts = {
     rejected: { panel: panel('Top rejected sources', { classes: 'wide' }), draw: rejected },
     ports: { panel: panel('Top rejected ports'), draw: ports },
-    protocols: { panel: panel('Protocols'), draw: protocols },
-    talkers: { panel: panel('Top talkers, by bytes sent'), draw: talkers },
-    receivers: { panel: panel('Top receivers, by bytes'), draw: receivers },
-    interfaces: { panel: panel('Interfaces'), draw: interfaces },
+    talkers: { panel: panel('Top talkers, by bytes sent', { classes: 'half' }), draw: talkers },
+    receivers: { panel: panel('Top receivers, by bytes received', { classes: 'half' }), draw: receivers },
+    protocols: { panel: panel('Protocols', { classes: 'half' }), draw: protocols },
+    interfaces: { panel: panel('Interfaces', { classes: 'half' }), draw: interfaces },
   };
   const switches = el('span.segments', { role: 'group', 'aria-label': 'Measure' }, Object.entries(measures).map(([name, text]) =>
     el('button', { type: 'button', 'data-key': name, 'aria-pressed': String(measure === name), onclick: () => choose(name) }, text)));
@@ -159,6 +159,8 @@ function interfaces(answer) {
   return table('Interfaces with most bytes', [
     { name: 'interface', cell: row => value('interface', row[0], answer.marks) },
     { name: 'bytes', number: true, cell: row => bar(number(row[1]), top, { isBytes: true }) },
-    { name: 'rejected packets', number: true, cell: row => compact(number(row[3])) },
+    { name: 'packets', number: true, cell: row => compact(number(row[2])) },
+    { name: 'rejected', number: true, title: 'Rejected packets', cell: row => compact(number(row[3])) },
+    { name: 'records', number: true, cell: row => compact(number(row[4])) },
   ], answer.rows);
 }

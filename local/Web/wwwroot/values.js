@@ -25,7 +25,6 @@ export function value(kind, text, marks) {
   return el('span.value', {},
     el(`a.${kind}`, { href: linkTo(kind, text), title: `Show only ${kind} ${cut(text)}${name ? ` (${name})` : ''}`, 'data-key': `${kind} ${cut(text)}` }, shown),
     kind === 'port' && name && el('span.name', {}, name),
-    kind === 'protocol' && name && name !== text && el('span.name', {}, text),
     mark && el(`span.mark.${mark.kind}`, { title: mark.note }, markNames[mark.kind]));
 }
 
