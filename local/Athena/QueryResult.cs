@@ -39,6 +39,9 @@ public abstract class QueryResult : IDisposable
     /// <summary>The names of the partitions that a file was read of; complete with <see cref="Statistics"/>.</summary>
     public IReadOnlyCollection<string> PartitionsRead { get; private protected set; } = [];
 
+    /// <summary>Rows that no query has to find first.</summary>
+    public static QueryResult Of(IReadOnlyList<ResultColumn> columns, IEnumerable<object?[]> rows) => new CatalogResult(columns, rows, 0, Stopwatch.GetTimestamp());
+
     /// <summary>Goes to the next row; false after the last one.</summary>
     /// <exception cref="AthenaException">The query failed on its way.</exception>
     public bool Read()

@@ -48,9 +48,11 @@ public static class CommandLine
         RunCommand.Configure(root);
         root.Subcommands.Add(RunCommand.Create());
         root.Subcommands.Add(QueryCommand.Create());
+        root.Subcommands.Add(MetricsCommand.Create());
         root.Subcommands.Add(InvokeCommand.Create());
         root.Subcommands.Add(GenerateCommand.Create());
         root.Subcommands.Add(ServeCommand.Create());
+        root.Subcommands.Add(TopCommand.Create());
         return root;
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using FlowLogs.Local.Traffic;
 
 namespace FlowLogs.Local.Cli;
@@ -12,15 +11,7 @@ static class GenerateCommand
         var records = new Option<long>("--records") { Description = "How many records", HelpName = "N", DefaultValueFactory = _ => 100_000 };
         var seed = new Option<ulong>("--seed") { Description = "The same seed makes the same records", HelpName = "S", DefaultValueFactory = _ => 1 };
         var hours = new Option<int>("--hours") { Description = "The time that the records spread over", HelpName = "H", DefaultValueFactory = _ => 24 };
-        var start = new Option<DateTimeOffset?>("--start")
-        {
-            Description = "When the first hour begins, UTC, such as 2026-11-01T00:00 [default: so that the last hour ends now]",
-            HelpName = "T",
-            CustomParser = result => DateTimeOffset.TryParse(
-                result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
-                ? time
-                : Refuse(result, $"--start '{result.Tokens[0].Value}' is not a time, such as 2026-11-01T00:00."),
-        };
+        var start = UtcTime.Option("--start", "When the first hour begins", " [default: so that the last hour ends now]");
         records.Validators.Add(result => Check(result, result.GetValue(records) is >= 1 and <= 10_000_000_000, "--records is a number from 1 to 10000000000."));
         hours.Validators.Add(result => Check(result, result.GetValue(hours) is >= 1 and <= 24 * 366, "--hours is a number from 1 to 8784."));
         var command = new Command("generate", "Make realistic VPC traffic as flow-log text on standard output: web servers, NAT, DNS, scanners that get rejected, IPv6, ICMP, gaps.")
@@ -38,12 +29,6 @@ static class GenerateCommand
             return Task.FromResult(0);
         });
         return command;
-    }
-
-    static DateTimeOffset? Refuse(System.CommandLine.Parsing.ArgumentResult result, string message)
-    {
-        result.AddError(message);
-        return null;
     }
 
     static void Check(System.CommandLine.Parsing.OptionResult result, bool holds, string message)

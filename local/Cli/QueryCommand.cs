@@ -10,17 +10,11 @@ static class QueryCommand
     public static Command Create()
     {
         var sql = new Argument<string>("SQL") { Description = "One statement; - reads it from standard input" };
-        var output = new Option<string>("--output")
-        {
-            Description = "How rows are written",
-            HelpName = "table|csv|json",
-            DefaultValueFactory = _ => "table",
-        };
-        output.AcceptOnlyFromAmong("table", "csv", "json");
+        var output = new ResultOutput();
         var common = new CommonOptions();
         var command = new Command("query", "Run SQL over the stored flow logs: database vpc_flow_logs, table flow_logs, partitioned by year, month, day, hour.")
         {
-            sql, output,
+            sql, output.Option,
         };
         common.AddTo(command);
         command.SetAction(async (call, cancellation) =>
@@ -29,29 +23,10 @@ static class QueryCommand
             var data = DataFolder.OpenForReading(call.GetValue(common.Data)!);
             var engine = FlowLogTable.Engine(common.LoadTemplate(call), data);
             using var result = engine.Query(text == "-" ? await Console.In.ReadToEndAsync(cancellation) : text, cancellation);
-            Write(result, call.GetValue(output)!);
+            output.Write(call, result);
+            (output.IsTable(call) ? Console.Out : Console.Error).WriteLine(result.Statistics);
             return 0;
         });
         return command;
-    }
-
-    static void Write(QueryResult result, string output)
-    {
-        switch (output)
-        {
-            case "csv":
-                ResultWriter.WriteCsv(result, Console.Out);
-                Console.Error.WriteLine(result.Statistics);
-                break;
-            case "json":
-                using (var stream = Console.OpenStandardOutput())
-                    ResultWriter.WriteJson(result, stream);
-                Console.Error.WriteLine(result.Statistics);
-                break;
-            default:
-                ResultTable.Write(result);
-                Console.WriteLine(result.Statistics);
-                break;
-        }
     }
 }

@@ -2,7 +2,7 @@ namespace FlowLogs.Local.Lambda;
 
 /// <summary>
 /// A function's process could not be started, ended, or never asked for an event. The message says which, and has the end of the function's log.
-/// What the function itself answers with an error is no exception but an <see cref="InvocationResult"/>.
+/// What the function itself answers with an error is an <see cref="InvocationResult"/>; it becomes this exception when all retries have failed.
 /// </summary>
 public sealed class FunctionException : Exception
 {

@@ -1,4 +1,5 @@
 using FlowLogs.Local.Athena;
+using FlowLogs.Local.CloudWatch;
 using FlowLogs.Local.Firehose;
 using FlowLogs.Local.S3;
 using FlowLogs.Local.Template;
@@ -11,8 +12,10 @@ public sealed class LocalServices : IAsyncDisposable
     readonly AthenaEndpoint _athena;
     readonly S3Endpoint _s3;
     readonly FirehoseEndpoint _firehose;
+    readonly CloudWatchEndpoint _cloudWatch;
 
-    LocalServices(AthenaEndpoint athena, S3Endpoint s3, FirehoseEndpoint firehose) => (_athena, _s3, _firehose) = (athena, s3, firehose);
+    LocalServices(AthenaEndpoint athena, S3Endpoint s3, FirehoseEndpoint firehose, CloudWatchEndpoint cloudWatch) =>
+        (_athena, _s3, _firehose, _cloudWatch) = (athena, s3, firehose, cloudWatch);
 
     /// <summary>What a function's environment needs, so that its clients find the services here.</summary>
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
@@ -20,6 +23,7 @@ public sealed class LocalServices : IAsyncDisposable
         ["AWS_ENDPOINT_URL_ATHENA"] = _athena.Url.ToString(),
         ["AWS_ENDPOINT_URL_S3"] = _s3.Url.ToString(),
         ["AWS_ENDPOINT_URL_FIREHOSE"] = _firehose.Url.ToString(),
+        ["AWS_ENDPOINT_URL_CLOUDWATCH"] = _cloudWatch.Url.ToString(),
     };
 
     /// <summary>Starts listening.</summary>
@@ -35,7 +39,8 @@ public sealed class LocalServices : IAsyncDisposable
         return new LocalServices(
             await AthenaEndpoint.StartAsync(FlowLogTable.Engine(template, dataFolder), ct: cancellation),
             await S3Endpoint.StartAsync(new LocalBuckets(dataFolder), cancellation),
-            await FirehoseEndpoint.StartAsync(stream.Name, sentBack, cancellation));
+            await FirehoseEndpoint.StartAsync(stream.Name, sentBack, cancellation),
+            await CloudWatchEndpoint.StartAsync(dataFolder, cancellation: cancellation));
     }
 
     public async ValueTask DisposeAsync()
@@ -43,5 +48,6 @@ public sealed class LocalServices : IAsyncDisposable
         await _athena.DisposeAsync();
         await _s3.DisposeAsync();
         await _firehose.DisposeAsync();
+        await _cloudWatch.DisposeAsync();
     }
 }

@@ -10,10 +10,11 @@ public sealed class LocalStack : IAsyncDisposable
 {
     readonly LocalServices _services;
     readonly ArchivePath _archive;
+    readonly AnalyticsPath? _analytics;
     readonly IReadOnlyList<ScheduledFunction> _schedules;
 
-    LocalStack(LocalServices services, ArchivePath archive, IReadOnlyList<ScheduledFunction> schedules) =>
-        (_services, _archive, _schedules) = (services, archive, schedules);
+    LocalStack(LocalServices services, ArchivePath archive, AnalyticsPath? analytics, IReadOnlyList<ScheduledFunction> schedules) =>
+        (_services, _archive, _analytics, _schedules) = (services, archive, analytics, schedules);
 
     public ArchivePath Archive => _archive;
 
@@ -38,7 +39,9 @@ public sealed class LocalStack : IAsyncDisposable
         ArchivePath? archive = null;
         var services = await LocalServices.StartAsync(template, data.Root, sent => archive!.SendBack(sent), cancellation);
         archive = await ArchivePath.StartAsync(template, filter, data, Options, cancellation);
-        return new LocalStack(services, archive, [.. ScheduleResource.All(template).Select(schedule => new ScheduledFunction(
+        var rejects = SubscriptionFilterResource.All(template).FirstOrDefault(filter => filter.DestinationIsKinesis);
+        var analytics = rejects is null ? null : await AnalyticsPath.StartAsync(template, rejects, Options, cancellation);
+        return new LocalStack(services, archive, analytics, [.. ScheduleResource.All(template).Select(schedule => new ScheduledFunction(
             schedule, new LambdaFunction(FunctionResource.Find(template, schedule.FunctionLogicalId), Options(schedule.FunctionLogicalId))))]);
 
         LambdaOptions Options(string name) => new() { Environment = services.Environment, Log = line => functionLog(name, line) };
@@ -58,7 +61,7 @@ public sealed class LocalStack : IAsyncDisposable
         {
             if (line.Slot != slot || !line.Interface.SequenceEqual(eni.AsSpan(0, Math.Max(0, eniLength))) || eniLength < 0)
             {
-                await _archive.FlushAsync();
+                await FlushAsync();
                 if (line.Slot != slot)
                     foreach (var schedule in _schedules)
                         await schedule.AdvanceAsync(line.Slot, cancellation);
@@ -70,14 +73,16 @@ public sealed class LocalStack : IAsyncDisposable
                 logStream = LogStream(line.Interface);
             }
             await _archive.AddAsync(count, logStream, line);
+            if (_analytics is not null)
+                await _analytics.AddAsync(count, logStream, line);
             if ((++count & 0x3fff) == 0)
             {
                 cancellation.ThrowIfCancellationRequested();
                 progress?.Invoke(count);
             }
         }
-        await _archive.FlushAsync();
-        await _archive.CompleteAsync();
+        await FlushAsync();
+        await Task.WhenAll(_archive.CompleteAsync(), _analytics?.CompleteAsync() ?? Task.CompletedTask);
         foreach (var schedule in _schedules)
             await schedule.CompleteAsync(cancellation);
     }
@@ -85,9 +90,18 @@ public sealed class LocalStack : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _archive.DisposeAsync();
+        if (_analytics is not null)
+            await _analytics.DisposeAsync();
         foreach (var schedule in _schedules)
             await schedule.DisposeAsync();
         await _services.DisposeAsync();
+    }
+
+    async ValueTask FlushAsync()
+    {
+        await _archive.FlushAsync();
+        if (_analytics is not null)
+            await _analytics.FlushAsync();
     }
 
     // VPC Flow Logs names a log stream for its interface and the traffic that it takes.

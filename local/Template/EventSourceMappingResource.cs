@@ -27,6 +27,15 @@ public sealed record EventSourceMappingResource
     /// <summary>Invocations at a time for one shard; by default 1.</summary>
     public required int ParallelizationFactor { get; init; }
 
+    /// <summary>How often a batch is tried again; by default -1, which is until its records expire.</summary>
+    public required int MaximumRetryAttempts { get; init; }
+
+    /// <summary>Whether a batch that failed is tried again in halves.</summary>
+    public required bool BisectsBatchOnFunctionError { get; init; }
+
+    /// <summary>Whether the function may answer which records failed (FunctionResponseTypes has ReportBatchItemFailures).</summary>
+    public required bool ReportsBatchItemFailures { get; init; }
+
     /// <summary>TRIM_HORIZON, LATEST or AT_TIMESTAMP.</summary>
     public required string StartingPosition { get; init; }
 
@@ -68,6 +77,9 @@ public sealed record EventSourceMappingResource
             BatchSize = properties.Int("BatchSize", 100),
             MaximumBatchingWindow = TimeSpan.FromSeconds(properties.Int("MaximumBatchingWindowInSeconds", 0)),
             ParallelizationFactor = properties.Int("ParallelizationFactor", 1),
+            MaximumRetryAttempts = properties.Int("MaximumRetryAttempts", -1),
+            BisectsBatchOnFunctionError = properties.Bool("BisectBatchOnFunctionError", false),
+            ReportsBatchItemFailures = properties.List("FunctionResponseTypes").Contains("ReportBatchItemFailures"),
             StartingPosition = properties.Text("StartingPosition"),
         };
     }

@@ -50,6 +50,16 @@ sealed class PropertyReader(TemplateResource resource, JsonObject map, string pa
         var other => throw Wrong(key, other, "a list"),
     };
 
+    /// <summary>The texts of a list; none where the list is absent.</summary>
+    public IReadOnlyList<string> List(string key) => map[key] switch
+    {
+        null => [],
+        JsonArray list => [.. list.Select((item, index) => item is not null && TemplateResolver.TextOf(item) is { } text
+            ? text
+            : throw Wrong($"{key}[{index}]", item ?? list, "a text"))],
+        var other => throw Wrong(key, other, "a list"),
+    };
+
     /// <summary>Every key with its text; empty where the map is absent.</summary>
     public IReadOnlyDictionary<string, string> Texts(string key) =>
         OptionalMap(key) is { } inner ? inner.Keys.ToDictionary(name => name, inner.Text) : new Dictionary<string, string>();

@@ -18,6 +18,12 @@ public sealed record SubscriptionFilterResource
     /// <summary>The destination in this template; null where it is elsewhere.</summary>
     public required string? DestinationLogicalId { get; init; }
 
+    /// <summary>
+    /// Whether each payload goes to a shard by chance (Distribution: Random); otherwise those of a log stream go to the same one.
+    /// Source: "PutSubscriptionFilter", Amazon CloudWatch Logs API Reference.
+    /// </summary>
+    public required bool IsRandomlyDistributed { get; init; }
+
     public bool DestinationIsFirehose => Service == "firehose";
 
     public bool DestinationIsKinesis => Service == "kinesis";
@@ -39,6 +45,7 @@ public sealed record SubscriptionFilterResource
             FilterPattern = properties.OptionalText("FilterPattern") ?? throw properties.Missing("FilterPattern"),
             DestinationArn = destination,
             DestinationLogicalId = template.FindByReference(destination)?.LogicalId,
+            IsRandomlyDistributed = properties.OptionalText("Distribution") == "Random",
         };
     }
 }

@@ -21,6 +21,9 @@ sealed record FlowFilter
         ("action", value => $"action = {SqlText.Of(value)}"),
     ];
 
+    /// <summary>All records.</summary>
+    public static FlowFilter None { get; } = new() { Sql = [] };
+
     /// <summary>SQL that a record meets; empty where all do.</summary>
     public required IReadOnlyList<string> Sql { get; init; }
 

@@ -24,10 +24,16 @@ sealed record TimeRange(DateTimeOffset From, DateTimeOffset To)
     /// <exception cref="FormatException">It is none.</exception>
     public static TimeRange Read(IQueryCollection query, DataSpan? span, TimeSpan usual)
     {
-        var newest = CeilingToMinute(span?.Newest ?? DateTimeOffset.UtcNow);
         if (query["from"].ToString() is { Length: > 0 } from && query["to"].ToString() is { Length: > 0 } to)
             return Instant(from) < Instant(to) ? new TimeRange(Instant(from), Instant(to)) : throw new FormatException("The time range ends before it begins.");
-        var range = query["range"].ToString();
+        return Last(query["range"].ToString(), span, usual);
+    }
+
+    /// <summary>Reads a range that ends with the newest record.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static TimeRange Last(string range, DataSpan? span, TimeSpan usual)
+    {
+        var newest = CeilingToMinute(span?.Newest ?? DateTimeOffset.UtcNow);
         if (range == All)
             return new TimeRange(span?.First ?? newest - usual, newest).FromWholeBucket();
         return new TimeRange(newest - (range.Length == 0 ? usual : Length(range)), newest).FromWholeBucket();

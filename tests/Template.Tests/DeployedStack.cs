@@ -5,7 +5,10 @@ namespace Template.Tests;
 /// <summary>The stack as moto has it, made once for all tests of a class.</summary>
 public sealed class DeployedStack : IAsyncLifetime
 {
-    /// <summary>What moto's CloudFormation passes over, or makes without all its properties, in the order in which it is made through the services' own APIs.</summary>
+    /// <summary>
+    /// What moto's CloudFormation passes over, or makes without all its properties, in the order in which it is made through the services'
+    /// own APIs.
+    /// </summary>
     static readonly string[] MadeByApi =
     [
         "AWS::Logs::LogStream", "AWS::S3::Bucket", "AWS::S3::BucketPolicy", "AWS::Glue::Database", "AWS::Glue::Table", "AWS::KinesisFirehose::DeliveryStream",

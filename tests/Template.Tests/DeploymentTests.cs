@@ -11,10 +11,12 @@ public sealed class DeploymentTests(DeployedStack stack) : IClassFixture<Deploye
     public void The_translated_template_makes_its_stack()
     {
         Assert.Equal("CREATE_COMPLETE", Text("status"));
-        Assert.Equal(["Decompressor", "MetricPublisher", "PartitionRegistrar"],
-            stack.State["translated"]!.AsObject().Where(resource => resource.Value!.ToString() == "AWS::Lambda::Function").Select(resource => resource.Key).Order());
+        var functions = stack.State["translated"]!.AsObject().Where(resource => resource.Value!.ToString() == "AWS::Lambda::Function");
+        Assert.Equal(["Decompressor", "MetricPublisher", "PartitionRegistrar"], functions.Select(resource => resource.Key).Order());
         Assert.Contains("--log-format '${version} ${account-id} ", Text("outputs", "AddVpcCommand"));
-        Assert.Equal($"https://console.aws.amazon.com/cloudwatch/home?region={Deployment.Region}#dashboards/dashboard/VPC-Flow-Log-Analysis", Text("outputs", "DashboardUrl"));
+        Assert.Equal(
+            $"https://console.aws.amazon.com/cloudwatch/home?region={Deployment.Region}#dashboards/dashboard/VPC-Flow-Log-Analysis",
+            Text("outputs", "DashboardUrl"));
         Assert.EndsWith("/log-group/$252Fvpc-flow-logs", Text("outputs", "FlowLogGroupUrl"));
     }
 
@@ -23,7 +25,7 @@ public sealed class DeploymentTests(DeployedStack stack) : IClassFixture<Deploye
     {
         var flowLog = Assert.Single(List("flowLogs"))!;
 
-        Assert.Equal(("ALL", "/vpc-flow-logs", "60"), (flowLog["TrafficType"]!.ToString(), flowLog["LogGroupName"]!.ToString(), flowLog["MaxAggregationInterval"]!.ToString()));
+        Assert.Equal(("ALL", "/vpc-flow-logs", "60"), Three(flowLog, "TrafficType", "LogGroupName", "MaxAggregationInterval"));
         Assert.EndsWith("${action} ${log-status}", flowLog["LogFormat"]!.ToString());
         Assert.All(List("logGroups"), group => Assert.Equal("7", group!["retentionInDays"]!.ToString()));
     }
@@ -47,10 +49,11 @@ public sealed class DeploymentTests(DeployedStack stack) : IClassFixture<Deploye
 
         Assert.Equal("flowlogs/!{timestamp:yyyy/MM/dd/HH}/", destination["Prefix"]!.ToString());
         Assert.Equal("errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/", destination["ErrorOutputPrefix"]!.ToString());
-        Assert.Equal(("128", "900"), (destination["BufferingHints"]!["SizeInMBs"]!.ToString(), destination["BufferingHints"]!["IntervalInSeconds"]!.ToString()));
+        Assert.Equal("""{"SizeInMBs":128,"IntervalInSeconds":900}""", destination["BufferingHints"]!.ToJsonString());
         var conversion = destination["DataFormatConversionConfiguration"]!;
-        Assert.Equal(("vpc_flow_logs", "flow_logs"), (conversion["SchemaConfiguration"]!["DatabaseName"]!.ToString(), conversion["SchemaConfiguration"]!["TableName"]!.ToString()));
-        Assert.Equal("account-id", conversion["InputFormatConfiguration"]!["Deserializer"]!["OpenXJsonSerDe"]!["ColumnToJsonKeyMappings"]!["account_id"]!.ToString());
+        Assert.Equal(("vpc_flow_logs", "flow_logs", "LATEST"), Three(conversion["SchemaConfiguration"]!, "DatabaseName", "TableName", "VersionId"));
+        var serde = conversion["InputFormatConfiguration"]!["Deserializer"]!["OpenXJsonSerDe"]!;
+        Assert.Equal("account-id", serde["ColumnToJsonKeyMappings"]!["account_id"]!.ToString());
     }
 
     [Fact]
@@ -98,7 +101,7 @@ public sealed class DeploymentTests(DeployedStack stack) : IClassFixture<Deploye
 
         Assert.Equal(("ACTIVE", "KMS", "1"), (Text("stream", "StreamStatus"), Text("stream", "EncryptionType"), Text("stream", "OpenShardCount")));
         Assert.Equal($"arn:aws:kinesis:{Arn}:stream/flows-rejects", mapping["EventSourceArn"]!.ToString());
-        Assert.Equal(("900", "true", "10"), (mapping["TumblingWindowInSeconds"]!.ToString(), mapping["BisectBatchOnFunctionError"]!.ToString(), mapping["MaximumRetryAttempts"]!.ToString()));
+        Assert.Equal(("900", "true", "10"), Three(mapping, "TumblingWindowInSeconds", "BisectBatchOnFunctionError", "MaximumRetryAttempts"));
         Assert.Equal($"arn:aws:sqs:{Arn}:flows-reject-dead-letters", mapping["DestinationConfig"]!["OnFailure"]!["Destination"]!.ToString());
     }
 
@@ -111,7 +114,7 @@ public sealed class DeploymentTests(DeployedStack stack) : IClassFixture<Deploye
         Assert.Equal(("rate(1 hour)", "ENABLED"), (rule["ScheduleExpression"]!.ToString(), rule["State"]!.ToString()));
         Assert.Equal($"arn:aws:lambda:{Arn}:function:flows-partition-registrar", target["Arn"]!.ToString());
         Assert.Equal($"arn:aws:sqs:{Arn}:flows-registrar-dead-letters", target["DeadLetterConfig"]!["Arn"]!.ToString());
-        Assert.Equal($"arn:aws:sqs:{Arn}:flows-registrar-dead-letters", stack.State["eventInvokeConfig"]!["DestinationConfig"]!["OnFailure"]!["Destination"]!.ToString());
+        Assert.Equal($"arn:aws:sqs:{Arn}:flows-registrar-dead-letters", Text("eventInvokeConfig", "DestinationConfig", "OnFailure", "Destination"));
     }
 
     [Fact]
@@ -119,11 +122,13 @@ public sealed class DeploymentTests(DeployedStack stack) : IClassFixture<Deploye
     {
         var bucket = stack.State["bucket"]!;
 
-        Assert.Equal("AES256", Assert.Single(bucket["encryption"]!["Rules"]!.AsArray())!["ApplyServerSideEncryptionByDefault"]!["SSEAlgorithm"]!.ToString());
+        var encryption = Assert.Single(bucket["encryption"]!["Rules"]!.AsArray())!;
+        Assert.Equal("AES256", encryption["ApplyServerSideEncryptionByDefault"]!["SSEAlgorithm"]!.ToString());
         Assert.All(bucket["publicAccess"]!.AsObject(), block => Assert.True((bool)block.Value!));
         Assert.Equal("BucketOwnerEnforced", Assert.Single(bucket["ownership"]!["Rules"]!.AsArray())!["ObjectOwnership"]!.ToString());
         Assert.Equal("Deny", Assert.Single(bucket["policy"]!["Statement"]!.AsArray())!["Effect"]!.ToString());
-        Assert.Contains(bucket["lifecycle"]!.AsArray(), rule => rule!["ID"]!.ToString() == "expire-flow-logs" && rule["Expiration"]!["Days"]!.ToString() == "30");
+        var expiry = Assert.Single(bucket["lifecycle"]!.AsArray(), rule => rule!["ID"]!.ToString() == "expire-flow-logs")!;
+        Assert.Equal("30", expiry["Expiration"]!["Days"]!.ToString());
     }
 
     [Fact]
@@ -140,7 +145,7 @@ public sealed class DeploymentTests(DeployedStack stack) : IClassFixture<Deploye
     public void Each_alarm_and_the_dashboard_are_taken_by_CloudWatch()
     {
         Assert.Equal(StackTemplate.Load().OfType("AWS::CloudWatch::Alarm").Count(), List("alarms").Count);
-        Assert.All(List("alarms"), alarm => Assert.Equal([$"arn:aws:sns:{Arn}:flows-alarms"], alarm!["AlarmActions"]!.AsArray().Select(action => action!.ToString())));
+        Assert.All(List("alarms"), alarm => Assert.Equal([$"arn:aws:sns:{Arn}:flows-alarms"], JsonWalk.Texts(alarm!["AlarmActions"])));
         var metrics = stack.State["dashboard"]!["widgets"]!.AsArray().First()!["properties"]!["metrics"]!;
         Assert.Equal("""[["VPCFlowLogs","RejectedTcpPackets","StackName","flows"]]""", metrics.ToJsonString());
         Assert.DoesNotContain("${", stack.State["dashboard"]!.ToJsonString());
@@ -156,6 +161,9 @@ public sealed class DeploymentTests(DeployedStack stack) : IClassFixture<Deploye
     JsonArray List(string name) => stack.State[name]!.AsArray();
 
     string Text(params string[] path) => path.Aggregate(stack.State, (node, key) => node[key]!).ToString();
+
+    static (string, string, string) Three(JsonNode node, string first, string second, string third) =>
+        (node[first]!.ToString(), node[second]!.ToString(), node[third]!.ToString());
 
     static string Variable(JsonNode function, string name) => function["Environment"]!["Variables"]![name]!.ToString();
 }

@@ -19,7 +19,10 @@ sealed class FunctionCode
         return File.Exists(file) && Assembly.LoadFrom(file) is { EntryPoint: not null } assembly ? new(assembly) : null;
     }
 
-    /// <summary>Each variable that the function's settings ask for: they are read once more here, from an environment that writes down what it is asked.</summary>
+    /// <summary>
+    /// Each variable that the function's settings ask for: they are read once more here, from an environment that writes down what it
+    /// is asked.
+    /// </summary>
     public IReadOnlySet<string> VariablesRead()
     {
         var asked = new SortedSet<string>(StringComparer.Ordinal);
@@ -28,7 +31,8 @@ sealed class FunctionCode
             asked.Add(name);
             return null;
         };
-        foreach (var read in _assembly.GetTypes().SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)).Where(ReadsEnvironment))
+        const BindingFlags AnyStatic = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
+        foreach (var read in _assembly.GetTypes().SelectMany(type => type.GetMethods(AnyStatic)).Where(ReadsEnvironment))
         {
             try
             {
@@ -73,11 +77,13 @@ sealed class FunctionCode
             "Amazon.S3" => "s3",
             _ => null,
         };
-        var isClient = type.StartsWith("IAmazon", StringComparison.Ordinal) || (type.StartsWith("Amazon", StringComparison.Ordinal) && type.EndsWith("Client", StringComparison.Ordinal));
+        var isClient = type.StartsWith("IAmazon", StringComparison.Ordinal)
+            || (type.StartsWith("Amazon", StringComparison.Ordinal) && type.EndsWith("Client", StringComparison.Ordinal));
         if (service is null || !isClient || !member.EndsWith("Async", StringComparison.Ordinal))
             return null;
         var operation = member[..^"Async".Length];
-        // The one operation used here whose permission has another name: "Actions, resources, and condition keys for Amazon S3", Service Authorization Reference.
+        // The one operation used here whose permission has another name: "Actions, resources, and condition keys for Amazon S3",
+        // Service Authorization Reference.
         return $"{service}:{(operation is "ListObjectsV2" or "ListObjects" ? "ListBucket" : operation)}";
     }
 }

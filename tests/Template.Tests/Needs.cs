@@ -10,7 +10,8 @@ static class Needs
 {
     public static IEnumerable<Need> Of(Deployment stack) =>
     [
-        .. FlowLogs(stack), .. Subscriptions(stack), .. Delivery(stack), .. stack.OfType("AWS::Serverless::Function").SelectMany(function => Function(stack, function)),
+        .. FlowLogs(stack), .. Subscriptions(stack), .. Delivery(stack),
+        .. stack.OfType("AWS::Serverless::Function").SelectMany(function => Function(stack, function)),
     ];
 
     /// <summary>"IAM role for publishing flow logs to CloudWatch Logs", Amazon VPC User Guide.</summary>
@@ -31,14 +32,18 @@ static class Needs
             yield return new("RejectSubscriptionRole", "kms:GenerateDataKey", key, "the stream is encrypted");
     }
 
-    /// <summary>"Grant Firehose access to an Amazon S3 destination" and "Grant Firehose access to AWS Glue for data format conversion", Amazon Data Firehose Developer Guide.</summary>
+    /// <summary>
+    /// "Grant Firehose access to an Amazon S3 destination" and "Grant Firehose access to AWS Glue for data format conversion",
+    /// Amazon Data Firehose Developer Guide.
+    /// </summary>
     static IEnumerable<Need> Delivery(Deployment stack)
     {
         const string Role = "DeliveryRole";
         var destination = (JsonObject)stack.Properties("DeliveryStream")["ExtendedS3DestinationConfiguration"]!;
         var bucket = (string)destination["BucketARN"]!;
         var processor = JsonWalk.Many(destination["ProcessingConfiguration"]!["Processors"]).Single();
-        var function = JsonWalk.Many(processor["Parameters"]).Single(parameter => (string)parameter["ParameterName"]! == "LambdaArn")["ParameterValue"]!.ToString();
+        var function = JsonWalk.Many(processor["Parameters"])
+            .Single(parameter => (string)parameter["ParameterName"]! == "LambdaArn")["ParameterValue"]!.ToString();
         var schema = destination["DataFormatConversionConfiguration"]!["SchemaConfiguration"]!;
         return
         [
@@ -71,7 +76,8 @@ static class Needs
                 _ => "*",
             }, $"{logicalId} calls it");
 
-        foreach (var need in On(role, "Lambda writes the function's log", LogStream(properties["LoggingConfig"]!["LogGroup"]!), "logs:CreateLogStream", "logs:PutLogEvents"))
+        foreach (var need in On(role, "Lambda writes the function's log", LogStream(properties["LoggingConfig"]!["LogGroup"]!),
+            "logs:CreateLogStream", "logs:PutLogEvents"))
             yield return need;
         if (stack.Parameter("Tracing") == "Active")
             foreach (var need in On(role, "Lambda sends traces", "*", "xray:PutTraceSegments", "xray:PutTelemetryRecords"))
@@ -81,7 +87,7 @@ static class Needs
         foreach (var (path, node) in JsonWalk.Objects(properties).Where(item => item.Path.EndsWith("OnFailure", StringComparison.Ordinal)))
             yield return new(role, "sqs:SendMessage", (string)node["Destination"]!, $"Lambda hands over what failed ({path})");
 
-        foreach (var source in JsonWalk.Many(properties["Events"]).SelectMany(events => (JsonObject)events).Select(entry => entry.Value!).Where(entry => (string)entry["Type"]! == "Kinesis"))
+        foreach (var source in (properties["Events"]?.AsObject() ?? []).Select(entry => entry.Value!).Where(entry => (string)entry["Type"]! == "Kinesis"))
             foreach (var need in On(role, "Lambda reads the stream", (string)source["Properties"]!["Stream"]!,
                 "kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:ListShards"))
                 yield return need;
@@ -94,7 +100,10 @@ static class Needs
                 yield return need;
     }
 
-    /// <summary>"Configure access to databases and tables in the AWS Glue Data Catalog" and "Control access to Amazon S3 from Athena", Amazon Athena User Guide.</summary>
+    /// <summary>
+    /// "Configure access to databases and tables in the AWS Glue Data Catalog" and "Control access to Amazon S3 from Athena", Amazon
+    /// Athena User Guide.
+    /// </summary>
     static IEnumerable<Need> AthenaActsFor(Deployment stack, string role, Func<string, string> variable)
     {
         string[] partitions =
@@ -106,9 +115,12 @@ static class Needs
         var bucket = $"arn:{stack.Partition}:s3:::{variable("BUCKET_NAME")}";
         return
         [
-            .. Catalog(stack, variable("DATABASE_NAME"), variable("TABLE_NAME")).SelectMany(resource => On(role, "Athena changes partitions", resource, partitions)),
-            new(role, "glue:GetDatabase", $"arn:{stack.Partition}:glue:{Deployment.Region}:{Deployment.Account}:database/default", "Athena looks up the default database"),
-            .. On(role, "Athena writes results", $"arn:{stack.Partition}:s3:::{results["s3://".Length..]}result.txt", "s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"),
+            .. Catalog(stack, variable("DATABASE_NAME"), variable("TABLE_NAME")).SelectMany(resource =>
+                On(role, "Athena changes partitions", resource, partitions)),
+            .. On(role, "Athena looks up the default database",
+                $"arn:{stack.Partition}:glue:{Deployment.Region}:{Deployment.Account}:database/default", "glue:GetDatabase"),
+            .. On(role, "Athena writes results", $"arn:{stack.Partition}:s3:::{results["s3://".Length..]}result.txt",
+                "s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"),
             .. On(role, "Athena writes to the bucket", bucket, "s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"),
         ];
     }

@@ -12,14 +12,16 @@ public sealed class SamTests
     public async Task A_sample_event_gets_its_answer_from_sam_local_invoke(string function, string sample, string answer)
     {
         Assert.SkipUnless(Tool.IsOnPath("sam"), "sam is not on this machine's PATH (AWS SAM CLI)");
-        Assert.SkipUnless(Tool.IsOnPath("docker") && (await Tool.RunAsync("docker", "info")).ExitCode == 0, "no container engine answers: sam local invoke runs functions in a container");
+        Assert.SkipUnless(Tool.IsOnPath("docker") && (await Tool.RunAsync("docker", "info")).ExitCode == 0,
+            "no container engine answers: sam local invoke runs functions in a container");
         var build = Directory.CreateTempSubdirectory("sam").FullName;
         try
         {
             var (built, _, buildErrors) = await Tool.RunAsync("sam", "build", function, "--build-dir", build);
             Assert.True(built == 0, buildErrors);
 
-            var (exitCode, output, errors) = await Tool.RunAsync("sam", "local", "invoke", function, "--template", Path.Combine(build, StackTemplate.FileName), "--event", Path.Combine("events", sample));
+            var (exitCode, output, errors) = await Tool.RunAsync("sam", "local", "invoke", function,
+                "--template", Path.Combine(build, StackTemplate.FileName), "--event", Path.Combine("events", sample));
 
             Assert.True(exitCode == 0, errors);
             Assert.NotNull(JsonNode.Parse(output)![answer]);

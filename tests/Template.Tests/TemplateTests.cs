@@ -80,8 +80,8 @@ public sealed class TemplateTests
         var rule = Template.Properties("StackNameRule");
 
         Assert.Equal(fits, ParameterCheck.Accepts(rule, name));
-        Assert.All(["AWS::Logs::LogGroup", "AWS::S3::Bucket", "AWS::Kinesis::Stream", "AWS::Glue::Database", "AWS::SNS::Topic"], type =>
-            Assert.All(Template.OfType(type), resource => Assert.Contains("StackNameRule", JsonWalk.Texts(resource.Value["DependsOn"]))));
+        var lasting = new[] { "AWS::Logs::LogGroup", "AWS::S3::Bucket", "AWS::Kinesis::Stream", "AWS::Glue::Database", "AWS::SNS::Topic" };
+        Assert.All(lasting.SelectMany(Template.OfType), resource => Assert.Contains("StackNameRule", JsonWalk.Texts(resource.Value["DependsOn"])));
     }
 
     [Fact]
@@ -98,9 +98,12 @@ public sealed class TemplateTests
     [Fact]
     public void Firehose_buffers_what_the_parameters_say_and_converts_to_Parquet()
     {
-        var destination = new Deployment(Template, "aws", ("BufferIntervalInSeconds", "300")).Properties("DeliveryStream")["ExtendedS3DestinationConfiguration"]!;
+        var stack = new Deployment(Template, "aws", ("BufferIntervalInSeconds", "300"));
+
+        var destination = stack.Properties("DeliveryStream")["ExtendedS3DestinationConfiguration"]!;
 
         Assert.Equal("""{"SizeInMBs":128,"IntervalInSeconds":300}""", destination["BufferingHints"]!.ToJsonString());
-        Assert.Equal("SNAPPY", destination["DataFormatConversionConfiguration"]!["OutputFormatConfiguration"]!["Serializer"]!["ParquetSerDe"]!["Compression"]!.ToString());
+        var output = destination["DataFormatConversionConfiguration"]!["OutputFormatConfiguration"]!;
+        Assert.Equal("""{"Serializer":{"ParquetSerDe":{"Compression":"SNAPPY"}}}""", output.ToJsonString());
     }
 }

@@ -5,8 +5,21 @@ import { table } from './table.js';
 import { address, go } from './state.js';
 
 const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-const palette = index => colour(`--series-${index % 8}`);
+const colours = 8;
+const known = new Map();
 let zoomed = 0;
+
+/** A series keeps its colour in every chart, as long as two of a chart need not share one. */
+export function colourNames(labels) {
+  const taken = new Set();
+  return labels.map(label => {
+    if (!known.has(label)) known.set(label, known.size % colours);
+    let index = known.get(label);
+    for (let tries = 0; taken.has(index) && tries < colours; tries++) index = (index + 1) % colours;
+    taken.add(index);
+    return `--series-${index}`;
+  });
+}
 
 /**
  * Draws series of [time, value] points over a time range: lines, or bars, on top of each other if stacked. Dragging across chooses a time;
@@ -14,11 +27,12 @@ let zoomed = 0;
  */
 export function chart(container, options) {
   const { title, from, to, bars = false, stacked = false, axes = {}, levels = [], moments = [], format = compact, exact = count } = options;
-  const series = options.series.map((one, index) => ({ ...one, index, axis: one.axis ?? 'left' }));
+  const names = colourNames(options.series.map(one => one.label));
+  const series = options.series.map((one, index) => ({ ...one, index, axis: one.axis ?? 'left', colour: one.colour ?? names[index] }));
   const times = [...new Set(series.flatMap(one => one.points.map(point => point[0])))].sort((a, b) => a - b);
   const values = series.map(one => {
-    const known = new Map(one.points);
-    return times.map(moment => known.get(moment) ?? null);
+    const byTime = new Map(one.points);
+    return times.map(moment => byTime.get(moment) ?? null);
   });
   const shown = series.map(() => true);
   const plot = el('div.plot', {
@@ -30,7 +44,7 @@ export function chart(container, options) {
   replace(container, plot, legend, reader);
   let drawn;
 
-  const seriesColour = one => one.colour?.startsWith('--') ? colour(one.colour) : one.colour ?? palette(one.index);
+  const seriesColour = one => one.colour.startsWith('--') ? colour(one.colour) : one.colour;
 
   // On top of each other, the first series is the sum of all and lies at the back: each one covers those behind it.
   function data(visible) {
@@ -69,7 +83,7 @@ export function chart(container, options) {
         stroke: seriesColour(one),
         width: bars ? 0 : 1.75,
         fill: bars ? seriesColour(one) : stacked ? `${hex(seriesColour(one))}66` : undefined,
-        points: { show: !bars && lonely(values[one.index]), size: 5 },
+        points: { show: !bars && !stacked && lonely(values[one.index]), size: 5 },
         paths: bars ? uPlot.paths.bars({ size: [0.82, 40] }) : undefined,
       }))],
       bands: stacked && !bars ? visible.slice(1).map((_, i) => ({ series: [i + 1, i + 2] })) : [],
@@ -118,7 +132,7 @@ export function chart(container, options) {
         event.currentTarget.setAttribute('aria-pressed', shown[i]);
         draw();
       },
-    }, el('span.swatch', { style: { '--swatch': one.colour?.startsWith('--') ? `var(${one.colour})` : one.colour ?? `var(--series-${one.index % 8})` } }), el('span.label', {}, one.label), el('span.amount', {}, '–')))));
+    }, el('span.swatch', { style: { '--swatch': one.colour.startsWith('--') ? `var(${one.colour})` : one.colour } }), el('span.label', {}, one.label), el('span.amount', {}, '–')))));
   draw();
   const sized = new ResizeObserver(() => {
     if (!plot.isConnected) return stop();

@@ -1,5 +1,5 @@
 import { getFiltered } from './api.js';
-import { chart } from './chart.js';
+import { chart, colourNames } from './chart.js';
 import { el, empty, failure, replace } from './dom.js';
 import { compact, count, duration, time } from './format.js';
 import { markdown } from './markdown.js';
@@ -83,10 +83,11 @@ function show(one, widget, body) {
 }
 
 function singleValues(widget) {
+  const names = colourNames(widget.series.map(line => line.label));
   return el('dl.values', {}, widget.series.map((line, i) => {
     const last = line.points.at(-1);
     return el('div', {},
-      el('dt', {}, el('span.swatch', { style: { '--swatch': line.color ?? `var(--series-${i % 8})` } }), line.label),
+      el('dt', {}, el('span.swatch', { style: { '--swatch': line.color ?? `var(${names[i]})` } }), line.label),
       el('dd', { title: last ? `${line.stat} of ${duration(line.period)} from ${time(last[0])} UTC: ${count(last[1])}` : 'No value' }, last ? compact(last[1]) : '–'));
   }));
 }

@@ -30,7 +30,7 @@ static class MonitoringCheck
     static IEnumerable<string> Alarms(Deployment stack)
     {
         var names = new Dictionary<string, string>();
-        foreach (var logicalId in stack.LogicalIds.Where(logicalId => stack.TypeOf(logicalId) is "AWS::Serverless::Function" or "AWS::KinesisFirehose::DeliveryStream" or "AWS::SQS::Queue"))
+        foreach (var logicalId in new[] { "AWS::Serverless::Function", "AWS::KinesisFirehose::DeliveryStream", "AWS::SQS::Queue" }.SelectMany(stack.OfType))
             names[stack.NameOf(logicalId)] = logicalId;
 
         var watched = new List<string>();
@@ -41,7 +41,7 @@ static class MonitoringCheck
                 yield return $"{logicalId} tells no one";
             if (alarm["AlarmDescription"]?.ToString() is not { Length: > 60 and <= 1024 })
                 yield return $"{logicalId} does not say what to do";
-            var of = JsonWalk.Many(alarm["Dimensions"]).Select(dimension => dimension["Value"]!.ToString()).Select(name => names.GetValueOrDefault(name, "")).SingleOrDefault("");
+            var of = JsonWalk.Many(alarm["Dimensions"]).Select(dimension => names.GetValueOrDefault(dimension["Value"]!.ToString(), "")).SingleOrDefault("");
             watched.Add($"{alarm["Namespace"]} {alarm["MetricName"]} {of}");
         }
         foreach (var missing in Watched.Except(watched))
@@ -69,9 +69,9 @@ static class MonitoringCheck
                 yield return $"the widget '{title}' reaches over the dashboard's 24 columns";
             if (own.Any(cell => !cells.Add(cell)))
                 yield return $"the widget '{title}' lies on another";
-            foreach (var metric in JsonWalk.Many(widget["properties"]!["metrics"]).Where(metric => metric[0] is JsonValue).Select(metric => JsonWalk.Texts(metric).ToArray()))
-                if (Fault(stack, metric) is { } fault)
-                    yield return $"the widget '{title}' shows {string.Join(" ", metric)}: {fault}";
+            foreach (var metric in JsonWalk.Many(widget["properties"]!["metrics"]).Where(metric => metric[0] is JsonValue))
+                if (Fault(stack, [.. JsonWalk.Texts(metric)]) is { } fault)
+                    yield return $"the widget '{title}' shows {metric.ToJsonString()}: {fault}";
         }
     }
 

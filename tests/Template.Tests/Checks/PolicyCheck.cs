@@ -54,6 +54,9 @@ static partial class PolicyCheck
                 yield return $"{logicalId} allows {action}: actions are named one by one";
             if (statement["Principal"]?.ToString() == "*")
                 yield return $"{logicalId} allows everyone";
+            if (JsonWalk.Texts(statement["Action"]).Contains("cloudwatch:PutMetricData")
+                && statement["Condition"]?["StringEquals"]?["cloudwatch:namespace"]?.ToString() != stack.Parameter("MetricNamespace"))
+                yield return $"{logicalId} may write metrics of any namespace";
         }
     }
 

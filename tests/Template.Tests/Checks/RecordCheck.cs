@@ -45,7 +45,8 @@ static class RecordCheck
 
     static IEnumerable<string> Mappings(Deployment stack)
     {
-        var serde = stack.Properties("DeliveryStream")["ExtendedS3DestinationConfiguration"]!["DataFormatConversionConfiguration"]!["InputFormatConfiguration"]!["Deserializer"]!["OpenXJsonSerDe"]!;
+        var conversion = stack.Properties("DeliveryStream")["ExtendedS3DestinationConfiguration"]!["DataFormatConversionConfiguration"]!;
+        var serde = conversion["InputFormatConfiguration"]!["Deserializer"]!["OpenXJsonSerDe"]!;
         return Differences("ColumnToJsonKeyMappings",
             [.. FlowLogFormat.Default.Fields.Where(field => field.Column != field.Name).Select(field => $"{field.Column}: {field.Name}")],
             [.. serde["ColumnToJsonKeyMappings"]!.AsObject().Select(mapping => $"{mapping.Key}: {mapping.Value}")]);

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using FlowLogs.Local.Athena;
+
+namespace FlowLogs.Local.Cli;
+
+/// <summary>The option <c>--output</c>, and how rows are written by it.</summary>
+sealed class ResultOutput
+{
+    const string Table = "table";
+
+    public ResultOutput() => Option.AcceptOnlyFromAmong(Table, "csv", "json");
+
+    public Option<string> Option { get; } = new("--output")
+    {
+        Description = "How rows are written",
+        HelpName = "table|csv|json",
+        DefaultValueFactory = _ => Table,
+    };
+
+    /// <summary>Whether people are to read it, so that more than rows may be written.</summary>
+    public bool IsTable(ParseResult call) => call.GetValue(Option) == Table;
+
+    public void Write(ParseResult call, QueryResult result)
+    {
+        switch (call.GetValue(Option))
+        {
+            case "csv":
+                ResultWriter.WriteCsv(result, Console.Out);
+                break;
+            case "json":
+                using (var stream = Console.OpenStandardOutput())
+                    ResultWriter.WriteJson(result, stream);
+                break;
+            default:
+                ResultTable.Write(result);
+                break;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using FlowLogs.Local.CloudWatchLogs;
+using FlowLogs.Local.Kinesis;
+using FlowLogs.Local.Lambda;
+using FlowLogs.Local.Template;
+
+namespace FlowLogs.Local.Stack;
+
+/// <summary>The analytics path: subscription, data stream, event source mapping, MetricPublisher, as the template connects them.</summary>
+public sealed class AnalyticsPath : IAsyncDisposable
+{
+    readonly Subscription _subscription;
+    readonly bool _isRandomlyDistributed;
+    readonly KinesisStream _stream;
+    readonly EventSourceMapping _mapping;
+    readonly LambdaFunction _function;
+    long _payloads;
+
+    AnalyticsPath(SubscriptionFilterResource filter, KinesisStream stream, EventSourceMapping mapping, LambdaFunction function)
+    {
+        (_subscription, _isRandomlyDistributed) = (new Subscription(filter), filter.IsRandomlyDistributed);
+        (_stream, _mapping, _function) = (stream, mapping, function);
+    }
+
+    /// <summary>Windows that were published; each shard has its own.</summary>
+    public int Windows => _mapping.Windows;
+
+    /// <summary>Starts the path.</summary>
+    /// <param name="template">Says all about it.</param>
+    /// <param name="filter">The subscription filter that leads to the data stream.</param>
+    /// <param name="options">What a function of this logical id is started with.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="StackException">The template's path is not one that local mode plays.</exception>
+    public static async Task<AnalyticsPath> StartAsync(
+        StackTemplate template, SubscriptionFilterResource filter, Func<string, LambdaOptions> options, CancellationToken cancellation)
+    {
+        var stream = KinesisStreamResource.All(template).FirstOrDefault(stream => stream.LogicalId == filter.DestinationLogicalId)
+            ?? throw new StackException($"{filter.LogicalId} leads to {filter.DestinationArn}, which is no data stream of the template.");
+        var mapping = EventSourceMappingResource.All(template).FirstOrDefault(mapping => mapping.StreamLogicalId == stream.LogicalId)
+            ?? throw new StackException($"No function of the template reads {stream.LogicalId}; local mode plays a data stream that one reads.");
+
+        var function = new LambdaFunction(FunctionResource.Find(template, mapping.FunctionLogicalId), options(mapping.FunctionLogicalId));
+        await function.StartAsync(cancellation);
+        return new AnalyticsPath(
+            filter, new KinesisStream(stream), new EventSourceMapping(mapping, stream.ShardCount, function.InvokeAsync, cancellation), function);
+    }
+
+    /// <summary>Takes a log event, if the filter lets it through.</summary>
+    public ValueTask AddAsync(long id, string logStream, in Timeline.TimedLine line) => PutAsync(_subscription.Add(id, logStream, line));
+
+    /// <summary>Ends the payload that is being built.</summary>
+    public ValueTask FlushAsync() => PutAsync(_subscription.Flush());
+
+    /// <summary>Publishes the windows of all that was added.</summary>
+    public Task CompleteAsync() => _mapping.CompleteAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _mapping.DisposeAsync();
+        await _function.DisposeAsync();
+    }
+
+    ValueTask PutAsync(SubscriptionRecord? payload) => payload is null
+        ? ValueTask.CompletedTask
+        : _mapping.PutAsync(_stream.Put(PartitionKey(payload.LogStream), payload.Data, payload.Arrival));
+
+    // Keys that a hash scatters like random ones; the same input is divided over the shards in the same way each time.
+    string PartitionKey(string logStream) => _isRandomlyDistributed ? (_payloads++).ToString(CultureInfo.InvariantCulture) : logStream;
+}
