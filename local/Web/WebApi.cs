@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FlowLogs.Local.Athena;
@@ -12,6 +13,9 @@ namespace FlowLogs.Local.Web;
 /// <summary>What the page's script asks for: JSON under <c>/api</c>. An error is <c>{"error": "a sentence"}</c>.</summary>
 static class WebApi
 {
+    // What is no HTML needs no escapes but JSON's own.
+    static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static void Map(IEndpointRouteBuilder routes, StackView stack, CancellationToken stopping)
     {
         var editor = new QueryEditor(stack);
@@ -36,7 +40,7 @@ static class WebApi
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json";
         http.Response.Headers.CacheControl = "no-store";
-        return http.Response.WriteAsync(body.ToJsonString(), http.RequestAborted);
+        return http.Response.WriteAsync(body.ToJsonString(Json), http.RequestAborted);
     }
 
     static async Task<JsonNode> StackAsync(StackView stack)

@@ -13,6 +13,7 @@ namespace FlowLogs.Local.Web;
 public sealed class WebServer : IAsyncDisposable
 {
     const long MaxRequestBytes = 1 << 20;
+    const int MaxAddressBytes = 128 << 10;
 
     readonly WebApplication _application;
 
@@ -31,6 +32,9 @@ public sealed class WebServer : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
+            // A filter may be by a value of many thousand characters, and a link to the editor has a whole query.
+            kestrel.Limits.MaxRequestLineSize = MaxAddressBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 2 * MaxAddressBytes;
             kestrel.Listen(options.Bind, options.Port);
         });
         // A browser that listens for news holds its connection for as long as it likes.

@@ -95,7 +95,7 @@ export function overview(main) {
   };
 }
 
-const tile = name => el('div', {}, el('dt', {}, name), el('dd', {}, '–'), el('span.detail', {}, ' '));
+const tile = name => el('div', {}, el('dt', {}, name), el('dd', {}, '–'), el('dd.detail', {}, '\u00a0'));
 
 const number = text => Number(text ?? 0);
 
