@@ -1,3 +1,4 @@
+using System.Globalization;
 using FlowLogs;
 
 namespace Decompressor;
@@ -5,6 +6,9 @@ namespace Decompressor;
 /// <summary>What the template tells the function, read once from the environment.</summary>
 public sealed record DecompressorSettings
 {
+    const int SmallestLimit = 1024;
+    const int LargestLimit = 1024 * 1024 * 1024;
+
     /// <summary>The order of the fields in a message (<c>FLOW_LOG_FORMAT</c>); the default format where it is not set.</summary>
     public FlowLogFormat Format { get; init; } = FlowLogFormat.Default;
 
@@ -19,26 +23,30 @@ public sealed record DecompressorSettings
     public static DecompressorSettings Read(Func<string, string?> variable)
     {
         var errors = new List<string>();
-        var format = FlowLogFormat.Default;
-        if (variable("FLOW_LOG_FORMAT") is { Length: > 0 } text)
+        var stream = variable("DELIVERY_STREAM_NAME");
+        if (string.IsNullOrWhiteSpace(stream))
+            errors.Add("DELIVERY_STREAM_NAME is not set; it is the name of the delivery stream that calls this function.");
+        var settings = new DecompressorSettings { DeliveryStreamName = stream! };
+        if (variable("FLOW_LOG_FORMAT") is { Length: > 0 } format)
         {
             try
             {
-                format = FlowLogFormat.Parse(text);
+                settings = settings with { Format = FlowLogFormat.Parse(format) };
             }
             catch (FormatException exception)
             {
                 errors.Add($"FLOW_LOG_FORMAT: {exception.Message}");
             }
         }
-        var stream = variable("DELIVERY_STREAM_NAME");
-        if (string.IsNullOrEmpty(stream))
-            errors.Add("DELIVERY_STREAM_NAME is not set; it is the name of the delivery stream that calls this function.");
-        var maximum = 64 * 1024 * 1024;
-        if (variable("MAX_INFLATED_BYTES") is { Length: > 0 } bytes && (!int.TryParse(bytes, out maximum) || maximum is < 1024 or > 1024 * 1024 * 1024))
-            errors.Add($"MAX_INFLATED_BYTES is '{bytes}'; it is a number of bytes from 1024 to 1073741824.");
-        if (errors.Count > 0)
-            throw new InvalidOperationException($"The function's environment is not right. {string.Join(" ", errors)}");
-        return new DecompressorSettings { Format = format, DeliveryStreamName = stream!, MaximumInflatedBytes = maximum };
+        if (variable("MAX_INFLATED_BYTES") is { Length: > 0 } bytes)
+        {
+            if (int.TryParse(bytes, NumberStyles.None, CultureInfo.InvariantCulture, out var maximum) && maximum is >= SmallestLimit and <= LargestLimit)
+                settings = settings with { MaximumInflatedBytes = maximum };
+            else
+                errors.Add($"MAX_INFLATED_BYTES is '{bytes}'; it is a number of bytes from {SmallestLimit} to {LargestLimit}.");
+        }
+        return errors.Count == 0
+            ? settings
+            : throw new InvalidOperationException($"The function's environment is not right. {string.Join(" ", errors)}");
     }
 }

@@ -14,16 +14,16 @@ public sealed class Function(RecordTransformer transformer, Reingestion reingest
         if (firehose.Records is not { } records)
             throw new ArgumentException("The event has no 'records': it is not a Firehose transformation event.");
 
-        var response = new ResponseBuilder();
+        var response = new ResponseBuilder(records);
         foreach (var record in records)
-            response.Add(record, transformer.Transform(record.Base64EncodedData ?? "", ResponseBuilder.LargestData(record)));
+            response.Add(transformer.Transform(record.Base64EncodedData ?? "", response.LargestData));
 
-        foreach (var (record, reason) in await reingestion.SendBackAsync(response.SentBack, context.RemainingTime))
-            response.Fail(record, reason);
+        await reingestion.SendBackAsync(response, context.RemainingTime);
 
+        var answer = response.Build();
         foreach (var (record, reason) in response.Failures)
             context.Logger.LogWarning($"Record {record} is kept under the error prefix: {reason}");
         context.Logger.LogInformation(response.Summary);
-        return response.Build();
+        return answer;
     }
 }

@@ -7,16 +7,27 @@ namespace Decompressor;
 public sealed class JsonLines(FlowLogFormat format)
 {
     byte[] _buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+    int _room;
+    bool _fits;
 
     public int Length { get; private set; }
 
     public ReadOnlySpan<byte> Span => _buffer.AsSpan(0, Length);
 
-    public void Clear() => Length = 0;
+    /// <summary>Begins again with no lines.</summary>
+    /// <param name="room">The most bytes that the lines may take.</param>
+    public void Begin(int room)
+    {
+        Length = 0;
+        _room = room;
+    }
 
     /// <summary>Adds the record that the reader stands at. A field that it does not have is left out.</summary>
-    public void Add(ref readonly FlowRecordReader record)
+    /// <returns>Whether there was room for its line; nothing of it is added otherwise.</returns>
+    public bool TryAdd(ref readonly FlowRecordReader record)
     {
+        var start = Length;
+        _fits = true;
         Append("{"u8);
         var separator = ""u8;
         foreach (var field in format.Fields)
@@ -39,6 +50,9 @@ public sealed class JsonLines(FlowLogFormat format)
             AppendString(record.Unparsed);
         }
         Append("}\n"u8);
+        if (!_fits)
+            Length = start;
+        return _fits;
     }
 
     void AppendString(ReadOnlySpan<byte> escaped)
@@ -50,6 +64,9 @@ public sealed class JsonLines(FlowLogFormat format)
 
     void Append(ReadOnlySpan<byte> bytes)
     {
+        _fits &= bytes.Length <= _room - Length;
+        if (!_fits)
+            return;
         if (bytes.Length > _buffer.Length - Length)
             Grow(bytes.Length);
         bytes.CopyTo(_buffer.AsSpan(Length));

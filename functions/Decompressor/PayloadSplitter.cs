@@ -4,83 +4,102 @@ using FlowLogs;
 
 namespace Decompressor;
 
-/// <summary>Divides a record by its log events into records of the same kind that are small enough to be answered.</summary>
+/// <summary>Where a log event stands in a record's text, and in which of its payloads.</summary>
+public readonly record struct LogEvent(Payload Payload, Range Text);
+
+/// <summary>Where a payload stands in a record's text: what is before its first log event, and what is behind its last.</summary>
+public sealed record Payload(Range Head, Range Tail);
+
+/// <summary>Takes records apart into log events, and puts records of the same kind together from them.</summary>
 public static class PayloadSplitter
 {
-    /// <summary>
-    /// Where a part ends at the latest, in bytes of log events before compression. Their JSON lines take about three times as much room
-    /// in base64, so several parts fit one response; and no part comes near the 1,000 KiB that Firehose takes as a record.
-    /// </summary>
-    public const int PartBytes = 512 * 1024;
-
-    /// <summary>Divides the data of a record that can be read and has at least one log event.</summary>
-    /// <returns>The data of each part, gzip'd; null when the record has a single event and so cannot get smaller.</returns>
-    public static IReadOnlyList<byte[]>? Split(ReadOnlySpan<byte> gzip)
+    /// <summary>Finds the log events of the data messages, in order.</summary>
+    /// <param name="payloads">Inflated payloads that <see cref="FlowRecordReader"/> has read to their end.</param>
+    public static List<LogEvent> Events(ReadOnlySpan<byte> payloads)
     {
-        var buffer = new byte[gzip.Length + GzipInflater.Reserve];
-        gzip.CopyTo(buffer);
-        if (GzipInflater.TryInflate(buffer, gzip.Length, Array.MaxLength / 2, out var inflated) is { } reason)
-            throw new InvalidOperationException($"A record that had been read could not be read again: {reason}.");
-        using (inflated)
-        {
-            // At most half of the record: each time round it gets smaller, whatever its lines take.
-            var partBytes = Math.Min(PartBytes, inflated.Span.Length / 2);
-            var parts = new List<byte[]>();
-            var reader = new Utf8JsonReader(inflated.Span, new JsonReaderOptions { AllowMultipleValues = true });
-            var events = 0;
-            while (reader.Read())
-                events += SplitPayload(inflated.Span, ref reader, partBytes, parts);
-            return events > 1 ? parts : null;
-        }
+        var events = new List<LogEvent>();
+        var reader = new Utf8JsonReader(payloads, JsonText.ReaderOptions);
+        while (reader.Read())
+            AddEvents(ref reader, events);
+        return events;
     }
 
-    static int SplitPayload(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, int partBytes, List<byte[]> parts)
+    /// <summary>Makes a record of log events; several, each with a part of them, where it would be too large.</summary>
+    /// <param name="payloads">The text that the events stand in.</param>
+    /// <param name="events">At least one, in order.</param>
+    /// <param name="limit">The most bytes of a record.</param>
+    /// <returns>Each record's data, gzip'd; null when an event alone is too large.</returns>
+    public static IReadOnlyList<byte[]>? Pack(ReadOnlySpan<byte> payloads, ReadOnlySpan<LogEvent> events, int limit)
     {
-        var envelope = new MemoryStream();
-        var events = default(Utf8JsonReader);
+        var packed = Pack(payloads, events);
+        if (packed.Length <= limit)
+            return [packed];
+        var half = events.Length / 2;
+        return half > 0 && Pack(payloads, events[..half], limit) is { } first && Pack(payloads, events[half..], limit) is { } second
+            ? [.. first, .. second]
+            : null;
+    }
+
+    static void AddEvents(ref Utf8JsonReader reader, List<LogEvent> events)
+    {
+        var start = (int)reader.TokenStartIndex;
+        var (headEnd, tailStart) = (0, 0);
+        var isData = false;
+        var texts = new List<Range>();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isEvents = reader.ValueTextEquals("logEvents"u8);
-            var start = (int)reader.TokenStartIndex;
+            var isEvents = reader.Is("logEvents"u8);
+            var isType = reader.Is("messageType"u8);
             reader.Read();
+            if (isType)
+                isData = reader.Is("DATA_MESSAGE"u8);
             if (isEvents)
-                events = reader;
+            {
+                headEnd = (int)reader.BytesConsumed;
+                ReadEvents(ref reader, texts);
+                tailStart = (int)reader.TokenStartIndex;
+            }
             reader.Skip();
-            if (isEvents)
-                continue;
-            envelope.Write(json[start..(int)reader.BytesConsumed]);
-            envelope.Write(","u8);
         }
-
-        var count = 0;
-        var first = -1;
-        while (events.Read() && events.TokenType != JsonTokenType.EndArray)
-        {
-            if (first < 0)
-                first = (int)events.TokenStartIndex;
-            events.Skip();
-            count++;
-            if (events.BytesConsumed - first < partBytes)
-                continue;
-            parts.Add(Compress(envelope, json[first..(int)events.BytesConsumed]));
-            first = -1;
-        }
-        if (first >= 0)
-            parts.Add(Compress(envelope, json[first..(int)events.TokenStartIndex]));
-        return count;
+        if (!isData)
+            return;
+        var payload = new Payload(start..headEnd, tailStart..(int)reader.BytesConsumed);
+        events.AddRange(texts.Select(text => new LogEvent(payload, text)));
     }
 
-    static byte[] Compress(MemoryStream envelope, ReadOnlySpan<byte> events)
+    static void ReadEvents(ref Utf8JsonReader reader, List<Range> texts)
     {
-        var part = new MemoryStream();
-        using (var gzip = new GZipStream(part, CompressionLevel.Fastest, leaveOpen: true))
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            gzip.Write("{"u8);
-            gzip.Write(envelope.GetBuffer().AsSpan(0, (int)envelope.Length));
-            gzip.Write("\"logEvents\":["u8);
-            gzip.Write(events);
-            gzip.Write("]}"u8);
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            texts.Add(start..(int)reader.BytesConsumed);
         }
-        return part.ToArray();
+    }
+
+    static byte[] Pack(ReadOnlySpan<byte> payloads, ReadOnlySpan<LogEvent> events)
+    {
+        var record = new MemoryStream();
+        using (var gzip = new GZipStream(record, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            Payload? payload = null;
+            foreach (var (itsPayload, text) in events)
+            {
+                if (payload == itsPayload)
+                {
+                    gzip.Write(","u8);
+                }
+                else
+                {
+                    if (payload is not null)
+                        gzip.Write(payloads[payload.Tail]);
+                    payload = itsPayload;
+                    gzip.Write(payloads[payload.Head]);
+                }
+                gzip.Write(payloads[text]);
+            }
+            gzip.Write(payloads[payload!.Tail]);
+        }
+        return record.ToArray();
     }
 }

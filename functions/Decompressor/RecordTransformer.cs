@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Text;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using FlowLogs;
 
@@ -16,16 +16,103 @@ public sealed class RecordTransformer(DecompressorSettings settings)
     /// <param name="largest">The most bytes that the base64 of the lines may take.</param>
     public TransformedRecord Transform(string base64, int largest)
     {
+        if (Inflate(base64, out var inflated) is { } reason)
+            return TransformedRecord.Failed(reason);
+        using (inflated)
+        {
+            try
+            {
+                return WriteLines(inflated.Span, largest);
+            }
+            catch (JsonException exception)
+            {
+                return TransformedRecord.Failed(exception.Message);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Divides a record in two by its log events: the first half of them, or as many as have room for their lines in a response, and the
+    /// rest. Both are smaller than the record, so this comes to an end.
+    /// </summary>
+    /// <param name="base64">A record that <see cref="Transform"/> has found to be too large.</param>
+    /// <param name="largest">The most bytes that the base64 of the first half's lines may take.</param>
+    /// <param name="recordLimit">The most bytes of a record.</param>
+    /// <returns>Null where the response has no room for any of the events.</returns>
+    public DividedRecord? Divide(string base64, int largest, int recordLimit)
+    {
+        using var inflated = InflateAgain(base64);
+        var events = PayloadSplitter.Events(inflated.Span);
+        List<LogEvent> first = [], rest = [];
+        var unparsed = 0;
+        _lines.Begin(MostBytes(largest));
+        var record = new FlowRecordReader(inflated.Span, settings.Format);
+        foreach (var logEvent in events)
+        {
+            record.Read();
+            if (first.Count < (events.Count + 1) / 2 && _lines.TryAdd(ref record))
+            {
+                first.Add(logEvent);
+                unparsed += record.Fits ? 0 : 1;
+            }
+            else
+            {
+                rest.Add(logEvent);
+            }
+        }
+        return first.Count == 0
+            ? null
+            : new DividedRecord(
+                TransformedRecord.Lines(_lines.Span, first.Count, unparsed),
+                PayloadSplitter.Pack(inflated.Span, CollectionsMarshal.AsSpan(first), recordLimit),
+                PayloadSplitter.Pack(inflated.Span, CollectionsMarshal.AsSpan(rest), recordLimit));
+    }
+
+    /// <summary>The record's data; several records with a part of its log events each, where it is larger than a record may be.</summary>
+    /// <param name="base64">A record that <see cref="Transform"/> could read.</param>
+    /// <param name="recordLimit">The most bytes of a record.</param>
+    /// <returns>Null where one of its events alone is too large.</returns>
+    public IReadOnlyList<byte[]>? Pack(string base64, int recordLimit)
+    {
+        var data = Convert.FromBase64String(base64);
+        if (data.Length <= recordLimit)
+            return [data];
+        using var inflated = InflateAgain(base64);
+        return PayloadSplitter.Pack(inflated.Span, CollectionsMarshal.AsSpan(PayloadSplitter.Events(inflated.Span)), recordLimit);
+    }
+
+    TransformedRecord WriteLines(ReadOnlySpan<byte> payloads, int largest)
+    {
+        _lines.Begin(MostBytes(largest));
+        int events = 0, unparsed = 0, left = 0;
+        var record = new FlowRecordReader(payloads, settings.Format);
+        // All of it is read, also when there is no room any more: it must be a payload that can be read.
+        while (record.Read())
+        {
+            events++;
+            unparsed += record.Fits ? 0 : 1;
+            left += _lines.TryAdd(ref record) ? 0 : 1;
+        }
+        if (events == 0)
+            return TransformedRecord.NoEvents;
+        if (left == 0)
+            return TransformedRecord.Lines(_lines.Span, events, unparsed);
+        return left < events
+            ? TransformedRecord.TooLarge
+            : TransformedRecord.Failed($"{(events == 1 ? "its log event" : $"each of its {events} log events")} alone is larger than a response");
+    }
+
+    /// <returns>Null, or the reason why the data cannot be read.</returns>
+    string? Inflate(string base64, out PooledBytes inflated)
+    {
+        inflated = default;
         // Firehose gives at most 6 MiB to one invocation, so this fits the pool's reused arrays.
         var compressed = ArrayPool<byte>.Shared.Rent(Base64.GetMaxDecodedFromUtf8Length(base64.Length) + 3 + GzipInflater.Reserve);
         try
         {
-            if (!Convert.TryFromBase64String(base64, compressed, out var length))
-                return TransformedRecord.Unreadable("not base64");
-            if (GzipInflater.TryInflate(compressed, length, settings.MaximumInflatedBytes, out var inflated) is { } reason)
-                return TransformedRecord.Unreadable(reason);
-            using (inflated)
-                return WriteLines(inflated.Span, largest);
+            return Convert.TryFromBase64String(base64, compressed, out var length)
+                ? GzipInflater.TryInflate(compressed, length, settings.MaximumInflatedBytes, out inflated)
+                : "not base64";
         }
         finally
         {
@@ -33,31 +120,11 @@ public sealed class RecordTransformer(DecompressorSettings settings)
         }
     }
 
-    TransformedRecord WriteLines(ReadOnlySpan<byte> payloads, int largest)
-    {
-        _lines.Clear();
-        int events = 0, unparsed = 0;
-        try
-        {
-            var record = new FlowRecordReader(payloads, settings.Format);
-            while (record.Read())
-            {
-                events++;
-                if (!record.Fits)
-                    unparsed++;
-                // Past the limit the lines are of no use, but the payload must still be one that can be read.
-                if (Base64.GetMaxEncodedToUtf8Length(_lines.Length) <= largest)
-                    _lines.Add(ref record);
-            }
-        }
-        catch (JsonException exception)
-        {
-            return TransformedRecord.Unreadable(exception.Message);
-        }
-        if (events == 0)
-            return TransformedRecord.NoEvents;
-        return Base64.GetMaxEncodedToUtf8Length(_lines.Length) > largest
-            ? TransformedRecord.TooLarge(events)
-            : TransformedRecord.Lines(Convert.ToBase64String(_lines.Span), events, unparsed);
-    }
+    PooledBytes InflateAgain(string base64) =>
+        Inflate(base64, out var inflated) is { } reason
+            ? throw new InvalidOperationException($"A record that had been read could not be read again: {reason}.")
+            : inflated;
+
+    // Base64 makes four letters of three bytes.
+    static int MostBytes(int base64Length) => base64Length / 4 * 3;
 }

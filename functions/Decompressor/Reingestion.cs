@@ -1,16 +1,22 @@
 using System.Buffers.Text;
+using System.Net;
 using Amazon.KinesisFirehose;
 using Amazon.KinesisFirehose.Model;
 using Amazon.Runtime;
-using FirehoseRecord = Amazon.Lambda.KinesisFirehoseEvents.KinesisFirehoseEvent.FirehoseRecord;
 
 namespace Decompressor;
 
 /// <summary>
-/// Sends records whose lines do not fit the response back to the delivery stream, in parts small enough to fit the next time.
+/// Sends records whose lines do not fit the response back to the delivery stream, so that they come again with more room.
 /// Source: "PutRecordBatch", Amazon Data Firehose API Reference.
 /// </summary>
-public sealed class Reingestion(IAmazonKinesisFirehose firehose, string deliveryStreamName, TimeProvider time)
+/// <remarks>
+/// The delivery stream takes or refuses a record as a whole, so one that goes back as it is has either come again or failed. One record of an invocation
+/// may go back in two: the rest first, and when that is taken the first half, which the response has room for if it is refused. So no log
+/// event is both stored and failed, but of records larger than Firehose itself takes, which go back in more than two, and where the answer
+/// to a call got lost.
+/// </remarks>
+public sealed class Reingestion(IAmazonKinesisFirehose firehose, string deliveryStreamName, RecordTransformer transformer, TimeProvider time)
 {
     /// <summary>The most records of one call.</summary>
     public const int RecordsPerCall = 500;
@@ -18,54 +24,94 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
     /// <summary>The most bytes of one call, 4 MiB; counted here in base64, as they travel.</summary>
     public const int BytesPerCall = 4 * 1024 * 1024;
 
+    /// <summary>The most bytes of a record, 1,000 KiB before base64.</summary>
+    public const int BytesPerRecord = 1000 * 1024;
+
     /// <summary>The time that is left for the answer itself: a response of 6 MiB is written and sent in far less.</summary>
     static readonly TimeSpan TimeToAnswer = TimeSpan.FromSeconds(2);
 
-    /// <summary>Sends the records back.</summary>
-    /// <param name="records">Records that a later invocation can answer: whole, or those that alone are too large in parts.</param>
-    /// <param name="remaining">What is left of the invocation's time.</param>
-    /// <returns>The records that could not be sent back, each with the reason.</returns>
-    public async Task<IReadOnlyList<(FirehoseRecord Record, string Reason)>> SendBackAsync(IReadOnlyList<(FirehoseRecord Record, bool IsTooLarge)> records, TimeSpan remaining)
-    {
-        var failed = new List<(FirehoseRecord, string)>();
-        var parts = new List<Part>();
-        foreach (var (record, isTooLarge) in records)
-        {
-            var data = Convert.FromBase64String(record.Base64EncodedData!);
-            var split = isTooLarge ? PayloadSplitter.Split(data) : [data];
-            if (split is null)
-                failed.Add((record, "its one log event alone does not fit a response"));
-            else
-                parts.AddRange(split.Select(part => new Part(record, part)));
-        }
-        if (parts.Count == 0)
-            return failed;
+    /// <summary>The most that a Lambda function may run. Source: "Lambda quotas", AWS Lambda Developer Guide.</summary>
+    static readonly TimeSpan LongestInvocation = TimeSpan.FromMinutes(15);
 
-        using var deadline = new CancellationTokenSource(remaining > TimeToAnswer ? remaining - TimeToAnswer : TimeSpan.Zero, time);
-        var (left, reason) = await SendAsync(parts, deadline.Token);
-        failed.AddRange(left.Select(part => part.Source).Distinct().Select(record => (record, reason)));
-        return failed;
+    const string TooLarge = "one of its log events is larger than a record may be that is sent back to the delivery stream";
+
+    /// <summary>Sends back what the response has no room for; what cannot be sent back is answered otherwise.</summary>
+    /// <param name="response">Says what to send, and is told what could not be sent.</param>
+    /// <param name="remaining">What is left of the invocation's time.</param>
+    public async Task SendBackAsync(ResponseBuilder response, TimeSpan remaining)
+    {
+        var answers = response.SentBack;
+        if (answers.Count == 0)
+            return;
+        var ticks = Math.Clamp((remaining - TimeToAnswer).Ticks, 0, LongestInvocation.Ticks);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromTicks(ticks), time);
+
+        // Dividing one is enough to get on, and how much room the response has for it is known when the others are gone.
+        var divided = answers.FirstOrDefault(answer => answer.IsTooLarge);
+        await SendWholeAsync(response, [.. answers.Where(answer => answer != divided)], deadline.Token);
+        if (divided is not null)
+            await SendInTwoAsync(response, divided, deadline.Token);
     }
 
-    async Task<(List<Part> Left, string Reason)> SendAsync(List<Part> parts, CancellationToken deadline)
+    async Task SendWholeAsync(ResponseBuilder response, IReadOnlyList<RecordAnswer> answers, CancellationToken deadline)
     {
-        var waiting = new Queue<Part>(parts);
-        var reason = "the time was up before it could be sent back";
+        var entries = new List<Entry>();
+        foreach (var answer in answers)
+        {
+            if (transformer.Pack(answer.Record.Base64EncodedData!, BytesPerRecord) is { } records)
+                entries.AddRange(records.Select(data => new Entry(answer, data)));
+            else
+                response.Fail(answer, TooLarge);
+        }
+        var (refused, reason) = await SendAsync(entries, deadline);
+        foreach (var answer in refused.Select(entry => entry.Answer).Distinct())
+            response.Fail(answer, reason);
+    }
+
+    async Task SendInTwoAsync(ResponseBuilder response, RecordAnswer answer, CancellationToken deadline)
+    {
+        if (transformer.Divide(answer.Record.Base64EncodedData!, response.Room, BytesPerRecord) is not { } divided)
+        {
+            // Other records have filled the response.
+            await SendWholeAsync(response, [answer], deadline);
+            return;
+        }
+        if (divided.Rest is null)
+        {
+            response.Fail(answer, TooLarge);
+            return;
+        }
+        var (refused, reason) = await SendAsync([.. divided.Rest.Select(data => new Entry(answer, data))], deadline);
+        if (refused.Count > 0)
+        {
+            response.Fail(answer, reason);
+            return;
+        }
+        // Of several records one could be refused and others not.
+        if (divided.First is not [var first] || (await SendAsync([new Entry(answer, first)], deadline)).Refused.Count > 0)
+            response.Answer(answer, divided.Lines);
+    }
+
+    /// <summary>Sends until all is taken or the time is up.</summary>
+    /// <returns>What was not taken, and why.</returns>
+    async Task<(IReadOnlyList<Entry> Refused, string Reason)> SendAsync(IReadOnlyList<Entry> entries, CancellationToken deadline)
+    {
+        var waiting = new Queue<Entry>(entries);
+        var reason = "there was no time left";
         var delay = TimeSpan.FromMilliseconds(100);
-        var call = new List<Part>();
+        List<Entry> call = [];
         try
         {
             while (waiting.Count > 0)
             {
                 deadline.ThrowIfCancellationRequested();
                 call = TakeCall(waiting);
-                var refused = await PutAsync(call, deadline);
+                var (refused, why) = await PutAsync(call, deadline);
                 call = [];
                 if (refused.Count == 0)
                     continue;
-                reason = refused[0].Reason;
-                foreach (var (part, _) in refused)
-                    waiting.Enqueue(part);
+                reason = why;
+                refused.ForEach(waiting.Enqueue);
                 // Full jitter: callers that were throttled together do not come back together.
                 await Task.Delay(delay * Random.Shared.NextDouble(), time, deadline);
                 delay = delay < TimeSpan.FromSeconds(5) ? delay * 2 : delay;
@@ -73,47 +119,61 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
         }
         catch (OperationCanceledException)
         {
-            reason = $"could not be sent back to the delivery stream in time: {reason}";
+            // The reason is the last refusal's.
         }
-        catch (AmazonServiceException exception)
+        catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException)
         {
-            reason = $"could not be sent back to the delivery stream: {exception.Message}";
+            reason = exception.Message;
         }
-        catch (AmazonClientException exception)
-        {
-            reason = $"could not be sent back to the delivery stream: {exception.Message}";
-        }
-        return ([.. call, .. waiting], reason);
+        return ([.. call, .. waiting], $"it could not be sent back to the delivery stream: {reason}");
     }
 
-    async Task<List<(Part Part, string Reason)>> PutAsync(List<Part> call, CancellationToken deadline)
+    async Task<(List<Entry> Refused, string Reason)> PutAsync(List<Entry> call, CancellationToken deadline)
     {
-        var response = await firehose.PutRecordBatchAsync(
-            new PutRecordBatchRequest
-            {
-                DeliveryStreamName = deliveryStreamName,
-                Records = [.. call.Select(part => new Record { Data = new MemoryStream(part.Data, writable: false) })],
-            },
-            deadline);
-        return [.. call
-            .Zip(response.RequestResponses ?? [])
-            .Where(pair => !string.IsNullOrEmpty(pair.Second.ErrorCode))
-            .Select(pair => (pair.First, $"{pair.Second.ErrorCode}: {pair.Second.ErrorMessage}"))];
+        var request = new PutRecordBatchRequest
+        {
+            DeliveryStreamName = deliveryStreamName,
+            Records = [.. call.Select(entry => new Record { Data = new MemoryStream(entry.Data, 0, entry.Data.Length, writable: false, publiclyVisible: true) })],
+        };
+        try
+        {
+            var response = await firehose.PutRecordBatchAsync(request, deadline);
+            var answers = response.RequestResponses ?? [];
+            var refused = call.Where((_, place) => IsRefused(answers.ElementAtOrDefault(place), response)).ToList();
+            var error = answers.Find(answer => !string.IsNullOrEmpty(answer.ErrorCode));
+            return (refused, error is null ? "Firehose did not say what became of it" : $"{error.ErrorCode}: {error.ErrorMessage}");
+        }
+        catch (Exception exception) when (MayPass(exception))
+        {
+            return (call, exception.Message);
+        }
     }
 
-    static List<Part> TakeCall(Queue<Part> waiting)
+    static bool IsRefused(PutRecordBatchResponseEntry? answer, PutRecordBatchResponse response) =>
+        answer is null ? response.FailedPutCount != 0 : !string.IsNullOrEmpty(answer.ErrorCode);
+
+    // After AWSSDK.Core's own three tries.
+    static bool MayPass(Exception exception) => exception switch
     {
-        var call = new List<Part>();
-        long bytes = 0;
-        while (waiting.TryPeek(out var part) && call.Count < RecordsPerCall)
+        AmazonServiceException service =>
+            service.StatusCode >= HttpStatusCode.InternalServerError || service.StatusCode == HttpStatusCode.TooManyRequests
+            || service.ErrorCode is "ThrottlingException" or "Throttling" or "LimitExceededException",
+        _ => exception is HttpRequestException or IOException or TimeoutException,
+    };
+
+    static List<Entry> TakeCall(Queue<Entry> waiting)
+    {
+        var call = new List<Entry>();
+        var bytes = 0;
+        while (call.Count < RecordsPerCall && waiting.TryPeek(out var entry))
         {
-            bytes += Base64.GetMaxEncodedToUtf8Length(part.Data.Length);
-            if (bytes > BytesPerCall && call.Count > 0)
+            bytes += Base64.GetMaxEncodedToUtf8Length(entry.Data.Length);
+            if (bytes > BytesPerCall)
                 break;
             call.Add(waiting.Dequeue());
         }
         return call;
     }
 
-    sealed record Part(FirehoseRecord Source, byte[] Data);
+    sealed record Entry(RecordAnswer Answer, byte[] Data);
 }

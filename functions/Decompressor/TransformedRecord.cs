@@ -1,7 +1,7 @@
 namespace Decompressor;
 
 /// <summary>What became of one Firehose record: lines, nothing, or a reason.</summary>
-public sealed record TransformedRecord
+public sealed class TransformedRecord
 {
     TransformedRecord()
     {
@@ -10,25 +10,23 @@ public sealed record TransformedRecord
     /// <summary>A control message, or a payload without events.</summary>
     public static TransformedRecord NoEvents { get; } = new();
 
+    /// <summary>The lines of the record's log events, together, pass what one response may have.</summary>
+    public static TransformedRecord TooLarge { get; } = new();
+
     /// <summary>The JSON lines in base64, or null.</summary>
     public string? Data { get; private init; }
 
-    /// <summary>Log events in the record.</summary>
+    /// <summary>Log events in the lines.</summary>
     public int Events { get; private init; }
 
     /// <summary>Those of the events that do not fit the flow log format.</summary>
     public int Unparsed { get; private init; }
 
-    /// <summary>Why the record cannot be read, or null.</summary>
+    /// <summary>Why the record cannot be answered with lines, now or ever; or null.</summary>
     public string? Reason { get; private init; }
 
-    /// <summary>Whether the lines alone pass the response's limit.</summary>
-    public bool IsTooLarge { get; private init; }
+    public static TransformedRecord Lines(ReadOnlySpan<byte> lines, int events, int unparsed) =>
+        new() { Data = Convert.ToBase64String(lines), Events = events, Unparsed = unparsed };
 
-    public static TransformedRecord Lines(string base64, int events, int unparsed) =>
-        new() { Data = base64, Events = events, Unparsed = unparsed };
-
-    public static TransformedRecord Unreadable(string reason) => new() { Reason = reason };
-
-    public static TransformedRecord TooLarge(int events) => new() { IsTooLarge = true, Events = events };
+    public static TransformedRecord Failed(string reason) => new() { Reason = reason };
 }

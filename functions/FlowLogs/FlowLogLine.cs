@@ -93,7 +93,7 @@ public ref struct FlowLogLine
     }
 
     [InlineArray(64)]
-struct Slices
+    struct Slices
     {
         (int Start, int Length) _first;
     }

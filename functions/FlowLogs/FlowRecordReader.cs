@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -27,10 +26,10 @@ public ref struct FlowRecordReader
     public FlowRecordReader(ReadOnlySpan<byte> payloads, FlowLogFormat format)
     {
         if (!Utf8.IsValid(payloads))
-            throw new JsonException("The payload is not UTF-8.");
+            throw NotAPayload("it is not UTF-8");
         _json = payloads;
         _format = format;
-        _reader = new Utf8JsonReader(payloads, new JsonReaderOptions { AllowMultipleValues = true });
+        _reader = new Utf8JsonReader(payloads, JsonText.ReaderOptions);
         Unparsed = default;
     }
 
@@ -60,7 +59,7 @@ public ref struct FlowRecordReader
             {
                 case Place.BetweenPayloads:
                     if (!_reader.Read())
-                        return false;
+                        return _reader.TokenType == JsonTokenType.None ? throw NotAPayload("it is empty") : false;
                     EnterPayload();
                     break;
                 case Place.InEvents when Next() != JsonTokenType.EndArray:
@@ -80,23 +79,22 @@ public ref struct FlowRecordReader
     {
         if (_reader.TokenType != JsonTokenType.StartObject)
             throw NotAPayload("it is not a JSON object");
-        var messageType = default(ReadOnlySpan<byte>);
+        bool? isData = null;
         var events = default(Utf8JsonReader);
         var eventsFound = false;
         while (Next() == JsonTokenType.PropertyName)
         {
-            if (_reader.ValueTextEquals("messageType"u8))
+            if (_reader.Is("messageType"u8))
             {
-                Next();
-                messageType = _reader.TokenType == JsonTokenType.String ? _reader.ValueSpan : throw NotAPayload("messageType is not a string");
+                isData = isData is null ? ReadMessageType() : throw NotAPayload("it has messageType twice");
             }
-            else if (_reader.ValueTextEquals("logEvents"u8))
+            else if (_reader.Is("logEvents"u8))
             {
                 if (Next() != JsonTokenType.StartArray)
                     throw NotAPayload("logEvents is not an array");
                 if (eventsFound)
                     throw NotAPayload("it has logEvents twice");
-                if (messageType.SequenceEqual("DATA_MESSAGE"u8))
+                if (isData == true)
                 {
                     _place = Place.InEvents;
                     return;
@@ -107,14 +105,13 @@ public ref struct FlowRecordReader
             }
             else
             {
-                Next();
-                _reader.Skip();
+                SkipValue();
             }
         }
-        if (messageType.SequenceEqual("CONTROL_MESSAGE"u8))
+        if (isData is null)
+            throw NotAPayload("it has no messageType");
+        if (isData == false)
             return;
-        if (!messageType.SequenceEqual("DATA_MESSAGE"u8))
-            throw NotAPayload(messageType.IsEmpty ? "it has no messageType" : "its messageType is neither DATA_MESSAGE nor CONTROL_MESSAGE");
         if (!eventsFound)
             throw NotAPayload("it has no logEvents");
         // messageType stood behind logEvents: the whole object has been read as JSON, so go back to its events.
@@ -123,14 +120,21 @@ public ref struct FlowRecordReader
         _place = Place.InEvents;
     }
 
+    bool ReadMessageType()
+    {
+        Next();
+        if (_reader.Is("DATA_MESSAGE"u8))
+            return true;
+        return _reader.Is("CONTROL_MESSAGE"u8) ? false : throw NotAPayload("its messageType is neither DATA_MESSAGE nor CONTROL_MESSAGE");
+    }
+
     void LeavePayload()
     {
         while (Next() == JsonTokenType.PropertyName)
         {
-            if (!_eventsCameFirst && (_reader.ValueTextEquals("logEvents"u8) || _reader.ValueTextEquals("messageType"u8)))
+            if (!_eventsCameFirst && (_reader.Is("logEvents"u8) || _reader.Is("messageType"u8)))
                 throw NotAPayload("it has logEvents or messageType twice");
-            Next();
-            _reader.Skip();
+            SkipValue();
         }
         _eventsCameFirst = false;
         _place = Place.BetweenPayloads;
@@ -152,37 +156,32 @@ public ref struct FlowRecordReader
         var extracted = Extracted.None;
         while (Next() == JsonTokenType.PropertyName)
         {
-            if (_reader.ValueTextEquals("message"u8))
+            if (_reader.Is("message"u8))
             {
                 if (Next() == JsonTokenType.String)
                 {
                     message = _reader.ValueSpan;
-                    text = _reader.ValueIsEscaped ? Unescape() : message;
+                    text = _reader.ValueIsEscaped ? _reader.Unescaped().Span.TrimEnd("\r\n"u8) : message;
                 }
                 _reader.Skip();
             }
-            else if (_reader.ValueTextEquals("extractedFields"u8))
+            else if (_reader.Is("extractedFields"u8))
             {
                 extracted = Next() == JsonTokenType.StartObject ? ReadExtractedFields() : Extracted.Unclear;
                 _reader.Skip();
             }
             else
             {
-                Next();
-                _reader.Skip();
+                SkipValue();
             }
         }
 
-        var fits = extracted switch
-        {
-            Extracted.Whole => _line.KeepValues(_format),
-            Extracted.Part when message.IsEmpty => _line.KeepValues(_format),
-            _ when !message.IsEmpty => _line.Read(text, _format),
-            _ => _line.KeepValues(_format) && false,
-        };
-        if (!fits && message.IsEmpty)
+        var areValues = _line.KeepValues(_format);
+        if (areValues && (extracted == Extracted.Whole || (extracted == Extracted.Part && message.IsEmpty)))
+            return;
+        if (message.IsEmpty)
             KeepWhole(start);
-        else if (!fits)
+        else if (!_line.Read(text, _format))
             Unparsed = message;
     }
 
@@ -218,27 +217,20 @@ public ref struct FlowRecordReader
     }
 
     /// <summary>For an event with no message to keep: its JSON text stands for the message.</summary>
-    void KeepWhole(int start) =>
-        Unparsed = JsonEncodedText.Encode(_json[start..(int)_reader.BytesConsumed], JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes;
+    void KeepWhole(int start) => Unparsed = JsonText.Quoted(_json[start..(int)_reader.BytesConsumed]);
 
-    /// <summary>The string without its escapes, and without a line end; empty for one that is no text.</summary>
-    readonly ReadOnlySpan<byte> Unescape()
+    void SkipValue()
     {
-        var buffer = new byte[_reader.ValueSpan.Length];
-        ReadOnlySpan<byte> text;
-        try
-        {
-            text = buffer.AsSpan(0, _reader.CopyString(buffer)).TrimEnd("\r\n"u8);
-        }
-        catch (InvalidOperationException)
-        {
-            // A surrogate without its other half.
-            return default;
-        }
-        return text;
+        Next();
+        _reader.Skip();
     }
 
-    JsonTokenType Next() => _reader.Read() ? _reader.TokenType : throw NotAPayload("it ends too early");
+    // What ends too early is the reader's to say, in an exception.
+    JsonTokenType Next()
+    {
+        _reader.Read();
+        return _reader.TokenType;
+    }
 
     static JsonException NotAPayload(string reason) => new($"Not a CloudWatch Logs payload: {reason}.");
 }

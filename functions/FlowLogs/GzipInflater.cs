@@ -24,7 +24,7 @@ public static class GzipInflater
 
         // Real flow logs inflate about twelve times.
         var pool = ArrayPool<byte>.Shared;
-        var output = pool.Rent(Math.Min(limit, length * 16) + GzipEndMark.Text.Length);
+        var output = pool.Rent((int)Math.Min(limit, 16L * length) + GzipEndMark.Text.Length);
         var count = 0;
         try
         {

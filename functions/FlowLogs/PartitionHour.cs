@@ -35,6 +35,9 @@ public readonly record struct PartitionHour : IComparable<PartitionHour>
     /// <summary>What S3 keys of the hour have after the table's own prefix: <c>2026/11/25/10/</c>.</summary>
     public string Prefix => Format(PrefixFormat);
 
+    /// <summary>The last hour of the year 9999.</summary>
+    public static PartitionHour Last { get; } = Of(DateTimeOffset.MaxValue);
+
     /// <summary>The hour that a moment falls into.</summary>
     public static PartitionHour Of(DateTimeOffset moment) => new(moment.UtcTicks / TimeSpan.TicksPerHour);
 

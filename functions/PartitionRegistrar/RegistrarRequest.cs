@@ -44,7 +44,7 @@ public abstract record RegistrarRequest
         if (Text(payload, "detail-type") != "Scheduled Event")
             throw new ArgumentException($"'detail-type' is {Raw(payload, "detail-type")}; only a Scheduled Event is for this function. {Shapes}");
         if (!DateTimeOffset.TryParse(Text(payload, "time"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            || time.UtcDateTime.Year is < 1970 or > 9998)
+            || time.UtcDateTime.Year < 1970)
             throw new ArgumentException($"'time' is {Raw(payload, "time")}; it is the moment of the event, as 2026-11-25T10:05:00Z. {Shapes}");
         return new Schedule(PartitionHour.Of(time));
     }
@@ -82,7 +82,8 @@ public sealed record Schedule(PartitionHour Hour) : RegistrarRequest
     const int HoursAhead = 2;
 
     /// <summary>The hours to register, in order: those before, the current one and the coming ones.</summary>
-    public IEnumerable<PartitionHour> Hours(int lookback) => PartitionHour.Range(Hour.AddHours(-lookback), Hour.AddHours(HoursAhead));
+    public IEnumerable<PartitionHour> Hours(int lookback) =>
+        PartitionHour.Range(Hour.AddHours(-lookback), Hour.AddHours(Math.Min(HoursAhead, PartitionHour.Last.HoursSince(Hour))));
 }
 
 /// <summary>Every hour from one to another, both included.</summary>

@@ -20,13 +20,15 @@ public sealed class AthenaEndpoint : IAsyncDisposable
     // "GetQueryResults", MaxResults.
     const int MaxPage = 1000;
 
+    static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(50);
+
     readonly AthenaEngine _engine;
     readonly TimeProvider _clock;
     readonly Channel<QueryExecution> _queue = Channel.CreateUnbounded<QueryExecution>(new UnboundedChannelOptions { SingleReader = true });
     readonly ConcurrentDictionary<string, QueryExecution> _executions = new();
     readonly Dictionary<string, QueryExecution> _byToken = [];
     readonly Lock _starting = new();
-    readonly Dictionary<string, Func<JsonObject, JsonObject>> _operations;
+    readonly Dictionary<string, Func<JsonObject, Task<JsonObject>>> _operations;
     readonly Task _running;
 
     Loopback? _server;
@@ -37,10 +39,10 @@ public sealed class AthenaEndpoint : IAsyncDisposable
         _clock = clock;
         _operations = new()
         {
-            ["StartQueryExecution"] = Start,
-            ["GetQueryExecution"] = Get,
-            ["GetQueryResults"] = Results,
-            ["StopQueryExecution"] = Stop,
+            ["StartQueryExecution"] = request => Task.FromResult(Start(request)),
+            ["GetQueryExecution"] = GetAsync,
+            ["GetQueryResults"] = request => Task.FromResult(Results(request)),
+            ["StopQueryExecution"] = request => Task.FromResult(Stop(request)),
         };
         _running = Task.Run(RunQueuedAsync);
     }
@@ -95,7 +97,7 @@ public sealed class AthenaEndpoint : IAsyncDisposable
         {
             var body = await JsonNode.ParseAsync(request.Body, cancellationToken: ct) as JsonObject
                 ?? throw new JsonException("The request is no JSON object");
-            return (StatusCodes.Status200OK, operation(body));
+            return (StatusCodes.Status200OK, await operation(body));
         }
         catch (InvalidRequest e)
         {
@@ -143,9 +145,11 @@ public sealed class AthenaEndpoint : IAsyncDisposable
         }
     }
 
-    JsonObject Get(JsonObject request)
+    async Task<JsonObject> GetAsync(JsonObject request)
     {
         var execution = Find(request);
+        // Most statements end in milliseconds here, and who asks then needs not ask twice.
+        await Task.WhenAny(execution.Ended, Task.Delay(LongestWait));
         var status = new JsonObject { ["State"] = Name(execution.State), ["SubmissionDateTime"] = Seconds(execution.Submitted) };
         if (execution.Completed is { } completed)
             status["CompletionDateTime"] = Seconds(completed);

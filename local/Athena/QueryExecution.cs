@@ -18,6 +18,7 @@ sealed class QueryExecution(string query, bool isDdl, string? database, string? 
 
     readonly Lock _change = new();
     readonly CancellationTokenSource _stop = new();
+    readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Id { get; } = Guid.NewGuid().ToString();
 
@@ -44,6 +45,9 @@ sealed class QueryExecution(string query, bool isDdl, string? database, string? 
     public IReadOnlyList<string?[]> Rows { get; private set; } = [];
 
     public bool IsDdl { get; } = isDdl;
+
+    /// <summary>Done when the query has ended, however it ended.</summary>
+    public Task Ended => _ended.Task;
 
     /// <summary>Runs the query, unless it has been stopped already.</summary>
     public void Run(AthenaEngine engine, TimeProvider clock)
@@ -99,7 +103,10 @@ sealed class QueryExecution(string query, bool isDdl, string? database, string? 
             State = state;
             Reason = reason;
             if (state > QueryState.Running)
+            {
                 Completed = clock.GetUtcNow();
+                _ended.TrySetResult();
+            }
             return true;
         }
     }

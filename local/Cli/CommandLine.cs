@@ -16,14 +16,12 @@ public static class CommandLine
     /// <summary>Runs one command.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
-        var parsed = Root().Parse(args);
+        var root = Root();
+        if (args is [var word, ..] && MeansACommand(root, word))
+            return await RefuseAsync([$"There is no command '{word}', and no file of that name."]);
+        var parsed = root.Parse(BeginsWithCommand(root, args) ? args : [RunCommand.Name, .. args]);
         if (parsed.Errors.Count > 0)
-        {
-            foreach (var error in parsed.Errors)
-                await Console.Error.WriteLineAsync($"flowlogs: {error.Message}");
-            await Console.Error.WriteLineAsync("Try 'flowlogs --help', or '--help' behind a command.");
-            return Usage;
-        }
+            return await RefuseAsync(parsed.Errors.Select(error => error.Message));
         try
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -40,12 +38,19 @@ public static class CommandLine
         }
     }
 
+    static async Task<int> RefuseAsync(IEnumerable<string> errors)
+    {
+        foreach (var error in errors)
+            await Console.Error.WriteLineAsync($"flowlogs: {error}");
+        await Console.Error.WriteLineAsync("Try 'flowlogs --help', or '--help' behind a command.");
+        return Usage;
+    }
+
     static RootCommand Root()
     {
         var root = new RootCommand(
             "The VPC flow log stack on this machine: flow logs in, Parquet and SQL out, through the same Lambda functions and by the same template. "
-            + "Without a command it runs 'run'.");
-        RunCommand.Configure(root);
+            + "What does not begin with a command is for 'run'.");
         root.Subcommands.Add(RunCommand.Create());
         root.Subcommands.Add(QueryCommand.Create());
         root.Subcommands.Add(MetricsCommand.Create());
@@ -53,8 +58,18 @@ public static class CommandLine
         root.Subcommands.Add(GenerateCommand.Create());
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(TopCommand.Create());
+        HelpWithExamples.AddTo(root);
         return root;
     }
+
+    static bool BeginsWithCommand(RootCommand root, string[] args) =>
+        args is [var first, ..] && (IsCommand(root, first) || root.Options.Any(option => option.Name == first || option.Aliases.Contains(first)));
+
+    static bool IsCommand(RootCommand root, string word) => root.Subcommands.Any(command => command.Name == word);
+
+    // A path may be missing; a bare word that names no file is a command that someone has misspelt.
+    static bool MeansACommand(RootCommand root, string word) =>
+        word.Length > 0 && word.All(char.IsAsciiLetter) && !IsCommand(root, word) && !Path.Exists(word);
 
     // Whatever else comes is a fault of ours, and keeps its stack trace.
     static bool IsForTheUser(Exception exception) => exception

@@ -41,7 +41,7 @@ sealed class CommonOptions
     string FindTemplate(ParseResult call)
     {
         if (call.GetValue(_template) is { } named)
-            return named;
+            return named.Length > 0 ? named : throw new FormatException("The template's name is empty; --template names one.");
         const string name = "template.yaml";
         if (File.Exists(name))
             return name;

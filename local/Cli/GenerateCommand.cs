@@ -1,40 +1,53 @@
 using System.CommandLine;
 using FlowLogs.Local.Traffic;
+using Microsoft.Win32.SafeHandles;
 
 namespace FlowLogs.Local.Cli;
 
 /// <summary><c>flowlogs generate</c>: made-up VPC traffic as flow-log text.</summary>
 static class GenerateCommand
 {
+    /// <summary>EPIPE, in Linux and macOS.</summary>
+    const int BrokenPipe = 32;
+
     public static Command Create()
     {
-        var records = new Option<long>("--records") { Description = "How many records", HelpName = "N", DefaultValueFactory = _ => 100_000 };
-        var seed = new Option<ulong>("--seed") { Description = "The same seed makes the same records", HelpName = "S", DefaultValueFactory = _ => 1 };
-        var hours = new Option<int>("--hours") { Description = "The time that the records spread over", HelpName = "H", DefaultValueFactory = _ => 24 };
+        var records = Whole.Option<long>("--records", "N", "How many records", 100_000, 1, 10_000_000_000);
+        var seed = Whole.Option<ulong>("--seed", "S", "The same seed makes the same records", 1, 0, ulong.MaxValue);
+        var hours = Whole.Option("--hours", "H", "The time that the records spread over", 24, 1, 24 * 366);
         var start = UtcTime.Option("--start", "When the first hour begins", " [default: so that the last hour ends now]");
-        records.Validators.Add(result => Check(result, result.GetValue(records) is >= 1 and <= 10_000_000_000, "--records is a number from 1 to 10000000000."));
-        hours.Validators.Add(result => Check(result, result.GetValue(hours) is >= 1 and <= 24 * 366, "--hours is a number from 1 to 8784."));
-        var command = new Command("generate", "Make realistic VPC traffic as flow-log text on standard output: web servers, NAT, DNS, scanners that get rejected, IPv6, ICMP, gaps.")
+        var command = new ExampleCommand(
+            "generate", "Make realistic VPC traffic as flow-log text on standard output: web servers, NAT, DNS, scanners that get rejected, IPv6, ICMP, gaps.",
+            "flowlogs generate --records 1000000 --seed 7 --hours 72 | flowlogs run -",
+            "flowlogs generate --records 5000 --start 2026-11-01T00:00 --hours 1 > flows.txt")
         {
             records, seed, start, hours,
         };
         command.SetAction((call, cancellation) =>
         {
-            using var output = Console.OpenStandardOutput();
             var length = call.GetValue(hours);
-            TrafficGenerator.Write(
-                output,
-                new TrafficOptions(call.GetValue(records), call.GetValue(seed), call.GetValue(start) ?? DateTimeOffset.UtcNow.AddHours(-length), length),
-                cancellation);
+            var options = new TrafficOptions(call.GetValue(records), call.GetValue(seed), call.GetValue(start) ?? DateTimeOffset.UtcNow.AddHours(-length), length);
+            Write(options, cancellation);
             return Task.FromResult(0);
         });
         return command;
     }
 
-    static void Check(System.CommandLine.Parsing.OptionResult result, bool holds, string message)
+    static void Write(TrafficOptions options, CancellationToken cancellation)
     {
-        if (result.Errors.Any() || holds)
-            return;
-        result.AddError(message);
+        using var output = Output();
+        try
+        {
+            TrafficGenerator.Write(output, options, cancellation);
+        }
+        catch (IOException exception) when (exception.HResult == BrokenPipe)
+        {
+            // Whoever reads has enough of them.
+        }
     }
+
+    // The console's own stream does not tell that nobody reads any more, and the rest of the records would be made for nobody.
+    static Stream Output() => OperatingSystem.IsWindows()
+        ? Console.OpenStandardOutput()
+        : new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
 }

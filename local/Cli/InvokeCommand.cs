@@ -16,7 +16,10 @@ static class InvokeCommand
         var function = new Argument<string>("FUNCTION") { Description = "The function's name in the template" };
         var eventFile = new Option<string>("--event", "-e") { Description = "The event, a JSON file, or - for standard input", HelpName = "EVENT.json", Required = true };
         var common = new CommonOptions();
-        var command = new Command("invoke", "Run one function's executable with one event, and print its response; its log and its errors go to standard error.")
+        var command = new ExampleCommand(
+            "invoke", "Run one function's executable with one event, and print its response; its log and its errors go to standard error.",
+            "flowlogs invoke Decompressor -e events/firehose-cloudwatch-logs.json",
+            "echo '{\"discover\":true}' | flowlogs invoke PartitionRegistrar -e -")
         {
             function, eventFile,
         };
@@ -26,7 +29,7 @@ static class InvokeCommand
             var template = common.LoadTemplate(call);
             var resource = FunctionResource.Find(template, call.GetValue(function)!);
             var payload = await ReadEventAsync(call.GetValue(eventFile)!, cancellation);
-            await using var services = await LocalServices.StartAsync(template, call.GetValue(common.Data)!, ReportSentBack, cancellation);
+            await using var services = await LocalServices.StartAsync(template, DataFolder.FullPath(call.GetValue(common.Data)!), ReportSentBack, cancellation);
             await using var lambda = new LambdaFunction(resource, new LambdaOptions { Log = Console.Error.WriteLine, Environment = Endpoints(services) });
             using var result = await lambda.InvokeAsync(payload, cancellation);
             if (result.IsError)

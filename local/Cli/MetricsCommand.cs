@@ -21,8 +21,10 @@ static class MetricsCommand
         var to = UtcTime.Option("--to", "Only windows that begin before this time");
         var output = new ResultOutput();
         var common = new CommonOptions();
-        var command = new Command(
-            "metrics", "Print the published metrics: name, dimensions, start of the window in UTC, and the sum of what the shards published for it.")
+        var command = new ExampleCommand(
+            "metrics", "Print the published metrics: name, dimensions, start of the window in UTC, and the sum of what the shards published for it.",
+            "flowlogs metrics --metric RejectedTcpPackets",
+            "flowlogs metrics --from 2026-11-25T00:00 --to 2026-11-26T00:00 --output csv")
         {
             common.Data, output.Option, metric, from, to,
         };

@@ -12,7 +12,11 @@ static class QueryCommand
         var sql = new Argument<string>("SQL") { Description = "One statement; - reads it from standard input" };
         var output = new ResultOutput();
         var common = new CommonOptions();
-        var command = new Command("query", "Run SQL over the stored flow logs: database vpc_flow_logs, table flow_logs, partitioned by year, month, day, hour.")
+        var command = new ExampleCommand(
+            "query", "Run SQL over the stored flow logs: database vpc_flow_logs, table flow_logs, partitioned by year, month, day, hour.",
+            "flowlogs query \"select action, count(*) from flow_logs group by action\"",
+            "flowlogs query \"select * from flow_logs where year='2026' and month='11' and day='25' and hour='10'\" --output csv",
+            "flowlogs query \"show partitions flow_logs\" --data flows-data")
         {
             sql, output.Option,
         };

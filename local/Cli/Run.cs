@@ -13,18 +13,20 @@ namespace FlowLogs.Local.Cli;
 /// <param name="template">The stack.</param>
 /// <param name="data">Where its data goes.</param>
 /// <param name="files">The inputs; none for sample traffic.</param>
-/// <param name="maximumBad">The share of lines that may be none of the format; null for all but one.</param>
+/// <param name="maximumBad">The share of lines that may be none of the format, up to all; null for all but one.</param>
 sealed class Run(StackTemplate template, DataFolder data, string[] files, double? maximumBad)
 {
     const int SampleRecords = 100_000;
     const int SampleHours = 24;
+
+    readonly FlowLogFormat _format = RecordFormat.Of(template);
 
     public async Task<int> ExecuteAsync(CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         var timeline = new LineTimeline(data.WorkFolder, LocalStack.SlotSeconds(template));
         var progress = new RunProgress();
-        var input = new FlowLogInput(timeline, FlowLogFormat.Default, progress.Report);
+        var input = new FlowLogInput(timeline, _format, progress.Report);
         await progress.ShowAsync("Reading", PlainLength(), done => ReadAsync(input, done, cancellation));
         if (input.Lines == 0)
             return 1; // each input has been reported, with the reason
@@ -34,28 +36,34 @@ sealed class Run(StackTemplate template, DataFolder data, string[] files, double
         await progress.ShowAsync(
             "Running", input.Lines, done => stack.RunAsync(timeline.Read(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), done, cancellation));
 
-        var summary = new RunSummary(input.Lines, stack.Archive.Counts.Rows, input.Misfits, input.Refused, stack.Archive.Counts.FailedEvents, stack.Archive.Counts.Files, clock.Elapsed);
+        var counts = stack.Archive.Counts;
+        var summary = new RunSummary(input.Lines, counts.Rows, counts.Unparsed, counts.FailedEvents, stack.Archive.PassedBy, counts.Files, clock.Elapsed);
         summary.Write(Console.Out);
-        SampleQueries.Show(template, data.Root, cancellation);
-        return Judge(summary, input);
+        var allShown = SampleQueries.Show(template, data.Root, cancellation);
+
+        var faults = stack.Failures.Concat(Faults(summary, input)).ToList();
+        faults.ForEach(fault => Console.Error.WriteLine($"flowlogs: {fault}"));
+        return allShown && faults.Count == 0 ? 0 : 1;
     }
 
-    int Judge(RunSummary summary, FlowLogInput input)
+    IEnumerable<string> Faults(RunSummary summary, FlowLogInput input)
     {
         if (!summary.Agrees)
-            return Fail($"the numbers do not agree: {summary}. Please report this as a fault.");
+            yield return $"the numbers do not agree: {summary}. Please report this as a fault.";
         if (summary.Failed > 0)
-            return Fail($"{summary.Failed} records could not be delivered; they are kept under the error prefix.");
-        var bad = input.Misfits + input.Refused;
-        if (maximumBad is { } share && bad > share * input.Lines)
-            return Fail(string.Create(CultureInfo.InvariantCulture, $"{bad} of {input.Lines} lines do not fit the format, more than the share of {share} that --max-bad allows."));
-        if (bad == input.Lines)
-            return Fail($"none of the {input.Lines} lines fits the flow log format, which is {FlowLogFormat.Default}.");
-        return input.Failures > 0 ? Fail($"{input.Failures} of the inputs could not be read, or not to the end.") : 0;
+            yield return $"{summary.Failed} records could not be delivered; they are kept under the error prefix.";
+        if (maximumBad is { } share && input.Misfits > share * input.Lines)
+            yield return string.Create(CultureInfo.InvariantCulture, $"{input.Misfits} of {input.Lines} lines do not fit the format, more than the share of {share} that --max-bad allows.");
+        if (maximumBad is null && input.Misfits == input.Lines)
+            yield return $"none of the {input.Lines} lines fits the flow log format, which is {_format}.";
+        if (input.Failures > 0)
+            yield return $"{input.Failures} of the inputs could not be read, or not to the end.";
     }
 
     async Task ReadAsync(FlowLogInput input, Action<long> done, CancellationToken cancellation)
     {
+        if (files.Length == 0 && !_format.Fields.SequenceEqual(FlowLogFormat.Default.Fields))
+            throw new StackException($"The sample traffic has the default format, and the template's is {_format}; name files to run.");
         if (files.Length == 0)
             await ReadSampleAsync(input, cancellation);
         long before = 0;
@@ -70,12 +78,6 @@ sealed class Run(StackTemplate template, DataFolder data, string[] files, double
     long? PlainLength() => files.Length > 0 && files.All(file => File.Exists(file) && !file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
         ? files.Sum(file => new FileInfo(file).Length)
         : null;
-
-    static int Fail(string message)
-    {
-        Console.Error.WriteLine($"flowlogs: {message}");
-        return 1;
-    }
 
     static async Task ReadSampleAsync(FlowLogInput input, CancellationToken cancellation)
     {

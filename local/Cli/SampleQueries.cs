@@ -6,16 +6,33 @@ namespace FlowLogs.Local.Cli;
 /// <summary>Runs the named queries that the template publishes, and shows their results.</summary>
 static class SampleQueries
 {
-    public static void Show(StackTemplate template, string dataFolder, CancellationToken cancellation)
+    /// <returns>Whether each of them could be run.</returns>
+    public static bool Show(StackTemplate template, string dataFolder, CancellationToken cancellation)
     {
+        var all = true;
         var engine = Stack.FlowLogTable.Engine(template, dataFolder);
         foreach (var query in NamedQueryResource.All(template))
         {
             Console.WriteLine();
             Console.WriteLine(query.Description.Length > 0 ? $"{query.Name}: {query.Description}" : query.Name);
+            all &= TryShow(engine, query, cancellation);
+        }
+        return all;
+    }
+
+    static bool TryShow(AthenaEngine engine, NamedQueryResource query, CancellationToken cancellation)
+    {
+        try
+        {
             using var result = engine.Query(query.QueryString, cancellation);
             ResultTable.Write(result);
             Console.WriteLine(result.Statistics);
+            return true;
+        }
+        catch (AthenaException exception)
+        {
+            Console.Error.WriteLine($"flowlogs: {query.Name}: {exception.Message}");
+            return false;
         }
     }
 }

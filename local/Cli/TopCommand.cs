@@ -21,7 +21,9 @@ static class TopCommand
             DefaultValueFactory = _ => UsualRange,
         };
         var common = new CommonOptions();
-        var command = new Command("top", "Show what is rejected and who sends it, and go on showing it; in a pipe, once and as plain text. Ctrl+C ends it.")
+        var command = new ExampleCommand(
+            "top", "Show what is rejected and who sends it, and go on showing it; in a pipe, once and as plain text. Ctrl+C ends it.",
+            "flowlogs top --range 1h")
         {
             range,
         };

@@ -15,8 +15,11 @@ public sealed class Subscription
     private readonly List<Range> _values = [];
     private string _logStream = "";
 
+    /// <summary>Events that the filter did not let through.</summary>
+    public long PassedBy { get; private set; }
+
     /// <param name="filter">The filter, as the template has it.</param>
-    /// <exception cref="InvalidOperationException">The filter's pattern cannot be played.</exception>
+    /// <exception cref="NotSupportedException">The filter's pattern cannot be played.</exception>
     public Subscription(SubscriptionFilterResource filter)
     {
         try
@@ -25,7 +28,7 @@ public sealed class Subscription
         }
         catch (FormatException exception)
         {
-            throw new InvalidOperationException($"{filter.LogicalId}: {exception.Message}", exception);
+            throw new NotSupportedException($"{filter.LogicalId}: {exception.Message}", exception);
         }
         _payload = new PayloadBuilder(PseudoParameters.AccountId, filter.LogGroupName, filter.Name, _pattern.Names);
     }
@@ -39,7 +42,10 @@ public sealed class Subscription
         // CloudWatch Logs forwards only what matches. VPC Flow Logs never writes a record that does not fit a pattern without
         // conditions, but a user's file may have one, and the archive loses none.
         if (!matches && _pattern.IsConditional)
+        {
+            PassedBy++;
             return null;
+        }
         _logStream = logStream;
         _payload.Add(id, logStream, message, matches ? _values : null, line.End);
         return _payload.IsFull ? Flush() : null;

@@ -18,6 +18,9 @@ internal abstract class ColumnBuffer(GlueColumn column)
 
     public int Rows => _definitionLevels.Count;
 
+    /// <summary>Those of the rows that have a value.</summary>
+    public int Values { get; private set; }
+
     /// <summary>How Parquet has the column.</summary>
     public abstract Node Node { get; }
 
@@ -38,6 +41,7 @@ internal abstract class ColumnBuffer(GlueColumn column)
         if (!isNull && !TryAddValue(ref value))
             return false;
         _definitionLevels.Add(isNull ? (short)0 : (short)1);
+        Values += isNull ? 0 : 1;
         return true;
     }
 
@@ -51,6 +55,7 @@ internal abstract class ColumnBuffer(GlueColumn column)
             values += _definitionLevels[row];
         _definitionLevels.RemoveRange(rows, Rows - rows);
         RemoveValues(values);
+        Values -= values;
     }
 
     /// <summary>Writes the column of a row group, and begins again.</summary>
@@ -58,6 +63,7 @@ internal abstract class ColumnBuffer(GlueColumn column)
     {
         Write(writer, CollectionsMarshal.AsSpan(_definitionLevels));
         _definitionLevels.Clear();
+        Values = 0;
     }
 
     protected abstract bool TryAddValue(ref Utf8JsonReader value);

@@ -6,6 +6,9 @@ public sealed class DeliveryCounts
     /// <summary>Rows in Parquet files.</summary>
     public long Rows { get; internal set; }
 
+    /// <summary>Those of the rows whose record does not fit the format, and is kept as a whole in the column <c>unparsed</c>.</summary>
+    public long Unparsed { get; internal set; }
+
     /// <summary>Log events in records that are kept under the error prefix.</summary>
     public long FailedEvents { get; internal set; }
 

@@ -5,19 +5,29 @@ using FlowLogs.Local.Template;
 namespace FlowLogs.Local.Firehose;
 
 /// <summary>The records that could not be delivered, as Firehose keeps them under the error prefix: JSON lines with the raw data in base64.</summary>
-/// <remarks>Source: "Handle failed data transformation" and "Record format conversion error handling", Amazon Data Firehose Developer Guide.</remarks>
+/// <remarks>Source: "Handle failure in data transformation" and "Handling errors for data format conversion", Amazon Data Firehose Developer Guide.</remarks>
 internal sealed class ErrorOutput(DeliveryStreamResource stream, string bucketFolder)
 {
     static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Where an object ends, in bytes; there may be as many failed records as there are records.</summary>
+    const int FullAt = 5 * 1024 * 1024;
+
     readonly Dictionary<string, MemoryStream> _objects = [];
+
+    /// <summary>Whether there is so much that it should be flushed.</summary>
+    public bool IsFull => _objects.Values.Sum(lines => lines.Length) >= FullAt;
 
     /// <summary>Keeps a record whose transformation failed.</summary>
     public void AddProcessingFailed(FirehoseRecord record, string lambdaArn, int attempts, string errorCode, string errorMessage) =>
         Add("processing-failed", record, json =>
         {
             json.WriteNumber("attemptsMade", attempts);
-            WriteCommon(json, record, errorCode, errorMessage, record.Data);
+            json.WriteNumber("arrivalTimestamp", record.Arrival.ToUnixTimeMilliseconds());
+            json.WriteString("errorCode", errorCode);
+            json.WriteString("errorMessage", errorMessage);
+            json.WriteNumber("attemptEndingTimestamp", record.Arrival.ToUnixTimeMilliseconds());
+            json.WriteBase64String("rawData", record.Data);
             json.WriteString("lambdaArn", lambdaArn);
         });
 
@@ -26,12 +36,20 @@ internal sealed class ErrorOutput(DeliveryStreamResource stream, string bucketFo
         Add("format-conversion-failed", record, json =>
         {
             json.WriteNumber("attemptsMade", 1);
-            WriteCommon(json, record, "DataFormatConversion.MalformedData", errorMessage, transformed);
+            json.WriteNumber("arrivalTimestamp", record.Arrival.ToUnixTimeMilliseconds());
+            json.WriteString("ErrorCode", "DataFormatConversion.MalformedData");
+            json.WriteString("ErrorMessage", errorMessage);
+            json.WriteNumber("attemptEndingTimestamp", record.Arrival.ToUnixTimeMilliseconds());
+            json.WriteBase64String("rawData", transformed);
+            json.WriteNull("sequenceNumber"); // a stream that records are put into has none
+            json.WriteNull("subSequenceNumber");
             json.WriteStartObject("dataCatalogTable");
             json.WriteString("catalogId", PseudoParameters.AccountId);
             json.WriteString("databaseName", stream.Conversion!.DatabaseName);
             json.WriteString("tableName", stream.Conversion.TableName);
             json.WriteString("region", PseudoParameters.Region);
+            json.WriteString("versionId", "LATEST");
+            json.WriteNull("catalogArn");
             json.WriteEndObject();
         });
 
@@ -64,14 +82,5 @@ internal sealed class ErrorOutput(DeliveryStreamResource stream, string bucketFo
             json.WriteEndObject();
         }
         lines.WriteByte((byte)'\n');
-    }
-
-    static void WriteCommon(Utf8JsonWriter json, FirehoseRecord record, string errorCode, string errorMessage, byte[] rawData)
-    {
-        json.WriteNumber("arrivalTimestamp", record.Arrival.ToUnixTimeMilliseconds());
-        json.WriteString("errorCode", errorCode);
-        json.WriteString("errorMessage", errorMessage);
-        json.WriteNumber("attemptEndingTimestamp", record.Arrival.ToUnixTimeMilliseconds());
-        json.WriteBase64String("rawData", rawData);
     }
 }

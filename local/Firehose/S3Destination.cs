@@ -13,6 +13,9 @@ namespace FlowLogs.Local.Firehose;
 /// <param name="workFolder">Where files are while they are not whole; on the same disk.</param>
 public sealed class S3Destination(DeliveryStreamResource stream, GlueTableResource table, string bucketFolder, string workFolder) : IDisposable
 {
+    /// <summary>The column where Decompressor keeps a message that does not fit the format.</summary>
+    const string UnparsedColumn = "unparsed";
+
     readonly IReadOnlyList<ColumnBuffer> _columns = [.. table.Columns.Select(ColumnBuffer.Create)];
     readonly ErrorOutput _errors = new(stream, bucketFolder);
     OpenXJsonReader? _reader;
@@ -34,13 +37,15 @@ public sealed class S3Destination(DeliveryStreamResource stream, GlueTableResour
             CloseObject();
         _reader ??= new OpenXJsonReader(stream.Conversion!, _columns);
         _object ??= Open(prefix, record.Arrival);
+        var unparsed = UnparsedInMemory();
         if (_reader.TryAdd(json, out var rows) is { } reason)
         {
             _errors.AddConversionFailed(record, json, reason);
-            Counts.FailedEvents += record.Events;
+            CountFailed(record);
             return;
         }
         Counts.Rows += rows;
+        Counts.Unparsed += UnparsedInMemory() - unparsed;
         _bytes += json.Length;
         _object.WriteFullRowGroup();
     }
@@ -49,7 +54,7 @@ public sealed class S3Destination(DeliveryStreamResource stream, GlueTableResour
     public void Fail(FirehoseRecord record, string lambdaArn, int attempts, string errorCode, string errorMessage)
     {
         _errors.AddProcessingFailed(record, lambdaArn, attempts, errorCode, errorMessage);
-        Counts.FailedEvents += record.Events;
+        CountFailed(record);
     }
 
     /// <summary>Closes what is open.</summary>
@@ -60,6 +65,15 @@ public sealed class S3Destination(DeliveryStreamResource stream, GlueTableResour
     }
 
     public void Dispose() => _object?.Dispose();
+
+    int UnparsedInMemory() => _columns.FirstOrDefault(column => column.Column.Name == UnparsedColumn)?.Values ?? 0;
+
+    void CountFailed(FirehoseRecord record)
+    {
+        Counts.FailedEvents += record.Events;
+        if (_errors.IsFull)
+            _errors.Flush(workFolder);
+    }
 
     ParquetObject Open(string prefix, DateTimeOffset arrival)
     {

@@ -5,6 +5,9 @@ public static class FlowLogFile
 {
     private const int HeadLength = 4096;
 
+    /// <summary>So many control characters a line of text may have by some fault.</summary>
+    private const int FewControls = 4;
+
     /// <summary>Opens the text, inflated where it is gzip.</summary>
     /// <param name="name">A path, or <c>-</c>.</param>
     /// <exception cref="InputException">It is missing, a folder, may not be read, or is no text.</exception>
@@ -16,16 +19,19 @@ public static class FlowLogFile
             var (head, raw) = Peek(file);
             if (head is [0x1f, 0x8b, ..])
                 (head, raw) = Peek(new GzipFileStream(raw));
-            if (head.AsSpan().StartsWith("PAR1"u8))
-                throw new InputException($"{name}: is a Parquet file; this reads flow-log text, plain or .gz.");
-            if (IsBinary(head))
-                throw new InputException($"{name}: is a binary file; this reads flow-log text, plain or .gz.");
+            if (KindOf(head) is { } kind)
+                throw new InputException($"{name}: is {kind}; this reads flow-log text in UTF-8, plain or .gz.");
             return raw;
         }
         catch (InvalidDataException exception)
         {
             file.Dispose();
             throw new InputException($"{name}: {exception.Message}");
+        }
+        catch (IOException exception)
+        {
+            file.Dispose();
+            throw CannotBeRead(name, exception);
         }
         catch (InputException)
         {
@@ -36,6 +42,8 @@ public static class FlowLogFile
 
     private static FileStream OpenFile(string name)
     {
+        if (name.Length == 0)
+            throw new InputException("A file's name is empty.");
         if (Directory.Exists(name))
             throw new InputException($"{name}: is a folder; name the files in it.");
         try
@@ -48,8 +56,20 @@ public static class FlowLogFile
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
         {
-            throw new InputException($"{name}: cannot be read: {exception.Message}");
+            throw CannotBeRead(name, exception);
         }
+    }
+
+    private static InputException CannotBeRead(string name, Exception exception) => new($"{name}: cannot be read: {exception.Message}");
+
+    /// <summary>What the file is in words, where it is not the text that it should be.</summary>
+    private static string? KindOf(ReadOnlySpan<byte> head)
+    {
+        if (head.StartsWith("PAR1"u8))
+            return "a Parquet file";
+        if (head is [0xff, 0xfe, ..] or [0xfe, 0xff, ..])
+            return "UTF-16 text";
+        return IsBinary(head) ? "a binary file" : null;
     }
 
     // Text in whatever encoding has next to no control characters; a ninth of random bytes are.
@@ -57,19 +77,24 @@ public static class FlowLogFile
     {
         var controls = 0;
         foreach (var character in head)
-        {
-            if (character == 0)
-                return true;
             if (character < ' ' && character is not ((byte)'\t' or (byte)'\r' or (byte)'\n'))
                 controls++;
-        }
-        return controls > head.Length / 50;
+        return controls > head.Length / 50 && (controls > FewControls || head.Contains((byte)0));
     }
 
     private static (byte[] Head, Stream All) Peek(Stream stream)
     {
         var head = new byte[HeadLength];
-        var length = stream.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false);
+        var length = 0;
+        try
+        {
+            while (length < HeadLength && stream.Read(head, length, HeadLength - length) is var read and > 0)
+                length += read;
+        }
+        catch (InvalidDataException) when (length > 0)
+        {
+            // Whoever reads on hears of it behind what came before.
+        }
         head = head[..length];
         return (head, new HeadedStream(head, stream));
     }

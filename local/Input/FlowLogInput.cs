@@ -6,17 +6,11 @@ using FlowLogs.Local.Timeline;
 namespace FlowLogs.Local.Input;
 
 /// <summary>Reads flow-log text into a timeline, and reports the lines that do not fit the format.</summary>
-/// <param name="timeline">Where every line goes that CloudWatch Logs would take, whether it fits or not.</param>
+/// <param name="timeline">Where every line goes, whether it fits or not.</param>
 /// <param name="format">The flow log's format.</param>
 /// <param name="report">Told of each problem, one line of text each.</param>
 public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Action<string> report)
 {
-    /// <summary>
-    /// The largest log event that CloudWatch Logs takes, 256 KiB less 26 bytes for its own use, in bytes of UTF-8.
-    /// Source: "PutLogEvents", Amazon CloudWatch Logs API Reference.
-    /// </summary>
-    public const int LargestEvent = 256 * 1024 - 26;
-
     /// <summary>The problems that are told of one by one; a longer list helps nobody.</summary>
     private const int LongestReport = 1000;
 
@@ -27,11 +21,8 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
     /// <summary>Lines that are records: all but blank lines and headers.</summary>
     public long Lines { get; private set; }
 
-    /// <summary>Those of the lines that do not fit the format, and are kept as they are.</summary>
+    /// <summary>Those of the lines that do not fit the format. Each was reported, and is kept.</summary>
     public long Misfits { get; private set; }
-
-    /// <summary>Those of the lines that no log event can hold, and that so cannot be kept.</summary>
-    public long Refused { get; private set; }
 
     /// <summary>Inputs that could not be read, or not to their end.</summary>
     public int Failures { get; private set; }
@@ -50,14 +41,14 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
         catch (InputException exception)
         {
             Failures++;
-            report(exception.Message);
+            Tell(exception.Message);
         }
     }
 
     /// <summary>Reads text that is open already.</summary>
     public void Read(string name, Stream stream, Action<long>? progress, CancellationToken cancellation)
     {
-        using var reader = new LineReader(stream, LargestEvent);
+        using var reader = new LineReader(stream, LogEventText.Largest);
         var before = Lines;
         long bytes = 0;
         try
@@ -79,33 +70,32 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
         catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
             Failures++;
-            report($"{name}: {exception.Message} The {Lines - before} records before that are read.");
+            Tell($"{name}: {exception.Message} {Lines - before} lines before that are read.");
             return;
         }
         if (Lines == before)
-            report(reader.Number == 0 ? $"{name}: is empty; it has no flow log records." : $"{name}: has no flow log records.");
+            Tell(reader.Number == 0 ? $"{name}: is empty; it has no flow log records." : $"{name}: has no flow log records.");
     }
 
     private void Add(string name, LineReader reader, ReadOnlySpan<byte> line)
     {
         Lines++;
-        if (reader.IsTooLong)
-        {
-            Refused++;
-            Report($"{name}:{reader.Number}: longer than {LargestEvent} bytes, which is the largest log event; it is not stored");
-            return;
-        }
+        string? problem = null;
         if (!Utf8.IsValid(line))
         {
-            Refused++;
-            Report($"{name}:{reader.Number}: not UTF-8, which a log event has to be; it is not stored");
-            return;
+            line = LogEventText.Escape(line);
+            problem = @"not UTF-8, which a log event has to be; what is not is kept as \xHH";
+        }
+        if (reader.IsTooLong || line.Length > LogEventText.Largest)
+        {
+            line = LogEventText.Cut(line);
+            problem = $"longer than {LogEventText.Largest} bytes, which is the largest log event; its beginning is kept";
         }
         var record = new FlowLogLine();
         if (!record.Read(line, format))
         {
             Misfits++;
-            Report($"{name}:{reader.Number}: {FlowLogLine.Problem(line, format) ?? "not text"}");
+            Report($"{name}:{reader.Number}: {problem ?? FlowLogLine.Problem(line, format) ?? "not a record"}");
         }
         var eni = record[FlowLogFields.InterfaceId];
         var start = eni.IsEmpty ? 0 : line.IndexOf(eni);
@@ -131,10 +121,14 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
     {
         _reported++;
         if (_reported <= LongestReport)
-            report(problem);
+            Tell(problem);
         else if (_reported == LongestReport + 1)
-            report("More lines do not fit the format; they are counted, but not listed here.");
+            Tell("More lines do not fit the format; they are counted, but not listed here.");
     }
 
-    private static bool IsBlank(ReadOnlySpan<byte> line) => !line.ContainsAnyExcept(" \t"u8);
+    // What a line holds, a terminal might take for a command.
+    private void Tell(string text) =>
+        report(text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? $@"\x{(int)letter:x2}" : $"{letter}")) : text);
+
+    private static bool IsBlank(ReadOnlySpan<byte> line) => !line.ContainsAnyExcept(" \t\r"u8);
 }

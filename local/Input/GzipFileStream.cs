@@ -7,6 +7,7 @@ internal sealed class GzipFileStream : ReadOnlyStream
 {
     private readonly MarkedStream _compressed;
     private readonly GZipStream _inflated;
+    private bool _isDamaged;
 
     public GzipFileStream(Stream compressed)
     {
@@ -17,6 +18,8 @@ internal sealed class GzipFileStream : ReadOnlyStream
     /// <exception cref="InvalidDataException">The data is damaged or truncated; what came out before is good.</exception>
     public override int Read(Span<byte> buffer)
     {
+        if (_isDamaged)
+            throw Damaged();
         if (_compressed.MarkGiven || buffer.IsEmpty)
             return 0;
         try
@@ -27,9 +30,12 @@ internal sealed class GzipFileStream : ReadOnlyStream
         }
         catch (InvalidDataException)
         {
-            throw new InvalidDataException("its gzip data is damaged or truncated.");
+            _isDamaged = true;
+            throw Damaged();
         }
     }
+
+    private static InvalidDataException Damaged() => new("its gzip data is damaged or truncated.");
 
     protected override void Dispose(bool disposing)
     {

@@ -5,7 +5,7 @@ namespace FlowLogs.Local.Input;
 /// <summary>Reads lines of bytes from a stream, without copying one that lies whole in its buffer.</summary>
 public sealed class LineReader(Stream stream, int longest) : IDisposable
 {
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1 << 20, longest + 1));
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1 << 20, longest + 2));
     private int _start;
     private int _end;
     private bool _atEnd;
@@ -42,7 +42,8 @@ public sealed class LineReader(Stream stream, int longest) : IDisposable
                 return false;
             }
             scanned = _end - _start;
-            if (scanned > longest)
+            // One more could be the carriage return that does not count.
+            if (scanned > longest + 1)
             {
                 line = Take(scanned);
                 _start = _end;
@@ -62,9 +63,11 @@ public sealed class LineReader(Stream stream, int longest) : IDisposable
     private ReadOnlySpan<byte> Take(int length)
     {
         Number++;
-        IsTooLong = length > longest;
-        var line = _buffer.AsSpan(_start, Math.Min(length, longest));
-        return line is [.., (byte)'\r'] ? line[..^1] : line;
+        var line = _buffer.AsSpan(_start, length);
+        if (line is [.., (byte)'\r'])
+            line = line[..^1];
+        IsTooLong = line.Length > longest;
+        return IsTooLong ? line[..longest] : line;
     }
 
     private void SkipRestOfLine()

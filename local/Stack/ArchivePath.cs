@@ -19,6 +19,9 @@ public sealed class ArchivePath : IAsyncDisposable
 
     public DeliveryCounts Counts => _delivery.Counts;
 
+    /// <summary>Log events that the subscription filter did not let through.</summary>
+    public long PassedBy => _subscription.PassedBy;
+
     /// <summary>Starts the path.</summary>
     /// <param name="template">Says all about it.</param>
     /// <param name="filter">The subscription filter that leads to the delivery stream.</param>
@@ -39,11 +42,12 @@ public sealed class ArchivePath : IAsyncDisposable
             ?? throw new StackException($"{stream.LogicalId} converts by the table {conversion.DatabaseName}.{conversion.TableName}, which is not in the template.");
 
         var resource = FunctionResource.Find(template, processor.FunctionLogicalId);
-        var format = resource.Environment.TryGetValue("FLOW_LOG_FORMAT", out var text) ? FlowLogFormat.Parse(text) : FlowLogFormat.Default;
+        var format = RecordFormat.Of(resource);
+        var subscription = new Subscription(filter);
+        var destination = new S3Destination(stream, table, data.Bucket(stream.BucketName), data.WorkFolder);
         var function = new LambdaFunction(resource, options(resource.LogicalId));
         await function.StartAsync(cancellation);
-        var destination = new S3Destination(stream, table, data.Bucket(stream.BucketName), data.WorkFolder);
-        return new ArchivePath(new Subscription(filter), new DeliveryStream(stream, function, destination, cancellation), destination, function, format);
+        return new ArchivePath(subscription, new DeliveryStream(stream, function, destination, cancellation), destination, function, format);
     }
 
     /// <summary>Takes what the function sends back to the delivery stream.</summary>

@@ -22,7 +22,7 @@ public sealed class DataFolder : IDisposable
     /// <exception cref="StackException">Another run has it, or it cannot be written to.</exception>
     public static DataFolder OpenForRun(string path)
     {
-        var root = Path.GetFullPath(path);
+        var root = FullPath(path);
         try
         {
             Directory.CreateDirectory(Path.Combine(root, ".flowlogs"));
@@ -39,10 +39,19 @@ public sealed class DataFolder : IDisposable
         }
     }
 
+    /// <summary>Where the folder is, or will be.</summary>
+    /// <exception cref="StackException">The name is empty, or a file's.</exception>
+    public static string FullPath(string path)
+    {
+        if (path.Length == 0)
+            throw new StackException("The data folder's name is empty; --data names one.");
+        return File.Exists(path) ? throw new StackException($"{path}: is a file; --data names a folder.") : Path.GetFullPath(path);
+    }
+
     /// <summary>Finds the folder for those who only read.</summary>
     /// <exception cref="StackException">There is no such folder.</exception>
-    public static string OpenForReading(string path) => Directory.Exists(path)
-        ? Path.GetFullPath(path)
+    public static string OpenForReading(string path) => FullPath(path) is var root && Directory.Exists(root)
+        ? root
         : throw new StackException($"{path}: there is no such data folder; 'flowlogs run' makes one, and --data names it.");
 
     /// <summary>The folder that stands for a bucket.</summary>

@@ -18,6 +18,9 @@ public sealed class LocalStack : IAsyncDisposable
 
     public ArchivePath Archive => _archive;
 
+    /// <summary>What went wrong beside the data's own path, a sentence each.</summary>
+    public IEnumerable<string> Failures => _schedules.SelectMany(schedule => schedule.Failures);
+
     /// <summary>
     /// The seconds that every window, buffer and payload of the template begins and ends on: VPC Flow Logs publishes by the minute,
     /// and what the template waits for may be no multiple of that.

@@ -9,7 +9,8 @@ namespace FlowLogs.Local.Stack;
 /// <summary>A function on a schedule, invoked as the data's own time passes.</summary>
 /// <remarks>
 /// The first invocation is for the period in which the data begins, and then one follows each period in which there was data. Those of a
-/// time without data are passed by: two flow logs may be years apart.
+/// time without data are passed by: two flow logs may be years apart. One that fails is told of at the end: the data are stored all the
+/// same, as they are in production.
 /// </remarks>
 public sealed class ScheduledFunction : IAsyncDisposable
 {
@@ -19,6 +20,7 @@ public sealed class ScheduledFunction : IAsyncDisposable
     readonly ScheduleResource _schedule;
     readonly LambdaFunction _function;
     readonly long _period;
+    readonly List<string> _failures = [];
     long _next = long.MinValue;
     Task _running = Task.CompletedTask;
 
@@ -28,10 +30,12 @@ public sealed class ScheduledFunction : IAsyncDisposable
         _period = PeriodOf(schedule.Expression);
     }
 
+    /// <summary>The invocations that failed, a sentence for each; to be read at the end.</summary>
+    public IReadOnlyList<string> Failures => _failures;
+
     /// <summary>Lets time pass.</summary>
     /// <param name="now">Data arrives from here on, in seconds since 1970 UTC; never earlier than the time before.</param>
     /// <param name="cancellation">Gives up an invocation.</param>
-    /// <exception cref="StackException">The function fails again and again.</exception>
     public async ValueTask AdvanceAsync(long now, CancellationToken cancellation)
     {
         if (now < _next)
@@ -67,19 +71,36 @@ public sealed class ScheduledFunction : IAsyncDisposable
 
     async Task InvokeAsync(long time, CancellationToken cancellation)
     {
-        var payload = Event(DateTimeOffset.FromUnixTimeSeconds(time));
+        if (time > FlowLogField.LastSecond)
+            return; // no calendar goes on from there
+        var payload = Event(time);
         for (var attempt = 0; ; attempt++)
         {
-            using var result = await _function.InvokeAsync(payload, cancellation);
-            if (!result.IsError)
+            var failure = await TryInvokeAsync(payload, cancellation);
+            if (failure is null)
                 return;
-            if (attempt == Retries)
-                throw new StackException($"{_schedule.FunctionLogicalId} failed {attempt + 1} times: {result}");
+            if (attempt < Retries)
+                continue;
+            _failures.Add($"{_schedule.FunctionLogicalId} failed {attempt + 1} times for {Text(time)}: {failure}");
+            return;
+        }
+    }
+
+    async Task<string?> TryInvokeAsync(byte[] payload, CancellationToken cancellation)
+    {
+        try
+        {
+            using var result = await _function.InvokeAsync(payload, cancellation);
+            return result.IsError ? result.ToString() : null;
+        }
+        catch (FunctionException exception)
+        {
+            return exception.Message;
         }
     }
 
     // Source: "Events from scheduled rules", Amazon EventBridge User Guide.
-    byte[] Event(DateTimeOffset time) => _schedule.Input is { } input ? Encoding.UTF8.GetBytes(input) : JsonSerializer.SerializeToUtf8Bytes(
+    byte[] Event(long time) => _schedule.Input is { } input ? Encoding.UTF8.GetBytes(input) : JsonSerializer.SerializeToUtf8Bytes(
         new Dictionary<string, object>
         {
             ["version"] = "0",
@@ -87,11 +108,13 @@ public sealed class ScheduledFunction : IAsyncDisposable
             ["detail-type"] = "Scheduled Event",
             ["source"] = "aws.events",
             ["account"] = PseudoParameters.AccountId,
-            ["time"] = time.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+            ["time"] = Text(time),
             ["region"] = PseudoParameters.Region,
             ["resources"] = new[] { $"arn:{PseudoParameters.Partition}:events:{PseudoParameters.Region}:{PseudoParameters.AccountId}:rule/{_schedule.LogicalId}" },
             ["detail"] = new Dictionary<string, object>(),
         });
+
+    static string Text(long time) => DateTimeOffset.FromUnixTimeSeconds(time).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
     static long PeriodOf(string expression)
     {

@@ -6,7 +6,7 @@ namespace FlowLogs.Local.Timeline;
 /// </summary>
 /// <param name="folder">Where chunks may be put; it is there and is this one's alone.</param>
 /// <param name="slotSeconds">The length of a time slot in seconds; lines are in order by slot, and within a slot by interface.</param>
-/// <param name="chunkBytes">The text that is sorted in memory, in bytes; the keys take about a third more.</param>
+/// <param name="chunkBytes">The text that is sorted in memory, in bytes; the keys take at most two thirds more.</param>
 public sealed class LineTimeline(string folder, int slotSeconds, int chunkBytes = 64 * 1024 * 1024)
 {
     private readonly SortedChunk _chunk = new(chunkBytes);

@@ -3,6 +3,9 @@ namespace FlowLogs.Local.Timeline;
 /// <summary>As many lines as memory is given for, sorted on demand.</summary>
 internal sealed class SortedChunk(int capacity)
 {
+    // Keys take memory too; lines of a byte or two would have more of it than all their text.
+    private const int ShortLine = 64;
+
     private readonly byte[] _text = new byte[capacity];
     private readonly List<LineKey> _keys = [];
     private int _length;
@@ -11,7 +14,7 @@ internal sealed class SortedChunk(int capacity)
 
     public bool TryAdd(ReadOnlySpan<byte> line, long slot, long end, int interfaceStart, int interfaceLength)
     {
-        if (line.Length > _text.Length - _length)
+        if (line.Length > _text.Length - _length || _keys.Count > capacity / ShortLine)
             return false;
         line.CopyTo(_text.AsSpan(_length));
         _keys.Add(new LineKey(slot, end, _length, line.Length, line, interfaceStart, interfaceLength));

@@ -1,0 +1,50 @@
+using System.Text.Json;
+
+namespace FlowLogs;
+
+/// <summary>
+/// Names and strings of JSON from outside. The reader's own methods throw InvalidOperationException for a surrogate without its other half,
+/// which JSON's grammar allows; here such a text is simply none that anybody looks for.
+/// </summary>
+public static class JsonText
+{
+    /// <summary>How payloads are read: several may stand end to end, and nesting costs a bit a level, so it has no limit.</summary>
+    public static JsonReaderOptions ReaderOptions => new() { AllowMultipleValues = true, MaxDepth = int.MaxValue };
+
+    /// <summary>Whether the name or string that the reader stands at is this text, however it is escaped.</summary>
+    public static bool Is(this ref readonly Utf8JsonReader reader, ReadOnlySpan<byte> text)
+    {
+        const int LongestEscape = 6;
+        if (!reader.ValueIsEscaped)
+            return reader.ValueSpan.SequenceEqual(text);
+        return reader.ValueSpan.Length <= LongestEscape * text.Length && reader.Unescaped().Span.SequenceEqual(text);
+    }
+
+    /// <summary>The string that the reader stands at, without its escapes; empty for one that is no text.</summary>
+    public static ReadOnlyMemory<byte> Unescaped(this ref readonly Utf8JsonReader reader)
+    {
+        var buffer = new byte[reader.ValueSpan.Length];
+        try
+        {
+            return buffer.AsMemory(0, reader.CopyString(buffer));
+        }
+        catch (InvalidOperationException)
+        {
+            return default;
+        }
+    }
+
+    /// <summary>A JSON value as the inside of a JSON string. Line ends and tabs between its tokens become spaces.</summary>
+    public static byte[] Quoted(ReadOnlySpan<byte> json)
+    {
+        var quoted = new byte[json.Length + json.Count((byte)'"') + json.Count((byte)'\\')];
+        var length = 0;
+        foreach (var letter in json)
+        {
+            if (letter is (byte)'"' or (byte)'\\')
+                quoted[length++] = (byte)'\\';
+            quoted[length++] = letter < ' ' ? (byte)' ' : letter;
+        }
+        return quoted;
+    }
+}

@@ -1,0 +1,165 @@
+namespace Decompressor.Tests;
+
+/// <summary>Lambda's response limit, from below, at it and past it.</summary>
+public sealed class LimitTests : IAsyncLifetime
+{
+    Invoked _function = null!;
+
+    public async ValueTask InitializeAsync() => _function = await Invoked.StartAsync();
+
+    public ValueTask DisposeAsync() => _function.DisposeAsync();
+
+    [Fact]
+    public async Task A_response_is_filled_to_its_last_byte()
+    {
+        const string around = """{"records":[{"recordId":"","result":"Ok","data":""}]}""", line = """{"unparsed":"misfit 7 "}""" + "\n";
+        var most = (6_291_456 - around.Length) / 4 * 3;
+
+        var fits = await _function.InvokeAsync(Sent.Of("", LogEvents.Record([7], padding: most - line.Length)));
+        var fitsNot = await _function.InvokeAsync(Sent.Of("", LogEvents.Record([7], padding: most - line.Length + 1)));
+
+        Assert.Equal(most, fits[0].Bytes.Length);
+        Assert.Equal("ProcessingFailed", fitsNot[0].Result);
+        Assert.Empty(_function.Firehose.Calls);
+    }
+
+    [Fact]
+    public async Task What_does_not_fit_is_sent_back_as_it_is_and_dropped()
+    {
+        // 2.1 MB of lines each, so two fit.
+        var records = Enumerable.Range(0, 5).Select(place => LogEvents.Record(Enumerable.Range(place * 10_000, 8_000))).ToArray();
+
+        var answers = await _function.InvokeAsync([.. records.Select((data, place) => Sent.Of($"{place}", data))]);
+
+        Assert.Equal(["Ok", "Ok", "Dropped", "Dropped", "Dropped"], answers.Select(answer => answer.Result));
+        Assert.Equal(records[2..], _function.Firehose.Taken);
+    }
+
+    [Fact]
+    public async Task Records_behind_one_that_does_not_fit_still_may()
+    {
+        var answers = await _function.InvokeAsync(
+            Sent.Of("a", LogEvents.Record(Enumerable.Range(0, 15_000))), Sent.Of("b", LogEvents.Record(Enumerable.Range(20_000, 15_000))), Sent.Of("c", LogEvents.Record([1])));
+
+        Assert.Equal(["Ok", "Dropped", "Ok"], answers.Select(answer => answer.Result));
+    }
+
+    [Fact]
+    public async Task A_record_of_sixty_megabytes_goes_back_in_two_that_have_all_of_its_events()
+    {
+        var numbers = Enumerable.Range(0, 140_000).ToList();
+        var data = LogEvents.Record(numbers, withFields: true, level: System.IO.Compression.CompressionLevel.Optimal);
+        Assert.InRange(LogEvents.Payload(numbers, withFields: true).Length, 60_000_000, 67_108_864);
+
+        var answers = await _function.InvokeAsync(Sent.Of("a", data));
+
+        Assert.Equal(("Dropped", null), (answers[0].Result, answers[0].Data));
+        var records = _function.Firehose.Taken.Select(LogEvents.InRecord).ToArray();
+        Assert.True(_function.Firehose.Calls.All(call => call.Count == 1 || data.Length > 1_024_000));
+        Assert.Equal(numbers, records.SelectMany(record => record).Order());
+        Assert.All(records, record => Assert.InRange(record.Count, 1, numbers.Count - 1));
+    }
+
+    [Fact]
+    public async Task What_is_sent_back_has_the_payloads_own_envelope()
+    {
+        var payloads = LogEvents.Payload(Enumerable.Range(0, 12_000)) + """{"messageType":"CONTROL_MESSAGE","logEvents":[{"id":"1","message":"check"}]}"""
+            + LogEvents.Payload(Enumerable.Range(12_000, 12_000)).Replace("eni-1-all", "eni-2-all", StringComparison.Ordinal);
+
+        var answers = await _function.InvokeAsync(Sent.Of("a", LogEvents.Gzip(payloads)));
+
+        Assert.Equal("Dropped", answers[0].Result);
+        Assert.Equal(
+            [LogEvents.Payload(Enumerable.Range(12_000, 12_000)).Replace("eni-1-all", "eni-2-all", StringComparison.Ordinal), LogEvents.Payload(Enumerable.Range(0, 12_000))],
+            _function.Firehose.Taken.Select(LogEvents.Inflate));
+    }
+
+    [Fact]
+    public async Task Unreadable_records_beside_large_ones_are_kept_and_the_response_stays_within_its_limit()
+    {
+        var random = new Random(1);
+        var noise = new byte[700_000];
+        random.NextBytes(noise);
+        byte[] first = LogEvents.Record(Enumerable.Range(0, 8_000)), second = LogEvents.Record(Enumerable.Range(0, 12_000));
+
+        var answers = await _function.InvokeAsync(
+            Sent.Of("a", first), Sent.Of("b", noise), Sent.Of("c", second), new Sent("d", new string('"', 500_000)), Sent.Of("e", noise));
+
+        Assert.Equal(["Ok", "ProcessingFailed", "Dropped", "ProcessingFailed", "ProcessingFailed"], answers.Select(answer => answer.Result));
+        Assert.Equal([second], _function.Firehose.Taken);
+    }
+
+    [Fact]
+    public async Task The_largest_event_of_unreadable_records_comes_back_as_it_was()
+    {
+        var noise = new byte[2_200_000];
+        new Random(1).NextBytes(noise);
+        var large = LogEvents.Record(Enumerable.Range(0, 16_000));
+
+        var answers = await _function.InvokeAsync(Sent.Of("a", large), Sent.Of("b", noise), Sent.Of("c", noise));
+
+        // The first one's lines have no room beside what has to be there.
+        Assert.Equal([("Dropped", null), ("ProcessingFailed", Convert.ToBase64String(noise)), ("ProcessingFailed", Convert.ToBase64String(noise))],
+            answers.Select(answer => (answer.Result, answer.Data)));
+        Assert.Equal([large], _function.Firehose.Taken);
+    }
+
+    [Fact]
+    public async Task An_event_that_no_response_has_room_for_is_kept_and_its_neighbours_go_back()
+    {
+        string[] events = [Misfit(7), $$"""{"id":"14","message":"misfit 14 {{new string('x', 5_000_000)}}"}""", Misfit(21)];
+
+        var answers = await _function.InvokeAsync(Sent.Of("a", LogEvents.Gzip(Data(events))), Sent.Of("b", LogEvents.Gzip(Data(events[1]))));
+
+        Assert.Equal(["Dropped", "ProcessingFailed"], answers.Select(answer => answer.Result));
+        Assert.Equal([Data(events[1]), Data(events[0], events[2])], _function.Firehose.Taken.Select(LogEvents.Inflate));
+
+        static string Misfit(int number) => $$"""{"id":"{{number}}","message":"misfit {{number}} "}""";
+        static string Data(params string[] events) => $$"""{"messageType":"DATA_MESSAGE","logEvents":[{{string.Join(',', events)}}]}""";
+    }
+
+    [Fact]
+    public async Task A_call_has_at_most_500_records()
+    {
+        // The first fills the response but for 100,000 bytes, of which the others need half to be dropped, and more to be answered.
+        var filling = LogEvents.Record([7], padding: (6_291_456 - 100_000) / 4 * 3);
+
+        var answers = await _function.InvokeAsync([Sent.Of("a", filling), .. Enumerable.Range(0, 1_200).Select(number => Sent.Of($"{number}", LogEvents.Record([number * 7], padding: 80_000)))]);
+
+        Assert.Equal(["Ok", .. Enumerable.Repeat("Dropped", 1_200)], answers.Select(answer => answer.Result));
+        Assert.Equal([500, 500, 200], _function.Firehose.Calls.Select(call => call.Count));
+    }
+
+    [Fact]
+    public async Task A_call_has_at_most_4_MiB_and_a_record_at_most_1000_KiB()
+    {
+        // Hard to compress, so 4.4 MiB of records; Firehose itself gives no larger ones than 1,000 KiB, but a test may.
+        var small = Enumerable.Range(0, 3).Select(place => Noise(place, 7_500)).ToArray();
+        var larger = Noise(3, 13_000);
+        Assert.All(small, data => Assert.InRange(data.Length, 600_000, 1_024_000));
+        Assert.InRange(larger.Length, 1_100_000, 1_500_000);
+
+        var answers = await _function.InvokeAsync([.. small.Append(larger).Select((data, place) => Sent.Of($"{place}", data)), Sent.Of("4", Noise(4, 7_500))]);
+
+        Assert.Contains("Ok", answers.Select(answer => answer.Result));
+        var accounted = answers.Where(answer => answer.Result == "Ok").SelectMany(answer => LogEvents.InLines(answer.Bytes)).Concat(_function.Firehose.Taken.SelectMany(LogEvents.InRecord));
+        Assert.Equal(43_000, accounted.Distinct().Count());
+        Assert.DoesNotContain(answers, answer => answer.Result == "ProcessingFailed");
+    }
+
+    // Ids that share nothing are what makes real payloads hard to compress.
+    static byte[] Noise(int seed, int events)
+    {
+        var random = new Random(seed);
+        var payload = LogEvents.Payload(Enumerable.Range(seed * 100_000, events)).Split("\"timestamp\"");
+        return LogEvents.Gzip(string.Join($"\"timestamp\"", payload.Select((part, place) => place == payload.Length - 1 ? part : $"{part}\"noise\":\"{Convert.ToHexString(Bytes(random))}\",")),
+            System.IO.Compression.CompressionLevel.Optimal);
+    }
+
+    static byte[] Bytes(Random random)
+    {
+        var bytes = new byte[80];
+        random.NextBytes(bytes);
+        return bytes;
+    }
+}

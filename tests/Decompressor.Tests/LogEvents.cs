@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+
+namespace Decompressor.Tests;
+
+/// <summary>
+/// Log events that can be told apart by a number, which is the packets of those that fit the format. Every seventh does not, and has it in its text.
+/// </summary>
+static class LogEvents
+{
+    /// <summary>A record of one data message with these events.</summary>
+    /// <param name="numbers">The events.</param>
+    /// <param name="padding">Letters that make messages longer that do not fit the format.</param>
+    /// <param name="withFields">Whether they have extracted fields, as the template's filter makes them.</param>
+    /// <param name="level">How well it is compressed.</param>
+    public static byte[] Record(IEnumerable<int> numbers, int padding = 0, bool withFields = false, CompressionLevel level = CompressionLevel.Fastest) =>
+        Gzip(Payload(numbers, padding, withFields), level);
+
+    public static string Payload(IEnumerable<int> numbers, int padding = 0, bool withFields = false)
+    {
+        var text = new StringBuilder("""{"messageType":"DATA_MESSAGE","owner":"123456789010","logGroup":"vpc","logStream":"eni-1-all","subscriptionFilters":["all"],"logEvents":[""");
+        var separator = "";
+        foreach (var number in numbers)
+        {
+            text.Append(separator).Append($"{{\"id\":\"{number:D56}\",\"timestamp\":1418530010000,\"message\":\"{Message(number, padding)}\"");
+            if (withFields && Fits(number))
+            {
+                text.Append(",\"extractedFields\":{");
+                text.AppendJoin(',', FlowLogs.FlowLogFormat.Default.Fields.Zip(Message(number).Split(' '), (field, value) => $"\"{field.Column}\":\"{value}\""));
+                text.Append('}');
+            }
+            text.Append('}');
+            separator = ",";
+        }
+        return text.Append("]}").ToString();
+    }
+
+    public static byte[] Gzip(string text, CompressionLevel level = CompressionLevel.Fastest) => Gzip(Encoding.UTF8.GetBytes(text), level);
+
+    public static byte[] Gzip(byte[] text, CompressionLevel level = CompressionLevel.Fastest)
+    {
+        using var data = new MemoryStream();
+        using (var gzip = new GZipStream(data, level, leaveOpen: true))
+            gzip.Write(text);
+        return data.ToArray();
+    }
+
+    /// <summary>The numbers of the events in JSON lines, in order; each line must be the one that its event gives.</summary>
+    public static List<int> InLines(byte[] lines)
+    {
+        var numbers = new List<int>();
+        var rest = lines.AsSpan();
+        while (!rest.IsEmpty)
+        {
+            var end = rest.IndexOf((byte)'\n');
+            Assert.True(end >= 0);
+            var line = Encoding.UTF8.GetString(rest[..end]);
+            var number = NumberAfter(line, line.Contains("\"unparsed\"", StringComparison.Ordinal) ? "\"misfit " : "\"packets\":");
+            if (line != Line(number, padding: line.Length))
+                Assert.Equal(Line(number, padding: line.Length), line);
+            numbers.Add(number);
+            rest = rest[(end + 1)..];
+        }
+        return numbers;
+    }
+
+    /// <summary>The numbers of the events in a record, in order.</summary>
+    public static List<int> InRecord(byte[] data)
+    {
+        var numbers = new List<int>();
+        var reader = new Utf8JsonReader(InflateBytes(data), new JsonReaderOptions { AllowMultipleValues = true });
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("id"))
+                continue;
+            reader.Read();
+            numbers.Add(int.Parse(reader.GetString()!, CultureInfo.InvariantCulture));
+        }
+        return numbers;
+    }
+
+    public static string Inflate(byte[] data) => Encoding.UTF8.GetString(InflateBytes(data));
+
+    public static bool Fits(int number) => number % 7 != 0;
+
+    static ReadOnlySpan<byte> InflateBytes(byte[] data)
+    {
+        using var inflated = new MemoryStream();
+        using (var gzip = new GZipStream(new MemoryStream(data), CompressionMode.Decompress))
+            gzip.CopyTo(inflated);
+        return inflated.GetBuffer().AsSpan(0, (int)inflated.Length);
+    }
+
+    /// <summary>The line that the event gives.</summary>
+    /// <param name="number">The event.</param>
+    /// <param name="padding">Of a line that is unparsed, its whole length: its message is as long as that leaves room for.</param>
+    static string Line(int number, int padding)
+    {
+        if (Fits(number))
+            return $$"""{"version":2,"account-id":"123456789010","interface-id":"eni-{{number % 5}}","srcaddr":"172.31.16.139","dstaddr":"172.31.16.21","srcport":20641,"dstport":22,"protocol":6,"packets":{{number}},"bytes":4249,"start":1418530010,"end":1418530070,"action":"ACCEPT","log-status":"OK"}""";
+        var without = $$"""{"unparsed":"{{Message(number)}}"}""";
+        return without.Insert(without.Length - 2, new string('x', padding - without.Length));
+    }
+
+    static string Message(int number, int padding = 0) => Fits(number)
+        ? $"2 123456789010 eni-{number % 5} 172.31.16.139 172.31.16.21 20641 22 6 {number} 4249 1418530010 1418530070 ACCEPT OK"
+        : $"misfit {number} " + new string('x', padding);
+
+    static int NumberAfter(string line, string text)
+    {
+        var start = line.IndexOf(text, StringComparison.Ordinal) + text.Length;
+        var end = start;
+        while (char.IsAsciiDigit(line[end]))
+            end++;
+        return int.Parse(line.AsSpan(start, end - start), CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,146 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace Decompressor.Tests;
+
+/// <summary>Records of every kind, each beside a good one that it must not cost.</summary>
+public sealed class RecordTests : IAsyncLifetime
+{
+    static readonly byte[] Good = LogEvents.Record([1, 2, 3]);
+
+    Invoked _function = null!;
+
+    public static TheoryData<string, string?> Unreadable => new()
+    {
+        { "no data", null },
+        { "nothing", "" },
+        { "not base64", "not base64!" },
+        { "base64 with a letter too few", Convert.ToBase64String(Good)[..^1] },
+        { "quotes and escapes", "\"\\\n\u0001<>&+/" },
+        { "text beyond ASCII", "ü ✓ 😀 \u2028 \ue000" },
+        { "not gzip", Base64("hello") },
+        { "a gzip header alone", Convert.ToBase64String(Good[..10]) },
+        { "truncated gzip", Convert.ToBase64String(Good[..^1]) },
+        { "something behind gzip", Convert.ToBase64String([.. Good, 0]) },
+        { "damaged gzip", Convert.ToBase64String([.. Good[..40], (byte)~Good[40], .. Good[41..]]) },
+        { "not JSON", Gzip("hello") },
+        { "no text", Gzip(" ") },
+        { "not UTF-8", Convert.ToBase64String(LogEvents.Gzip([(byte)'"', 0xff, (byte)'"'])) },
+        { "a JSON list", Gzip("[]") },
+        { "another object", Gzip("{}") },
+        { "an unknown type", Gzip("""{"messageType":"OTHER","logEvents":[]}""") },
+        { "two types", Gzip("""{"messageType":"DATA_MESSAGE","messageType":"CONTROL_MESSAGE","logEvents":[]}""") },
+        { "truncated JSON", Gzip(LogEvents.Payload([1, 2, 3])[..^2]) },
+        { "a good payload and a bad one", Gzip(LogEvents.Payload([1, 2, 3]) + "{}") },
+        { "a good member and a truncated one", Convert.ToBase64String([.. Good, .. Good[..^1]]) },
+    };
+
+    public async ValueTask InitializeAsync() => _function = await Invoked.StartAsync();
+
+    public ValueTask DisposeAsync() => _function.DisposeAsync();
+
+    [Theory]
+    [MemberData(nameof(Unreadable))]
+    public async Task What_cannot_be_read_is_kept_as_it_came(string kind, string? data)
+    {
+        var answers = await _function.InvokeAsync(Sent.Of("a", Good), new Sent("b", data), Sent.Of("c", Good));
+
+        Assert.Equal(["Ok", "ProcessingFailed", "Ok"], answers.Select(answer => answer.Result));
+        Assert.True(data == answers[1].Data, kind);
+        Assert.Equal([1, 2, 3], LogEvents.InLines(answers[2].Bytes));
+    }
+
+    [Theory]
+    [InlineData("""{"messageType":"CONTROL_MESSAGE","owner":"CloudwatchLogs","logGroup":"","logStream":"","subscriptionFilters":[],"logEvents":[{"id":"","timestamp":1,"message":"CWL CONTROL MESSAGE"}]}""")]
+    [InlineData("""{"messageType":"CONTROL_MESSAGE"}""")]
+    [InlineData("""{"messageType":"DATA_MESSAGE","logEvents":[]}""")]
+    [InlineData("""{"messageType":"DATA_MESSAGE","logEvents":[]}{"messageType":"CONTROL_MESSAGE"}""")]
+    public async Task What_has_no_log_events_is_dropped(string payload)
+    {
+        var answers = await _function.InvokeAsync(new Sent("a", Gzip(payload)), Sent.Of("b", Good));
+
+        Assert.Equal(("Dropped", null), (answers[0].Result, answers[0].Data));
+        Assert.Equal("Ok", answers[1].Result);
+    }
+
+    [Fact]
+    public async Task Members_and_payloads_end_to_end_give_their_lines_end_to_end()
+    {
+        byte[] members = [.. LogEvents.Record([1, 2]), .. LogEvents.Gzip(LogEvents.Payload([3]) + LogEvents.Payload([4, 5], withFields: true)), .. LogEvents.Record([7])];
+
+        var answers = await _function.InvokeAsync(Sent.Of("a", members));
+
+        Assert.Equal([1, 2, 3, 4, 5, 7], LogEvents.InLines(answers[0].Bytes));
+    }
+
+    [Fact]
+    public async Task A_payload_may_be_cut_into_members_anywhere()
+    {
+        var text = Encoding.UTF8.GetBytes(LogEvents.Payload(Enumerable.Range(1, 50)));
+
+        var answers = await _function.InvokeAsync(Sent.Of("a", [.. text.Chunk(17).SelectMany(part => LogEvents.Gzip(part))]));
+
+        Assert.Equal(Enumerable.Range(1, 50), LogEvents.InLines(answers[0].Bytes));
+    }
+
+    [Fact]
+    public async Task Five_hundred_members_of_every_level_are_one_record()
+    {
+        var levels = Enum.GetValues<CompressionLevel>();
+
+        var answers = await _function.InvokeAsync(Sent.Of("a", [.. Enumerable.Range(0, 500).SelectMany(number => LogEvents.Record([number], level: levels[number % levels.Length]))]));
+
+        Assert.Equal(Enumerable.Range(0, 500), LogEvents.InLines(answers[0].Bytes));
+    }
+
+    [Fact]
+    public async Task An_event_that_does_not_fit_keeps_its_whole_message_and_its_neighbours_their_lines()
+    {
+        const string payload = """
+            {"messageType":"DATA_MESSAGE","logEvents":[
+                {"message":"2 123456789010 eni-1 - - - - - - - 1431280876 1431280934 - NODATA"},
+                {"message":"2 123456789010 eni-1 ::1 ::1 1 2 6 -1 9223372036854775807 1 2 ACCEPT OK"},
+                {"message":"a \"quoted\" text\u0000 \ud83d\ude00 \/"},
+                {"text":"no message"}, 5,
+                {"message":"2 012345678901 eni-1 ::1 ::1 1 2 6 9223372036854775807 1 2 3 REJECT OK\n"}]}
+            """;
+
+        var answers = await _function.InvokeAsync(new Sent("a", Gzip(payload)));
+
+        Assert.Equal(
+            [
+                """{"version":2,"account-id":"123456789010","interface-id":"eni-1","start":1431280876,"end":1431280934,"log-status":"NODATA"}""",
+                """{"version":2,"account-id":"123456789010","interface-id":"eni-1","srcaddr":"::1","dstaddr":"::1","srcport":1,"dstport":2,"protocol":6,"bytes":9223372036854775807,"start":1,"end":2,"action":"ACCEPT","log-status":"OK","unparsed":"2 123456789010 eni-1 ::1 ::1 1 2 6 -1 9223372036854775807 1 2 ACCEPT OK"}""",
+                """{"unparsed":"a \"quoted\" text\u0000 \ud83d\ude00 \/"}""",
+                """{"unparsed":"{\"text\":\"no message\"}"}""",
+                """{"unparsed":"5"}""",
+                """{"version":2,"account-id":"012345678901","interface-id":"eni-1","srcaddr":"::1","dstaddr":"::1","srcport":1,"dstport":2,"protocol":6,"packets":9223372036854775807,"bytes":1,"start":2,"end":3,"action":"REJECT","log-status":"OK"}""",
+            ],
+            answers[0].Lines);
+    }
+
+    [Fact]
+    public async Task A_custom_format_gives_its_fields_under_AWSs_names()
+    {
+        await using var function = await Invoked.StartAsync(120, ("FLOW_LOG_FORMAT", "${tcp-flags} ${vpc-id} ${pkt-src-aws-service} ${traffic-path} ${reject-reason} ${ecs-task-id}"));
+        var payload = """{"messageType":"DATA_MESSAGE","logEvents":[{"message":"19 vpc-1 S3 8 BPA -"},{"message":"1 2 3 4"}]}""";
+
+        var answers = await function.InvokeAsync(new Sent("a", Gzip(payload)));
+
+        Assert.Equal(
+            ["""{"tcp-flags":19,"vpc-id":"vpc-1","pkt-src-aws-service":"S3","traffic-path":8,"reject-reason":"BPA"}""", """{"unparsed":"1 2 3 4"}"""],
+            answers[0].Lines);
+    }
+
+    [Fact]
+    public async Task Record_ids_come_back_as_they_are_also_twice()
+    {
+        string[] ids = ["", "shardId-000:1", "a\"b\\c", "+/=<>&'", "ü✓😀", "\u0001\n", "twice", "twice", new string('x', 1_000)];
+
+        await _function.InvokeAsync([.. ids.Select(id => Sent.Of(id, Good))]);
+    }
+
+    static string Gzip(string text) => Convert.ToBase64String(LogEvents.Gzip(text));
+
+    static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+}

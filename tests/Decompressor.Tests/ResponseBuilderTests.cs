@@ -1,0 +1,115 @@
+using Amazon.Lambda.KinesisFirehoseEvents;
+using Amazon.Lambda.Serialization.SystemTextJson;
+using CsCheck;
+using static Amazon.Lambda.KinesisFirehoseEvents.KinesisFirehoseEvent;
+
+namespace Decompressor.Tests;
+
+/// <summary>What the builder counts must be what the serializer writes.</summary>
+public sealed class ResponseBuilderTests
+{
+    static readonly SourceGeneratorLambdaJsonSerializer<FirehoseJson> Serializer = new();
+
+    [Fact]
+    public void The_size_is_that_of_the_response_to_the_byte()
+    {
+        var id = Gen.Frequency((5, Gen.String[Gen.Char['0', '9'], 0, 60]), (1, Gen.String), (1, Gen.OneOf("+/=", "\"\\\n\t", "<>&'", "\u007f\u0085\u2028\ue000\ufeff", "😀")));
+        var data = Gen.Frequency((5, Gen.Byte.Array[0, 100].Select(Convert.ToBase64String)), (1, Gen.String.Where(IsText)), (1, Gen.OneOf(null, "", "++//", "\"\r\n\\", "\u2028😀\0")));
+        Gen.Select(id.Where(IsText), data!, Gen.Int[0, 3]).Array[1, 20].Sample(
+            records =>
+            {
+                var response = new ResponseBuilder(records.Select(record => Record(record.Item1, record.Item2)));
+                foreach (var (_, _, kind) in records)
+                    response.Add(Transformed(kind));
+
+                Assert.Equal(Write(response).Length, response.Size);
+            },
+            iter: 2_000, threads: 1);
+    }
+
+    [Fact]
+    public void Lines_that_fill_the_response_to_its_last_byte_are_answered_and_a_byte_more_is_not()
+    {
+        foreach (var ids in new string[][] { [""], ["a"], ["ab"], ["abc"], ["\""], ["ü", "behind"] })
+        {
+            var fits = Responses(ids);
+            var most = fits.LargestData / 4 * 3;
+            fits.Add(Lines(most));
+            var fitsNot = Responses(ids);
+            fitsNot.Add(Lines(most + 1));
+
+            Assert.InRange(Write(fits).Length, ResponseBuilder.Limit - 3, ResponseBuilder.Limit);
+            Assert.Empty(fits.SentBack);
+            Assert.Single(fitsNot.SentBack);
+        }
+    }
+
+    [Fact]
+    public void Room_is_what_is_left_beside_the_other_answers()
+    {
+        var response = Responses("a", "b");
+        response.Add(Lines(3_000_000));
+        response.Add(TransformedRecord.TooLarge);
+        var answer = Assert.Single(response.SentBack);
+
+        response.Answer(answer, Lines(response.Room / 4 * 3));
+
+        Assert.InRange(Write(response).Length, ResponseBuilder.Limit - 3, ResponseBuilder.Limit);
+        Assert.Empty(response.SentBack);
+    }
+
+    [Fact]
+    public void Where_unreadable_records_leave_no_room_lines_are_sent_back_the_largest_first()
+    {
+        var response = Responses(Record("a", "AAAA"), Record("b", "BBBB"), Record("c", Megabyte));
+        response.Add(Lines(1_000_000));
+        response.Add(Lines(3_000_000));
+        response.Add(TransformedRecord.Failed("for a test"));
+
+        Assert.Equal("b", Assert.Single(response.SentBack).Record.RecordId);
+        Assert.Equal("c", Assert.Single(response.Failures).RecordId);
+        Assert.InRange(Write(response).Length, 0, ResponseBuilder.Limit);
+    }
+
+    [Fact]
+    public void Where_records_that_could_not_be_sent_back_leave_no_room_lines_are_failed_the_largest_first()
+    {
+        var response = Responses(Record("a", "AAAA"), Record("b", "BBBB"), Record("c", Megabyte));
+        response.Add(Lines(1_000_000));
+        response.Add(Lines(3_000_000));
+        response.Add(TransformedRecord.TooLarge);
+        response.Fail(Assert.Single(response.SentBack), "refused");
+
+        Assert.InRange(Write(response).Length, 0, ResponseBuilder.Limit);
+        Assert.Equal(["c", "b"], response.Failures.Select(failure => failure.RecordId));
+        Assert.Equal([Lines(1_000_000).Data, "BBBB", Megabyte], response.Build().Records.Select(record => record.Base64EncodedData));
+    }
+
+    static string Megabyte { get; } = Convert.ToBase64String(new byte[1_000_000]);
+
+    static ResponseBuilder Responses(params string[] ids) => Responses([.. ids.Select(id => Record(id, "AAAA"))]);
+
+    static ResponseBuilder Responses(params FirehoseRecord[] records) => new(records);
+
+    static TransformedRecord Transformed(int kind) => kind switch
+    {
+        0 => TransformedRecord.NoEvents,
+        1 => TransformedRecord.Failed("for a test"),
+        2 => TransformedRecord.TooLarge,
+        _ => TransformedRecord.Lines([0xfb, 0xff, 0xfe, 1, 2], 1, 0),
+    };
+
+    static TransformedRecord Lines(int bytes) => TransformedRecord.Lines(new byte[bytes], 1, 0);
+
+    static FirehoseRecord Record(string recordId, string? data) => new() { RecordId = recordId, Base64EncodedData = data };
+
+    static byte[] Write(ResponseBuilder response)
+    {
+        using var json = new MemoryStream();
+        Serializer.Serialize<KinesisFirehoseResponse>(response.Build(), json);
+        return json.ToArray();
+    }
+
+    // JSON that comes in as UTF-8 has no half surrogate pairs.
+    static bool IsText(string? text) => text is null || text.EnumerateRunes().All(rune => rune.Value != 0xfffd);
+}

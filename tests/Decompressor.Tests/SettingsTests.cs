@@ -1,0 +1,63 @@
+using FlowLogs;
+using FlowLogs.Local.Lambda;
+
+namespace Decompressor.Tests;
+
+public sealed class SettingsTests
+{
+    [Fact]
+    public void Everything_is_read_from_the_environment()
+    {
+        var settings = Read(("DELIVERY_STREAM_NAME", "flow-logs"), ("FLOW_LOG_FORMAT", "${action} ${vpc-id}"), ("MAX_INFLATED_BYTES", "1048576"));
+
+        Assert.Equal(("flow-logs", "${action} ${vpc-id}", 1_048_576), (settings.DeliveryStreamName, settings.Format.ToString(), settings.MaximumInflatedBytes));
+    }
+
+    [Fact]
+    public void What_need_not_be_set_has_a_default()
+    {
+        var settings = Read(("DELIVERY_STREAM_NAME", "flow-logs"), ("FLOW_LOG_FORMAT", ""), ("MAX_INFLATED_BYTES", ""));
+
+        Assert.Equal((FlowLogFormat.Default, 67_108_864), (settings.Format, settings.MaximumInflatedBytes));
+    }
+
+    [Fact]
+    public void Everything_that_is_missing_or_wrong_is_named_in_one_error() => Assert.Equal(
+        "The function's environment is not right. "
+        + "DELIVERY_STREAM_NAME is not set; it is the name of the delivery stream that calls this function. "
+        + "FLOW_LOG_FORMAT: The flow log format names the field 'vpc', which is not a flow log field of versions 2 to 10. "
+        + "MAX_INFLATED_BYTES is '64 MiB'; it is a number of bytes from 1024 to 1073741824.",
+        Assert.Throws<InvalidOperationException>(() => Read(("DELIVERY_STREAM_NAME", " "), ("FLOW_LOG_FORMAT", "${vpc}"), ("MAX_INFLATED_BYTES", "64 MiB"))).Message);
+
+    [Theory]
+    [InlineData("1023")]
+    [InlineData("1073741825")]
+    [InlineData("99999999999999999999")]
+    [InlineData("-1024")]
+    [InlineData("+1024")]
+    [InlineData(" 1024")]
+    [InlineData("1e6")]
+    public void A_limit_is_a_number_of_bytes_within_its_range(string text) =>
+        Assert.Throws<InvalidOperationException>(() => Read(("DELIVERY_STREAM_NAME", "flow-logs"), ("MAX_INFLATED_BYTES", text)));
+
+    [Theory]
+    [InlineData("1024")]
+    [InlineData("1073741824")]
+    public void Either_end_of_the_range_is_in_it(string text) =>
+        Assert.Equal(text, $"{Read(("DELIVERY_STREAM_NAME", "flow-logs"), ("MAX_INFLATED_BYTES", text)).MaximumInflatedBytes}");
+
+    [Fact]
+    public async Task A_wrong_environment_is_an_initialization_error_that_names_every_variable()
+    {
+        await using var function = await Invoked.StartAsync(120, ("DELIVERY_STREAM_NAME", ""), ("FLOW_LOG_FORMAT", "srcaddr"), ("MAX_INFLATED_BYTES", "0"));
+
+        var error = await Assert.ThrowsAsync<FunctionException>(() => function.InvokeRawAsync(Invoked.Event()));
+
+        Assert.StartsWith("Decompressor could not be initialized: InvalidOperationException: The function's environment is not right. ", error.Message, StringComparison.Ordinal);
+        foreach (var variable in new[] { "DELIVERY_STREAM_NAME is not set", "FLOW_LOG_FORMAT: 'srcaddr'", "MAX_INFLATED_BYTES is '0'" })
+            Assert.Contains(variable, error.Message.Split(Environment.NewLine)[0], StringComparison.Ordinal);
+    }
+
+    static DecompressorSettings Read(params (string Name, string Value)[] variables) =>
+        DecompressorSettings.Read(name => variables.FirstOrDefault(variable => variable.Name == name).Value);
+}

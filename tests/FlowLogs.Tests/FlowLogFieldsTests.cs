@@ -1,0 +1,151 @@
+using System.Text;
+
+namespace FlowLogs.Tests;
+
+/// <summary>The table of fields against the design's Glue table, and "Flow log records", Amazon VPC User Guide.</summary>
+public sealed class FlowLogFieldsTests
+{
+    /// <summary>The columns of vpc_flow_logs.flow_logs that come from fields, in order.</summary>
+    static readonly (string Column, string Type)[] GlueColumns =
+    [
+        ("version", "int"), ("account_id", "string"), ("interface_id", "string"), ("srcaddr", "string"), ("dstaddr", "string"),
+        ("srcport", "string"), ("dstport", "string"), ("protocol", "int"), ("packets", "bigint"), ("bytes", "bigint"),
+        ("start", "timestamp"), ("end", "timestamp"), ("action", "string"), ("log_status", "string"),
+    ];
+
+    static readonly Dictionary<int, string> NamesByVersion = new()
+    {
+        [2] = "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status",
+        [3] = "vpc-id subnet-id instance-id tcp-flags type pkt-srcaddr pkt-dstaddr",
+        [4] = "region az-id sublocation-type sublocation-id",
+        [5] = "pkt-src-aws-service pkt-dst-aws-service flow-direction traffic-path",
+        [7] = "ecs-cluster-arn ecs-cluster-name ecs-container-instance-arn ecs-container-instance-id ecs-container-id "
+            + "ecs-second-container-id ecs-service-name ecs-task-definition-arn ecs-task-arn ecs-task-id",
+        [8] = "reject-reason",
+        [9] = "resource-id",
+        [10] = "encryption-status",
+    };
+
+    public static TheoryData<string, string> SpellingsInFilters => new()
+    {
+        // The pattern of "Space-delimited filter patterns"' VPC examples, and of "Common log formats" in the console.
+        { "version account eni source destination srcport destport protocol packets bytes windowstart windowend action flowlogstatus", "AWS's example" },
+        { "version account_id interface_id srcaddr dstaddr srcport dstport protocol packets bytes start end action log_status", "underscores" },
+        { "version accountId interfaceId srcaddr dstaddr srcport dstport protocol packets bytes start end action logStatus", "camel case" },
+        { "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status", "as AWS spells them" },
+    };
+
+    [Fact]
+    public void The_default_fields_have_the_columns_and_types_of_the_Glue_table() =>
+        Assert.Equal(GlueColumns, FlowLogFormat.Default.Fields.Select(field => (field.Column, field.GlueType)));
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public void Each_version_has_its_fields_in_AWSs_order(int version) =>
+        Assert.Equal(NamesByVersion[version].Split(' '), FlowLogFields.All.Where(field => field.Version == version).Select(field => field.Name));
+
+    public static TheoryData<int> Versions => [.. NamesByVersion.Keys];
+
+    [Fact]
+    public void There_are_no_other_fields() => Assert.Equal(NamesByVersion.Values.Sum(names => names.Split(' ').Length), FlowLogFields.All.Length);
+
+    [Fact]
+    public void Every_field_stands_at_its_index_and_fits_a_mask_of_64_bits()
+    {
+        Assert.Equal(Enumerable.Range(0, FlowLogFields.All.Length), FlowLogFields.All.Select(field => field.Index));
+        Assert.True(FlowLogFields.All.Length <= 64);
+    }
+
+    [Theory]
+    [InlineData("int", "version", "protocol", "tcp-flags", "traffic-path", "encryption-status")]
+    [InlineData("bigint", "packets", "bytes")]
+    [InlineData("timestamp", "start", "end")]
+    public void Only_these_have_the_type(string type, params string[] names) =>
+        Assert.Equal(names, FlowLogFields.All.Where(field => field.GlueType == type).Select(field => field.Name));
+
+    [Theory]
+    [InlineData("srcport", 65_535)]
+    [InlineData("dstport", 65_535)]
+    [InlineData("protocol", 255)]
+    [InlineData("version", int.MaxValue)]
+    [InlineData("tcp-flags", int.MaxValue)]
+    [InlineData("packets", long.MaxValue)]
+    [InlineData("bytes", long.MaxValue)]
+    [InlineData("end", 253_402_300_799)]
+    public void A_number_is_taken_up_to_its_fields_maximum(string name, long maximum)
+    {
+        var field = Find(name);
+
+        Assert.Equal(maximum, field.Maximum);
+        Assert.True(field.TryReadNumber(Bytes($"{maximum}"), out var number));
+        Assert.Equal(maximum, number);
+        Assert.False(field.TryReadNumber(Bytes($"{(ulong)maximum + 1}"), out _));
+        Assert.True(field.TryReadNumber("0"u8, out var zero));
+        Assert.Equal(0, zero);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-1")]
+    [InlineData("-")]
+    [InlineData("+1")]
+    [InlineData("00")]
+    [InlineData("01")]
+    [InlineData("1.0")]
+    [InlineData("1e3")]
+    [InlineData("1E3")]
+    [InlineData("0x1")]
+    [InlineData("1,000")]
+    [InlineData("1_000")]
+    [InlineData(" 1")]
+    [InlineData("1 ")]
+    [InlineData("１")]
+    [InlineData("9223372036854775808")]
+    [InlineData("9999999999999999999")]
+    [InlineData("18446744073709551615")]
+    [InlineData("18446744073709551616")]
+    [InlineData("18446744073709551617")]
+    [InlineData("100000000000000000000000000000000000001")]
+    public void A_number_in_any_other_form_is_none(string text) => Assert.False(FlowLogFields.Bytes.TryReadNumber(Bytes(text), out _));
+
+    [Theory]
+    [InlineData("eni-1235b8ca123456789", true)]
+    [InlineData("2001:db8::1", true)]
+    [InlineData("arn:aws:ecs:eu-central-1:123456789010:task/a/b", true)]
+    [InlineData("übung-✓-😀", true)]
+    [InlineData("", false)]
+    [InlineData("a\"b", false)]
+    [InlineData("a\\b", false)]
+    [InlineData("a\nb", false)]
+    [InlineData("a\0b", false)]
+    [InlineData("a text of more than sixteen bytes, with a quote at its end\"", false)]
+    public void A_text_is_taken_when_JSON_has_nothing_to_escape_in_it(string text, bool isPlain) =>
+        Assert.Equal(isPlain, FlowLogFields.InterfaceId.Accepts(Bytes(text)));
+
+    [Theory]
+    [MemberData(nameof(SpellingsInFilters))]
+    public void Filters_may_spell_the_names_so(string pattern, string spelling) =>
+        Assert.True(FlowLogFormat.Default.Fields.SequenceEqual(pattern.Split(' ').Select(name => FlowLogFields.Find(Bytes(name))!)), spelling);
+
+    [Fact]
+    public void Every_spelling_means_one_field()
+    {
+        foreach (var field in FlowLogFields.All)
+            foreach (var name in new[] { field.Name, field.Column })
+                Assert.Same(field, Assert.Single(FlowLogFields.All, other => other.IsCalled(Bytes(name))));
+        Assert.Null(FlowLogFields.Find("Version"u8));
+        Assert.Null(FlowLogFields.Find(""u8));
+        Assert.Null(FlowLogFields.Find("unparsed"u8));
+    }
+
+    [Fact]
+    public void A_JSON_key_is_the_name_as_AWS_spells_it()
+    {
+        foreach (var field in FlowLogFields.All)
+            Assert.Equal($"\"{field}\":", Encoding.UTF8.GetString(field.JsonKey));
+    }
+
+    static FlowLogField Find(string name) => FlowLogFields.All.Single(field => field.Name == name);
+
+    static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+}

@@ -1,0 +1,53 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace FlowLogs.Tests;
+
+/// <summary>CloudWatch Logs payloads as text, and what the reader makes of them.</summary>
+static class Payload
+{
+    public const string Accepted = "2 123456789010 eni-1235b8ca123456789 172.31.16.139 172.31.16.21 20641 22 6 20 4249 1418530010 1418530070 ACCEPT OK";
+    public const string Rejected = "2 123456789010 eni-1235b8ca123456789 172.31.9.69 172.31.9.12 49761 3389 6 20 4249 1418530010 1418530070 REJECT OK";
+    public const string NoData = "2 123456789010 eni-1235b8ca123456789 - - - - - - - 1431280876 1431280934 - NODATA";
+    public const string Misfit = "not a flow log record";
+
+    public const string Control =
+        """{"messageType":"CONTROL_MESSAGE","owner":"CloudwatchLogs","logGroup":"","logStream":"","subscriptionFilters":[],"logEvents":[{"id":"","timestamp":1,"message":"CWL CONTROL MESSAGE: Checking health of destination Firehose."}]}""";
+
+    /// <summary>A data message of such log events.</summary>
+    public static string Data(params string[] events) =>
+        $$"""{"messageType":"DATA_MESSAGE","owner":"123456789010","logGroup":"vpc","logStream":"eni-1-all","subscriptionFilters":["all"],"logEvents":[{{string.Join(',', events)}}]}""";
+
+    public static string Message(string message) => $$"""{"id":"1","timestamp":1418530010000,"message":"{{Quote(message)}}"}""";
+
+    /// <summary>An event with the message and its values under their names, as a space-delimited pattern makes them.</summary>
+    public static string Extracted(string message, string? names = null)
+    {
+        var keys = names?.Split(' ') ?? FlowLogFormat.Default.Fields.Select(field => field.Name);
+        var fields = keys.Zip(message.Split(' '), (key, value) => $"\"{key}\":\"{Quote(value)}\"");
+        return $$$"""{"id":"1","timestamp":1418530010000,"message":"{{{Quote(message)}}}","extractedFields":{{{{string.Join(',', fields)}}}}}""";
+    }
+
+    /// <summary>Each event as its values, with - for none, and behind a bar what is unparsed of it.</summary>
+    public static List<string> Read(string payloads, FlowLogFormat? format = null) => Read(Encoding.UTF8.GetBytes(payloads), format);
+
+    public static List<string> Read(byte[] payloads, FlowLogFormat? format = null)
+    {
+        format ??= FlowLogFormat.Default;
+        var events = new List<string>();
+        var reader = new FlowRecordReader(payloads, format);
+        while (reader.Read())
+        {
+            var values = new List<string>();
+            foreach (var field in format.Fields)
+                values.Add(reader[field].IsEmpty ? "-" : Encoding.UTF8.GetString(reader[field]));
+            events.Add(string.Join(' ', values) + (reader.Fits ? "" : $" | {Encoding.UTF8.GetString(reader.Unparsed)}"));
+        }
+        return events;
+    }
+
+    public static string Reason(string payloads) => Assert.ThrowsAny<JsonException>(() => Read(payloads)).Message;
+
+    public static string Quote(string text) => JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString();
+}
