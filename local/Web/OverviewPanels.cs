@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using FlowLogs.Local.Athena;
+using FlowLogs.Local.Template;
 using Microsoft.AspNetCore.Http;
 
 namespace FlowLogs.Local.Web;
@@ -7,6 +9,20 @@ namespace FlowLogs.Local.Web;
 static class OverviewPanels
 {
     public static readonly string[] Names = ["timeline", "talkers", "receivers", "rejected", "protocols", "ports", "interfaces"];
+
+    /// <summary>Asks what the page will ask first, so that it is there when somebody looks.</summary>
+    public static async Task PrepareAsync(StackView stack, CancellationToken stopping)
+    {
+        try
+        {
+            foreach (var name in Names.TakeWhile(_ => !stopping.IsCancellationRequested))
+                await AnswerAsync(name, stack, QueryCollection.Empty);
+        }
+        catch (Exception exception) when (exception is AthenaException or TemplateException or FormatException or IOException)
+        {
+            // Whoever looks is told.
+        }
+    }
 
     public static async Task<JsonNode> AnswerAsync(string name, StackView stack, IQueryCollection query)
     {

@@ -42,7 +42,8 @@ public sealed class WebServer : IAsyncDisposable
         var application = builder.Build();
         application.Use(new RequestGuard(IPAddress.IsLoopback(options.Bind), options.HostNames).CheckAsync);
         EmbeddedPages.Map(application);
-        WebApi.Map(application, new StackView(options), application.Lifetime.ApplicationStopping);
+        var stack = new StackView(options);
+        WebApi.Map(application, stack, application.Lifetime.ApplicationStopping);
         try
         {
             await application.StartAsync(cancellation);
@@ -53,6 +54,7 @@ public sealed class WebServer : IAsyncDisposable
             throw new StackException($"The web page cannot listen on {options.Bind} port {options.Port}: {exception.Message} Name another with --port.", exception);
         }
 
+        _ = Task.Run(() => OverviewPanels.PrepareAsync(stack, application.Lifetime.ApplicationStopping), CancellationToken.None);
         var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         return new WebServer(application, Reachable(new Uri(addresses.First())));
     }
