@@ -46,30 +46,52 @@ static class RunCommand
                 if (ReadFormat([token.Value]).Error is { } error)
                     result.AddError(error);
         });
+        var follow = new Option<bool>("--follow") { Description = "Go on reading the one FILE, or standard input, and run what comes every few seconds; Ctrl+C ends it" };
+        var serve = new Option<bool>("--serve") { Description = "Serve the web page meanwhile and afterwards; Ctrl+C ends it" };
+        var serving = new ServeOptions();
         var common = new CommonOptions();
         var command = new ExampleCommand(
             Name, Text,
             "flowlogs run flows.txt.gz more-flows.txt --data flows-data",
             "flowlogs run",
             "flowlogs run AWSLogs/ 'exports/**/*.gz' s3://my-bucket/AWSLogs/ACCOUNT/",
-            "flowlogs run - --max-bad 1% < flows.txt");
+            "flowlogs run - --max-bad 1% < flows.txt",
+            "flowlogs run --serve --follow flows.txt");
         command.Arguments.Add(files);
         command.Options.Add(maximumBad);
         command.Options.Add(format);
+        command.Options.Add(follow);
+        command.Options.Add(serve);
+        serving.AddTo(command);
         common.AddTo(command);
         command.SetAction(async (call, cancellation) =>
         {
             var template = common.LoadTemplate(call);
-            using var data = DataFolder.OpenForRun(call.GetValue(common.Data)!);
-            var (kind, fields, _) = ReadFormat(call.GetValue(format) ?? []);
-            var options = new RunOptions
+            var folder = call.GetValue(common.Data)!;
+            return call.GetValue(serve)
+                ? await ServeOptions.ServeAsync(serving.Read(call, folder, () => common.LoadTemplate(call)), RunAsync, cancellation)
+                : await RunAsync();
+
+            async Task<int> RunAsync()
             {
-                Files = call.GetValue(files)!,
-                MaximumBad = call.GetResult(maximumBad) is null ? null : call.GetValue(maximumBad),
-                Kind = kind,
-                Format = fields,
-            };
-            return await new Run(template, other => common.LoadTemplate(call, other), data, options).ExecuteAsync(cancellation);
+                using var data = DataFolder.OpenForRun(folder);
+                if (call.GetValue(follow))
+                    return await new FollowRun(template, data, call.GetValue(files)![0]).ExecuteAsync(cancellation);
+                var (kind, fields, _) = ReadFormat(call.GetValue(format) ?? []);
+                var options = new RunOptions
+                {
+                    Files = call.GetValue(files)!,
+                    MaximumBad = call.GetResult(maximumBad) is null ? null : call.GetValue(maximumBad),
+                    Kind = kind,
+                    Format = fields,
+                };
+                return await new Run(template, other => common.LoadTemplate(call, other), data, options).ExecuteAsync(cancellation);
+            }
+        });
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(follow) && result.GetValue(files) is not [_])
+                result.AddError("--follow takes one FILE, or - for standard input.");
         });
         return command;
     }
