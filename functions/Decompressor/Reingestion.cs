@@ -58,7 +58,7 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
         var entries = new List<Entry>();
         foreach (var answer in answers)
         {
-            if (transformer.Pack(answer.Record.Base64EncodedData!, BytesPerRecord) is { } records)
+            if (transformer.Pack(answer.Record.Base64.Span, BytesPerRecord) is { } records)
                 entries.AddRange(records.Select(data => new Entry(answer, data)));
             else
                 response.Fail(answer, TooLarge);
@@ -70,7 +70,7 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
 
     async Task SendInTwoAsync(ResponseBuilder response, RecordAnswer answer, CancellationToken deadline)
     {
-        if (transformer.Divide(answer.Record.Base64EncodedData!, response.Room, BytesPerRecord) is not { } divided)
+        if (transformer.Divide(answer.Record.Base64.Span, response.Room, BytesPerRecord) is not { } divided)
         {
             // Other records have filled the response.
             await SendWholeAsync(response, [answer], deadline);

@@ -1,6 +1,5 @@
-using Amazon.Lambda.KinesisFirehoseEvents;
+using System.Text;
 using static Amazon.Lambda.KinesisFirehoseEvents.KinesisFirehoseResponse;
-using Record = Amazon.Lambda.KinesisFirehoseEvents.KinesisFirehoseEvent.FirehoseRecord;
 
 namespace Decompressor;
 
@@ -21,7 +20,7 @@ public sealed class ResponseBuilder
     int _added;
 
     /// <param name="records">The records of the event.</param>
-    public ResponseBuilder(IEnumerable<Record> records)
+    public ResponseBuilder(IEnumerable<FirehoseRecord> records)
     {
         _answers = [.. records.Select(RecordAnswer.Dropped)];
         Size = Frame + _answers.Sum(answer => (long)answer.Size);
@@ -49,56 +48,72 @@ public sealed class ResponseBuilder
     /// <summary>The answer for the next record of the event.</summary>
     public void Add(TransformedRecord transformed)
     {
-        var answer = _answers[_added++];
+        var place = _added++;
+        var record = _answers[place].Record;
         if (transformed.Reason is { } reason)
-            Fail(answer, reason);
+            Fail(place, reason);
         else if (transformed == TransformedRecord.TooLarge)
-            Replace(answer, RecordAnswer.SentBack(answer.Record, isTooLarge: true));
+            Replace(place, RecordAnswer.SentBack(record, isTooLarge: true));
         else if (transformed != TransformedRecord.NoEvents)
-            Replace(answer, transformed.Data!.Length <= Room ? RecordAnswer.Ok(answer.Record, transformed) : RecordAnswer.SentBack(answer.Record, isTooLarge: false));
+            Replace(place, transformed.Data!.Value.Length <= Room ? RecordAnswer.Ok(record, transformed) : RecordAnswer.SentBack(record, isTooLarge: false));
 
         // Records that failed have to be in the response; lines can come again.
-        while (Size > Limit && LargestOk() is { } largest)
-            Replace(largest, RecordAnswer.SentBack(largest.Record, isTooLarge: false));
+        while (Size > Limit && LargestOk() is >= 0 and var largest)
+            Replace(largest, RecordAnswer.SentBack(_answers[largest].Record, isTooLarge: false));
     }
 
     /// <summary>The most bytes that the data of a record may have that is dropped so far; negative where there is no room at all.</summary>
     public int Room => (int)(Limit - Size - RecordAnswer.LinesFrame);
 
     /// <summary>Answers a record that could not be sent back <c>ProcessingFailed</c>, so that Firehose keeps it.</summary>
-    public void Fail(RecordAnswer answer, string reason)
-    {
-        _failures.Add((answer.Record.RecordId, reason));
-        Replace(answer, RecordAnswer.Failed(answer.Record));
-    }
+    public void Fail(RecordAnswer answer, string reason) => Fail(_answers.IndexOf(answer), reason);
 
     /// <summary>Answers a record with lines after all.</summary>
-    public void Answer(RecordAnswer answer, TransformedRecord lines) => Replace(answer, RecordAnswer.Ok(answer.Record, lines));
+    public void Answer(RecordAnswer answer, TransformedRecord lines) => Replace(_answers.IndexOf(answer), RecordAnswer.Ok(answer.Record, lines));
 
-    /// <summary>The response, within the limit.</summary>
-    public KinesisFirehoseResponse Build()
+    /// <summary>The response as JSON, within the limit.</summary>
+    public MemoryStream Build()
     {
         // Data that comes back as it was never takes more room than it took in the event, which has the same limit.
-        while (Size > Limit && LargestOk() is { } largest)
+        while (Size > Limit && LargestOk() is >= 0 and var largest)
             Fail(largest, "the response has no room for its lines beside the records that could not be sent back");
-        return new KinesisFirehoseResponse
-        {
-            Records = [.. _answers.Select(answer => new FirehoseRecord
-            {
-                RecordId = answer.Record.RecordId,
-                Result = answer.Result,
-                Base64EncodedData = answer.Data,
-            })],
-        };
+        var json = new MemoryStream((int)Size + 1);
+        json.Write("{\"records\":["u8);
+        foreach (var answer in _answers)
+            Write(json, answer);
+        json.Write("]}"u8);
+        json.Position = 0;
+        return json;
     }
 
-    RecordAnswer? LargestOk() => _answers.Where(answer => answer.Result == TRANSFORMED_STATE_OK).MaxBy(answer => answer.Size);
-
-    void Replace(RecordAnswer answer, RecordAnswer other)
+    void Write(MemoryStream json, RecordAnswer answer)
     {
-        _answers[_answers.IndexOf(answer)] = other;
-        Size += other.Size - answer.Size;
+        json.Write(answer == _answers[0] ? "{\"recordId\":\""u8 : ",{\"recordId\":\""u8);
+        json.Write(answer.Record.RecordId.Span);
+        json.Write("\",\"result\":\""u8);
+        json.Write(Encoding.UTF8.GetBytes(answer.Result));
+        if (answer.Data is { } data)
+        {
+            json.Write("\",\"data\":\""u8);
+            json.Write(data.Span);
+        }
+        json.Write("\"}"u8);
     }
+
+    void Fail(int place, string reason)
+    {
+        var record = _answers[place].Record;
+        _failures.Add((Encoding.UTF8.GetString(record.RecordId.Span), reason));
+        Replace(place, RecordAnswer.Failed(record));
+    }
+
+    void Replace(int place, RecordAnswer answer)
+    {
+        Size += answer.Size - _answers[place].Size;
+        _answers[place] = answer;
+    }
+
+    int LargestOk() => _answers.IndexOf(_answers.Where(answer => answer.Result == TRANSFORMED_STATE_OK).MaxBy(answer => answer.Size)!);
 
     int Count(string result) => _answers.Count(answer => answer.Result == result);
 }

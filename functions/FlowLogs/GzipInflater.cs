@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace FlowLogs;
@@ -22,9 +23,8 @@ public static class GzipInflater
             return "not gzip data";
         GzipEndMark.Member.CopyTo(buffer.AsSpan(length));
 
-        // Real flow logs inflate about twelve times.
-        var pool = ArrayPool<byte>.Shared;
-        var output = pool.Rent((int)Math.Min(limit, 16L * length) + GzipEndMark.Text.Length);
+        var pool = PooledBytes.Pool;
+        var output = pool.Rent((int)Math.Min(limit, LikelyLength(buffer.AsSpan(0, length))) + GzipEndMark.Text.Length + 1);
         var count = 0;
         try
         {
@@ -52,6 +52,14 @@ public static class GzipInflater
             pool.Return(output);
             return reason;
         }
+    }
+
+    /// <summary>What the last member says of its length, which is all where there is one member, as in nearly all records.</summary>
+    static long LikelyLength(ReadOnlySpan<byte> data)
+    {
+        const int MostTimes = 1032, UsualTimes = 16;
+        var last = data.Length < sizeof(uint) ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(data[^sizeof(uint)..]);
+        return last <= MostTimes * (long)data.Length ? last : UsualTimes * (long)data.Length;
     }
 
     static byte[] Grow(ArrayPool<byte> pool, byte[] output, int count, int limit)

@@ -26,8 +26,10 @@ static class GenerateCommand
         command.SetAction((call, cancellation) =>
         {
             var length = call.GetValue(hours);
-            var options = new TrafficOptions(call.GetValue(records), call.GetValue(seed), call.GetValue(start) ?? DateTimeOffset.UtcNow.AddHours(-length), length);
-            Write(options, cancellation);
+            var first = call.GetValue(start) ?? DateTimeOffset.UtcNow.AddHours(-length);
+            if (first > DateTimeOffset.MaxValue.AddHours(-length))
+                throw new FormatException($"{length} hours from {first:yyyy-MM-ddTHH:mm} on end behind the year 9999.");
+            Write(new TrafficOptions(call.GetValue(records), call.GetValue(seed), first, length), cancellation);
             return Task.FromResult(0);
         });
         return command;
@@ -46,8 +48,13 @@ static class GenerateCommand
         }
     }
 
-    // The console's own stream does not tell that nobody reads any more, and the rest of the records would be made for nobody.
-    static Stream Output() => OperatingSystem.IsWindows()
-        ? Console.OpenStandardOutput()
-        : new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+    // The console's own stream does not tell that nobody reads a pipe any more, and the rest of the records would be made for nobody.
+    static Stream Output()
+    {
+        if (OperatingSystem.IsWindows())
+            return Console.OpenStandardOutput();
+        var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        // In a file it would write at a place of its own, over what others write behind it.
+        return stream.CanSeek ? Console.OpenStandardOutput() : stream;
+    }
 }

@@ -12,9 +12,9 @@ static class UtcTime
         Description = $"{description}, UTC, such as 2026-11-01T00:00{absent}",
         HelpName = "T",
         CustomParser = result => DateTimeOffset.TryParse(
-            result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) && time >= DateTimeOffset.UnixEpoch
             ? time
-            : Refuse(result, $"{name} '{result.Tokens[0].Value}' is not a time, such as 2026-11-01T00:00."),
+            : Refuse(result, $"{name} '{result.Tokens[0].Value}' is not a time from 1970 on, such as 2026-11-01T00:00."),
     };
 
     static DateTimeOffset? Refuse(ArgumentResult result, string message)

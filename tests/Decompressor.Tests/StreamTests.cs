@@ -9,7 +9,7 @@ namespace Decompressor.Tests;
 /// </summary>
 public sealed class StreamTests
 {
-    const int Streams = 40;
+    const int Streams = 30;
 
     // A record is divided log2(events) times at most, and each round answers something or divides something.
     const int MostRounds = 60;
@@ -53,11 +53,11 @@ public sealed class StreamTests
     public async Task A_stream_whose_records_are_all_too_large_for_a_response_runs_dry()
     {
         await using var function = await Invoked.StartAsync();
-        var records = new Queue<byte[]>(Enumerable.Range(0, 4).Select(place => LogEvents.Record(Enumerable.Range(place * 40_000, 40_000))));
+        var records = new Queue<byte[]>(Enumerable.Range(0, 4).Select(place => LogEvents.Record(Enumerable.Range(place * 25_000, 25_000))));
 
         var stored = await RunAsync(function, records, batchSize: 10, MostRounds);
 
-        Assert.Equal(Enumerable.Range(0, 160_000), stored.Answered.Order());
+        Assert.Equal(Enumerable.Range(0, 100_000), stored.Answered.Order());
     }
 
     [Fact]

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Parquet;
+using Parquet.Schema;
+
+namespace FlowLogs.Local.Tests.Cli;
+
+/// <summary>A row of a Parquet file, read with Parquet.Net, which shares nothing with what wrote it.</summary>
+/// <param name="File">The file's path in the bucket.</param>
+/// <param name="Values">The columns' values; null where the row has none.</param>
+sealed record StoredRow(string File, IReadOnlyDictionary<string, object?> Values)
+{
+    public object? this[string column] => Values[column];
+
+    /// <summary>The hour of the file's prefix, as <c>2026/11/25/10</c>.</summary>
+    public string Hour => string.Join('/', File.Split('/')[^5..^1]);
+
+    /// <summary>The hour of the record's own end.</summary>
+    public string HourOfEnd => ((DateTime)this["end"]!).ToString("yyyy/MM/dd/HH", CultureInfo.InvariantCulture);
+
+    /// <summary>The row and its hour, as text that two runs can be compared by.</summary>
+    public override string ToString() => $"{Hour}: {string.Join(' ', Values.Values.Select(value => value is DateTime time ? $"{time:s}" : value ?? "-"))}";
+
+    /// <summary>All rows below a folder.</summary>
+    public static async Task<IReadOnlyList<StoredRow>> ReadAsync(string folder)
+    {
+        var rows = new List<StoredRow>();
+        foreach (var file in Directory.EnumerateFiles(folder, "*.parquet", SearchOption.AllDirectories).Order())
+        {
+            await using var reader = await ParquetReader.CreateAsync(file);
+            for (var i = 0; i < reader.RowGroupCount; i++)
+            {
+                using var group = reader.OpenRowGroupReader(i);
+                var columns = new List<(string Name, Array Values)>();
+                foreach (var field in reader.Schema.DataFields)
+                    columns.Add((field.Name, await ReadAsync(group, field)));
+                for (var row = 0; row < group.RowCount; row++)
+                    rows.Add(new StoredRow(
+                        Path.GetRelativePath(folder, file).Replace('\\', '/'), columns.ToDictionary(column => column.Name, column => column.Values.GetValue(row))));
+            }
+        }
+        return rows;
+    }
+
+    /// <summary>A file's columns in order, as <c>name type</c>.</summary>
+    public static async Task<IReadOnlyList<string>> ColumnsAsync(string file)
+    {
+        await using var reader = await ParquetReader.CreateAsync(file);
+        return [.. reader.Schema.DataFields.Select(field => $"{field.Name} {(IsText(field) ? "String" : field.ClrType.Name)}{(field.IsNullable ? "?" : "")}")];
+    }
+
+    static async Task<Array> ReadAsync(ParquetRowGroupReader group, DataField field) =>
+        IsText(field) ? await ReadTextAsync(group, field)
+        : field.ClrType == typeof(int) ? await ReadAsync<int>(group, field)
+        : field.ClrType == typeof(long) ? await ReadAsync<long>(group, field)
+        : await ReadAsync<DateTime>(group, field);
+
+    static bool IsText(DataField field) => field.ClrType == typeof(ReadOnlyMemory<char>);
+
+    static async Task<Array> ReadAsync<T>(ParquetRowGroupReader group, DataField field)
+        where T : struct
+    {
+        var values = new T?[group.RowCount];
+        await group.ReadAsync<T>(field, values);
+        return values;
+    }
+
+    static async Task<Array> ReadTextAsync(ParquetRowGroupReader group, DataField field)
+    {
+        var values = new string?[group.RowCount];
+        await group.ReadAsync(field, values);
+        return values;
+    }
+}
