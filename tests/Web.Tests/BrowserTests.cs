@@ -172,6 +172,11 @@ public sealed class BrowserTests(ServedStack stack)
         var folder = Environment.GetEnvironmentVariable("FLOWLOGS_SCREENSHOTS");
         Assert.SkipWhen(string.IsNullOrEmpty(folder), "FLOWLOGS_SCREENSHOTS names no folder; docs/screenshots takes the pictures of the docs.");
         Directory.CreateDirectory(folder);
+        var data = Directory.CreateTempSubdirectory("flowlogs-pictures-").FullName;
+        var flows = Path.Combine(data, "flows.log");
+        await File.WriteAllTextAsync(flows, await FlowLogsCommand.RunAsync("generate", "--records", "60000", "--seed", "1", "--hours", "24", "--start", "2026-11-01T00:00"), TestContext.Current.CancellationToken);
+        await FlowLogsCommand.RunAsync("run", "--data", data, flows);
+        await using var server = await ServedStack.ServeAsync(data, stack.TemplateFile);
         await using var browser = await Chromium.StartAsync();
         foreach (var (width, height) in new[] { (1280, 860), (360, 740) })
         {
@@ -181,7 +186,9 @@ public sealed class BrowserTests(ServedStack stack)
                 await browser.PreferAsync(scheme);
                 foreach (var page in Pages)
                 {
-                    await OpenAsync(browser, $"{page}?range=all");
+                    await browser.GoAsync(new Uri(server.Url, page));
+                    await browser.WaitAsync($"{Settled} && document.querySelector('#live').textContent === 'live'");
+                    await browser.EvaluateAsync("document.querySelectorAll('#about code')[0].textContent = 'flowlogs-data'");
                     if (page == "/athena")
                     {
                         await browser.EvaluateAsync("[...document.querySelectorAll('.named button')].find(one => one.textContent.includes('protocol')).click()");
@@ -194,6 +201,8 @@ public sealed class BrowserTests(ServedStack stack)
                 }
             }
         }
+
+        Directory.Delete(data, recursive: true);
     }
 
     async Task OpenAsync(Chromium browser, string path)

@@ -1,0 +1,36 @@
+using System.Text;
+using FlowLogs.Local.Input;
+
+namespace FlowLogs.Local.Web.Tests;
+
+public sealed class FollowTests
+{
+    [Fact]
+    public async Task A_followed_file_gives_whole_lines_as_they_are_written()
+    {
+        var file = Path.GetTempFileName();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, "one\ntwo\nthr", end.Token);
+        await using var pieces = new FollowedInput(file).PiecesAsync(end.Token).GetAsyncEnumerator(end.Token);
+
+        Assert.Equal("one\ntwo\n", await NextAsync());
+        await File.AppendAllTextAsync(file, "ee\nfour\n", end.Token);
+        Assert.Equal("three\nfour\n", await NextAsync());
+        await File.WriteAllTextAsync(file, "new\n", end.Token);
+        Assert.Equal("new\n", await NextAsync());
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await pieces.MoveNextAsync());
+        File.Delete(file);
+
+        async Task<string> NextAsync() => await pieces.MoveNextAsync() ? Encoding.UTF8.GetString(pieces.Current.ToArray()) : "";
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_said() =>
+        await Assert.ThrowsAsync<InputException>(async () =>
+        {
+            await foreach (var _ in new FollowedInput("/no/such/file").PiecesAsync(TestContext.Current.CancellationToken))
+            {
+            }
+        });
+}
