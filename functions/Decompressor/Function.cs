@@ -19,10 +19,9 @@ public sealed class Function(RecordTransformer transformer, Reingestion reingest
 
         await reingestion.SendBackAsync(response, context.RemainingTime);
 
-        var answer = response.Build();
         foreach (var (record, reason) in response.Failures)
             context.Logger.LogWarning($"Record {record} is kept under the error prefix: {reason}");
         context.Logger.LogInformation(response.Summary);
-        return answer;
+        return response.Build();
     }
 }

@@ -51,10 +51,13 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
         await SendWholeAsync(response, [.. answers.Where(answer => answer != divided)], deadline.Token);
         if (divided is not null)
             await SendInTwoAsync(response, divided, deadline.Token);
+        await SendWholeAsync(response, response.MakeRoom(), deadline.Token);
     }
 
     async Task SendWholeAsync(ResponseBuilder response, IReadOnlyList<RecordAnswer> answers, CancellationToken deadline)
     {
+        if (answers.Count == 0)
+            return;
         var entries = new List<Entry>();
         foreach (var answer in answers)
         {
@@ -66,6 +69,7 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
         var (refused, reason) = await SendAsync(entries, deadline);
         foreach (var answer in refused.Select(entry => entry.Answer).Distinct())
             response.Fail(answer, reason);
+        await SendWholeAsync(response, response.MakeRoom(), deadline);
     }
 
     async Task SendInTwoAsync(ResponseBuilder response, RecordAnswer answer, CancellationToken deadline)

@@ -57,9 +57,24 @@ public sealed class ResponseBuilder
         else if (transformed != TransformedRecord.NoEvents)
             Replace(place, transformed.Data!.Value.Length <= Room ? RecordAnswer.Ok(record, transformed) : RecordAnswer.SentBack(record, isTooLarge: false));
 
-        // Records that failed have to be in the response; lines can come again.
-        while (Size > Limit && LargestOk() is >= 0 and var largest)
-            Replace(largest, RecordAnswer.SentBack(_answers[largest].Record, isTooLarge: false));
+        MakeRoom();
+    }
+
+    /// <summary>
+    /// Keeps the response within its limit: data that came back as it was has to be in it, lines can come again. The data never takes more room
+    /// than it took in the event, which has the same limit.
+    /// </summary>
+    /// <returns>The records that are now to be sent back too.</returns>
+    public IReadOnlyList<RecordAnswer> MakeRoom()
+    {
+        var sentBack = new List<RecordAnswer>();
+        while (Size > Limit && _answers.Where(answer => answer.Result == TRANSFORMED_STATE_OK).MaxBy(answer => answer.Size) is { } largest)
+        {
+            var answer = RecordAnswer.SentBack(largest.Record, isTooLarge: false);
+            Replace(_answers.IndexOf(largest), answer);
+            sentBack.Add(answer);
+        }
+        return sentBack;
     }
 
     /// <summary>The most bytes that the data of a record may have that is dropped so far; negative where there is no room at all.</summary>
@@ -71,12 +86,9 @@ public sealed class ResponseBuilder
     /// <summary>Answers a record with lines after all.</summary>
     public void Answer(RecordAnswer answer, TransformedRecord lines) => Replace(_answers.IndexOf(answer), RecordAnswer.Ok(answer.Record, lines));
 
-    /// <summary>The response as JSON, within the limit.</summary>
+    /// <summary>The response as JSON.</summary>
     public MemoryStream Build()
     {
-        // Data that comes back as it was never takes more room than it took in the event, which has the same limit.
-        while (Size > Limit && LargestOk() is >= 0 and var largest)
-            Fail(largest, "the response has no room for its lines beside the records that could not be sent back");
         var json = new MemoryStream((int)Size + 1);
         json.Write("{\"records\":["u8);
         foreach (var answer in _answers)
@@ -112,8 +124,6 @@ public sealed class ResponseBuilder
         Size += answer.Size - _answers[place].Size;
         _answers[place] = answer;
     }
-
-    int LargestOk() => _answers.IndexOf(_answers.Where(answer => answer.Result == TRANSFORMED_STATE_OK).MaxBy(answer => answer.Size)!);
 
     int Count(string result) => _answers.Count(answer => answer.Result == result);
 }

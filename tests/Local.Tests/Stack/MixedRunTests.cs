@@ -52,18 +52,6 @@ public sealed class MixedRunTests(MixedRunTests.Data data) : IClassFixture<Mixed
     public void Select_star_has_every_column() =>
         Assert.Equal(FlowLogFields.All.Length + 2 + 4, data.Query("SELECT * FROM flow_logs LIMIT 1").Single().Split(',').Length);
 
-    [Fact]
-    public void Each_query_of_the_cookbook_runs_and_reads_only_the_last_days_files() => Assert.All(
-        NamedQueryResource.All(data.Template).Where(query => query.Name.StartsWith("Cookbook: ", StringComparison.Ordinal)),
-        query =>
-        {
-            using var result = data.Engine.Query(query.QueryString, TestContext.Current.CancellationToken);
-            while (result.Read())
-            {
-            }
-            Assert.Contains("0 of ", result.Statistics.ToString());
-        });
-
     /// <summary>One run for all tests.</summary>
     public sealed class Data : IAsyncLifetime
     {
