@@ -76,7 +76,7 @@ static class RunCommand
             {
                 using var data = DataFolder.OpenForRun(folder);
                 if (call.GetValue(follow))
-                    return await new FollowRun(template, data, call.GetValue(files)![0]).ExecuteAsync(cancellation);
+                    return await new FollowRun(template, other => common.LoadTemplate(call, other), data, call.GetValue(files)![0]).ExecuteAsync(cancellation);
                 var (kind, fields, _) = ReadFormat(call.GetValue(format) ?? []);
                 var options = new RunOptions
                 {

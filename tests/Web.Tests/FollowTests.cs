@@ -26,6 +26,17 @@ public sealed class FollowTests
     }
 
     [Fact]
+    public async Task What_comes_through_a_pipe_is_stored_when_it_ends()
+    {
+        var folder = Directory.CreateTempSubdirectory("flowlogs-follow-").FullName;
+        var flows = await FlowLogsCommand.RunAsync("generate", "--records", "500", "--seed", "3", "--hours", "1", "--start", "2026-11-01T06:00");
+        await FlowLogsCommand.RunWithInputAsync(flows, "run", "--follow", "-", "--data", folder);
+
+        Assert.Contains("500", await FlowLogsCommand.RunAsync("query", "--data", folder, "--output", "csv", "SELECT count(*) AS n FROM flow_logs"), StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public async Task A_file_that_is_not_there_is_said() =>
         await Assert.ThrowsAsync<InputException>(async () =>
         {

@@ -6,7 +6,7 @@ import { address, go } from './state.js';
 
 const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const colours = 8;
-const known = new Map();
+const known = new Map(['TCP', 'UDP', 'ICMP', 'ICMPv6', 'GRE', 'ESP'].map((protocol, index) => [protocol, index]));
 let zoomed = 0;
 
 /** A series keeps its colour in every chart, as long as two of a chart need not share one. */
@@ -64,7 +64,7 @@ export function chart(container, options) {
       width: Math.max(plot.clientWidth, 120),
       height: Math.max(plot.clientHeight, 80),
       tzDate: seconds => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
-      padding: [8, hasRight ? 0 : 14, 0, 0],
+      padding: [8, hasRight ? 0 : 26, 0, 0],
       legend: { show: false },
       cursor: { drag: { x: true, y: false, dist: 6 }, sync: { key: 'time' }, points: { size: 7 } },
       scales: {
