@@ -28,11 +28,11 @@ sealed class Run(StackTemplate deployed, Func<FlowLogFormat, StackTemplate> with
         var progress = new RunProgress();
         var expected = new List<string>();
         var input = new FlowLogInput(timeline, _format, progress.Report) { Kind = options.Kind, OwnFormat = options.Format, ReportExpected = expected.Add };
-        var sources = Sources(input);
+        var sources = Sources();
         await progress.ShowAsync("Reading", LengthOf(sources), done => ReadAsync(input, sources, done, cancellation));
-        expected.ForEach(Console.Out.WriteLine);
         if (input.Lines == 0)
             return 1; // each input has been reported, with the reason
+        expected.ForEach(Console.Out.WriteLine);
 
         var template = deployed;
         if (input.Format != _format)
@@ -71,7 +71,7 @@ sealed class Run(StackTemplate deployed, Func<FlowLogFormat, StackTemplate> with
             yield return $"{input.Failures} of the inputs could not be read, or not to the end.";
     }
 
-    List<InputSource> Sources(FlowLogInput input)
+    List<InputSource> Sources()
     {
         var sources = new List<InputSource>();
         foreach (var name in options.Files)
@@ -82,7 +82,8 @@ sealed class Run(StackTemplate deployed, Func<FlowLogFormat, StackTemplate> with
             }
             catch (InputException exception)
             {
-                input.Fail(exception.Message);
+                // Told of in its turn.
+                sources.Add(new InputSource(name, () => throw new InputException(exception.Message)));
             }
         }
         return sources;

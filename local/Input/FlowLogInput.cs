@@ -59,7 +59,8 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
         }
         catch (InputException exception)
         {
-            Fail(exception.Message);
+            Failures++;
+            Tell(exception.Message);
         }
     }
 
@@ -68,13 +69,6 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
     {
         using var content = new FileContent(FileKind.Text, stream, null);
         Read(name, content, cancellation);
-    }
-
-    /// <summary>Reports an input that cannot be read.</summary>
-    public void Fail(string problem)
-    {
-        Failures++;
-        Tell(problem);
     }
 
     /// <summary>All records in the order of time, in <see cref="Format"/>; those that do not fit it as they are. Each one's text is good until the next.</summary>

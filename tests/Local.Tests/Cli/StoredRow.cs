@@ -17,8 +17,11 @@ sealed record StoredRow(string File, IReadOnlyDictionary<string, object?> Values
     /// <summary>The hour of the record's own end.</summary>
     public string HourOfEnd => ((DateTime)this["end"]!).ToString("yyyy/MM/dd/HH", CultureInfo.InvariantCulture);
 
+    /// <summary>The columns of the default format, and <c>unparsed</c>; the others are of other formats.</summary>
+    const int Columns = 15;
+
     /// <summary>The row and its hour, as text that two runs can be compared by.</summary>
-    public override string ToString() => $"{Hour}: {string.Join(' ', Values.Values.Select(value => value is DateTime time ? $"{time:s}" : value ?? "-"))}";
+    public override string ToString() => $"{Hour}: {string.Join(' ', Values.Values.Take(Columns).Select(value => value is DateTime time ? $"{time:s}" : value ?? "-"))}";
 
     /// <summary>All rows below a folder.</summary>
     public static async Task<IReadOnlyList<StoredRow>> ReadAsync(string folder)
