@@ -72,7 +72,7 @@ public sealed class InputKindsTests(InputKindsRun inputs) : IClassFixture<InputK
         Assert.Equal(2, rows.Count);
         Assert.All(rows, row => Assert.Equal(
             ["2", expected.Account, expected.Eni, expected.Source, "10.0.0.2", "40000", "443", "6", expected.Packets, expected.Bytes, expected.Action, "OK"],
-            row.Values.Where(value => value.Key is not ("start" or "end" or "unparsed")).Select(value => value.Value!.ToString())));
+            row.Values.Take(15).Where(value => value.Key is not ("start" or "end" or "unparsed")).Select(value => value.Value!.ToString())));
         Assert.All(rows, row => Assert.Null(row["unparsed"]));
         Assert.All(rows, row => Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(expected.End).UtcDateTime, row["end"]));
     }
