@@ -1,7 +1,5 @@
 using Amazon.KinesisFirehose;
-using Amazon.Lambda.KinesisFirehoseEvents;
 using Amazon.Lambda.RuntimeSupport;
-using Amazon.Lambda.Serialization.SystemTextJson;
 
 namespace Decompressor;
 
@@ -15,8 +13,7 @@ public static class Entry
     {
         Function? function = null;
         var builder = LambdaBootstrapBuilder
-            .Create<KinesisFirehoseEvent, KinesisFirehoseResponse>(
-                (firehose, context) => function!.HandleAsync(firehose, context), new SourceGeneratorLambdaJsonSerializer<FirehoseJson>())
+            .Create((firehose, context) => function!.HandleAsync(firehose, context))
             .UseBootstrapHandler(() =>
             {
                 function = Create(DecompressorSettings.Read(Environment.GetEnvironmentVariable));

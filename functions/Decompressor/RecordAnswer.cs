@@ -1,8 +1,4 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using Amazon.Lambda.KinesisFirehoseEvents;
 using static Amazon.Lambda.KinesisFirehoseEvents.KinesisFirehoseResponse;
-using Record = Amazon.Lambda.KinesisFirehoseEvents.KinesisFirehoseEvent.FirehoseRecord;
 
 namespace Decompressor;
 
@@ -10,24 +6,26 @@ namespace Decompressor;
 public sealed class RecordAnswer
 {
     static readonly int Frame = """{"recordId":"","result":""},""".Length;
+
     /// <summary>What data adds to an answer beside itself.</summary>
     static readonly int DataFrame = ",\"data\":\"\"".Length;
 
     /// <summary>What lines add to the answer for a record that was dropped, beside themselves.</summary>
     public static readonly int LinesFrame = DataFrame + TRANSFORMED_STATE_OK.Length - TRANSFORMED_STATE_DROPPED.Length;
 
-    RecordAnswer(Record record, string result, string? data, int dataSize)
+    RecordAnswer(FirehoseRecord record, string result, ReadOnlyMemory<byte>? data)
     {
         (Record, Result, Data) = (record, result, data);
-        Size = SizeWithoutData(record, result) + (data is null ? 0 : DataFrame + dataSize);
+        Size = SizeWithoutData(record, result) + (data is { } text ? DataFrame + text.Length : 0);
     }
 
-    public Record Record { get; }
+    public FirehoseRecord Record { get; }
 
     /// <summary>One of Firehose's three.</summary>
     public string Result { get; }
 
-    public string? Data { get; }
+    /// <summary>As the inside of a JSON string; null where the answer has none.</summary>
+    public ReadOnlyMemory<byte>? Data { get; }
 
     /// <summary>Log events and, of them, those that do not fit the format, in the lines that are answered.</summary>
     public (int Events, int Unparsed) Counts { get; private init; }
@@ -41,20 +39,17 @@ public sealed class RecordAnswer
     /// <summary>What the answer takes in the response, in bytes, with a comma behind it.</summary>
     public int Size { get; }
 
-    public static RecordAnswer Ok(Record record, TransformedRecord lines) =>
-        new(record, TRANSFORMED_STATE_OK, lines.Data, lines.Data!.Length) { Counts = (lines.Events, lines.Unparsed) };
+    public static RecordAnswer Ok(FirehoseRecord record, TransformedRecord lines) =>
+        new(record, TRANSFORMED_STATE_OK, lines.Data) { Counts = (lines.Events, lines.Unparsed) };
 
-    public static RecordAnswer Dropped(Record record) => new(record, TRANSFORMED_STATE_DROPPED, null, 0);
+    public static RecordAnswer Dropped(FirehoseRecord record) => new(record, TRANSFORMED_STATE_DROPPED, null);
 
-    public static RecordAnswer SentBack(Record record, bool isTooLarge) =>
-        new(record, TRANSFORMED_STATE_DROPPED, null, 0) { ComesAgain = true, IsTooLarge = isTooLarge };
+    public static RecordAnswer SentBack(FirehoseRecord record, bool isTooLarge) =>
+        new(record, TRANSFORMED_STATE_DROPPED, null) { ComesAgain = true, IsTooLarge = isTooLarge };
 
     /// <summary>With the record's own data, which Firehose keeps under the error prefix.</summary>
-    /// <remarks>Data that could not be read need not be base64, and is escaped as the Lambda serializer does it.</remarks>
-    public static RecordAnswer Failed(Record record) =>
-        new(record, TRANSFORMED_STATE_PROCESSINGFAILED, record.Base64EncodedData, JsonLength(record.Base64EncodedData ?? ""));
+    /// <remarks>As it stood in the event: data that could not be read need not be base64.</remarks>
+    public static RecordAnswer Failed(FirehoseRecord record) => new(record, TRANSFORMED_STATE_PROCESSINGFAILED, record.Data);
 
-    static int SizeWithoutData(Record record, string result) => Frame + JsonLength(record.RecordId) + result.Length;
-
-    static int JsonLength(string text) => JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.Length;
+    static int SizeWithoutData(FirehoseRecord record, string result) => Frame + record.RecordId.Length + result.Length;
 }

@@ -10,11 +10,12 @@ namespace Decompressor;
 public sealed class RecordTransformer(DecompressorSettings settings)
 {
     readonly JsonLines _lines = new(settings.Format);
+    readonly ExtractedFieldsLayout _layout = new();
 
     /// <summary>Transforms one record. Nothing of it is kept when it cannot be read to its end.</summary>
     /// <param name="base64">The record's data as Firehose sends it: base64 of gzip'd CloudWatch Logs payloads.</param>
     /// <param name="largest">The most bytes that the base64 of the lines may take.</param>
-    public TransformedRecord Transform(string base64, int largest)
+    public TransformedRecord Transform(ReadOnlySpan<byte> base64, int largest)
     {
         if (Inflate(base64, out var inflated) is { } reason)
             return TransformedRecord.Failed(reason);
@@ -39,14 +40,14 @@ public sealed class RecordTransformer(DecompressorSettings settings)
     /// <param name="largest">The most bytes that the base64 of the first half's lines may take.</param>
     /// <param name="recordLimit">The most bytes of a record.</param>
     /// <returns>Null where the response has no room for any of the events.</returns>
-    public DividedRecord? Divide(string base64, int largest, int recordLimit)
+    public DividedRecord? Divide(ReadOnlySpan<byte> base64, int largest, int recordLimit)
     {
         using var inflated = InflateAgain(base64);
         var events = PayloadSplitter.Events(inflated.Span);
         List<LogEvent> first = [], rest = [];
         var unparsed = 0;
         _lines.Begin(MostBytes(largest));
-        var record = new FlowRecordReader(inflated.Span, settings.Format);
+        var record = new FlowRecordReader(inflated.Span, settings.Format, _layout);
         foreach (var logEvent in events)
         {
             record.Read();
@@ -72,11 +73,12 @@ public sealed class RecordTransformer(DecompressorSettings settings)
     /// <param name="base64">A record that <see cref="Transform"/> could read.</param>
     /// <param name="recordLimit">The most bytes of a record.</param>
     /// <returns>Null where one of its events alone is too large.</returns>
-    public IReadOnlyList<byte[]>? Pack(string base64, int recordLimit)
+    public IReadOnlyList<byte[]>? Pack(ReadOnlySpan<byte> base64, int recordLimit)
     {
-        var data = Convert.FromBase64String(base64);
-        if (data.Length <= recordLimit)
-            return [data];
+        var data = new byte[Base64.GetMaxDecodedFromUtf8Length(base64.Length)];
+        Base64.DecodeFromUtf8(base64, data, out _, out var length);
+        if (length <= recordLimit)
+            return [data[..length]];
         using var inflated = InflateAgain(base64);
         return PayloadSplitter.Pack(inflated.Span, CollectionsMarshal.AsSpan(PayloadSplitter.Events(inflated.Span)), recordLimit);
     }
@@ -85,7 +87,7 @@ public sealed class RecordTransformer(DecompressorSettings settings)
     {
         _lines.Begin(MostBytes(largest));
         int events = 0, unparsed = 0, left = 0;
-        var record = new FlowRecordReader(payloads, settings.Format);
+        var record = new FlowRecordReader(payloads, settings.Format, _layout);
         // All of it is read, also when there is no room any more: it must be a payload that can be read.
         while (record.Read())
         {
@@ -103,14 +105,14 @@ public sealed class RecordTransformer(DecompressorSettings settings)
     }
 
     /// <returns>Null, or the reason why the data cannot be read.</returns>
-    string? Inflate(string base64, out PooledBytes inflated)
+    string? Inflate(ReadOnlySpan<byte> base64, out PooledBytes inflated)
     {
         inflated = default;
         // Firehose gives at most 6 MiB to one invocation, so this fits the pool's reused arrays.
-        var compressed = ArrayPool<byte>.Shared.Rent(Base64.GetMaxDecodedFromUtf8Length(base64.Length) + 3 + GzipInflater.Reserve);
+        var compressed = ArrayPool<byte>.Shared.Rent(Base64.GetMaxDecodedFromUtf8Length(base64.Length) + GzipInflater.Reserve);
         try
         {
-            return Convert.TryFromBase64String(base64, compressed, out var length)
+            return Base64.DecodeFromUtf8(base64, compressed, out _, out var length) == OperationStatus.Done
                 ? GzipInflater.TryInflate(compressed, length, settings.MaximumInflatedBytes, out inflated)
                 : "not base64";
         }
@@ -120,7 +122,7 @@ public sealed class RecordTransformer(DecompressorSettings settings)
         }
     }
 
-    PooledBytes InflateAgain(string base64) =>
+    PooledBytes InflateAgain(ReadOnlySpan<byte> base64) =>
         Inflate(base64, out var inflated) is { } reason
             ? throw new InvalidOperationException($"A record that had been read could not be read again: {reason}.")
             : inflated;

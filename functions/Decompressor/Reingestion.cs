@@ -51,14 +51,17 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
         await SendWholeAsync(response, [.. answers.Where(answer => answer != divided)], deadline.Token);
         if (divided is not null)
             await SendInTwoAsync(response, divided, deadline.Token);
+        await SendWholeAsync(response, response.MakeRoom(), deadline.Token);
     }
 
     async Task SendWholeAsync(ResponseBuilder response, IReadOnlyList<RecordAnswer> answers, CancellationToken deadline)
     {
+        if (answers.Count == 0)
+            return;
         var entries = new List<Entry>();
         foreach (var answer in answers)
         {
-            if (transformer.Pack(answer.Record.Base64EncodedData!, BytesPerRecord) is { } records)
+            if (transformer.Pack(answer.Record.Base64.Span, BytesPerRecord) is { } records)
                 entries.AddRange(records.Select(data => new Entry(answer, data)));
             else
                 response.Fail(answer, TooLarge);
@@ -66,11 +69,12 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
         var (refused, reason) = await SendAsync(entries, deadline);
         foreach (var answer in refused.Select(entry => entry.Answer).Distinct())
             response.Fail(answer, reason);
+        await SendWholeAsync(response, response.MakeRoom(), deadline);
     }
 
     async Task SendInTwoAsync(ResponseBuilder response, RecordAnswer answer, CancellationToken deadline)
     {
-        if (transformer.Divide(answer.Record.Base64EncodedData!, response.Room, BytesPerRecord) is not { } divided)
+        if (transformer.Divide(answer.Record.Base64.Span, response.Room, BytesPerRecord) is not { } divided)
         {
             // Other records have filled the response.
             await SendWholeAsync(response, [answer], deadline);

@@ -1,6 +1,5 @@
-using Amazon.Lambda.KinesisFirehoseEvents;
+using System.Text;
 using static Amazon.Lambda.KinesisFirehoseEvents.KinesisFirehoseResponse;
-using Record = Amazon.Lambda.KinesisFirehoseEvents.KinesisFirehoseEvent.FirehoseRecord;
 
 namespace Decompressor;
 
@@ -21,7 +20,7 @@ public sealed class ResponseBuilder
     int _added;
 
     /// <param name="records">The records of the event.</param>
-    public ResponseBuilder(IEnumerable<Record> records)
+    public ResponseBuilder(IEnumerable<FirehoseRecord> records)
     {
         _answers = [.. records.Select(RecordAnswer.Dropped)];
         Size = Frame + _answers.Sum(answer => (long)answer.Size);
@@ -56,11 +55,26 @@ public sealed class ResponseBuilder
         else if (transformed == TransformedRecord.TooLarge)
             Replace(place, RecordAnswer.SentBack(record, isTooLarge: true));
         else if (transformed != TransformedRecord.NoEvents)
-            Replace(place, transformed.Data!.Length <= Room ? RecordAnswer.Ok(record, transformed) : RecordAnswer.SentBack(record, isTooLarge: false));
+            Replace(place, transformed.Data!.Value.Length <= Room ? RecordAnswer.Ok(record, transformed) : RecordAnswer.SentBack(record, isTooLarge: false));
 
-        // Records that failed have to be in the response; lines can come again.
-        while (Size > Limit && LargestOk() is >= 0 and var largest)
-            Replace(largest, RecordAnswer.SentBack(_answers[largest].Record, isTooLarge: false));
+        MakeRoom();
+    }
+
+    /// <summary>
+    /// Keeps the response within its limit: data that came back as it was has to be in it, lines can come again. The data never takes more room
+    /// than it took in the event, which has the same limit.
+    /// </summary>
+    /// <returns>The records that are now to be sent back too.</returns>
+    public IReadOnlyList<RecordAnswer> MakeRoom()
+    {
+        var sentBack = new List<RecordAnswer>();
+        while (Size > Limit && _answers.Where(answer => answer.Result == TRANSFORMED_STATE_OK).MaxBy(answer => answer.Size) is { } largest)
+        {
+            var answer = RecordAnswer.SentBack(largest.Record, isTooLarge: false);
+            Replace(_answers.IndexOf(largest), answer);
+            sentBack.Add(answer);
+        }
+        return sentBack;
     }
 
     /// <summary>The most bytes that the data of a record may have that is dropped so far; negative where there is no room at all.</summary>
@@ -72,27 +86,36 @@ public sealed class ResponseBuilder
     /// <summary>Answers a record with lines after all.</summary>
     public void Answer(RecordAnswer answer, TransformedRecord lines) => Replace(_answers.IndexOf(answer), RecordAnswer.Ok(answer.Record, lines));
 
-    /// <summary>The response, within the limit.</summary>
-    public KinesisFirehoseResponse Build()
+    /// <summary>The response as JSON.</summary>
+    public MemoryStream Build()
     {
-        // Data that comes back as it was never takes more room than it took in the event, which has the same limit.
-        while (Size > Limit && LargestOk() is >= 0 and var largest)
-            Fail(largest, "the response has no room for its lines beside the records that could not be sent back");
-        return new KinesisFirehoseResponse
+        var json = new MemoryStream((int)Size + 1);
+        json.Write("{\"records\":["u8);
+        foreach (var answer in _answers)
+            Write(json, answer);
+        json.Write("]}"u8);
+        json.Position = 0;
+        return json;
+    }
+
+    void Write(MemoryStream json, RecordAnswer answer)
+    {
+        json.Write(answer == _answers[0] ? "{\"recordId\":\""u8 : ",{\"recordId\":\""u8);
+        json.Write(answer.Record.RecordId.Span);
+        json.Write("\",\"result\":\""u8);
+        json.Write(Encoding.UTF8.GetBytes(answer.Result));
+        if (answer.Data is { } data)
         {
-            Records = [.. _answers.Select(answer => new FirehoseRecord
-            {
-                RecordId = answer.Record.RecordId,
-                Result = answer.Result,
-                Base64EncodedData = answer.Data,
-            })],
-        };
+            json.Write("\",\"data\":\""u8);
+            json.Write(data.Span);
+        }
+        json.Write("\"}"u8);
     }
 
     void Fail(int place, string reason)
     {
         var record = _answers[place].Record;
-        _failures.Add((record.RecordId, reason));
+        _failures.Add((Encoding.UTF8.GetString(record.RecordId.Span), reason));
         Replace(place, RecordAnswer.Failed(record));
     }
 
@@ -101,8 +124,6 @@ public sealed class ResponseBuilder
         Size += answer.Size - _answers[place].Size;
         _answers[place] = answer;
     }
-
-    int LargestOk() => _answers.IndexOf(_answers.Where(answer => answer.Result == TRANSFORMED_STATE_OK).MaxBy(answer => answer.Size)!);
 
     int Count(string result) => _answers.Count(answer => answer.Result == result);
 }

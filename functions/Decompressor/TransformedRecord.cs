@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+
 namespace Decompressor;
 
 /// <summary>What became of one Firehose record: lines, nothing, or a reason.</summary>
@@ -14,7 +16,7 @@ public sealed class TransformedRecord
     public static TransformedRecord TooLarge { get; } = new();
 
     /// <summary>The JSON lines in base64, or null.</summary>
-    public string? Data { get; private init; }
+    public ReadOnlyMemory<byte>? Data { get; private init; }
 
     /// <summary>Log events in the lines.</summary>
     public int Events { get; private init; }
@@ -26,7 +28,14 @@ public sealed class TransformedRecord
     public string? Reason { get; private init; }
 
     public static TransformedRecord Lines(ReadOnlySpan<byte> lines, int events, int unparsed) =>
-        new() { Data = Convert.ToBase64String(lines), Events = events, Unparsed = unparsed };
+        new() { Data = Encode(lines), Events = events, Unparsed = unparsed };
+
+    static byte[] Encode(ReadOnlySpan<byte> lines)
+    {
+        var base64 = new byte[Base64.GetMaxEncodedToUtf8Length(lines.Length)];
+        Base64.EncodeToUtf8(lines, base64, out _, out _);
+        return base64;
+    }
 
     public static TransformedRecord Failed(string reason) => new() { Reason = reason };
 }

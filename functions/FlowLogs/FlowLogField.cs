@@ -20,7 +20,10 @@ public enum FlowLogFieldType
     EpochSeconds,
 }
 
-/// <summary>One field that a flow log record can have. Source: "Flow log records", Amazon VPC User Guide.</summary>
+/// <summary>
+/// One field that a flow log record can have: a documented one, or one that AWS has added since, of which a format has nothing but the name.
+/// Source: "Flow log records", Amazon VPC User Guide.
+/// </summary>
 public sealed class FlowLogField
 {
     /// <summary>The last second of the year 9999, where timestamps end in .NET, Parquet readers and Athena.</summary>
@@ -30,9 +33,8 @@ public sealed class FlowLogField
         SearchValues.Create([.. Enumerable.Range(0, ' ').Select(control => (byte)control), (byte)'"', (byte)'\\']);
 
     readonly ImmutableArray<byte[]> _spellings;
-    readonly byte[] _jsonKey;
 
-    internal FlowLogField(int index, int version, string name, FlowLogFieldType type, string glueType, long maximum, string[] aliases)
+    internal FlowLogField(int index, int version, string name, FlowLogFieldType type, string glueType, long maximum, string meaning, string[] aliases)
     {
         Index = index;
         Version = version;
@@ -41,14 +43,23 @@ public sealed class FlowLogField
         Type = type;
         GlueType = glueType;
         Maximum = maximum;
+        Meaning = meaning;
         _spellings = [.. new[] { name, Column, Camel(name) }.Concat(aliases).Distinct().Select(Encoding.UTF8.GetBytes)];
-        _jsonKey = Encoding.UTF8.GetBytes($"\"{name}\":");
     }
 
-    /// <summary>The field's place in <see cref="FlowLogFields.All"/>.</summary>
+    /// <summary>A field that <see cref="FlowLogFields"/> does not have. Its value is text, as it stands in the record.</summary>
+    internal FlowLogField(int index, string name)
+        : this(index, 0, name, FlowLogFieldType.Text, "string", 0, "", [])
+    {
+    }
+
+    /// <summary>Whether the field is a documented one, and so has a column; the values of others share one.</summary>
+    public bool IsKnown => Version > 0;
+
+    /// <summary>The field's place in <see cref="FlowLogFields.All"/>; behind them for one that it does not have.</summary>
     public int Index { get; }
 
-    /// <summary>The flow log version that brought the field, 2 to 10.</summary>
+    /// <summary>The flow log version that brought the field, 2 to 10; 0 for a field that is not documented here.</summary>
     public int Version { get; }
 
     /// <summary>The name as AWS spells it, for example <c>account-id</c>.</summary>
@@ -57,6 +68,9 @@ public sealed class FlowLogField
     /// <summary>The Glue column, for example <c>account_id</c>.</summary>
     public string Column { get; }
 
+    /// <summary>What the field says, in a few words.</summary>
+    public string Meaning { get; }
+
     public FlowLogFieldType Type { get; }
 
     /// <summary>The Glue column's type. Ports are strings there, because the published queries compare them with strings.</summary>
@@ -64,9 +78,6 @@ public sealed class FlowLogField
 
     /// <summary>The largest number that the field can hold; 0 for text.</summary>
     public long Maximum { get; }
-
-    /// <summary>The field's name as a JSON key with quotes and colon, UTF-8.</summary>
-    public ReadOnlySpan<byte> JsonKey => _jsonKey;
 
     /// <summary>Whether a subscription filter's pattern may call the field so: <c>account-id</c>, <c>account_id</c>, <c>accountId</c>, or AWS's own example names.</summary>
     public bool IsCalled(ReadOnlySpan<byte> name)
@@ -77,8 +88,20 @@ public sealed class FlowLogField
         return false;
     }
 
+    /// <summary>Whether the field goes by this name but for case, hyphens and underscores, as in Logs Insights' <c>srcAddr</c>.</summary>
+    internal bool IsCalledLike(ReadOnlySpan<byte> name)
+    {
+        foreach (var spelling in _spellings)
+            if (IsLike(name, spelling))
+                return true;
+        return false;
+    }
+
     /// <summary>Whether the text is a value of this field: numbers in plain decimal digits and within the field's range, text without characters that JSON escapes.</summary>
     public bool Accepts(ReadOnlySpan<byte> text) => Type == FlowLogFieldType.Text ? IsPlain(text) : TryReadNumber(text, out _);
+
+    /// <summary>The same for text that is known to have no characters that JSON escapes.</summary>
+    internal bool AcceptsPlain(ReadOnlySpan<byte> text) => Type == FlowLogFieldType.Text || TryReadNumber(text, out _);
 
     /// <summary>What <see cref="Accepts"/> asks for, in words.</summary>
     public string Expectation => Type == FlowLogFieldType.Text ? "plain text" : $"a whole number from 0 to {Maximum}";
@@ -108,6 +131,21 @@ public sealed class FlowLogField
 
     // SearchValues looks at 16 or more bytes at a time.
     static bool IsPlain(ReadOnlySpan<byte> text) => text.Length > 0 && !text.ContainsAny(Escaped);
+
+    static bool IsLike(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
+    {
+        var place = 0;
+        foreach (var letter in one)
+        {
+            if (letter is (byte)'-' or (byte)'_')
+                continue;
+            while (place < other.Length && other[place] is (byte)'-' or (byte)'_')
+                place++;
+            if (place == other.Length || (letter | 0x20) != (other[place++] | 0x20))
+                return false;
+        }
+        return place == other.Length;
+    }
 
     static string Camel(string name)
     {

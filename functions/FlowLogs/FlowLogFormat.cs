@@ -7,42 +7,89 @@ namespace FlowLogs;
 /// The fields of a flow log's records and their order, as in <c>aws ec2 create-flow-logs --log-format</c>:
 /// <c>${version} ${account-id} ...</c>, divided by spaces. Source: "Flow log records", Amazon VPC User Guide.
 /// </summary>
+/// <remarks>A name that is not documented here is a field all the same: AWS adds fields, and no value of theirs is lost.</remarks>
 public sealed class FlowLogFormat
 {
     FlowLogFormat(ImmutableArray<FlowLogField> fields)
     {
         Fields = fields;
-        Mask = fields.Aggregate(0UL, (mask, field) => mask | 1UL << field.Index);
+        Known = [.. fields.Where(field => field.IsKnown)];
+        Others = [.. fields.Where(field => !field.IsKnown)];
+        var set = new FieldSet();
+        foreach (var field in fields)
+            set.Add(field.Index);
+        Set = set;
     }
 
-    /// <summary>The 14 fields of version 2, which a flow log has unless it is told otherwise.</summary>
+    /// <summary>The 14 fields of version 2, which a VPC's flow log has unless it is told otherwise.</summary>
     public static FlowLogFormat Default { get; } = new([.. FlowLogFields.All.Where(field => field.Version == 2)]);
 
+    /// <summary>
+    /// What a transit gateway's flow log has unless it is told otherwise, versions 2 to 6.
+    /// Source: "Transit Gateway Flow Log records", Amazon VPC Transit Gateways.
+    /// </summary>
+    public static FlowLogFormat TransitGatewayDefault { get; } = OfNames((
+        "version resource-type account-id tgw-id tgw-attachment-id tgw-src-vpc-account-id tgw-dst-vpc-account-id tgw-src-vpc-id tgw-dst-vpc-id "
+        + "tgw-src-subnet-id tgw-dst-subnet-id tgw-src-eni tgw-dst-eni tgw-src-az-id tgw-dst-az-id tgw-pair-attachment-id srcaddr dstaddr srcport dstport "
+        + "protocol packets bytes start end log-status type packets-lost-no-route packets-lost-blackhole packets-lost-mtu-exceeded "
+        + "packets-lost-ttl-expired tcp-flags region flow-direction pkt-src-aws-service pkt-dst-aws-service").Split(' '));
+
+    /// <summary>Every field of the format, in its order.</summary>
     public ImmutableArray<FlowLogField> Fields { get; }
 
-    /// <summary>A bit for each field of the format, at the field's index.</summary>
-    internal ulong Mask { get; }
+    /// <summary>Those of the fields that are documented, and have a column each.</summary>
+    public ImmutableArray<FlowLogField> Known { get; }
 
-    /// <summary>Reads a format string.</summary>
-    /// <exception cref="FormatException">The text is not a list of <c>${field}</c>, names a field twice, or names one that <see cref="FlowLogFields"/> does not have.</exception>
-    public static FlowLogFormat Parse(string text)
+    /// <summary>Those of the fields that are not documented here.</summary>
+    public ImmutableArray<FlowLogField> Others { get; }
+
+    /// <summary>The fields, for a quick comparison.</summary>
+    internal FieldSet Set { get; }
+
+    /// <summary>Reads a format string. Spaces, tabs and line ends between the fields, and around them, do not matter.</summary>
+    /// <exception cref="FormatException">The text is not a list of <c>${field}</c>, or names a field twice.</exception>
+    public static FlowLogFormat Parse(string text) => OfNames(text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(NameIn));
+
+    /// <summary>The format that has these fields, each by AWS's name for it or any spelling that <see cref="FlowLogFields.Find"/> knows.</summary>
+    /// <exception cref="FormatException">A name is not one that a field can have, a field is named twice, there is none, or there are too many.</exception>
+    public static FlowLogFormat OfNames(IEnumerable<string> names)
     {
         var fields = ImmutableArray.CreateBuilder<FlowLogField>();
-        foreach (var word in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        var others = FlowLogFields.All.Length;
+        foreach (var name in names)
         {
-            if (!word.StartsWith("${", StringComparison.Ordinal) || !word.EndsWith('}'))
-                throw new FormatException($"'{word}' in the flow log format is not a field: fields are written ${{name}} and divided by spaces.");
-            var name = word[2..^1];
-            var field = FlowLogFields.All.FirstOrDefault(field => field.Name == name)
-                ?? throw new FormatException($"The flow log format names the field '{name}', which is not a flow log field of versions 2 to 10.");
-            if (fields.Contains(field))
+            var field = FlowLogFields.Find(Encoding.UTF8.GetBytes(name));
+            if (fields.Any(other => other == field || other.Name == name))
                 throw new FormatException($"The flow log format names the field '{name}' twice.");
-            fields.Add(field);
+            if (field is null && !IsName(name))
+                throw new FormatException($"'{name}' in the flow log format is not the name of a field: names have letters, digits and hyphens.");
+            if (field is null && others == FieldSet.Size)
+                throw new FormatException($"The flow log format has more than {FieldSet.Size - FlowLogFields.All.Length} fields that are not documented ones.");
+            fields.Add(field ?? new FlowLogField(others++, name));
         }
         if (fields.Count == 0)
             throw new FormatException("The flow log format has no fields: it needs at least one, for example ${version}.");
         return new(fields.ToImmutable());
     }
 
+    /// <summary>The field that goes by this name, in the format or elsewhere; null where there is none.</summary>
+    public FlowLogField? Find(ReadOnlySpan<byte> name)
+    {
+        foreach (var field in Fields)
+            if (field.IsCalled(name))
+                return field;
+        foreach (var field in Others)
+            if (field.IsCalledLike(name))
+                return field;
+        return FlowLogFields.Find(name);
+    }
+
     public override string ToString() => new StringBuilder().AppendJoin(' ', Fields.Select(field => $"${{{field.Name}}}")).ToString();
+
+    static string NameIn(string word) => word.StartsWith("${", StringComparison.Ordinal) && word.IndexOf('}', StringComparison.Ordinal) == word.Length - 1
+        ? word[2..^1]
+        : throw new FormatException($"'{word}' in the flow log format is not a field: fields are written ${{name}} and divided by spaces.");
+
+    // The name becomes a key in JSON as it is.
+    static bool IsName(string name) => name.Length > 0 && char.IsAsciiLetter(name[0]) && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
 }

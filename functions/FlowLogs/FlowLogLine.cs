@@ -9,24 +9,31 @@ public ref struct FlowLogLine
     ReadOnlySpan<byte> _text;
     Slices _slices;
 
-    /// <summary>A bit for each field that has a value, at the field's index.</summary>
-    internal ulong Present { get; private set; }
+    FieldSet _present;
+
+    /// <summary>The fields that have a value.</summary>
+    internal readonly FieldSet Present => _present;
 
     /// <summary>The field's value; empty where the record has none.</summary>
     public readonly ReadOnlySpan<byte> this[FlowLogField field] =>
-        (Present & 1UL << field.Index) == 0 ? default : _text.Slice(_slices[field.Index].Start, _slices[field.Index].Length);
+        !_present.Has(field.Index) ? default : _text.Slice(_slices[field.Index].Start, _slices[field.Index].Length);
+
+    /// <summary>The length of all values that were set, in bytes; some of them may have been taken out again.</summary>
+    internal int ValuesLength { get; private set; }
 
     /// <summary>Begins again over another text, with no values.</summary>
     internal void Begin(ReadOnlySpan<byte> text)
     {
         _text = text;
-        Present = 0;
+        _present = default;
+        ValuesLength = 0;
     }
 
     internal void Set(FlowLogField field, int start, int length)
     {
         _slices[field.Index] = (start, length);
-        Present |= 1UL << field.Index;
+        ValuesLength += length;
+        _present.Add(field.Index);
     }
 
     /// <summary>Divides a record's text at its spaces, and keeps those values that their fields accept.</summary>
@@ -47,8 +54,23 @@ public ref struct FlowLogLine
         // The last field is empty where there are too few. With a field too few or too many, which value is whose is a guess.
         if (SkipSpaces(position) == text.Length && _slices[format.Fields[^1].Index].Length > 0)
             return KeepValues(format);
-        Present = 0;
+        _present = default;
         return false;
+    }
+
+    /// <summary>Takes out the fields that do not apply.</summary>
+    internal void DropAbsent(FlowLogFormat format)
+    {
+        foreach (var field in format.Fields)
+            if (this[field] is [(byte)'-'])
+                _present.Remove(field.Index);
+    }
+
+    /// <summary>Where the format's fields stand in the text, in order.</summary>
+    internal readonly void Places(FlowLogFormat format, Span<(int Start, int Length)> places)
+    {
+        for (var i = 0; i < format.Fields.Length; i++)
+            places[i] = _slices[format.Fields[i].Index];
     }
 
     /// <summary>Takes out the fields that do not apply, and those whose text is not a value of theirs; false if there were such.</summary>
@@ -57,14 +79,13 @@ public ref struct FlowLogLine
         var all = true;
         foreach (var field in format.Fields)
         {
-            var bit = 1UL << field.Index;
-            if ((Present & bit) == 0)
+            if (!_present.Has(field.Index))
                 continue;
             var text = this[field];
             var applies = text is not [(byte)'-'];
             if (applies && field.Accepts(text))
                 continue;
-            Present &= ~bit;
+            _present.Remove(field.Index);
             all &= !applies;
         }
         return all;
@@ -92,7 +113,7 @@ public ref struct FlowLogLine
         return position;
     }
 
-    [InlineArray(64)]
+    [InlineArray(FieldSet.Size)]
     struct Slices
     {
         (int Start, int Length) _first;

@@ -15,20 +15,27 @@ public ref struct FlowRecordReader
 {
     readonly ReadOnlySpan<byte> _json;
     readonly FlowLogFormat _format;
+    readonly ExtractedFieldsLayout _layout;
     Utf8JsonReader _reader;
+    int _readerStart;
+    JsonReaderState _inEvents;
+    int _position;
     FlowLogLine _line;
     bool _eventsCameFirst;
+    bool _isFirstEvent;
     Place _place;
 
     /// <param name="payloads">One or more payload objects.</param>
     /// <param name="format">How the messages are divided into fields.</param>
+    /// <param name="layout">Learned from one record to the next of the same subscription; null where there is but one.</param>
     /// <exception cref="JsonException">The bytes are not UTF-8.</exception>
-    public FlowRecordReader(ReadOnlySpan<byte> payloads, FlowLogFormat format)
+    public FlowRecordReader(ReadOnlySpan<byte> payloads, FlowLogFormat format, ExtractedFieldsLayout? layout = null)
     {
         if (!Utf8.IsValid(payloads))
             throw NotAPayload("it is not UTF-8");
         _json = payloads;
         _format = format;
+        _layout = layout ?? new ExtractedFieldsLayout();
         _reader = new Utf8JsonReader(payloads, JsonText.ReaderOptions);
         Unparsed = default;
     }
@@ -49,6 +56,9 @@ public ref struct FlowRecordReader
     /// <summary>The field's value, as text that needs no escaping in JSON; empty where the record has none.</summary>
     public readonly ReadOnlySpan<byte> this[FlowLogField field] => _line[field];
 
+    /// <summary>At least the length of all values together, in bytes.</summary>
+    public readonly int ValuesLength => _line.ValuesLength;
+
     /// <summary>Goes to the next log event of the data messages; control messages have none.</summary>
     /// <exception cref="JsonException">The bytes are not JSON, or not CloudWatch Logs payloads, or end too early.</exception>
     public bool Read()
@@ -62,10 +72,12 @@ public ref struct FlowRecordReader
                         return _reader.TokenType == JsonTokenType.None ? throw NotAPayload("it is empty") : false;
                     EnterPayload();
                     break;
-                case Place.InEvents when Next() != JsonTokenType.EndArray:
-                    ReadEvent();
-                    return true;
                 case Place.InEvents:
+                    if (GoToEvent())
+                    {
+                        ReadEvent();
+                        return true;
+                    }
                     _place = Place.BehindEvents;
                     break;
                 case Place.BehindEvents:
@@ -96,7 +108,7 @@ public ref struct FlowRecordReader
                     throw NotAPayload("it has logEvents twice");
                 if (isData == true)
                 {
-                    _place = Place.InEvents;
+                    EnterEvents(_reader);
                     return;
                 }
                 events = _reader;
@@ -116,8 +128,51 @@ public ref struct FlowRecordReader
             throw NotAPayload("it has no logEvents");
         // messageType stood behind logEvents: the whole object has been read as JSON, so go back to its events.
         _eventsCameFirst = true;
-        _reader = events;
+        EnterEvents(events);
+    }
+
+    void EnterEvents(Utf8JsonReader atArray)
+    {
         _place = Place.InEvents;
+        _inEvents = atArray.CurrentState;
+        _position = _readerStart + (int)atArray.BytesConsumed;
+        _isFirstEvent = true;
+    }
+
+    /// <summary>Goes to the next event of the array; at its end the JSON reader goes on from there.</summary>
+    bool GoToEvent()
+    {
+        SkipWhite();
+        if (_position < _json.Length && _json[_position] == ']')
+        {
+            ReadJsonFrom(_position);
+            Next();
+            return false;
+        }
+        if (!_isFirstEvent)
+        {
+            if (_position == _json.Length || _json[_position] != ',')
+                throw NotAPayload("its logEvents are not a JSON array");
+            _position++;
+            SkipWhite();
+            if (_position < _json.Length && _json[_position] == ']')
+                throw NotAPayload("its logEvents are not a JSON array");
+        }
+        _isFirstEvent = false;
+        return true;
+    }
+
+    void SkipWhite()
+    {
+        while (_position < _json.Length && _json[_position] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+            _position++;
+    }
+
+    /// <summary>Has the JSON reader go on from a place within the array of events.</summary>
+    void ReadJsonFrom(int position)
+    {
+        _reader = new Utf8JsonReader(_json[position..], isFinalBlock: true, _inEvents);
+        _readerStart = position;
     }
 
     bool ReadMessageType()
@@ -142,13 +197,25 @@ public ref struct FlowRecordReader
 
     void ReadEvent()
     {
-        var start = (int)_reader.TokenStartIndex;
-        _line.Begin(_json);
         Unparsed = default;
+        var length = PlainEvent.Read(_json[_position..], _format, _layout, ref _line);
+        if (length == 0)
+        {
+            ReadJsonFrom(_position);
+            Next();
+            ReadJsonEvent();
+            length = (int)_reader.BytesConsumed;
+        }
+        _position += length;
+    }
+
+    void ReadJsonEvent()
+    {
+        _line.Begin(_json);
         if (_reader.TokenType != JsonTokenType.StartObject)
         {
             _reader.Skip();
-            KeepWhole(start);
+            KeepWhole();
             return;
         }
         var message = default(ReadOnlySpan<byte>);
@@ -176,11 +243,13 @@ public ref struct FlowRecordReader
             }
         }
 
+        if (extracted == Extracted.Whole && _json.Overlaps(message, out var messageStart))
+            Learn(messageStart + message.Length);
         var areValues = _line.KeepValues(_format);
         if (areValues && (extracted == Extracted.Whole || (extracted == Extracted.Part && message.IsEmpty)))
             return;
         if (message.IsEmpty)
-            KeepWhole(start);
+            KeepWhole();
         else if (!_line.Read(text, _format))
             Unparsed = message;
     }
@@ -204,20 +273,30 @@ public ref struct FlowRecordReader
             // Patterns name the fields in the format's order.
             var field = expected < _format.Fields.Length && _format.Fields[expected].IsCalled(name)
                 ? _format.Fields[expected]
-                : FlowLogFields.Find(name);
+                : _format.Find(name);
             expected++;
             Next();
-            if (field is null || _reader.TokenType != JsonTokenType.String || _reader.ValueIsEscaped || (_line.Present & 1UL << field.Index) != 0)
+            if (field is null || _reader.TokenType != JsonTokenType.String || _reader.ValueIsEscaped || _line.Present.Has(field.Index))
                 clear = false;
             else
-                _line.Set(field, (int)_reader.TokenStartIndex + 1, _reader.ValueSpan.Length);
+                _line.Set(field, _readerStart + (int)_reader.TokenStartIndex + 1, _reader.ValueSpan.Length);
             _reader.Skip();
         }
-        return !clear ? Extracted.Unclear : _line.Present == _format.Mask ? Extracted.Whole : _line.Present != 0 ? Extracted.Part : Extracted.None;
+        return !clear ? Extracted.Unclear : _line.Present.Equals(_format.Set) ? Extracted.Whole : !_line.Present.IsEmpty ? Extracted.Part : Extracted.None;
     }
 
     /// <summary>For an event with no message to keep: its JSON text stands for the message.</summary>
-    void KeepWhole(int start) => Unparsed = JsonText.Quoted(_json[start..(int)_reader.BytesConsumed]);
+    void KeepWhole() => Unparsed = JsonText.Quoted(_json.Slice(_position, (int)_reader.BytesConsumed));
+
+    void Learn(int messageEnd)
+    {
+        Span<(int Start, int Length)> places = stackalloc (int, int)[_format.Fields.Length];
+        _line.Places(_format, places);
+        foreach (ref var place in places)
+            place.Start -= messageEnd;
+        // The event is read to its end: what stands behind the message are the extracted fields, if anything.
+        _layout.Learn(_json[messageEnd..(_readerStart + (int)_reader.BytesConsumed)], places);
+    }
 
     void SkipValue()
     {

@@ -23,7 +23,7 @@ public static class GzipInflater
             return "not gzip data";
         GzipEndMark.Member.CopyTo(buffer.AsSpan(length));
 
-        var pool = ArrayPool<byte>.Shared;
+        var pool = PooledBytes.Pool;
         var output = pool.Rent((int)Math.Min(limit, LikelyLength(buffer.AsSpan(0, length))) + GzipEndMark.Text.Length + 1);
         var count = 0;
         try

@@ -2,9 +2,12 @@ using System.Buffers;
 
 namespace FlowLogs;
 
-/// <summary>Bytes in an array from the shared pool, to be given back once.</summary>
+/// <summary>Inflated bytes in an array from a pool, to be given back once.</summary>
 public readonly struct PooledBytes(byte[] array, int length) : IDisposable
 {
+    // The shared pool would keep arrays of every size for each thread that a handler ran on; these are large, and one is in use at a time.
+    internal static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(maxArrayLength: 1 << 30, maxArraysPerBucket: 1);
+
     readonly byte[]? _array = array;
 
     public ReadOnlySpan<byte> Span => _array.AsSpan(0, length);
@@ -12,6 +15,6 @@ public readonly struct PooledBytes(byte[] array, int length) : IDisposable
     public void Dispose()
     {
         if (_array is not null)
-            ArrayPool<byte>.Shared.Return(_array);
+            Pool.Return(_array);
     }
 }

@@ -36,6 +36,9 @@ public abstract class QueryResult : IDisposable
     /// <summary>Complete once <see cref="Read"/> has answered false.</summary>
     public QueryStatistics Statistics { get; private protected set; }
 
+    /// <summary>The names of the partitions that a file was read of; complete with <see cref="Statistics"/>.</summary>
+    public IReadOnlyCollection<string> PartitionsRead { get; private protected set; } = [];
+
     /// <summary>Rows that no query has to find first.</summary>
     public static QueryResult Of(IReadOnlyList<ResultColumn> columns, IEnumerable<object?[]> rows) => new CatalogResult(columns, rows, 0, Stopwatch.GetTimestamp());
 
@@ -164,6 +167,7 @@ sealed class DuckDbResult : QueryResult
             partitions.UnionWith(owners.Select(owner => owner.Name));
         }
 
+        PartitionsRead = partitions;
         return soFar with
         {
             FilesRead = read,

@@ -20,7 +20,8 @@ static class TrinoFunctions
         "approx_distinct(value) AS approx_count_distinct(value)",
         "approx_percentile(value, share) AS approx_quantile(value, share)",
         "regexp_like(text, pattern) AS regexp_matches(text, pattern)",
-        "json_extract_scalar(json, path) AS json_extract_string(json, path)",
+        // A key with hyphens is $["a-b"] there and $."a-b" here.
+        """json_extract_scalar(json, path) AS json_extract_string(json, regexp_replace(path, '\["([^"]*)"\]', '."\1"', 'g'))""",
         "array_join(list, separator) AS array_to_string(list, separator)",
         "bitwise_and(a, b) AS a & b",
         "bitwise_or(a, b) AS a | b",

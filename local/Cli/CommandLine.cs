@@ -56,6 +56,8 @@ public static class CommandLine
         root.Subcommands.Add(MetricsCommand.Create());
         root.Subcommands.Add(InvokeCommand.Create());
         root.Subcommands.Add(GenerateCommand.Create());
+        root.Subcommands.Add(ServeCommand.Create());
+        root.Subcommands.Add(TopCommand.Create());
         HelpWithExamples.AddTo(root);
         return root;
     }

@@ -35,8 +35,16 @@ sealed class CommonOptions
     }
 
     /// <summary>Reads the template that the call means.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="format">A flow log format in place of the one that the call and the template have.</param>
     /// <exception cref="TemplateException">It cannot be read.</exception>
-    public StackTemplate LoadTemplate(ParseResult call) => StackTemplate.Load(FindTemplate(call), Overrides(call));
+    public StackTemplate LoadTemplate(ParseResult call, FlowLogFormat? format = null)
+    {
+        var overrides = Overrides(call);
+        if (format is not null)
+            overrides["FlowLogFormat"] = format.ToString();
+        return StackTemplate.Load(FindTemplate(call), overrides);
+    }
 
     string FindTemplate(ParseResult call)
     {

@@ -10,31 +10,40 @@ using FlowLogs.Local.Traffic;
 namespace FlowLogs.Local.Cli;
 
 /// <summary>One run of the stack: reads, runs, sums up.</summary>
-/// <param name="template">The stack.</param>
+/// <param name="deployed">The stack.</param>
+/// <param name="withFormat">The stack as it would be with another flow log format.</param>
 /// <param name="data">Where its data goes.</param>
-/// <param name="files">The inputs; none for sample traffic.</param>
-/// <param name="maximumBad">The share of lines that may be none of the format, up to all; null for all but one.</param>
-sealed class Run(StackTemplate template, DataFolder data, string[] files, double? maximumBad)
+/// <param name="options">What the call says.</param>
+sealed class Run(StackTemplate deployed, Func<FlowLogFormat, StackTemplate> withFormat, DataFolder data, RunOptions options)
 {
     const int SampleRecords = 100_000;
     const int SampleHours = 24;
 
-    readonly FlowLogFormat _format = RecordFormat.Of(template);
+    readonly FlowLogFormat _format = RecordFormat.Of(deployed);
 
     public async Task<int> ExecuteAsync(CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var timeline = new LineTimeline(data.WorkFolder, LocalStack.SlotSeconds(template));
+        var timeline = new LineTimeline(data.WorkFolder, LocalStack.SlotSeconds(deployed));
         var progress = new RunProgress();
-        var input = new FlowLogInput(timeline, _format, progress.Report);
-        await progress.ShowAsync("Reading", PlainLength(), done => ReadAsync(input, done, cancellation));
+        var input = new FlowLogInput(timeline, _format, progress.Report) { Kind = options.Kind, OwnFormat = options.Format };
+        var sources = Sources(input);
+        await progress.ShowAsync("Reading", LengthOf(sources), done => ReadAsync(input, sources, done, cancellation));
         if (input.Lines == 0)
             return 1; // each input has been reported, with the reason
+
+        var template = deployed;
+        if (input.Format != _format)
+        {
+            // A subscription has records of one format, so the stack is the one that would have been deployed for all of them.
+            template = withFormat(input.Format);
+            progress.Report($"The run's format has {input.Format.Fields.Length} fields: the stack's, and behind them those that only inputs have.");
+        }
 
         using var logs = new FunctionLogs(data.Root);
         await using var stack = await LocalStack.StartAsync(template, data, logs.Write, cancellation);
         await progress.ShowAsync(
-            "Running", input.Lines, done => stack.RunAsync(timeline.Read(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), done, cancellation));
+            "Running", input.Lines, done => stack.RunAsync(input.Replay(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), done, cancellation));
 
         var counts = stack.Archive.Counts;
         var summary = new RunSummary(input.Lines, counts.Rows, counts.Unparsed, counts.FailedEvents, stack.Archive.PassedBy, counts.Files, clock.Elapsed);
@@ -52,31 +61,46 @@ sealed class Run(StackTemplate template, DataFolder data, string[] files, double
             yield return $"the numbers do not agree: {summary}. Please report this as a fault.";
         if (summary.Failed > 0)
             yield return $"{summary.Failed} records could not be delivered; they are kept under the error prefix.";
-        if (maximumBad is { } share && input.Misfits > share * input.Lines)
+        if (options.MaximumBad is { } share && input.Misfits > share * input.Lines)
             yield return string.Create(CultureInfo.InvariantCulture, $"{input.Misfits} of {input.Lines} lines do not fit the format, more than the share of {share} that --max-bad allows.");
-        if (maximumBad is null && input.Misfits == input.Lines)
-            yield return $"none of the {input.Lines} lines fits the flow log format, which is {_format}.";
+        if (options.MaximumBad is null && input.Misfits == input.Lines)
+            yield return $"none of the {input.Lines} lines fits the flow log format, which is {options.Format ?? _format}; --format names another.";
         if (input.Failures > 0)
             yield return $"{input.Failures} of the inputs could not be read, or not to the end.";
     }
 
-    async Task ReadAsync(FlowLogInput input, Action<long> done, CancellationToken cancellation)
+    List<InputSource> Sources(FlowLogInput input)
     {
-        if (files.Length == 0 && !_format.Fields.SequenceEqual(FlowLogFormat.Default.Fields))
-            throw new StackException($"The sample traffic has the default format, and the template's is {_format}; name files to run.");
-        if (files.Length == 0)
+        var sources = new List<InputSource>();
+        foreach (var name in options.Files)
+        {
+            try
+            {
+                sources.AddRange(InputSources.Find(name));
+            }
+            catch (InputException exception)
+            {
+                input.Fail(exception.Message);
+            }
+        }
+        return sources;
+    }
+
+    async Task ReadAsync(FlowLogInput input, List<InputSource> sources, Action<long> done, CancellationToken cancellation)
+    {
+        if (options.Files.Count == 0)
             await ReadSampleAsync(input, cancellation);
         long before = 0;
-        foreach (var file in files)
+        foreach (var source in sources)
         {
-            await Task.Run(() => input.Read(file, bytes => done(before + bytes), cancellation), cancellation);
-            before += File.Exists(file) ? new FileInfo(file).Length : 0;
+            await Task.Run(() => input.Read(source, bytes => done(before + bytes), cancellation), cancellation);
+            before += source.Length ?? 0;
         }
     }
 
-    // What is compressed, or comes through a pipe, has no length that is known before it is read.
-    long? PlainLength() => files.Length > 0 && files.All(file => File.Exists(file) && !file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
-        ? files.Sum(file => new FileInfo(file).Length)
+    // What comes through a pipe has no length that is known before it is read.
+    static long? LengthOf(List<InputSource> sources) => sources.Count > 0 && sources.TrueForAll(source => source.Length is not null)
+        ? sources.Sum(source => source.Length)
         : null;
 
     static async Task ReadSampleAsync(FlowLogInput input, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using FlowLogs.Local.Input;
 using FlowLogs.Local.Stack;
 
 namespace FlowLogs.Local.Cli;
@@ -16,7 +17,8 @@ static class RunCommand
     {
         var files = new Argument<string[]>("FILE")
         {
-            Description = "Flow-log text in the template's format, plain or .gz, with or without header; - for standard input [default: a day of sample traffic]",
+            Description = "Flow logs: text, JSON, CSV or Parquet, plain or .gz; a file, a folder with all below it, a pattern, s3://bucket/prefix/, "
+                + "or - for standard input [default: a day of sample traffic]",
             Arity = ArgumentArity.ZeroOrMore,
         };
         files.Validators.Add(result =>
@@ -32,23 +34,91 @@ static class RunCommand
             HelpName = "SHARE",
             CustomParser = ParseShare,
         };
+        var format = new Option<string[]>("--format")
+        {
+            Description = $"What the inputs are, where their content does not tell: {string.Join(", ", FileKinds.Names.Keys)}; or the fields of records that "
+                + "have no header, as '${version} ${account-id} ...' [default: by content; the stack's format]",
+            HelpName = "KIND|FIELDS",
+        };
+        format.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens)
+                if (ReadFormat([token.Value]).Error is { } error)
+                    result.AddError(error);
+        });
+        var follow = new Option<bool>("--follow") { Description = "Go on reading the one FILE, or standard input, and run what comes every few seconds; Ctrl+C ends it" };
+        var serve = new Option<bool>("--serve") { Description = "Serve the web page meanwhile and afterwards; Ctrl+C ends it" };
+        var serving = new ServeOptions();
         var common = new CommonOptions();
         var command = new ExampleCommand(
             Name, Text,
             "flowlogs run flows.txt.gz more-flows.txt --data flows-data",
             "flowlogs run",
-            "flowlogs run - --max-bad 1% < flows.txt");
+            "flowlogs run AWSLogs/ 'exports/**/*.gz' s3://my-bucket/AWSLogs/ACCOUNT/",
+            "flowlogs run - --max-bad 1% < flows.txt",
+            "flowlogs run --serve --follow flows.txt");
         command.Arguments.Add(files);
         command.Options.Add(maximumBad);
+        command.Options.Add(format);
+        command.Options.Add(follow);
+        command.Options.Add(serve);
+        serving.AddTo(command);
         common.AddTo(command);
         command.SetAction(async (call, cancellation) =>
         {
             var template = common.LoadTemplate(call);
-            using var data = DataFolder.OpenForRun(call.GetValue(common.Data)!);
-            var share = call.GetResult(maximumBad) is null ? (double?)null : call.GetValue(maximumBad);
-            return await new Run(template, data, call.GetValue(files)!, share).ExecuteAsync(cancellation);
+            var folder = call.GetValue(common.Data)!;
+            return call.GetValue(serve)
+                ? await ServeOptions.ServeAsync(serving.Read(call, folder, () => common.LoadTemplate(call)), RunAsync, cancellation)
+                : await RunAsync();
+
+            async Task<int> RunAsync()
+            {
+                using var data = DataFolder.OpenForRun(folder);
+                if (call.GetValue(follow))
+                    return await new FollowRun(template, other => common.LoadTemplate(call, other), data, call.GetValue(files)![0]).ExecuteAsync(cancellation);
+                var (kind, fields, _) = ReadFormat(call.GetValue(format) ?? []);
+                var options = new RunOptions
+                {
+                    Files = call.GetValue(files)!,
+                    MaximumBad = call.GetResult(maximumBad) is null ? null : call.GetValue(maximumBad),
+                    Kind = kind,
+                    Format = fields,
+                };
+                return await new Run(template, other => common.LoadTemplate(call, other), data, options).ExecuteAsync(cancellation);
+            }
+        });
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(follow) && result.GetValue(files) is not [_])
+                result.AddError("--follow takes one FILE, or - for standard input.");
         });
         return command;
+    }
+
+    static (FileKind? Kind, FlowLogFormat? Fields, string? Error) ReadFormat(IReadOnlyList<string> words)
+    {
+        FileKind? kind = null;
+        FlowLogFormat? fields = null;
+        foreach (var word in words)
+        {
+            if (FileKinds.Names.TryGetValue(word.ToLowerInvariant(), out var named))
+            {
+                kind = named;
+                continue;
+            }
+            if (!word.Contains("${", StringComparison.Ordinal))
+                return (null, null, $"--format '{word}' is none of {string.Join(", ", FileKinds.Names.Keys)}, nor a list of fields as '${{version}} ${{account-id}} ...'.");
+            try
+            {
+                fields = FlowLogFormat.Parse(word);
+            }
+            catch (FormatException exception)
+            {
+                return (null, null, $"--format: {exception.Message}");
+            }
+        }
+        return (kind, fields, null);
     }
 
     static double ParseShare(System.CommandLine.Parsing.ArgumentResult result)

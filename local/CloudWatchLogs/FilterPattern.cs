@@ -1,31 +1,37 @@
+using System.Text;
+
 namespace FlowLogs.Local.CloudWatchLogs;
 
 /// <summary>
-/// A subscription filter's pattern: empty, which every event matches, or space-delimited, such as
-/// <c>[version, ..., action="REJECT", log_status]</c>. Source: "Filter pattern syntax for metric filters, subscription filters,
+/// A subscription filter's pattern: empty, which every event matches; space-delimited, such as
+/// <c>[version, ..., action="REJECT", log_status]</c>; or a term such as <c>REJECT</c>, which the event has to have in it. Source: "Filter pattern syntax for metric filters, subscription filters,
 /// filter log events, and Live Tail", Amazon CloudWatch Logs User Guide.
 /// </summary>
 public sealed class FilterPattern
 {
     private readonly List<PatternField>? _fields;
     private readonly int _ellipsis = -1;
+    private readonly byte[]? _term;
 
-    private FilterPattern(List<PatternField>? fields)
+    private FilterPattern(List<PatternField>? fields, byte[]? term = null)
     {
         _fields = fields;
+        _term = term;
         if (fields is not null)
             _ellipsis = fields.FindIndex(field => field.IsEllipsis);
     }
 
     /// <summary>Reads a pattern.</summary>
-    /// <exception cref="FormatException">It is of a kind that local mode does not play (terms, JSON, regular expressions), or not well formed.</exception>
+    /// <exception cref="FormatException">It is of a kind that local mode does not play (several terms, JSON, regular expressions), or not well formed.</exception>
     public static FilterPattern Parse(string text)
     {
         var pattern = text.Trim();
         if (pattern.Length == 0)
             return new FilterPattern(null);
+        if (TermIn(pattern) is { } term)
+            return new FilterPattern(null, Encoding.UTF8.GetBytes(term));
         if (!pattern.StartsWith('[') || !pattern.EndsWith(']'))
-            throw new FormatException($"the filter pattern '{text}' is neither empty nor space-delimited, as [name, name=\"value\", ...]; local mode plays those two kinds.");
+            throw new FormatException($"the filter pattern '{text}' is neither empty, nor one term, nor space-delimited, as [name, name=\"value\", ...]; local mode plays those three kinds.");
         var fields = SplitOutsideQuotes(pattern[1..^1], ",").ConvertAll(field => PatternField.Parse(field, text));
         if (fields.Count(field => field.IsEllipsis) > 1)
             throw new FormatException($"the filter pattern '{text}' has more than one ellipsis.");
@@ -36,7 +42,7 @@ public sealed class FilterPattern
     public IReadOnlyList<string>? Names => _fields?.Where(part => !part.IsEllipsis).Select(part => part.Name).ToList();
 
     /// <summary>Whether the pattern asks for more than a number of fields.</summary>
-    public bool IsConditional => _fields?.Exists(part => part.IsConditional) ?? false;
+    public bool IsConditional => _term is not null || (_fields?.Exists(part => part.IsConditional) ?? false);
 
     /// <summary>Whether the event matches, and where the values of the pattern's names stand in it.</summary>
     /// <param name="message">The event's message, UTF-8.</param>
@@ -45,7 +51,7 @@ public sealed class FilterPattern
     {
         values.Clear();
         if (_fields is null)
-            return true;
+            return _term is null || message.IndexOf(_term) >= 0;
         Split(message, values);
         if (_ellipsis < 0 ? values.Count != _fields.Count : values.Count < _fields.Count - 1)
             return false;
@@ -57,6 +63,12 @@ public sealed class FilterPattern
                 return false;
         return true;
     }
+
+    // A word of letters, digits and underscores, or whatever stands in quotes.
+    private static string? TermIn(string pattern) =>
+        pattern.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_') ? pattern
+        : pattern.Length > 2 && pattern[0] == '"' && pattern[^1] == '"' && !pattern[1..^1].Contains('"') ? pattern[1..^1]
+        : null;
 
     internal static List<string> SplitOutsideQuotes(string text, string separator)
     {

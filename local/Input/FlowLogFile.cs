@@ -1,72 +1,77 @@
 namespace FlowLogs.Local.Input;
 
-/// <summary>Opens what the user names as flow-log text: a file, plain or .gz by its content, or <c>-</c> for standard input.</summary>
-public static class FlowLogFile
+/// <summary>Opens an input: sees through gzip, and tells the kind from the content.</summary>
+internal static class FlowLogFile
 {
     private const int HeadLength = 4096;
 
     /// <summary>So many control characters a line of text may have by some fault.</summary>
     private const int FewControls = 4;
 
-    /// <summary>Opens the text, inflated where it is gzip.</summary>
-    /// <param name="name">A path, or <c>-</c>.</param>
-    /// <exception cref="InputException">It is missing, a folder, may not be read, or is no text.</exception>
-    public static Stream Open(string name)
+    /// <summary>Gzip within gzip: Firehose compresses once more what CloudWatch Logs has compressed.</summary>
+    private const int MostLayers = 3;
+
+    /// <summary>Opens the input, inflated where it is gzip.</summary>
+    /// <param name="source">What to open.</param>
+    /// <param name="asked">The kind that it is said to be; null to tell it from the content.</param>
+    /// <param name="progress">Told the bytes read so far, before they are inflated.</param>
+    /// <exception cref="InputException">It is missing, may not be read, or is nothing that flow logs come in.</exception>
+    public static FileContent Open(InputSource source, FileKind? asked, Action<long>? progress)
     {
-        var file = name == "-" ? Console.OpenStandardInput() : OpenFile(name);
+        Stream? stream = null;
         try
         {
-            var (head, raw) = Peek(file);
-            if (head is [0x1f, 0x8b, ..])
-                (head, raw) = Peek(new GzipFileStream(raw));
-            if (KindOf(head) is { } kind)
-                throw new InputException($"{name}: is {kind}; this reads flow-log text in UTF-8, plain or .gz.");
-            return raw;
+            stream = source.Open();
+            if (progress is not null)
+                stream = new CountedStream(stream, progress);
+            (var head, stream) = Peek(stream);
+            var layers = 0;
+            while (layers < MostLayers && head is [0x1f, 0x8b, ..])
+            {
+                layers++;
+                (head, stream) = Peek(new GzipFileStream(stream));
+            }
+            var kind = asked ?? FileKinds.Detect(head);
+            if (kind != FileKind.Parquet && OtherKind(head) is { } other)
+                throw new InputException($"{source.Name}: is {other}; this reads flow logs as text in UTF-8, JSON, CSV or Parquet, plain or .gz.");
+            if (kind == FileKind.Json && head.AsSpan().StartsWith("\uFEFF"u8))
+                stream.ReadExactly(new byte[3]);
+            var packing = string.Concat(Enumerable.Repeat(", gzip", layers));
+            return kind != FileKind.Parquet ? new FileContent(kind, stream, packing)
+                : layers == 0 && source.Path is { } path ? new FileContent(kind, stream, packing, path)
+                : Copy(stream, packing);
         }
         catch (InvalidDataException exception)
         {
-            file.Dispose();
-            throw new InputException($"{name}: {exception.Message}");
+            stream?.Dispose();
+            throw new InputException($"{source.Name}: {exception.Message}");
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            file.Dispose();
-            throw CannotBeRead(name, exception);
+            stream?.Dispose();
+            throw CannotBeRead(source.Name, exception);
         }
         catch (InputException)
         {
-            file.Dispose();
+            stream?.Dispose();
             throw;
         }
     }
 
-    private static FileStream OpenFile(string name)
+    // Parquet is read from its end.
+    private static FileContent Copy(Stream stream, string packing)
     {
-        if (name.Length == 0)
-            throw new InputException("A file's name is empty.");
-        if (Directory.Exists(name))
-            throw new InputException($"{name}: is a folder; name the files in it.");
-        try
-        {
-            return new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InputException($"{name}: there is no such file.");
-        }
-        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
-        {
-            throw CannotBeRead(name, exception);
-        }
+        var path = Path.GetTempFileName();
+        using (var copy = File.OpenWrite(path))
+            stream.CopyTo(copy);
+        return new FileContent(FileKind.Parquet, stream, packing, path) { IsCopy = true };
     }
 
     private static InputException CannotBeRead(string name, Exception exception) => new($"{name}: cannot be read: {exception.Message}");
 
     /// <summary>What the file is in words, where it is not the text that it should be.</summary>
-    private static string? KindOf(ReadOnlySpan<byte> head)
+    private static string? OtherKind(ReadOnlySpan<byte> head)
     {
-        if (head.StartsWith("PAR1"u8))
-            return "a Parquet file";
         if (head is [0xff, 0xfe, ..] or [0xfe, 0xff, ..])
             return "UTF-16 text";
         return IsBinary(head) ? "a binary file" : null;

@@ -1,121 +1,142 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Unicode;
+using System.Text.Json;
 using FlowLogs.Local.Timeline;
 
 namespace FlowLogs.Local.Input;
 
-/// <summary>Reads flow-log text into a timeline, and reports the lines that do not fit the format.</summary>
-/// <param name="timeline">Where every line goes, whether it fits or not.</param>
-/// <param name="format">The flow log's format.</param>
-/// <param name="report">Told of each problem, one line of text each.</param>
+/// <summary>Reads flow logs of every kind into a timeline, and reports what does not fit its format.</summary>
+/// <param name="timeline">Where every record goes, whether it fits or not.</param>
+/// <param name="format">The format of the stack, and of inputs that do not say theirs.</param>
+/// <param name="report">Told of each problem, and of what an input is found to be, one line of text each.</param>
 public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Action<string> report)
 {
     /// <summary>The problems that are told of one by one; a longer list helps nobody.</summary>
     private const int LongestReport = 1000;
 
-    private static readonly SearchValues<byte> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz- "u8);
+    /// <summary>The inputs whose kind is told.</summary>
+    private const int MostKinds = 100;
 
+    private readonly LineTimeline _timeline = timeline;
+    private readonly FlowLogFormat _stackFormat = format;
+    private readonly RunFormat _runFormat = new(format);
     private long _reported;
+    private int _kinds;
+    private FlowLogFormat? _complete;
 
-    /// <summary>Lines that are records: all but blank lines and headers.</summary>
+    /// <summary>The kind that all inputs are of; null where each tells its own.</summary>
+    public FileKind? Kind { get; init; }
+
+    /// <summary>The format of inputs that do not say theirs; the stack's where this is null.</summary>
+    public FlowLogFormat? OwnFormat { get; init; }
+
+    /// <summary>Lines, events or rows that are records: all but blank lines and headers.</summary>
     public long Lines { get; private set; }
 
-    /// <summary>Those of the lines that do not fit the format. Each was reported, and is kept.</summary>
+    /// <summary>Those of the lines that do not fit their format. Each was reported, and is kept.</summary>
     public long Misfits { get; private set; }
 
     /// <summary>Inputs that could not be read, or not to their end.</summary>
     public int Failures { get; private set; }
 
-    /// <summary>Reads one input. A problem with it is reported, and what was read before stays.</summary>
+    /// <summary>The format that what <see cref="Replay"/> gives is in: the stack's, with the fields behind it that only inputs have.</summary>
+    public FlowLogFormat Format => _complete ??= _runFormat.Complete();
+
+    /// <summary>Reads one input by its name: a file, or <c>-</c> for standard input.</summary>
     /// <param name="name">A path, or <c>-</c> for standard input.</param>
     /// <param name="progress">Told the bytes read so far, now and then.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    public void Read(string name, Action<long>? progress, CancellationToken cancellation)
+    public void Read(string name, Action<long>? progress, CancellationToken cancellation) => Read(InputSource.Of(name), progress, cancellation);
+
+    /// <summary>Reads one input. A problem with it is reported, and what was read before stays.</summary>
+    public void Read(InputSource source, Action<long>? progress, CancellationToken cancellation)
     {
         try
         {
-            using var stream = FlowLogFile.Open(name);
-            Read(name, stream, progress, cancellation);
+            using var content = FlowLogFile.Open(source, Kind, progress);
+            Read(source.Name, content, cancellation);
         }
         catch (InputException exception)
         {
-            Failures++;
-            Tell(exception.Message);
+            Fail(exception.Message);
         }
     }
 
-    /// <summary>Reads text that is open already.</summary>
+    /// <summary>Reads text that is open already, and whose kind is known.</summary>
     public void Read(string name, Stream stream, Action<long>? progress, CancellationToken cancellation)
     {
-        using var reader = new LineReader(stream, LogEventText.Largest);
+        using var content = new FileContent(FileKind.Text, stream, null);
+        Read(name, content, cancellation);
+    }
+
+    /// <summary>Reports an input that cannot be read.</summary>
+    public void Fail(string problem)
+    {
+        Failures++;
+        Tell(problem);
+    }
+
+    /// <summary>All records in the order of time, in <see cref="Format"/>; those that do not fit it as they are. Each one's text is good until the next.</summary>
+    /// <param name="now">The time of records without one when none has one, in seconds since 1970 UTC.</param>
+    public IEnumerable<TimedLine> Replay(long now)
+    {
+        var fields = Format.Fields.Length;
+        var isLonger = fields > _stackFormat.Fields.Length;
+        var places = new List<Range>();
+        var padded = new byte[1024];
+        foreach (var line in _timeline.Read(now))
+        {
+            if (!isLonger || SourceRecords.IsAsItWas(line) || FieldText.Divide(line.Text.Span, places) is var count && count >= fields)
+            {
+                yield return line;
+                continue;
+            }
+            // What was read before the run took on more fields.
+            var length = line.Text.Length;
+            if (padded.Length < length + 2 * fields)
+                padded = new byte[length + 2 * fields];
+            line.Text.CopyTo(padded);
+            for (; count < fields; count++)
+            {
+                padded[length++] = (byte)' ';
+                padded[length++] = (byte)'-';
+            }
+            yield return line with { Text = padded.AsMemory(0, length) };
+        }
+    }
+
+    private void Read(string name, FileContent content, CancellationToken cancellation)
+    {
         var before = Lines;
-        long bytes = 0;
+        long? lines = null;
         try
         {
-            while (reader.TryRead(out var line))
+            var records = new SourceRecords(this, name, content);
+            switch (content.Kind)
             {
-                bytes += line.Length + 1;
-                if ((reader.Number & 0xffff) == 0)
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    progress?.Invoke(bytes);
-                }
-                if (reader.Number == 1 && line.StartsWith("\uFEFF"u8))
-                    line = line[3..];
-                if (!IsBlank(line) && !IsHeader(name, reader.Number, line))
-                    Add(name, reader, line);
+                case FileKind.Json:
+                    new JsonRecords(content.Stream, records).Read(cancellation);
+                    break;
+                case FileKind.Csv:
+                    CsvRecords.Read(content.Stream, records, cancellation);
+                    break;
+                case FileKind.Parquet:
+                    ParquetRecords.Read(content.Path!, records, cancellation);
+                    break;
+                default:
+                    lines = TextRecords.Read(content.Stream, content.Kind == FileKind.Export, records, cancellation);
+                    break;
             }
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        catch (Exception exception) when (exception is InputException or InvalidDataException or IOException or JsonException or FormatException)
         {
             Failures++;
-            Tell($"{name}: {exception.Message} {Lines - before} lines before that are read.");
+            Tell($"{name}: {exception.Message} {Lines - before} {Units(content.Kind)} before that are read.");
             return;
         }
         if (Lines == before)
-            Tell(reader.Number == 0 ? $"{name}: is empty; it has no flow log records." : $"{name}: has no flow log records.");
+            Tell(lines == 0 ? $"{name}: is empty; it has no flow log records." : $"{name}: has no flow log records.");
     }
 
-    private void Add(string name, LineReader reader, ReadOnlySpan<byte> line)
-    {
-        Lines++;
-        string? problem = null;
-        if (!Utf8.IsValid(line))
-        {
-            line = LogEventText.Escape(line);
-            problem = @"not UTF-8, which a log event has to be; what is not is kept as \xHH";
-        }
-        if (reader.IsTooLong || line.Length > LogEventText.Largest)
-        {
-            line = LogEventText.Cut(line);
-            problem = $"longer than {LogEventText.Largest} bytes, which is the largest log event; its beginning is kept";
-        }
-        var record = new FlowLogLine();
-        if (!record.Read(line, format))
-        {
-            Misfits++;
-            Report($"{name}:{reader.Number}: {problem ?? FlowLogLine.Problem(line, format) ?? "not a record"}");
-        }
-        var eni = record[FlowLogFields.InterfaceId];
-        var start = eni.IsEmpty ? 0 : line.IndexOf(eni);
-        long? end = FlowLogFields.End.TryReadNumber(record[FlowLogFields.End], out var seconds) ? seconds : null;
-        var fits = start + eni.Length <= ushort.MaxValue;
-        timeline.Add(line, end, fits ? start : 0, fits ? eni.Length : 0);
-    }
-
-    /// <summary>The first line of a file that VPC Flow Logs delivers to S3 names its fields.</summary>
-    private bool IsHeader(string name, long number, ReadOnlySpan<byte> line)
-    {
-        if (line[0] is >= (byte)'0' and <= (byte)'9' || line.ContainsAnyExcept(Letters))
-            return false;
-        var names = Encoding.UTF8.GetString(line).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (names.Length < 2 || names.Any(field => FlowLogFields.All.All(known => known.Name != field)))
-            return false;
-        if (!names.SequenceEqual(format.Fields.Select(field => field.Name)))
-            throw new InputException($"{name}:{number}: the header names other fields than the format has, which is {format}.");
-        return true;
-    }
+    private static string Units(FileKind kind) => kind is FileKind.Text or FileKind.Export ? "lines" : "records";
 
     private void Report(string problem)
     {
@@ -126,9 +147,142 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
             Tell("More lines do not fit the format; they are counted, but not listed here.");
     }
 
+    private void TellKind(string text)
+    {
+        _kinds++;
+        if (_kinds <= MostKinds)
+            Tell(text);
+        else if (_kinds == MostKinds + 1)
+            Tell("What more inputs are is not listed here.");
+    }
+
     // What a line holds, a terminal might take for a command.
     private void Tell(string text) =>
         report(text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? $@"\x{(int)letter:x2}" : $"{letter}")) : text);
 
-    private static bool IsBlank(ReadOnlySpan<byte> line) => !line.ContainsAnyExcept(" \t\r"u8);
+    /// <summary>The records of one input, on their way into the timeline.</summary>
+    private sealed class SourceRecords : IRecordSink
+    {
+        /// <summary>Where no record's interface stands: marks a line that goes through the stack as it was.</summary>
+        private const int AsItWas = 1;
+
+        private readonly FlowLogInput _input;
+        private readonly string _name;
+        private readonly FileContent _content;
+        private readonly List<Range> _places = [];
+        private FlowLogFormat _format;
+        private string _saidBy;
+        private int[]? _order;
+        private bool _hasEnd;
+        private byte[] _line = new byte[1024];
+        private bool _isTold;
+        private bool _isFirst = true;
+
+        public SourceRecords(FlowLogInput input, string name, FileContent content)
+        {
+            (_input, _name, _content) = (input, name, content);
+            _format = input.OwnFormat ?? input._stackFormat;
+            _saidBy = input.OwnFormat is null ? "" : "--format";
+            TakeOn();
+        }
+
+        public static bool IsAsItWas(in TimedLine line) => line is { InterfaceStart: AsItWas, InterfaceLength: 0 };
+
+        public void Use(FlowLogFormat format, string saidBy)
+        {
+            (_format, _saidBy) = (format, saidBy);
+            TakeOn();
+            _isFirst = false;
+            TellOnce();
+        }
+
+        public void Add(long place, ReadOnlySpan<byte> text, long? milliseconds, bool isCut)
+        {
+            _input.Lines++;
+            string? problem = null;
+            if (!System.Text.Unicode.Utf8.IsValid(text))
+            {
+                text = LogEventText.Escape(text);
+                problem = @"not UTF-8, which a log event has to be; what is not is kept as \xHH";
+            }
+            if (isCut || text.Length > LogEventText.Largest)
+            {
+                text = LogEventText.Cut(text);
+                problem = $"longer than {LogEventText.Largest} bytes, which is the largest log event; its beginning is kept";
+            }
+            var record = new FlowLogLine();
+            var fits = record.Read(text, _format);
+            if (_isFirst)
+            {
+                _isFirst = false;
+                if (!fits && Guess(text) is { } other)
+                {
+                    Use(other, "its first record");
+                    fits = record.Read(text, _format);
+                }
+                TellOnce();
+            }
+            if (!fits)
+            {
+                _input.Misfits++;
+                _input.Report($"{_name}:{place}: {problem ?? FlowLogLine.Problem(text, _format) ?? "not a record"}");
+            }
+            var end = Time(record, _hasEnd ? FlowLogFields.End : FlowLogFields.Start) ?? milliseconds / 1000;
+            if ((!fits || _order is not null) && FieldText.Divide(text, _places) != _format.Fields.Length)
+            {
+                _input._runFormat.NoteOther(_places.Count);
+                _input._timeline.Add(text, end, text.Length > 0 ? AsItWas : 0, 0);
+                return;
+            }
+            var eni = record[FlowLogFields.InterfaceId];
+            if (_order is not null)
+                text = InOrder(text);
+            var start = eni.IsEmpty ? 0 : text.IndexOf(eni);
+            var isNear = start + eni.Length <= ushort.MaxValue;
+            _input._timeline.Add(text, end, isNear ? start : 0, isNear ? eni.Length : 0);
+        }
+
+        private void TakeOn()
+        {
+            _order = _input._runFormat.TakeOn(_format);
+            _hasEnd = _format.Fields.Contains(FlowLogFields.End);
+        }
+
+        private static long? Time(in FlowLogLine record, FlowLogField field) => field.TryReadNumber(record[field], out var seconds) ? seconds : null;
+
+        /// <summary>The default format that a first record is in, where it is not in the one that is expected.</summary>
+        private FlowLogFormat? Guess(ReadOnlySpan<byte> text)
+        {
+            foreach (var other in new[] { FlowLogFormat.Default, FlowLogFormat.TransitGatewayDefault })
+                if (_saidBy.Length == 0 && other != _format && new FlowLogLine().Read(text, other))
+                    return other;
+            return null;
+        }
+
+        /// <summary>The record in the run's format.</summary>
+        private ReadOnlySpan<byte> InOrder(ReadOnlySpan<byte> text)
+        {
+            if (_line.Length < text.Length + 2 * _order!.Length)
+                _line = new byte[text.Length + 2 * _order.Length];
+            var length = 0;
+            foreach (var place in _order)
+            {
+                if (length > 0)
+                    _line[length++] = (byte)' ';
+                var value = place < 0 ? "-"u8 : text[_places[place]];
+                value.CopyTo(_line.AsSpan(length));
+                length += value.Length;
+            }
+            return _line.AsSpan(0, length);
+        }
+
+        private void TellOnce()
+        {
+            if (_isTold || _content.Packing is null)
+                return;
+            _isTold = true;
+            var fields = _saidBy.Length == 0 ? "" : $", {_format.Fields.Length} {(_format.Fields.Length == 1 ? "field" : "fields")} by {_saidBy}";
+            _input.TellKind($"{_name}: {FileKinds.Describe(_content.Kind)}{_content.Packing}{fields}");
+        }
+    }
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FlowLogs.Local.S3;
 
-/// <summary>S3's ListObjectsV2 over the local buckets, path-style, on the loopback; signatures are not looked at.</summary>
+/// <summary>S3's ListObjectsV2 and GetObject over the local buckets, path-style, on the loopback; signatures are not looked at.</summary>
 public sealed class S3Endpoint : IAsyncDisposable
 {
     // "ListObjectsV2", max-keys.
@@ -37,6 +37,14 @@ public sealed class S3Endpoint : IAsyncDisposable
 
     async Task AnswerAsync(HttpContext http)
     {
+        if (http.Request.Method == HttpMethods.Get && FileOf(http.Request.Path.Value!) is { } file)
+        {
+            http.Response.ContentType = "application/octet-stream";
+            http.Response.ContentLength = file.Length;
+            http.Response.Headers.LastModified = file.LastWriteTimeUtc.ToString("R", CultureInfo.InvariantCulture);
+            await http.Response.SendFileAsync(file.FullName, http.RequestAborted);
+            return;
+        }
         var (status, body) = Answer(http.Request);
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/xml";
@@ -44,12 +52,30 @@ public sealed class S3Endpoint : IAsyncDisposable
         await http.Response.WriteAsync($"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{body.ToString(SaveOptions.DisableFormatting)}", http.RequestAborted);
     }
 
+    /// <summary>The file of the object that a path names; null where it names none.</summary>
+    FileInfo? FileOf(string path)
+    {
+        if (path.Split('/', 3) is not [_, var bucket, { Length: > 0 } key] || !S3Location.TryParse($"s3://{bucket}/{key}/", out var location) || key.EndsWith('/'))
+            return null;
+        try
+        {
+            var file = new FileInfo(_buckets.FolderOf(location));
+            return file.Exists && LocalBuckets.IsObject(file.Name) ? file : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
     (int Status, XElement Body) Answer(HttpRequest request)
     {
         var bucket = request.Path.Value!.Trim('/');
         var query = request.Query;
+        if (request.Method == HttpMethods.Get && query["list-type"] != "2" && bucket.Contains('/'))
+            return Error(StatusCodes.Status404NotFound, "NoSuchKey", "The specified key does not exist.", bucket.Split('/')[0]);
         if (request.Method != HttpMethods.Get || query["list-type"] != "2" || bucket.Length == 0 || bucket.Contains('/'))
-            return Error(StatusCodes.Status501NotImplemented, "NotImplemented", "A header you provided implies functionality that is not implemented: only ListObjectsV2 is played here", bucket);
+            return Error(StatusCodes.Status501NotImplemented, "NotImplemented", "A header you provided implies functionality that is not implemented: only ListObjectsV2 and GetObject are played here", bucket);
         if (!S3Location.IsBucketName(bucket) || !Directory.Exists(Path.Combine(_buckets.Root, bucket)))
             return Error(StatusCodes.Status404NotFound, "NoSuchBucket", "The specified bucket does not exist", bucket);
 

@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace Decompressor.Tests;
 
 /// <summary>Lambda's response limit, from below, at it and past it.</summary>
@@ -48,7 +50,7 @@ public sealed class LimitTests : IAsyncLifetime
     public async Task A_record_of_sixty_megabytes_goes_back_in_two_that_have_all_of_its_events()
     {
         var numbers = Enumerable.Range(0, 140_000).ToList();
-        var data = LogEvents.Record(numbers, withFields: true, level: System.IO.Compression.CompressionLevel.Optimal);
+        var data = LogEvents.Record(numbers, withFields: true, level: CompressionLevel.Optimal);
         Assert.InRange(LogEvents.Payload(numbers, withFields: true).Length, 60_000_000, 67_108_864);
 
         var answers = await _function.InvokeAsync(Sent.Of("a", data));
@@ -119,6 +121,25 @@ public sealed class LimitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_event_that_is_larger_than_a_record_may_be_that_is_sent_back_is_kept()
+    {
+        var hex = new byte[1_250_000];
+        new Random(1).NextBytes(hex);
+        var giant = $$"""{"messageType":"DATA_MESSAGE","logEvents":[{"id":"7","message":"{{Convert.ToHexString(hex)}}"}]}""";
+        byte[] pushed = LogEvents.Gzip(giant, CompressionLevel.Optimal), divided = LogEvents.Gzip(LogEvents.Payload(Enumerable.Range(0, 12_000)) + giant, CompressionLevel.Optimal), small = LogEvents.Record(Enumerable.Range(0, 12_000));
+        Assert.InRange(pushed.Length, 1_024_001, 1_500_000);
+
+        var answers = await _function.InvokeAsync(Sent.Of("a", small), Sent.Of("b", pushed), Sent.Of("c", divided));
+
+        Assert.Equal([("b", Convert.ToBase64String(pushed)), ("c", Convert.ToBase64String(divided))],
+            answers.Where(answer => answer.Result == "ProcessingFailed").Select(answer => (answer.RecordId, answer.Data)));
+        // The lines of the first have no room beside those.
+        Assert.Equal([small], _function.Firehose.Taken);
+        await _function.DisposeAsync();
+        Assert.Contains(_function.Log, line => line.Contains("Record c is kept under the error prefix: one of its log events is larger than a record may be", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_call_has_at_most_500_records()
     {
         // The first fills the response but for 100,000 bytes, of which the others need half to be dropped, and more to be answered.
@@ -153,7 +174,7 @@ public sealed class LimitTests : IAsyncLifetime
         var random = new Random(seed);
         var payload = LogEvents.Payload(Enumerable.Range(seed * 100_000, events)).Split("\"timestamp\"");
         return LogEvents.Gzip(string.Join($"\"timestamp\"", payload.Select((part, place) => place == payload.Length - 1 ? part : $"{part}\"noise\":\"{Convert.ToHexString(Bytes(random))}\",")),
-            System.IO.Compression.CompressionLevel.Optimal);
+            CompressionLevel.Optimal);
     }
 
     static byte[] Bytes(Random random)

@@ -21,8 +21,14 @@ public sealed class PropertyTests
 
     static readonly Dictionary<string, long> Numbers = new()
     {
-        ["version"] = int.MaxValue, ["srcport"] = 65_535, ["dstport"] = 65_535, ["protocol"] = 255, ["packets"] = long.MaxValue, ["bytes"] = long.MaxValue,
-        ["start"] = 253_402_300_799, ["end"] = 253_402_300_799,
+        ["version"] = int.MaxValue,
+        ["srcport"] = 65_535,
+        ["dstport"] = 65_535,
+        ["protocol"] = 255,
+        ["packets"] = long.MaxValue,
+        ["bytes"] = long.MaxValue,
+        ["start"] = 253_402_300_799,
+        ["end"] = 253_402_300_799,
     };
 
     static readonly Gen<string> Value = Gen.Frequency(

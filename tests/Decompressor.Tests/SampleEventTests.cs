@@ -52,7 +52,9 @@ public sealed class SampleEventTests
     [Theory]
     [InlineData("{}", "The event has no 'records': it is not a Firehose transformation event.")]
     [InlineData("""{"Records":null}""", "The event has no 'records': it is not a Firehose transformation event.")]
-    [InlineData("[]", "could not be read")]
+    [InlineData("[]", "The event has no 'records': it is not a Firehose transformation event.")]
+    [InlineData("{\"records\":[{}]}", "A record of the event has no 'recordId': it is not a Firehose transformation event.")]
+    [InlineData("{\"records\":", "The event is not JSON")]
     public async Task What_is_no_Firehose_event_is_an_error_that_says_so(string text, string reason)
     {
         await using var function = await Invoked.StartAsync();

@@ -25,9 +25,9 @@ public sealed class SettingsTests
     public void Everything_that_is_missing_or_wrong_is_named_in_one_error() => Assert.Equal(
         "The function's environment is not right. "
         + "DELIVERY_STREAM_NAME is not set; it is the name of the delivery stream that calls this function. "
-        + "FLOW_LOG_FORMAT: The flow log format names the field 'vpc', which is not a flow log field of versions 2 to 10. "
+        + "FLOW_LOG_FORMAT: The flow log format names the field 'action' twice. "
         + "MAX_INFLATED_BYTES is '64 MiB'; it is a number of bytes from 1024 to 1073741824.",
-        Assert.Throws<InvalidOperationException>(() => Read(("DELIVERY_STREAM_NAME", " "), ("FLOW_LOG_FORMAT", "${vpc}"), ("MAX_INFLATED_BYTES", "64 MiB"))).Message);
+        Assert.Throws<InvalidOperationException>(() => Read(("DELIVERY_STREAM_NAME", " "), ("FLOW_LOG_FORMAT", "${action} ${action}"), ("MAX_INFLATED_BYTES", "64 MiB"))).Message);
 
     [Theory]
     [InlineData("1023")]

@@ -28,11 +28,9 @@ public sealed class FlowLogFormatTests
     [InlineData("$version", "'$version' in the flow log format is not a field: fields are written ${name} and divided by spaces.")]
     [InlineData("${version", "'${version' in the flow log format is not a field: fields are written ${name} and divided by spaces.")]
     [InlineData("{version}", "'{version}' in the flow log format is not a field: fields are written ${name} and divided by spaces.")]
-    [InlineData("${version},${action}", "The flow log format names the field 'version},${action', which is not a flow log field of versions 2 to 10.")]
-    [InlineData("${}", "The flow log format names the field '', which is not a flow log field of versions 2 to 10.")]
-    [InlineData("${}}", "The flow log format names the field '}', which is not a flow log field of versions 2 to 10.")]
-    [InlineData("${account_id}", "The flow log format names the field 'account_id', which is not a flow log field of versions 2 to 10.")]
-    [InlineData("${Version}", "The flow log format names the field 'Version', which is not a flow log field of versions 2 to 10.")]
+    [InlineData("${version},${action}", "'${version},${action}' in the flow log format is not a field: fields are written ${name} and divided by spaces.")]
+    [InlineData("${}", "'' in the flow log format is not the name of a field: names have letters, digits and hyphens.")]
+    [InlineData("${}}", "'${}}' in the flow log format is not a field: fields are written ${name} and divided by spaces.")]
     [InlineData("${end} ${start} ${end}", "The flow log format names the field 'end' twice.")]
     public void What_is_no_format_is_refused_with_its_reason(string text, string reason) =>
         Assert.Equal(reason, Assert.Throws<FormatException>(() => FlowLogFormat.Parse(text)).Message);

@@ -188,7 +188,7 @@ public sealed class FlowRecordReaderTests
     [Fact]
     public void A_name_with_half_a_surrogate_pair_is_one_that_nobody_knows()
     {
-        const string Odd = "\"\\ud800\":1,\"\\udc00message\":[2],\"message\\ud800\":{},\"\\ud83d\\ude00\":null";
+        const string Odd = "\"\\u006da name that is far longer than any that is looked for, and escaped\":{},\"\\ud800\":1,\"\\udc00message\":[2],\"message\\ud800\":{},\"\\ud83d\\ude00\":null";
         var logEvent = $$$"""{{{{Odd}}},"message":"{{{Accepted}}}","extractedFields":{"\udbff":"1"}}""";
         var payload = $$"""{{{Odd}},"messageType":"DATA_MESSAGE",{{Odd}},"logEvents":[{{logEvent}}],{{Odd}}}""";
 

@@ -80,7 +80,20 @@ sealed partial class Deployment
 
     public JsonObject Properties(string logicalId) => (JsonObject)Resolve(_template.Properties(logicalId));
 
-    public JsonObject Outputs => (JsonObject)Resolve(_template.Section("Outputs"));
+    /// <summary>The outputs of a stack with these parameters.</summary>
+    public JsonObject Outputs
+    {
+        get
+        {
+            var outputs = (JsonObject)_template.Section("Outputs").DeepClone();
+            foreach (var (name, condition) in outputs.Select(output => (output.Key, output.Value!["Condition"])).ToList())
+                if (condition is not null && !IsMet((string)condition!))
+                    outputs.Remove(name);
+                else
+                    outputs[name]!.AsObject().Remove("Condition");
+            return (JsonObject)Resolve(outputs);
+        }
+    }
 
     public string Arn(string logicalId) => Kinds.TryGetValue(TypeOf(logicalId), out var kind) && kind.Arn.Length > 0
         ? $"arn:{Partition}:{kind.Arn}".Replace("{region}", Region).Replace("{account}", Account).Replace("{0}", NameOf(logicalId))
@@ -168,6 +181,8 @@ sealed partial class Deployment
     {
         { Key: "Fn::Equals", Value: JsonArray and [var left, var right] } => Resolve(left!).ToString() == Resolve(right!).ToString(),
         { Key: "Fn::Not", Value: JsonArray and [var inner] } => !IsMet(inner!),
+        { Key: "Fn::And", Value: JsonArray all } => all.All(inner => IsMet(inner!)),
+        { Key: "Fn::Or", Value: JsonArray any } => any.Any(inner => IsMet(inner!)),
         { Key: "Condition", Value: var name } => IsMet((string)name!),
         var (function, _) => throw new InvalidOperationException($"{function} is not known here."),
     };

@@ -1,3 +1,5 @@
+using FlowLogs;
+
 namespace Template.Tests;
 
 /// <summary>What docs/ says of the template is still so.</summary>
@@ -29,8 +31,17 @@ public sealed class DocumentationTests
     }
 
     [Fact]
+    public void The_page_of_fields_is_the_field_table()
+    {
+        var page = File.ReadAllText(Path.Combine(StackTemplate.RepositoryRoot, "docs", "fields.md"));
+        var table = FlowLogFields.All.Select(field => $"| `{field.Name}` | `{field.Column}` | {field.GlueType} | {field.Version} | {field.Meaning} |");
+
+        Assert.Contains($"| --- | --- | --- | --- | --- |\n{string.Join('\n', table)}\n\n", page);
+    }
+
+    [Fact]
     public void A_change_that_replaces_something_is_in_the_table_of_updates() =>
-        Assert.All(["MaxAggregationInterval", "VPCId", "CWLogGroupName", "S3BucketName", "DatabaseName", "DashboardName", "KmsKeyArn"], parameter =>
+        Assert.All(["MaxAggregationInterval", "VPCId", "CWLogGroupName", "S3BucketName", "DatabaseName", "DashboardName", "KmsKeyArn", "FlowLogFormat"], parameter =>
         {
             Assert.True(Template.Parameters.ContainsKey(parameter));
             Assert.Matches($@"\n\| .*`{parameter}`.* \| ", Operations);

@@ -101,7 +101,7 @@ public sealed class S3EndpointTests : IAsyncLifetime
     [Theory]
     [InlineData("nobody?list-type=2", HttpStatusCode.NotFound, "NoSuchBucket")]
     [InlineData("..?list-type=2", HttpStatusCode.NotImplemented, "NotImplemented")]
-    [InlineData("bucket/key", HttpStatusCode.NotImplemented, "NotImplemented")]
+    [InlineData("bucket/key", HttpStatusCode.NotFound, "NoSuchKey")]
     [InlineData("bucket?list-type=2&max-keys=x", HttpStatusCode.BadRequest, "InvalidArgument")]
     [InlineData("bucket?list-type=2&continuation-token=%2A", HttpStatusCode.BadRequest, "InvalidArgument")]
     public async Task What_cannot_be_answered_is_an_error_of_S3(string request, HttpStatusCode status, string code)

@@ -1,6 +1,6 @@
 namespace Template.Tests.Checks;
 
-/// <summary>The queries that the design publishes, word for word, and one that does what the second of them says.</summary>
+/// <summary>The queries that the design publishes, word for word, one that does what the second of them says, and those of the cookbook as docs/ has them.</summary>
 static class QueryCheck
 {
     static readonly string[] Published =
@@ -20,7 +20,7 @@ static class QueryCheck
         """,
     ];
 
-    static readonly string[] Expected = [.. Published, Published[1].Replace("WHERE start", "WHERE action = 'REJECT' AND start")];
+    static readonly string[] Expected = [.. Published, Published[1].Replace("WHERE start", "WHERE action = 'REJECT' AND start"), .. Cookbook()];
 
     public static IEnumerable<string> Findings(StackTemplate template)
     {
@@ -31,9 +31,15 @@ static class QueryCheck
         foreach (var query in queries)
         {
             if (!Expected.Contains(query["QueryString"]!.ToString()))
-                yield return $"the named query '{query["Name"]}' is not a published one";
+                yield return $"the named query '{query["Name"]}' is neither a published one nor in docs/queries.md";
+            if (query["QueryString"]!.ToString().Contains("year || month || day || hour >=") != query["Name"]!.ToString().StartsWith("Cookbook: ", StringComparison.Ordinal))
+                yield return $"the named query '{query["Name"]}' is of the cookbook by its name or by its hours, not by both";
             if (query["WorkGroup"]?.ToString() != stack.NameOf("AthenaWorkGroup") || query["Database"]?.ToString() != stack.NameOf("FlowLogDatabase"))
                 yield return $"the named query '{query["Name"]}' is not in the stack's workgroup and database";
         }
     }
+
+    /// <summary>The SQL blocks of docs/queries.md.</summary>
+    static IEnumerable<string> Cookbook() => File.ReadAllText(Path.Combine(StackTemplate.RepositoryRoot, "docs", "queries.md"))
+        .Split("```sql\n").Skip(1).Select(block => block.Split("\n```")[0]);
 }

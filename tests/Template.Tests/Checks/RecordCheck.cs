@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using FlowLogs;
 
 namespace Template.Tests.Checks;
@@ -5,8 +6,14 @@ namespace Template.Tests.Checks;
 /// <summary>The flow log's format, the filters' field names, the table's columns and the SerDe's mappings all say the same record.</summary>
 static class RecordCheck
 {
-    /// <summary>Where a record that does not fit the format is kept.</summary>
-    const string Unparsed = "unparsed";
+    /// <summary>The columns of the default format; where a record that does not fit is kept; the other fields; those that have no column.</summary>
+    static readonly string[] ExpectedColumns =
+    [
+        .. FlowLogFormat.Default.Fields.Select(Column),
+        "unparsed string: The whole message where it does not fit the format",
+        .. FlowLogFields.All.Except(FlowLogFormat.Default.Fields).Select(Column),
+        "other_fields string: JSON text of the fields that have no column of their own (docs/decisions/unknown-fields.md)",
+    ];
 
     public static IEnumerable<string> Findings(StackTemplate template)
     {
@@ -31,16 +38,17 @@ static class RecordCheck
     }
 
     static IEnumerable<string> Columns(Deployment stack) => Differences("FlowLogTable",
-        [.. FlowLogFormat.Default.Fields.Select(field => $"{field.Column} {field.GlueType}"), $"{Unparsed} string"],
-        Names(stack, "Columns"));
+        ExpectedColumns, Names(stack, "Columns", column => $"{column["Name"]} {column["Type"]}: {column["Comment"]}"));
 
     static IEnumerable<string> PartitionKeys(Deployment stack) => Differences("FlowLogTable.PartitionKeys",
-        ["year string", "month string", "day string", "hour string"], Names(stack, "PartitionKeys"));
+        ["year string", "month string", "day string", "hour string"], Names(stack, "PartitionKeys", column => $"{column["Name"]} {column["Type"]}"));
 
-    static string[] Names(Deployment stack, string list)
+    static string Column(FlowLogField field) => $"{field.Column} {field.GlueType}: {field.Meaning}";
+
+    static string[] Names(Deployment stack, string list, Func<JsonNode, string> write)
     {
         var table = stack.Properties("FlowLogTable")["TableInput"]!;
-        return [.. JsonWalk.Many(table[list] ?? table["StorageDescriptor"]![list]).Select(column => $"{column["Name"]} {column["Type"]}")];
+        return [.. JsonWalk.Many(table[list] ?? table["StorageDescriptor"]![list]).Select(write)];
     }
 
     static IEnumerable<string> Mappings(Deployment stack)
@@ -48,7 +56,7 @@ static class RecordCheck
         var conversion = stack.Properties("DeliveryStream")["ExtendedS3DestinationConfiguration"]!["DataFormatConversionConfiguration"]!;
         var serde = conversion["InputFormatConfiguration"]!["Deserializer"]!["OpenXJsonSerDe"]!;
         return Differences("ColumnToJsonKeyMappings",
-            [.. FlowLogFormat.Default.Fields.Where(field => field.Column != field.Name).Select(field => $"{field.Column}: {field.Name}")],
+            [.. FlowLogFields.All.Where(field => field.Column != field.Name).Select(field => $"{field.Column}: {field.Name}")],
             [.. serde["ColumnToJsonKeyMappings"]!.AsObject().Select(mapping => $"{mapping.Key}: {mapping.Value}")]);
     }
 

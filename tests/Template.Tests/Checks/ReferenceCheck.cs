@@ -42,6 +42,9 @@ static class ReferenceCheck
             if (resource["Condition"] is JsonValue condition)
                 yield return ($"Resources.{name}.Condition", "Condition", condition.ToString());
         }
+        foreach (var (name, output) in template.Section("Outputs"))
+            if (output!["Condition"] is JsonValue condition)
+                yield return ($"Outputs.{name}.Condition", "Condition", condition.ToString());
     }
 
     static IEnumerable<(string Kind, string Name)> UsesOf(JsonObject node) => node.Count != 1 ? [] : node.Single() switch

@@ -1,0 +1,78 @@
+using System.Globalization;
+using FlowLogs.Local.Input;
+using FlowLogs.Local.Stack;
+using FlowLogs.Local.Template;
+using FlowLogs.Local.Timeline;
+
+namespace FlowLogs.Local.Cli;
+
+/// <summary>
+/// A run that goes on: what comes is run through the stack every few seconds. Each piece closes its buffers and windows, which in production
+/// stay open for minutes; metrics of the same window add up.
+/// </summary>
+/// <param name="deployed">The stack.</param>
+/// <param name="withFormat">The stack as it would be with another flow log format.</param>
+/// <param name="data">Where its data goes.</param>
+/// <param name="file">The input; <c>-</c> for standard input.</param>
+sealed class FollowRun(StackTemplate deployed, Func<FlowLogFormat, StackTemplate> withFormat, DataFolder data, string file)
+{
+    const int ChunkBytes = 8 * 1024 * 1024;
+
+    readonly FlowLogFormat _format = RecordFormat.Of(deployed);
+
+    // What the first line says of the fields holds for all that comes.
+    byte[]? _header;
+
+    /// <summary>Runs until the input ends or the user ends it.</summary>
+    public async Task<int> ExecuteAsync(CancellationToken cancellation)
+    {
+        using var logs = new FunctionLogs(data.Root);
+        Console.WriteLine($"Following {(file == "-" ? "standard input" : file)}   (Ctrl+C ends it)");
+        try
+        {
+            await foreach (var lines in new FollowedInput(file).PiecesAsync(cancellation))
+                await RunPieceAsync(lines, logs, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Ctrl+C is how it ends.
+        }
+
+        return 0;
+    }
+
+    async Task RunPieceAsync(MemoryStream lines, FunctionLogs logs, CancellationToken cancellation)
+    {
+        var timeline = new LineTimeline(data.WorkFolder, LocalStack.SlotSeconds(deployed), ChunkBytes);
+        var input = new FlowLogInput(timeline, _format, Console.Error.WriteLine);
+        input.Read(file, BehindHeader(lines), null, cancellation);
+        if (input.Lines == 0)
+            return;
+        // A piece that has begun is stored, so that no line of it is lost when the user ends the run.
+        await using var stack = await LocalStack.StartAsync(input.Format == _format ? deployed : withFormat(input.Format), data, logs.Write, CancellationToken.None);
+        await stack.RunAsync(input.Replay(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), null, CancellationToken.None);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:HH:mm:ss}Z  {input.Lines:N0} records in, {stack.Archive.Counts.Rows:N0} stored"));
+        foreach (var failure in stack.Failures)
+            await Console.Error.WriteLineAsync($"flowlogs: {failure}");
+    }
+
+    MemoryStream BehindHeader(MemoryStream lines)
+    {
+        if (_header is null)
+        {
+            var first = lines.GetBuffer().AsSpan(0, (int)lines.Length);
+            first = first[..(first.IndexOf((byte)'\n') + 1)];
+            // Names have letters; a record has numbers.
+            _header = first.ContainsAnyInRange((byte)'a', (byte)'z') && !first.ContainsAnyInRange((byte)'0', (byte)'9') ? first.ToArray() : [];
+            return lines;
+        }
+
+        if (_header.Length == 0)
+            return lines;
+        var whole = new MemoryStream();
+        whole.Write(_header);
+        lines.CopyTo(whole);
+        whole.Position = 0;
+        return whole;
+    }
+}

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using FlowLogs.Local.Stack;
+
+namespace FlowLogs.Local.Cli;
+
+/// <summary><c>flowlogs serve</c>: the web page of what is stored.</summary>
+static class ServeCommand
+{
+    public static Command Create()
+    {
+        var serving = new ServeOptions();
+        var common = new CommonOptions();
+        var command = new ExampleCommand(
+            "serve", "Serve the web page: the template's dashboard, an overview and an SQL editor over what is stored.",
+            "flowlogs serve",
+            "flowlogs serve --data flows-data --port 9000");
+        serving.AddTo(command);
+        common.AddTo(command);
+        command.SetAction(async (call, cancellation) =>
+        {
+            var data = DataFolder.OpenForReading(call.GetValue(common.Data)!);
+            common.LoadTemplate(call);
+            return await ServeOptions.ServeAsync(serving.Read(call, data, () => common.LoadTemplate(call)), () => Task.FromResult(0), cancellation);
+        });
+        return command;
+    }
+}

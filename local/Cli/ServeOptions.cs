@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Net;
+using FlowLogs.Local.Template;
+using FlowLogs.Local.Web;
+
+namespace FlowLogs.Local.Cli;
+
+/// <summary>Where the web page is served: the options of the commands that serve it.</summary>
+sealed class ServeOptions
+{
+    const int UsualPort = 8080;
+
+    readonly Option<int> _port = new("--port")
+    {
+        Description = "The port of the web page; 0 takes any free one",
+        HelpName = "P",
+        DefaultValueFactory = _ => UsualPort,
+    };
+
+    readonly Option<IPAddress> _bind = new("--bind")
+    {
+        Description = "The address that the web page listens on; it has no password, so anything but the loopback lets others read the data",
+        HelpName = "ADDRESS",
+        DefaultValueFactory = _ => IPAddress.Loopback,
+        CustomParser = result =>
+        {
+            if (IPAddress.TryParse(result.Tokens[0].Value, out var address))
+                return address;
+            result.AddError($"--bind '{result.Tokens[0].Value}' is no address, such as 127.0.0.1.");
+            return null;
+        },
+    };
+
+    readonly Option<string[]> _hosts = new("--host")
+    {
+        Description = "A name under which browsers may ask for the web page, besides localhost and the address",
+        HelpName = "NAME",
+    };
+
+    public ServeOptions() => _port.Validators.Add(result =>
+    {
+        if (!result.Errors.Any() && result.GetValue(_port) is < 0 or > 65535)
+            result.AddError("--port is a number from 0 to 65535.");
+    });
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_port);
+        command.Options.Add(_bind);
+        command.Options.Add(_hosts);
+    }
+
+    /// <summary>What a call asks for.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="dataFolder">The folder that is shown.</param>
+    /// <param name="loadTemplate">Reads the template.</param>
+    public WebOptions Read(ParseResult call, string dataFolder, Func<StackTemplate> loadTemplate) => new()
+    {
+        DataFolder = dataFolder,
+        LoadTemplate = loadTemplate,
+        Port = call.GetValue(_port),
+        Bind = call.GetValue(_bind)!,
+        HostNames = call.GetValue(_hosts) ?? [],
+    };
+
+    /// <summary>Serves while something runs, and then until the user ends it.</summary>
+    /// <param name="options">What is served, and where.</param>
+    /// <param name="run">Runs meanwhile; its exit code is the command's.</param>
+    /// <param name="cancellation">The user's Ctrl+C.</param>
+    public static async Task<int> ServeAsync(WebOptions options, Func<Task<int>> run, CancellationToken cancellation)
+    {
+        await using var server = await WebServer.StartAsync(options, cancellation);
+        Console.WriteLine($"Serving {options.DataFolder} on {server.Url}   (Ctrl+C ends it)");
+        var code = await run();
+        try
+        {
+            await Task.Delay(Timeout.Infinite, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // Ctrl+C is how it ends.
+        }
+
+        return code;
+    }
+}

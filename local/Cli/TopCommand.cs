@@ -1,0 +1,69 @@
+using System.CommandLine;
+using FlowLogs.Local.Stack;
+using FlowLogs.Local.Web;
+using Spectre.Console;
+
+namespace FlowLogs.Local.Cli;
+
+/// <summary><c>flowlogs top</c>: the rejected traffic on a terminal, for those with no browser.</summary>
+static class TopCommand
+{
+    const string UsualRange = "24h";
+
+    static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    public static Command Create()
+    {
+        var range = new Option<string>("--range")
+        {
+            Description = "The time up to the newest record, such as 1h, 24h, 7d, or all",
+            HelpName = "RANGE",
+            DefaultValueFactory = _ => UsualRange,
+        };
+        var common = new CommonOptions();
+        var command = new ExampleCommand(
+            "top", "Show what is rejected and who sends it, and go on showing it; in a pipe, once and as plain text. Ctrl+C ends it.",
+            "flowlogs top --range 1h")
+        {
+            range,
+        };
+        common.AddTo(command);
+        command.SetAction(async (call, cancellation) =>
+        {
+            var stack = new StackView(new WebOptions
+            {
+                DataFolder = DataFolder.OpenForReading(call.GetValue(common.Data)!),
+                LoadTemplate = () => common.LoadTemplate(call),
+            });
+            var first = await TopView.ReadAsync(stack, call.GetValue(range)!);
+            if (Console.IsOutputRedirected)
+                first.WriteText(Console.Out);
+            else
+                await ShowAsync(stack, first, call.GetValue(range)!, cancellation);
+            return 0;
+        });
+        return command;
+    }
+
+    static Task ShowAsync(StackView stack, TopView first, string range, CancellationToken cancellation) =>
+        AnsiConsole.Live(first.Render()).AutoClear(false).Overflow(VerticalOverflow.Crop).StartAsync(async terminal =>
+        {
+            var shown = stack.Version.Current;
+            terminal.Refresh();
+            try
+            {
+                while (true)
+                {
+                    await Task.Delay(Look, cancellation);
+                    if (stack.Version.Current is var now && now == shown)
+                        continue;
+                    terminal.UpdateTarget((await TopView.ReadAsync(stack, range)).Render());
+                    shown = now;
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // Ctrl+C is how it ends.
+            }
+        });
+}

@@ -1,0 +1,38 @@
+using DuckDB.NET.Data;
+
+namespace FlowLogs.Local.Input;
+
+/// <summary>
+/// Reads records from Parquet, as VPC Flow Logs delivers it to S3: a column for each field, numbers as numbers, times in seconds.
+/// Source: "Flow log files", Amazon VPC User Guide.
+/// </summary>
+internal static class ParquetRecords
+{
+    public static void Read(string path, IRecordSink sink, CancellationToken cancellation)
+    {
+        try
+        {
+            using var connection = new DuckDBConnection("DataSource=:memory:");
+            connection.Open();
+            // Every value as text, as the text of a flow log has it. The name is the file's own, not a pattern.
+            using var command = new DuckDBCommand(
+                $"SET TimeZone = 'UTC'; SET threads = 1; SELECT CAST(COLUMNS(*) AS VARCHAR) FROM read_parquet({Athena.Sql.Text(Athena.Sql.Path(path))}, "
+                + "binary_as_string = true, hive_partitioning = false)", connection) { UseStreamingMode = true };
+            using var rows = command.ExecuteReader();
+            var names = Enumerable.Range(0, rows.FieldCount).Select(rows.GetName).ToList();
+            if (!FieldRecords.AreFields(names))
+                throw new InputException($"has no flow-log columns, but {string.Join(", ", names.Take(5))}.");
+            var records = new FieldRecords(sink, "its columns");
+            for (var row = 1L; rows.Read(); row++)
+            {
+                if ((row & 0xfff) == 0)
+                    cancellation.ThrowIfCancellationRequested();
+                records.Add(row, [.. names.Select((name, place) => (name, rows.IsDBNull(place) ? "" : rows.GetString(place)))], null);
+            }
+        }
+        catch (DuckDBException exception)
+        {
+            throw new InputException($"its Parquet cannot be read: {exception.Message.Split('\n')[0]}");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FlowLogs.Local.Template;
+
+namespace FlowLogs.Local.Web.Dashboards;
+
+/// <summary>The template's dashboard, with what its widgets show ("Dashboard body structure and syntax", Amazon CloudWatch API Reference).</summary>
+sealed class DashboardView(StackView stack)
+{
+    const string Type = "AWS::CloudWatch::Dashboard";
+
+    // What CloudWatch shows of a dashboard that says nothing.
+    static readonly TimeSpan UsualLength = TimeSpan.FromHours(3);
+
+    /// <summary>The time that the dashboard's <c>start</c> asks for, such as <c>-PT24H</c>.</summary>
+    public static TimeSpan LengthOf(StackTemplate template) =>
+        Body(template)?["start"]?.ToString() is ['-', .. var duration] && Duration(duration) is { } length ? length : UsualLength;
+
+    /// <summary>Draws every widget; one that cannot be drawn says why.</summary>
+    public async Task<JsonObject> DrawAsync(TimeRange range, FlowFilter filter)
+    {
+        var template = stack.Template;
+        if (Body(template) is not { } body)
+            return new JsonObject { ["name"] = null, ["widgets"] = new JsonArray(), ["note"] = $"The template has no {Type}. Add one, and it is drawn here." };
+        var widgets = new JsonArray();
+        foreach (var (index, widget) in (body["widgets"] as JsonArray ?? []).Index())
+            widgets.Add((JsonNode)Placed(widget as JsonObject ?? [], index, await DrawAsync(widget as JsonObject ?? [], template, range, filter)));
+        return new JsonObject { ["name"] = template.ResourcesOfType(Type).First().Properties["DashboardName"]?.ToString(), ["widgets"] = widgets };
+    }
+
+    async Task<JsonObject> DrawAsync(JsonObject widget, StackTemplate template, TimeRange range, FlowFilter filter)
+    {
+        var properties = widget["properties"] as JsonObject ?? [];
+        try
+        {
+            return widget["type"]?.ToString() switch
+            {
+                "metric" => stack.ReadMetrics(all => new MetricWidget(properties, range, all, template).Draw()),
+                "log" => await LogWidget.DrawAsync(properties, stack, range, filter),
+                "text" => new JsonObject { ["drawn"] = "text", ["markdown"] = properties["markdown"]?.ToString() ?? "" },
+                var other => NotDrawn($"This page draws metric, log and text widgets; this one is of type {other}."),
+            };
+        }
+        catch (Exception exception) when (exception is WidgetException or Athena.AthenaException or IOException or InvalidOperationException or FormatException or JsonException)
+        {
+            return NotDrawn(exception.Message);
+        }
+    }
+
+    static JsonObject NotDrawn(string note) => new() { ["drawn"] = "none", ["notes"] = new JsonArray(note) };
+
+    // Without a place, widgets stand below each other in the width that CloudWatch gives them.
+    static JsonObject Placed(JsonObject widget, int index, JsonObject drawn)
+    {
+        drawn["x"] = Place("x", 0, 23, 0);
+        drawn["y"] = Place("y", 0, 10_000, index * 6);
+        drawn["width"] = Place("width", 1, 24, 6);
+        drawn["height"] = Place("height", 1, 1000, 6);
+        drawn["title"] = (widget["properties"] as JsonObject)?["title"]?.ToString() ?? "";
+        return drawn;
+
+        int Place(string name, int least, int most, int absent) =>
+            int.TryParse(widget[name]?.ToString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? Math.Clamp(number, least, most) : absent;
+    }
+
+    static JsonObject? Body(StackTemplate template)
+    {
+        if (template.ResourcesOfType(Type).FirstOrDefault() is not { } dashboard)
+            return null;
+        var body = dashboard.Properties["DashboardBody"];
+        try
+        {
+            return body as JsonObject ?? JsonNode.Parse(body?.ToString() ?? "") as JsonObject;
+        }
+        catch (JsonException exception)
+        {
+            throw new TemplateException(template.File, dashboard.Line, $"DashboardBody of {dashboard.LogicalId} is not JSON: {exception.Message}");
+        }
+    }
+
+    static TimeSpan? Duration(string iso)
+    {
+        try
+        {
+            return System.Xml.XmlConvert.ToTimeSpan(iso) is { Ticks: > 0 } length ? length : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+}

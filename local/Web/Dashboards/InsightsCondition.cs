@@ -1,0 +1,92 @@
+using System.Globalization;
+
+namespace FlowLogs.Local.Web.Dashboards;
+
+/// <summary>A condition of Logs Insights' <c>filter</c> as SQL.</summary>
+sealed class InsightsCondition(InsightsTokens tokens, InsightsFields fields)
+{
+    /// <exception cref="WidgetException">It has something that is not translated.</exception>
+    public string Read()
+    {
+        var left = And();
+        while (tokens.TryTake("or"))
+            left = $"({left} OR {And()})";
+        return left;
+    }
+
+    string And()
+    {
+        var left = Not();
+        while (tokens.TryTake("and"))
+            left = $"({left} AND {Not()})";
+        return left;
+    }
+
+    string Not()
+    {
+        if (tokens.TryTake("not"))
+            return $"(NOT {Not()})";
+        if (tokens.TryTake("("))
+        {
+            var inner = Read();
+            tokens.Expect(")");
+            return inner;
+        }
+
+        if (tokens.TryTake("ispresent"))
+        {
+            tokens.Expect("(");
+            var present = fields.Column(tokens.Take());
+            tokens.Expect(")");
+            return $"({present} IS NOT NULL)";
+        }
+
+        return Comparison(fields.Column(tokens.Take()));
+    }
+
+    string Comparison(string column)
+    {
+        var negated = tokens.TryTake("not");
+        if (tokens.TryTake("in"))
+            return $"({column} {(negated ? "NOT IN" : "IN")} ({string.Join(", ", List().Select(value => Value(column, value)))}))";
+        if (tokens.TryTake("like") || tokens.TryTake("=~"))
+            return $"({(negated ? "NOT " : "")}{Like(column, tokens.Take())})";
+        var sign = tokens.Take();
+        if (negated || sign is not ("=" or "!=" or "<" or "<=" or ">" or ">="))
+            throw new WidgetException($"The Logs Insights comparison '{sign}' is not translated here.");
+        var value = tokens.Take();
+        // The table's ports are texts; what is compared with a number is a number.
+        return IsNumber(value) && fields.IsText(column) && sign is not ("=" or "!=")
+            ? $"(TRY_CAST({column} AS bigint) {sign} {value})"
+            : $"({column} {(sign == "!=" ? "<>" : sign)} {Value(column, value)})";
+    }
+
+    IEnumerable<string> List()
+    {
+        tokens.Expect("[");
+        do
+            yield return tokens.Take();
+        while (tokens.TryTake(","));
+        tokens.Expect("]");
+    }
+
+    string Value(string column, string token) => token switch
+    {
+        ['\'', .. var text, '\''] => Typed(column, text),
+        ['"', .. var text, '"'] => Typed(column, text),
+        _ when IsNumber(token) => Typed(column, token),
+        _ => fields.Column(token),
+    };
+
+    string Typed(string column, string value) => fields.IsText(column) || !IsNumber(value) ? SqlText.Of(value) : value;
+
+    static string Like(string column, string pattern) => pattern switch
+    {
+        ['/', .. var regex, '/'] => $"regexp_like({column}, {SqlText.Of(regex)})",
+        ['\'', .. var text, '\''] => $"strpos({column}, {SqlText.Of(text)}) > 0",
+        ['"', .. var text, '"'] => $"strpos({column}, {SqlText.Of(text)}) > 0",
+        _ => throw new WidgetException($"The Logs Insights pattern {pattern} is neither a text nor /an expression/."),
+    };
+
+    static bool IsNumber(string text) => decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+}

@@ -1,0 +1,143 @@
+using System.Globalization;
+using FlowLogs.Local.Athena;
+
+namespace FlowLogs.Local.Web.Dashboards;
+
+/// <summary>
+/// A Logs Insights query on flow logs as SQL: <c>fields</c>, <c>display</c>, <c>filter</c>, <c>stats ... by</c>, <c>sort</c> and <c>limit</c>
+/// ("CloudWatch Logs Insights query syntax"). What else it may have is refused with a sentence, for a wrong table is worse than none.
+/// </summary>
+sealed class InsightsQuery
+{
+    /// <summary>Rows of a query that sets no limit.</summary>
+    const int UsualLimit = 1000;
+
+    readonly InsightsTokens _tokens;
+    readonly InsightsFields _fields;
+    readonly List<string> _conditions = [];
+    readonly List<string> _select = [];
+    readonly List<string> _groups = [];
+    readonly List<string> _order = [];
+    bool _hasStats;
+    int _limit = UsualLimit;
+
+    InsightsQuery(string query, TableDefinition table) => (_tokens, _fields) = (new InsightsTokens(query), new InsightsFields(table));
+
+    /// <summary>Translates a query.</summary>
+    /// <exception cref="WidgetException">It has something that is not translated.</exception>
+    public static string ToSql(string query, TableDefinition table, FlowFilter filter, TimeRange range)
+    {
+        var translation = new InsightsQuery(query, table);
+        translation.ReadCommands();
+        return translation.Write(table, filter, range);
+    }
+
+    string Write(TableDefinition table, FlowFilter filter, TimeRange range)
+    {
+        // A row's own order keeps equal rows where they are when the page updates.
+        var order = _order.Concat(_groups.Select((_, index) => (index + 1).ToString(CultureInfo.InvariantCulture))).ToList();
+        IEnumerable<string> columns = _select.Count > 0 || _groups.Count > 0 ? _groups.Concat(_select) : table.Columns.Select(column => _fields.Column(column.Name));
+        return $"SELECT {string.Join(", ", columns)}\nFROM {table.Name}\n{filter.Where(range, _conditions)}"
+            + (_groups.Count > 0 ? $"GROUP BY {string.Join(", ", Enumerable.Range(1, _groups.Count))}\n" : "")
+            + (order.Count > 0 ? $"ORDER BY {string.Join(", ", order)}\n" : "")
+            + string.Create(CultureInfo.InvariantCulture, $"LIMIT {_limit}");
+    }
+
+    void ReadCommands()
+    {
+        do
+        {
+            var command = _tokens.Take().ToLowerInvariant();
+            switch (command)
+            {
+                case "source":
+                    // Whatever group it names: the flow logs' is the only one that is here.
+                    while (_tokens.Current is not (null or "|"))
+                        _tokens.Take();
+                    break;
+                case "filter" or "where":
+                    _conditions.Add(new InsightsCondition(_tokens, _fields).Read());
+                    break;
+                case "stats" when !_hasStats:
+                    _hasStats = true;
+                    ReadStats();
+                    break;
+                case "sort" or "order":
+                    _tokens.TryTake("by");
+                    ReadSort();
+                    break;
+                case "fields" or "display" when !_hasStats:
+                    ReadFields(replace: command == "display");
+                    break;
+                case "display":
+                    ReadDisplay();
+                    break;
+                case "limit" or "head":
+                    _limit = ReadLimit();
+                    break;
+                default:
+                    throw new WidgetException($"The Logs Insights command '{command}' is not translated here; fields, display, filter, stats (once), sort and limit are.");
+            }
+        }
+        while (_tokens.TryTake("|"));
+        if (_tokens.Current is { } left)
+            throw new WidgetException($"The Logs Insights query has a '{left}' that is not translated here.");
+    }
+
+    void ReadStats()
+    {
+        _select.Clear();
+        do
+        {
+            var function = _tokens.Take();
+            var sql = _fields.Aggregate(function, _tokens);
+            _select.Add(_tokens.TryTake("as") ? $"{sql} AS {_fields.AddAlias(_tokens.Take())}" : $"{sql} AS {_fields.AddAlias(function)}");
+        }
+        while (_tokens.TryTake(","));
+        if (!_tokens.TryTake("by"))
+            return;
+        do
+        {
+            var name = _tokens.Take();
+            var sql = name.Equals("bin", StringComparison.OrdinalIgnoreCase) ? InsightsFields.Bin(_tokens) : _fields.Column(name);
+            _groups.Add(_tokens.TryTake("as") ? $"{sql} AS {_fields.AddAlias(_tokens.Take())}" : name.Equals("bin", StringComparison.OrdinalIgnoreCase) ? $"{sql} AS bin" : sql);
+        }
+        while (_tokens.TryTake(","));
+    }
+
+    void ReadFields(bool replace)
+    {
+        if (replace)
+            _select.Clear();
+        do
+        {
+            var sql = _fields.Column(_tokens.Take());
+            _select.Add(_tokens.TryTake("as") ? $"{sql} AS {_fields.AddAlias(_tokens.Take())}" : sql);
+        }
+        while (_tokens.TryTake(","));
+    }
+
+    // What stats made is shown anyway.
+    void ReadDisplay()
+    {
+        do
+            _fields.Column(_tokens.Take());
+        while (_tokens.TryTake(","));
+    }
+
+    void ReadSort()
+    {
+        do
+        {
+            var name = _fields.Column(_tokens.Take());
+            var descending = _tokens.TryTake("desc") || !_tokens.TryTake("asc");
+            _order.Add(descending ? $"{name} DESC" : name);
+        }
+        while (_tokens.TryTake(","));
+    }
+
+    int ReadLimit() =>
+        _tokens.Take() is var text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is > 0 and <= 10_000
+            ? limit
+            : throw new WidgetException($"The limit {text} is none from 1 to 10000.");
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+
+namespace FlowLogs.Local.Web.Dashboards;
+
+/// <summary>The <c>metrics</c> of a widget, whose items may say "." for the item above and "..." for all that are left.</summary>
+static class MetricArray
+{
+    /// <returns>Namespace, metric name, and name and value of each dimension; empty for an expression. And the options.</returns>
+    /// <exception cref="WidgetException">An item is none.</exception>
+    public static IEnumerable<(IReadOnlyList<string> Parts, JsonObject Options)> Expand(JsonArray metrics)
+    {
+        List<string> above = [];
+        foreach (var metric in metrics)
+        {
+            if (metric is not JsonArray items)
+                throw new WidgetException("'metrics' has an item that is no list.");
+            var options = items.LastOrDefault() as JsonObject ?? [];
+            if (options["expression"] is not null)
+            {
+                yield return ([], options);
+                continue;
+            }
+
+            var parts = new List<string>();
+            foreach (var item in items.Where(item => item is not JsonObject).Select(item => item?.ToString() ?? ""))
+            {
+                if (item == "...")
+                    parts.AddRange(above.Skip(parts.Count).Take(above.Count - parts.Count - (items.Count(i => i is not JsonObject) - 1 - items.TakeWhile(i => i?.ToString() != "...").Count())));
+                else
+                    parts.Add(item == "." && parts.Count < above.Count ? above[parts.Count] : item);
+            }
+
+            if (parts.Count < 2 || parts.Count % 2 != 0)
+                throw new WidgetException($"'metrics' has an item that names no metric: {items.ToJsonString()}");
+            above = parts;
+            yield return (parts, options);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using FlowLogs.Local.CloudWatch;
+
+namespace FlowLogs.Local.Web.Dashboards;
+
+/// <param name="Time">The period's begin, in seconds since 1970.</param>
+/// <param name="Value">The statistic's value.</param>
+sealed record MetricPoint(long Time, double Value);
+
+/// <summary>One metric of a widget.</summary>
+/// <param name="parts">Namespace, metric name, and name and value of each dimension.</param>
+/// <param name="options">How it is shown.</param>
+/// <param name="stored">What is stored of it: a series for each unit.</param>
+sealed class MetricLine(IReadOnlyList<string> parts, MetricOptions options, IEnumerable<MetricSeries> stored)
+{
+    // CloudWatch's own limit of a graph.
+    const int MostPoints = 1440;
+
+    readonly List<MetricSeries> _stored = [.. stored];
+
+    public string Namespace => parts[0];
+
+    public string MetricName => parts[1];
+
+    public IReadOnlyList<KeyValuePair<string, string>> Dimensions { get; } = [.. parts.Skip(2).Chunk(2).Select(pair => KeyValuePair.Create(pair[0], pair[1]))];
+
+    /// <summary>Its own label, or the one it was given.</summary>
+    public string? Label { get; set; } = options.Label;
+
+    public string Axis => options.Axis;
+
+    public string? Color => options.Color;
+
+    public bool IsVisible => options.IsVisible;
+
+    public MetricStatistic Statistic => options.Statistic;
+
+    public int Period => options.Period;
+
+    public string? Unit => _stored.FirstOrDefault()?.Unit;
+
+    public bool IsStored => _stored.Count > 0;
+
+    /// <summary>The name of a stored series, in the order of <c>parts</c>.</summary>
+    public static IReadOnlyList<string> NameOf(MetricSeries series) =>
+        [series.Namespace, series.MetricName, .. series.Dimensions.SelectMany(dimension => new[] { dimension.Key, dimension.Value })];
+
+    /// <summary>Whether a stored series has this name: the same dimensions, all of them, in any order.</summary>
+    public static bool IsNamed(MetricSeries series, IReadOnlyList<string> parts) =>
+        series.Namespace == parts[0] && series.MetricName == parts[1]
+        && series.Dimensions.Count == (parts.Count - 2) / 2
+        && parts.Skip(2).Chunk(2).All(pair => series.Dimensions.TryGetValue(pair[0], out var value) && value == pair[1]);
+
+    /// <summary>A point for each period that has values.</summary>
+    public IReadOnlyList<MetricPoint> Points(TimeRange range)
+    {
+        // As CloudWatch does, fewer points rather than too many.
+        var period = (long)Period;
+        while (range.Seconds / period > MostPoints)
+            period *= 2;
+        return PointsOf(range, time => time / period * period);
+    }
+
+    /// <summary>One point for the whole time, if there are values.</summary>
+    public IReadOnlyList<MetricPoint> OverAll(TimeRange range) => PointsOf(range, _ => range.From.ToUnixTimeSeconds());
+
+    List<MetricPoint> PointsOf(TimeRange range, Func<long, long> periodOf)
+    {
+        var periods = new SortedDictionary<long, StatisticSet>();
+        foreach (var (time, statistics) in _stored.SelectMany(series => series.Points))
+        {
+            if (time < range.From || time >= range.To)
+                continue;
+            var period = periodOf(time.ToUnixTimeSeconds());
+            periods[period] = periods.TryGetValue(period, out var before) ? before + statistics : statistics;
+        }
+
+        return [.. periods.Select(period => new MetricPoint(period.Key, Statistic.Of(period.Value)))];
+    }
+}

@@ -1,0 +1,107 @@
+using FlowLogs.Local.CloudWatch;
+
+namespace FlowLogs.Local.Web.Dashboards;
+
+/// <summary>The terms of a search: OR binds weakest, terms beside each other must all hold.</summary>
+sealed class SearchTerms(IReadOnlyList<string> tokens)
+{
+    int _next;
+
+    /// <exception cref="WidgetException">A parenthesis or a term is missing.</exception>
+    public Func<MetricSeries, bool> Parse()
+    {
+        if (tokens.Count == 0)
+            return _ => true;
+        var all = Or();
+        return _next == tokens.Count ? all : throw new WidgetException($"The search has a '{tokens[_next]}' that nothing opens.");
+    }
+
+    Func<MetricSeries, bool> Or()
+    {
+        var left = And();
+        while (TryTake("OR"))
+        {
+            var (one, two) = (left, And());
+            left = series => one(series) || two(series);
+        }
+
+        return left;
+    }
+
+    Func<MetricSeries, bool> And()
+    {
+        var left = Not();
+        while (_next < tokens.Count && tokens[_next] is not ("OR" or ")"))
+        {
+            TryTake("AND");
+            var (one, two) = (left, Not());
+            left = series => one(series) && two(series);
+        }
+
+        return left;
+    }
+
+    Func<MetricSeries, bool> Not()
+    {
+        if (!TryTake("NOT"))
+            return Term();
+        var term = Not();
+        return series => !term(series);
+    }
+
+    Func<MetricSeries, bool> Term()
+    {
+        if (_next == tokens.Count)
+            throw new WidgetException("The search ends where a term is expected.");
+        var token = tokens[_next++];
+        if (token == "(")
+        {
+            var inner = Or();
+            return TryTake(")") ? inner : throw new WidgetException("The search lacks a closing parenthesis.");
+        }
+
+        var equals = EqualsSign(token);
+        if (equals < 0)
+            return series => NamesOf(series).Any(name => Fits(name, token));
+        var (key, value) = (token[..equals].Trim('"'), token[(equals + 1)..].Trim());
+        if (value.Length == 0)
+            throw new WidgetException($"The search has no value after {key}=; this page reads a value there, and no parenthesis.");
+        return series => ValueOf(series, key) is { } stored && Fits(stored, value);
+    }
+
+    static int EqualsSign(string token)
+    {
+        var quoted = false;
+        for (var i = 0; i < token.Length; i++)
+        {
+            if (token[i] == '"')
+                quoted = !quoted;
+            else if (token[i] == '=' && !quoted)
+                return i;
+        }
+
+        return -1;
+    }
+
+    static bool Fits(string stored, string wanted) => wanted is ['"', .. var whole, '"']
+        ? stored == whole
+        : stored.Contains(wanted, StringComparison.OrdinalIgnoreCase);
+
+    static IEnumerable<string> NamesOf(MetricSeries series) =>
+        [series.Namespace, series.MetricName, .. series.Dimensions.Keys, .. series.Dimensions.Values];
+
+    static string? ValueOf(MetricSeries series, string key) => key switch
+    {
+        "MetricName" => series.MetricName,
+        "Namespace" => series.Namespace,
+        _ => series.Dimensions.GetValueOrDefault(key),
+    };
+
+    bool TryTake(string token)
+    {
+        if (_next == tokens.Count || tokens[_next] != token)
+            return false;
+        _next++;
+        return true;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using FlowLogs.Local.S3;
+using FlowLogs.Local.Template;
+
+namespace FlowLogs.Local.Web;
+
+/// <summary>A text that is another one whenever the records, the catalog, the metrics or the template have changed.</summary>
+sealed class DataVersion(StackView stack)
+{
+    // Looking costs a walk through all files; several who look at once are answered by one.
+    static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(400);
+
+    readonly Lock _turn = new();
+    string _current = "";
+    long _looked;
+
+    public string Current
+    {
+        get
+        {
+            lock (_turn)
+            {
+                if (_looked == 0 || TimeProvider.System.GetElapsedTime(_looked) > Fresh)
+                {
+                    _current = Look();
+                    _looked = TimeProvider.System.GetTimestamp();
+                }
+
+                return _current;
+            }
+        }
+    }
+
+    string Look()
+    {
+        var (files, bytes, newest) = (0, 0L, 0L);
+        foreach (var file in FilesThatCount())
+        {
+            if (!file.Exists)
+                continue;
+            files++;
+            bytes += file.Length;
+            newest = Math.Max(newest, file.LastWriteTimeUtc.Ticks);
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{files:x}-{bytes:x}-{newest:x}");
+    }
+
+    IEnumerable<FileInfo> FilesThatCount()
+    {
+        string? table = null;
+        try
+        {
+            var template = stack.Template;
+            table = GlueTableResource.All(template)[0].Location;
+        }
+        catch (TemplateException)
+        {
+            // The page says what is wrong with it.
+        }
+
+        if (table is not null && S3Location.TryParse(table, out var location) && new LocalBuckets(stack.DataFolder).FolderOf(location) is var folder && Directory.Exists(folder))
+        {
+            foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*.parquet", SearchOption.AllDirectories))
+                yield return file;
+        }
+
+        foreach (var name in new[] { "glue", "cloudwatch" })
+        {
+            var state = new DirectoryInfo(Path.Combine(stack.DataFolder, name));
+            if (!state.Exists)
+                continue;
+            foreach (var file in state.EnumerateFiles("*", SearchOption.AllDirectories))
+                yield return file;
+        }
+
+        if (table is not null)
+            yield return new FileInfo(stack.Template.File);
+    }
+}

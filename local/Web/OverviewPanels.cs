@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using FlowLogs.Local.Athena;
+using FlowLogs.Local.Template;
+using Microsoft.AspNetCore.Http;
+
+namespace FlowLogs.Local.Web;
+
+/// <summary>The overview's panels; each is a query's rows, and the query beside them.</summary>
+static class OverviewPanels
+{
+    public static readonly string[] Names = ["timeline", "talkers", "receivers", "rejected", "protocols", "ports", "interfaces"];
+
+    /// <summary>Asks what the page will ask first, so that it is there when somebody looks.</summary>
+    public static async Task PrepareAsync(StackView stack, CancellationToken stopping)
+    {
+        try
+        {
+            foreach (var name in Names.TakeWhile(_ => !stopping.IsCancellationRequested))
+                await AnswerAsync(name, stack, QueryCollection.Empty);
+        }
+        catch (Exception exception) when (exception is AthenaException or TemplateException or FormatException or IOException)
+        {
+            // Whoever looks is told.
+        }
+    }
+
+    public static async Task<JsonNode> AnswerAsync(string name, StackView stack, IQueryCollection query)
+    {
+        var range = await WebApi.ReadRangeAsync(stack, query);
+        var overview = new Overview(stack.Engine.Table.Name, FlowFilter.Read(query), range);
+        var answer = await stack.Queries.AnswerAsync(name switch
+        {
+            "timeline" => overview.Timeline(),
+            "talkers" => overview.Talkers(),
+            "receivers" => overview.Receivers(),
+            "rejected" => overview.RejectedSources(),
+            "protocols" => overview.Protocols(),
+            "ports" => overview.Ports(),
+            _ => overview.Interfaces(),
+        });
+        var panel = ResultView.Of(answer);
+        panel["sql"] = answer.Sql;
+        panel["from"] = range.From.ToUnixTimeSeconds();
+        panel["to"] = range.To.ToUnixTimeSeconds();
+        panel["bucket"] = range.Bucket;
+        if (name == "rejected" && answer.Rows.Count > 0)
+            panel["tried"] = ResultView.Of(await stack.Queries.AnswerAsync(overview.RejectedPorts(answer.Rows.Select(row => (string)row[0]!))));
+        return panel;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+
+namespace FlowLogs.Local.Web;
+
+/// <summary>
+/// Stands before every request. The page has no password: what keeps another site's script from reading it is that the browser names the
+/// site. A Host that is a name could be another site's, whose DNS answers with our address (DNS rebinding); an address cannot.
+/// </summary>
+/// <param name="loopbackOnly">Whether only the loopback's addresses are ours.</param>
+/// <param name="names">Names that the user says are ours.</param>
+sealed class RequestGuard(bool loopbackOnly, IReadOnlyList<string> names)
+{
+    const string ContentSecurityPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+        + "require-trusted-types-for 'script'; trusted-types 'none'";
+
+    public Task CheckAsync(HttpContext http, RequestDelegate next)
+    {
+        var headers = http.Response.Headers;
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        if (!IsOurs(http.Request.Host))
+            return Refuse(http, StatusCodes.Status421MisdirectedRequest, "This page answers to localhost and to its address only; --host NAME adds a name.");
+        return IsFromOurPage(http.Request) ? next(http) : Refuse(http, StatusCodes.Status403Forbidden, "Another site's page asked for this.");
+    }
+
+    bool IsOurs(HostString host) => host.HasValue
+        && (host.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || names.Contains(host.Host, StringComparer.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(host.Host, out var address) && (!loopbackOnly || IPAddress.IsLoopback(address))));
+
+    static bool IsFromOurPage(HttpRequest request)
+    {
+        // Links from elsewhere may lead to the pages, but not to what they ask for.
+        if (HttpMethods.IsGet(request.Method) && !request.Path.StartsWithSegments("/api"))
+            return true;
+        if (request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none"))
+            return false;
+        return request.Headers.Origin.ToString() is var origin && (origin.Length == 0 || origin == $"{request.Scheme}://{request.Host}");
+    }
+
+    static Task Refuse(HttpContext http, int status, string sentence)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        return http.Response.WriteAsync(sentence + "\n");
+    }
+}

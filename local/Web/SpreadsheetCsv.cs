@@ -1,0 +1,29 @@
+using FlowLogs.Local.Athena;
+
+namespace FlowLogs.Local.Web;
+
+/// <summary>
+/// A CSV file that may be opened in a spreadsheet: a text that one would take for a formula has an apostrophe before it ("CSV Injection",
+/// OWASP). <c>flowlogs query --output csv</c> writes values as they are.
+/// </summary>
+static class SpreadsheetCsv
+{
+    /// <param name="result">A query's rows.</param>
+    /// <param name="atRow">Whether the result has come to its first row already.</param>
+    /// <param name="output">Takes the file.</param>
+    public static void Write(QueryResult result, bool atRow, TextWriter output)
+    {
+        WriteLine(result.Columns.Select(column => column.Name), output);
+        var numbers = result.Columns.Select(ResultView.IsNumber).ToArray();
+        for (var more = atRow; more; more = result.Read())
+            WriteLine(result.Row.Select((value, i) => ResultText.Of(value) is { } text && !numbers[i] ? Harmless(text) : ResultText.Of(value)), output);
+    }
+
+    static string Harmless(string text) => text is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n', ..] ? $"'{text}" : text;
+
+    static void WriteLine(IEnumerable<string?> cells, TextWriter output)
+    {
+        output.Write(string.Join(',', cells.Select(cell => cell is null ? "" : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")));
+        output.Write("\r\n");
+    }
+}

@@ -1,0 +1,70 @@
+using FlowLogs.Local.Athena;
+using FlowLogs.Local.CloudWatch;
+using FlowLogs.Local.Stack;
+using FlowLogs.Local.Template;
+
+namespace FlowLogs.Local.Web;
+
+/// <summary>The stack as its viewers see it: the template, the stored records, the metrics. It may change at any time.</summary>
+sealed class StackView
+{
+    readonly WebOptions _options;
+    readonly Lock _turn = new();
+    MetricReader _metrics;
+    StackTemplate? _template;
+    DateTime _templateTime;
+
+    public StackView(WebOptions options)
+    {
+        _options = options;
+        DataFolder = Path.GetFullPath(options.DataFolder);
+        _metrics = new MetricReader(DataFolder);
+        Version = new DataVersion(this);
+        Queries = new QueryRunner(this);
+    }
+
+    public string DataFolder { get; }
+
+    public DataVersion Version { get; }
+
+    public QueryRunner Queries { get; }
+
+    /// <summary>The template as its file is now.</summary>
+    /// <exception cref="TemplateException">It cannot be read.</exception>
+    public StackTemplate Template
+    {
+        get
+        {
+            lock (_turn)
+            {
+                if (_template is null || File.GetLastWriteTimeUtc(_template.File) != _templateTime)
+                {
+                    _template = _options.LoadTemplate();
+                    _templateTime = File.GetLastWriteTimeUtc(_template.File);
+                }
+
+                return _template;
+            }
+        }
+    }
+
+    public AthenaEngine Engine => FlowLogTable.Engine(Template, DataFolder);
+
+    /// <summary>The metrics as they are now.</summary>
+    public T ReadMetrics<T>(Func<IReadOnlyCollection<MetricSeries>, T> read)
+    {
+        lock (_turn)
+        {
+            try
+            {
+                return read(_metrics.Refresh().Series);
+            }
+            catch
+            {
+                // What was read of a broken file is not to be read twice.
+                _metrics = new MetricReader(DataFolder);
+                throw;
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using System.Net;
+using FlowLogs.Local.Template;
+
+namespace FlowLogs.Local.Web;
+
+/// <summary>What a web page is served of, and where.</summary>
+public sealed record WebOptions
+{
+    public required string DataFolder { get; init; }
+
+    /// <summary>Reads the template; called again when its file has changed.</summary>
+    public required Func<StackTemplate> LoadTemplate { get; init; }
+
+    /// <summary>The loopback, unless the user asks for another.</summary>
+    public IPAddress Bind { get; init; } = IPAddress.Loopback;
+
+    /// <summary>0 takes any free port.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Names, besides addresses and localhost, under which the page may be asked for.</summary>
+    public IReadOnlyList<string> HostNames { get; init; } = [];
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using FlowLogs.Local.Stack;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace FlowLogs.Local.Web;
+
+/// <summary>The web page of the local stack. It is served until this is disposed of.</summary>
+public sealed class WebServer : IAsyncDisposable
+{
+    const long MaxRequestBytes = 1 << 20;
+    const int MaxAddressBytes = 128 << 10;
+
+    readonly WebApplication _application;
+
+    WebServer(WebApplication application, Uri url) => (_application, Url) = (application, url);
+
+    /// <summary>Where a browser finds it.</summary>
+    public Uri Url { get; }
+
+    /// <summary>Starts serving.</summary>
+    /// <exception cref="StackException">The port is taken, or the address is none of this machine's.</exception>
+    public static async Task<WebServer> StartAsync(WebOptions options, CancellationToken cancellation = default)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
+            // A filter may be by a value of many thousand characters, and a link to the editor has a whole query.
+            kestrel.Limits.MaxRequestLineSize = MaxAddressBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 2 * MaxAddressBytes;
+            kestrel.Listen(options.Bind, options.Port);
+        });
+        // A browser that listens for news holds its connection for as long as it likes.
+        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        var application = builder.Build();
+        application.Use(new RequestGuard(IPAddress.IsLoopback(options.Bind), options.HostNames).CheckAsync);
+        EmbeddedPages.Map(application);
+        var stack = new StackView(options);
+        WebApi.Map(application, stack, application.Lifetime.ApplicationStopping);
+        try
+        {
+            await application.StartAsync(cancellation);
+        }
+        catch (IOException exception)
+        {
+            await application.DisposeAsync();
+            throw new StackException($"The web page cannot listen on {options.Bind} port {options.Port}: {exception.Message} Name another with --port.", exception);
+        }
+
+        _ = Task.Run(() => OverviewPanels.PrepareAsync(stack, application.Lifetime.ApplicationStopping), CancellationToken.None);
+        var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        return new WebServer(application, Reachable(new Uri(addresses.First())));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _application.StopAsync();
+        await _application.DisposeAsync();
+    }
+
+    // A server that listens everywhere is found here too.
+    static Uri Reachable(Uri url) => url.Host is "0.0.0.0" or "[::]" ? new UriBuilder(url) { Host = "127.0.0.1" }.Uri : url;
+}

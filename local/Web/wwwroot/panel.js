@@ -1,0 +1,59 @@
+import { el, failure, replace } from './dom.js';
+
+/**
+ * A titled part of a page. Its body has its place before its content comes, and keeps its content until new content comes.
+ * show() takes nodes; draw() takes a function that draws a chart into the body; either clears the busy state.
+ */
+export function panel(title, { classes = '', links = [] } = {}) {
+  const body = el('div.body', {}, el('div.skeleton', { 'aria-hidden': 'true' }));
+  const notes = el('div.notes');
+  const tools = el('span.links', {}, links);
+  const section = el(`section.panel${classes ? `.${classes}` : ''}`, { 'aria-label': title, 'aria-busy': 'true' },
+    el('header', {}, el('h2', { title }, title), el('span.moment', {}), tools), body, notes);
+  let drawing;
+  let asTable = false;
+
+  function done() {
+    section.setAttribute('aria-busy', 'false');
+  }
+
+  function clear() {
+    drawing?.stop();
+    drawing = undefined;
+    section.querySelector('.moment').textContent = '';
+  }
+
+  return {
+    section,
+    show(...content) {
+      clear();
+      replace(body, ...content);
+      done();
+    },
+    draw(draw) {
+      clear();
+      drawing = draw(body);
+      const button = el('button.link', { type: 'button', 'data-key': 'table', 'aria-pressed': asTable, onclick: () => { asTable = !asTable; this.draw(draw); } }, asTable ? 'Chart' : 'Table');
+      replace(tools, ...links, button);
+      if (asTable) {
+        const numbers = drawing.asTable();
+        clear();
+        replace(body, numbers);
+      }
+      done();
+    },
+    links(...more) {
+      links = more;
+      replace(tools, ...links);
+    },
+    note(sentences = []) {
+      replace(notes, sentences.map(sentence => el('p', {}, sentence)));
+    },
+    fail(error) {
+      clear();
+      replace(body, failure(error));
+      done();
+    },
+    stop: clear,
+  };
+}

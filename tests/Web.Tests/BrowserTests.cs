@@ -1,0 +1,213 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace FlowLogs.Local.Web.Tests;
+
+/// <summary>The pages in a real browser. Each test has one of its own.</summary>
+public sealed class BrowserTests(ServedStack stack)
+{
+    const string Settled = "document.readyState === 'complete' && document.querySelector('main h1') && !document.querySelector('[aria-busy=true]')";
+    const string QueryRan = "document.querySelector('#statistics')?.textContent.includes('scanned')";
+
+    static readonly string[] Pages = ["/", "/overview", "/athena"];
+
+    [Fact]
+    public async Task No_page_has_an_error_or_asks_for_anything_off_the_loopback()
+    {
+        await using var browser = await Chromium.StartAsync();
+        foreach (var page in Pages)
+            await OpenAsync(browser, $"{page}?range=all");
+
+        Assert.Empty(browser.Errors);
+        Assert.NotEmpty(browser.Requests);
+        Assert.All(browser.Requests.Where(url => url != "about:blank"), url => Assert.StartsWith(stack.Url.ToString(), url, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_page_shows_the_numbers_that_the_commands_print()
+    {
+        await using var browser = await Chromium.StartAsync();
+        await OpenAsync(browser, "/?range=all");
+        var now = await browser.EvaluateAsync("document.querySelector('.values dd').title");
+        var metrics = JsonNode.Parse(await FlowLogsCommand.RunAsync("metrics", "--data", stack.DataFolder, "--metric", "RejectedTcpPackets", "--output", "json"))!.AsArray();
+        Assert.EndsWith($": {metrics.Last()!["value"]!.GetValue<double>().ToString("N0", CultureInfo.InvariantCulture)}", now!.ToString(), StringComparison.Ordinal);
+
+        await OpenAsync(browser, "/overview?range=all");
+        Assert.Equal("12,003", (await browser.EvaluateAsync("document.querySelector('.tiles .detail').textContent"))!.ToString());
+        var top = await FlowLogsCommand.RunAsync("query", "--data", stack.DataFolder, "--output", "csv", "SELECT srcaddr, sum(bytes) AS b FROM flow_logs WHERE srcaddr IS NOT NULL GROUP BY 1 ORDER BY b DESC, 1 LIMIT 1");
+        var shown = await browser.EvaluateAsync(
+            "[...document.querySelectorAll('section[aria-label^=\"Top talkers\"] tbody tr')].map(row => row.querySelector('a').textContent + ',' + row.querySelector('.number[title]').title.replace(/\\D/g, ''))[0]");
+        Assert.Equal(top.Split('\n')[1], shown!.ToString());
+    }
+
+    [Fact]
+    public async Task A_click_on_a_value_filters_every_panel_and_the_address_says_so()
+    {
+        await using var browser = await Chromium.StartAsync();
+        await OpenAsync(browser, "/overview?range=all");
+        await browser.EvaluateAsync("document.querySelector('section[aria-label=\"Top rejected ports\"] a.port').click()");
+        await browser.WaitAsync("document.querySelectorAll('section[aria-label=\"Top rejected ports\"] tbody tr').length <= 2 && document.querySelector('.chip')");
+        Assert.Contains("port=", (await browser.EvaluateAsync("location.search"))!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("range=all", (await browser.EvaluateAsync("location.search"))!.ToString(), StringComparison.Ordinal);
+
+        await browser.EvaluateAsync("document.querySelector('.chip a').click()");
+        await browser.WaitAsync("document.querySelectorAll('section[aria-label=\"Top rejected ports\"] tbody tr').length > 2");
+        await browser.EvaluateAsync("history.back()");
+        await browser.WaitAsync("document.querySelector('.chip') && document.querySelectorAll('section[aria-label=\"Top rejected ports\"] tbody tr').length <= 2");
+    }
+
+    [Fact]
+    public async Task The_editor_runs_by_the_keyboard_and_marks_what_it_read()
+    {
+        await using var browser = await Chromium.StartAsync();
+        await OpenAsync(browser, "/athena");
+        await browser.EvaluateAsync("""
+            (() => { const sql = document.getElementById('sql'); sql.focus(); sql.value = "SELECT count(*) AS n FROM flow_logs WHERE day = '01' AND hour = '08'"; })()
+            """);
+        await browser.PressAsync("Enter", 13, modifiers: 2);
+        await browser.WaitAsync(QueryRan);
+
+        Assert.Equal(1, (await browser.EvaluateAsync("document.querySelectorAll('td.read').length"))!.GetValue<int>());
+        Assert.False((await browser.EvaluateAsync("document.getElementById('csv').disabled"))!.GetValue<bool>());
+
+        await browser.EvaluateAsync("document.getElementById('sql').value = 'COPY flow_logs TO \\'/tmp/x\\''; document.getElementById('run').click()");
+        await browser.WaitAsync("document.querySelector('#result [role=alert]')");
+    }
+
+    [Fact]
+    public async Task A_hostile_record_is_text_on_every_page()
+    {
+        await using var browser = await Chromium.StartAsync();
+        await OpenAsync(browser, "/?range=all");
+        Assert.Equal(ServedStack.Script, (await browser.EvaluateAsync("document.querySelector('section[aria-label=\"Top rejected sources\"] tbody a').textContent"))!.ToString());
+        await OpenAsync(browser, $"/overview?range=all&eni={ServedStack.LongName}");
+        await OpenAsync(browser, $"/overview?range=all&src={Uri.EscapeDataString(ServedStack.Script)}");
+        await OpenAsync(browser, $"/athena?sql={Uri.EscapeDataString("SELECT * FROM flow_logs WHERE packets >= 500 AND action = 'REJECT'")}");
+        await browser.EvaluateAsync("document.getElementById('run').click()");
+        await browser.WaitAsync(QueryRan);
+
+        Assert.Equal(0, (await browser.EvaluateAsync("document.querySelectorAll('body script').length"))!.GetValue<int>());
+        Assert.Equal("Athena · Flow logs", (await browser.EvaluateAsync("document.title"))!.ToString());
+        Assert.True((await browser.EvaluateAsync("document.documentElement.scrollWidth <= innerWidth"))!.GetValue<bool>());
+        Assert.Empty(browser.Errors);
+    }
+
+    [Fact]
+    public async Task New_records_show_without_a_reload()
+    {
+        var folder = Directory.CreateTempSubdirectory("flowlogs-live-").FullName;
+        await using var server = await ServedStack.ServeAsync(folder, stack.TemplateFile);
+        await using var browser = await Chromium.StartAsync();
+        await browser.GoAsync(new Uri(server.Url, "/overview?range=all"));
+        await browser.WaitAsync($"{Settled} && document.querySelector('#live').textContent === 'live'");
+        await browser.EvaluateAsync("window.stays = true");
+        Assert.Contains("No record", (await browser.EvaluateAsync("document.querySelector('main').textContent"))!.ToString(), StringComparison.Ordinal);
+
+        var file = Path.Combine(folder, "flows.log");
+        await File.WriteAllTextAsync(file, "2 123456789010 eni-1 203.0.113.9 10.0.0.5 4242 22 6 7 420 1793530000 1793530060 REJECT OK\n", TestContext.Current.CancellationToken);
+        await FlowLogsCommand.RunAsync("run", "--data", folder, file);
+
+        await browser.WaitAsync("document.querySelector('section[aria-label=\"Top rejected sources\"]').textContent.includes('203.0.113.9')");
+        Assert.True((await browser.EvaluateAsync("window.stays"))!.GetValue<bool>());
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("light")]
+    [InlineData("dark")]
+    public async Task Axe_finds_nothing_serious_on_any_page(string scheme)
+    {
+        await using var browser = await Chromium.StartAsync();
+        await browser.PreferAsync(scheme);
+        await browser.ResizeAsync(1280, 900);
+        var axe = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "axe-core", "axe.min.js"), TestContext.Current.CancellationToken);
+        foreach (var page in Pages)
+        {
+            await OpenAsync(browser, $"{page}?range=all&proto=6");
+            if (page == "/athena")
+            {
+                await browser.EvaluateAsync("document.getElementById('run').click()");
+                await browser.WaitAsync(QueryRan);
+            }
+
+            await browser.EvaluateAsync($"{axe};undefined");
+            var violations = await browser.EvaluateAsync(
+                "axe.run().then(found => found.violations.filter(one => ['serious', 'critical'].includes(one.impact)).map(one => one.id + ': ' + one.nodes.map(node => node.html.slice(0, 200) + ' ' + node.failureSummary).slice(0, 3).join(' | ')))");
+            Assert.True(violations!.AsArray().Count == 0, $"{page}: {violations}");
+        }
+    }
+
+    [Theory]
+    [InlineData(360)]
+    [InlineData(768)]
+    [InlineData(1280)]
+    [InlineData(3840)]
+    public async Task No_page_is_wider_than_the_window(int width)
+    {
+        await using var browser = await Chromium.StartAsync();
+        await browser.ResizeAsync(width, 900);
+        foreach (var page in Pages)
+        {
+            await OpenAsync(browser, $"{page}?range=all");
+            Assert.True((await browser.EvaluateAsync("document.documentElement.scrollWidth <= innerWidth"))!.GetValue<bool>(), page);
+        }
+    }
+
+    [Fact]
+    public async Task A_chart_is_read_by_the_arrow_keys_and_shown_as_a_table()
+    {
+        await using var browser = await Chromium.StartAsync();
+        await OpenAsync(browser, "/overview?range=all");
+        await browser.EvaluateAsync("document.querySelector('.plot').focus()");
+        await browser.PressAsync("Home", 36);
+        await browser.WaitAsync("document.querySelector('[aria-live]').textContent.startsWith('2026-11-01 ')");
+        await browser.EvaluateAsync("[...document.querySelectorAll('.timeline button')].find(button => button.textContent === 'Table').click()");
+        await browser.WaitAsync("document.querySelectorAll('.timeline tbody tr').length > 10");
+    }
+
+    /// <summary>Writes the pictures of docs/images, where FLOWLOGS_SCREENSHOTS names a folder; docs/screenshots does.</summary>
+    [Fact]
+    public async Task Screenshots_are_taken_where_they_are_asked_for()
+    {
+        var folder = Environment.GetEnvironmentVariable("FLOWLOGS_SCREENSHOTS");
+        Assert.SkipWhen(string.IsNullOrEmpty(folder), "FLOWLOGS_SCREENSHOTS names no folder; docs/screenshots takes the pictures of the docs.");
+        Directory.CreateDirectory(folder);
+        var data = Directory.CreateTempSubdirectory("flowlogs-pictures-").FullName;
+        var flows = Path.Combine(data, "flows.log");
+        await File.WriteAllTextAsync(flows, await FlowLogsCommand.RunAsync("generate", "--records", "60000", "--seed", "1", "--hours", "24", "--start", "2026-11-01T00:00"), TestContext.Current.CancellationToken);
+        await FlowLogsCommand.RunAsync("run", "--data", data, flows);
+        await using var server = await ServedStack.ServeAsync(data, stack.TemplateFile);
+        await using var browser = await Chromium.StartAsync();
+        foreach (var (width, height) in new[] { (1280, 860), (360, 740) })
+        {
+            await browser.ResizeAsync(width, height);
+            foreach (var scheme in new[] { "light", "dark" })
+            {
+                await browser.PreferAsync(scheme);
+                foreach (var page in Pages)
+                {
+                    await browser.GoAsync(new Uri(server.Url, page));
+                    await browser.WaitAsync($"{Settled} && document.querySelector('#live').textContent === 'live'");
+                    await browser.EvaluateAsync("document.querySelectorAll('#about code')[0].textContent = 'flowlogs-data'");
+                    if (page == "/athena")
+                    {
+                        await browser.EvaluateAsync("[...document.querySelectorAll('.named button')].find(one => one.textContent.includes('protocol')).click()");
+                        await browser.WaitAsync(QueryRan);
+                        await browser.EvaluateAsync("document.activeElement.blur()");
+                    }
+
+                    var name = $"{(page == "/" ? "dashboard" : page[1..])}-{scheme}{(width < 1000 ? "-narrow" : "")}.png";
+                    await File.WriteAllBytesAsync(Path.Combine(folder, name), await browser.ScreenshotAsync(), TestContext.Current.CancellationToken);
+                }
+            }
+        }
+
+        Directory.Delete(data, recursive: true);
+    }
+
+    async Task OpenAsync(Chromium browser, string path)
+    {
+        await browser.GoAsync(new Uri(stack.Url, path));
+        await browser.WaitAsync(Settled);
+    }
+}

@@ -1,0 +1,48 @@
+namespace FlowLogs.Local.Web.Tests;
+
+public sealed class ChangeTests(ServedStack stack)
+{
+    [Fact]
+    public async Task A_change_of_the_template_shows_without_a_restart()
+    {
+        var template = Path.Combine(Directory.CreateTempSubdirectory("flowlogs-template-").FullName, "template.yaml");
+        File.Copy(stack.TemplateFile, template);
+        await using var server = await ServedStack.ServeAsync(stack.DataFolder, template);
+        using var client = new HttpClient { BaseAddress = server.Url };
+        Assert.Contains("\"Totals now\"", await client.GetStringAsync("/api/dashboard", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        var text = await File.ReadAllTextAsync(template, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(template, text.Replace("Totals now", "What counts", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        File.SetLastWriteTimeUtc(template, DateTime.UtcNow.AddSeconds(1));
+
+        Assert.Contains("\"What counts\"", await client.GetStringAsync("/api/dashboard", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(template, "Resources: [", TestContext.Current.CancellationToken);
+        File.SetLastWriteTimeUtc(template, DateTime.UtcNow.AddSeconds(2));
+        using var broken = await client.GetAsync("/api/dashboard", TestContext.Current.CancellationToken);
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, broken.StatusCode);
+        Directory.Delete(Path.GetDirectoryName(template)!, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_folder_without_records_is_served_and_says_what_to_do()
+    {
+        var folder = Directory.CreateTempSubdirectory("flowlogs-empty-").FullName;
+        await using var server = await ServedStack.ServeAsync(folder, stack.TemplateFile);
+        using var client = new HttpClient { BaseAddress = server.Url };
+
+        Assert.Contains("\"newest\":null", await client.GetStringAsync("/api/stack", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("'flowlogs run'", (await client.GetStringAsync("/api/dashboard", TestContext.Current.CancellationToken)).Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("\"rows\":[]", await client.GetStringAsync("/api/overview/timeline", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Top_in_a_pipe_is_plain_text()
+    {
+        var text = await FlowLogsCommand.RunAsync("top", "--data", stack.DataFolder, "--range", "all");
+
+        Assert.Contains("12,003 records", text, StringComparison.Ordinal);
+        Assert.Contains("TCP", text, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', text);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Net;
+
+namespace FlowLogs.Local.Web.Tests;
+
+public sealed class EditorTests(ServedStack stack)
+{
+    [Theory]
+    [InlineData("COPY flow_logs TO '/tmp/flow_logs.csv'")]
+    [InlineData("ATTACH '/tmp/other.db' AS other")]
+    [InlineData("INSTALL httpfs")]
+    [InlineData("LOAD httpfs")]
+    [InlineData("PRAGMA database_list")]
+    [InlineData("SET memory_limit = '1GB'")]
+    [InlineData("CREATE TABLE t AS SELECT 1")]
+    [InlineData("DROP VIEW flow_logs")]
+    [InlineData("SELECT 1; SELECT 2")]
+    [InlineData("SELECT * FROM read_csv('/etc/passwd')")]
+    [InlineData("SELECT * FROM read_text('/etc/hostname')")]
+    [InlineData("ALTER TABLE flow_logs ADD PARTITION (year='2026', month='01', day='01', hour='01')")]
+    [InlineData("ALTER TABLE flow_logs DROP PARTITION (year='2026', month='11', day='01', hour='06')")]
+    [InlineData("")]
+    [InlineData("SELEC 1")]
+    public async Task What_does_more_than_read_the_table_is_refused_with_one_sentence(string sql)
+    {
+        var (status, body) = await stack.QueryAsync(sql);
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.NotEmpty(body["error"]!.ToString());
+        Assert.DoesNotContain("   at ", body["error"]!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_query_says_what_it_scanned_and_which_partitions_it_read()
+    {
+        var (_, body) = await stack.QueryAsync("SELECT count(*) AS n FROM flow_logs WHERE year = '2026' AND month = '11' AND day = '01' AND hour = '08'");
+
+        Assert.Equal("year=2026/month=11/day=01/hour=08", Assert.Single(body["partitionsRead"]!.AsArray())!.ToString());
+        Assert.Equal(1, body["statistics"]!["partitionsRead"]!.GetValue<int>());
+        Assert.True(body["statistics"]!["bytesScanned"]!.GetValue<long>() > 0);
+    }
+
+    [Fact]
+    public async Task A_long_result_is_cut_and_says_so()
+    {
+        var (_, body) = await stack.QueryAsync("SELECT srcaddr FROM flow_logs");
+
+        Assert.Equal(1000, body["rows"]!.AsArray().Count);
+        Assert.True(body["more"]!.GetValue<bool>());
+        Assert.Equal(12_003, body["statistics"]!["rows"]!.GetValue<long>());
+    }
+
+    [Fact]
+    public async Task A_CSV_file_has_every_row_and_no_formula()
+    {
+        var all = await DownloadAsync("SELECT srcaddr, bytes FROM flow_logs");
+        var formula = await DownloadAsync("SELECT srcaddr, packets, -packets AS minus FROM flow_logs WHERE srcaddr LIKE '=%'");
+
+        Assert.Equal(12_003 + 1, all.Count(c => c == '\n'));
+        Assert.Equal("\"srcaddr\",\"packets\",\"minus\"\r\n\"'=1+1|calc'\",\"500\",\"-500\"\r\n", formula);
+    }
+
+    [Fact]
+    public async Task A_query_that_fails_is_no_file()
+    {
+        using var form = new FormUrlEncodedContent([new("sql", "SELECT nothing FROM flow_logs")]);
+        using var answer = await stack.Client.PostAsync("/api/query.csv", form, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_named_queries_are_the_templates()
+    {
+        using var answer = await stack.Client.GetAsync("/api/queries", TestContext.Current.CancellationToken);
+
+        Assert.Contains("Top 10 rejected sources", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    async Task<string> DownloadAsync(string sql)
+    {
+        using var form = new FormUrlEncodedContent([new("sql", sql)]);
+        using var answer = await stack.Client.PostAsync("/api/query.csv", form, TestContext.Current.CancellationToken);
+        Assert.Equal("attachment", answer.Content.Headers.ContentDisposition!.DispositionType);
+        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+}

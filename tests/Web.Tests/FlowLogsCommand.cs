@@ -1,0 +1,30 @@
+using System.Diagnostics;
+
+namespace FlowLogs.Local.Web.Tests;
+
+/// <summary>The <c>flowlogs</c> executable, as a user starts it.</summary>
+static class FlowLogsCommand
+{
+    /// <summary>Runs it to its end.</summary>
+    /// <returns>What it wrote to standard output.</returns>
+    public static Task<string> RunAsync(params string[] arguments) => RunWithInputAsync("", arguments);
+
+    /// <summary>Runs it to its end with a text on standard input.</summary>
+    public static async Task<string> RunWithInputAsync(string input, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "flowlogs.dll"), .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+        using var process = Process.Start(start)!;
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"flowlogs {string.Join(' ', arguments)}: {await errors}");
+    }
+}

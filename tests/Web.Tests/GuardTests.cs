@@ -1,0 +1,65 @@
+using System.Net;
+
+namespace FlowLogs.Local.Web.Tests;
+
+public sealed class GuardTests(ServedStack stack)
+{
+    [Theory]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("localhost", true)]
+    [InlineData("[::1]", true)]
+    [InlineData("rebound.example", false)]
+    [InlineData("127.0.0.1.rebound.example", false)]
+    [InlineData("localhost.rebound.example", false)]
+    [InlineData("192.168.1.10", false)]
+    public async Task A_host_that_is_not_the_loopback_is_turned_away(string host, bool isOurs)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/stack");
+        request.Headers.Host = $"{host}:{stack.Url.Port}";
+        using var answer = await stack.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(isOurs ? HttpStatusCode.OK : HttpStatusCode.MisdirectedRequest, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Origin", "https://elsewhere.example")]
+    [InlineData("Origin", "null")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("Sec-Fetch-Site", "same-site")]
+    public async Task What_another_sites_page_asks_for_is_refused(string header, string value)
+    {
+        foreach (var (method, path) in new[] { (HttpMethod.Post, "/api/query"), (HttpMethod.Post, "/api/query.csv"), (HttpMethod.Get, "/api/stack") })
+        {
+            using var request = new HttpRequestMessage(method, path);
+            request.Headers.Add(header, value);
+            using var answer = await stack.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+            Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        }
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/overview")]
+    [InlineData("/app.js")]
+    [InlineData("/api/stack")]
+    [InlineData("/nothing")]
+    public async Task Every_answer_forbids_scripts_and_styles_that_are_not_ours(string path)
+    {
+        using var answer = await stack.Client.GetAsync(path, TestContext.Current.CancellationToken);
+
+        var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
+        Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self';", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+    }
+
+    [Fact]
+    public async Task It_listens_on_the_loopback_only()
+    {
+        Assert.True(IPAddress.IsLoopback(IPAddress.Parse(stack.Url.Host)));
+        await Assert.ThrowsAsync<Stack.StackException>(() => WebServer.StartAsync(
+            new WebOptions { DataFolder = stack.DataFolder, LoadTemplate = () => throw new InvalidOperationException(), Port = stack.Url.Port },
+            TestContext.Current.CancellationToken));
+    }
+}
