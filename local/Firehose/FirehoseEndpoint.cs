@@ -44,8 +44,7 @@ public sealed class FirehoseEndpoint : IAsyncDisposable
         else
         {
             records.ForEach(put);
-            context.Response.ContentType = "application/x-amz-json-1.1";
-            await context.Response.WriteAsJsonAsync(new
+            await WriteAsync(context, new
             {
                 FailedPutCount = 0,
                 Encrypted = false,
@@ -57,6 +56,10 @@ public sealed class FirehoseEndpoint : IAsyncDisposable
     static Task RefuseAsync(HttpContext context, string type, string message)
     {
         context.Response.StatusCode = StatusCodes.Status400BadRequest;
-        return context.Response.WriteAsJsonAsync(new { __type = type, message });
+        return WriteAsync(context, new { __type = type, message });
     }
+
+    // Names as they are spelt here; those of an HTTP API would begin with a small letter.
+    static Task WriteAsync<T>(HttpContext context, T answer) =>
+        context.Response.WriteAsJsonAsync(answer, JsonSerializerOptions.Default, "application/x-amz-json-1.1", context.RequestAborted);
 }

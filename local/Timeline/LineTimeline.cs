@@ -56,13 +56,12 @@ public sealed class LineTimeline(string folder, int slotSeconds, int chunkBytes 
                 Comparer<SortedRun>.Create((one, two) => LineKey.Compare(one.Key, one.Text.Span, two.Key, two.Text.Span)));
             foreach (var run in runs.Where(run => run.Read()))
                 heads.Enqueue(run, run);
-            while (heads.TryPeek(out var first, out _))
+            while (heads.TryDequeue(out var first, out _))
             {
                 yield return (first.Key, first.Text);
+                // Out of the queue first: what it goes by must not change while it is in.
                 if (first.Read())
-                    heads.DequeueEnqueue(first, first);
-                else
-                    heads.Dequeue();
+                    heads.Enqueue(first, first);
             }
         }
         finally

@@ -32,20 +32,25 @@ static class Payload
     /// <summary>Each event as its values, with - for none, and behind a bar what is unparsed of it.</summary>
     public static List<string> Read(string payloads, FlowLogFormat? format = null) => Read(Encoding.UTF8.GetBytes(payloads), format);
 
-    public static List<string> Read(byte[] payloads, FlowLogFormat? format = null)
+    public static List<string> Read(byte[] payloads, FlowLogFormat? format = null, ExtractedFieldsLayout? layout = null)
     {
         format ??= FlowLogFormat.Default;
         var events = new List<string>();
-        var reader = new FlowRecordReader(payloads, format);
+        var reader = new FlowRecordReader(payloads, format, layout);
         while (reader.Read())
         {
-            var values = new List<string>();
+            var values = new Dictionary<FlowLogField, string>();
             foreach (var field in format.Fields)
-                values.Add(reader[field].IsEmpty ? "-" : Encoding.UTF8.GetString(reader[field]));
-            events.Add(string.Join(' ', values) + (reader.Fits ? "" : $" | {Encoding.UTF8.GetString(reader.Unparsed)}"));
+                if (!reader[field].IsEmpty)
+                    values[field] = Encoding.UTF8.GetString(reader[field]);
+            events.Add(Describe(format, values, reader.Fits ? null : Encoding.UTF8.GetString(reader.Unparsed)));
         }
         return events;
     }
+
+    /// <summary>The values, with - for none, and behind a bar what is unparsed.</summary>
+    public static string Describe(FlowLogFormat format, Dictionary<FlowLogField, string> values, string? unparsed) =>
+        string.Join(' ', format.Fields.Select(field => values.GetValueOrDefault(field, "-"))) + (unparsed is null ? "" : $" | {unparsed}");
 
     public static string Reason(string payloads) => Assert.ThrowsAny<JsonException>(() => Read(payloads)).Message;
 
