@@ -26,9 +26,11 @@ sealed class Run(StackTemplate deployed, Func<FlowLogFormat, StackTemplate> with
         var clock = Stopwatch.StartNew();
         var timeline = new LineTimeline(data.WorkFolder, LocalStack.SlotSeconds(deployed));
         var progress = new RunProgress();
-        var input = new FlowLogInput(timeline, _format, progress.Report) { Kind = options.Kind, OwnFormat = options.Format };
+        var expected = new List<string>();
+        var input = new FlowLogInput(timeline, _format, progress.Report) { Kind = options.Kind, OwnFormat = options.Format, ReportExpected = expected.Add };
         var sources = Sources(input);
         await progress.ShowAsync("Reading", LengthOf(sources), done => ReadAsync(input, sources, done, cancellation));
+        expected.ForEach(Console.Out.WriteLine);
         if (input.Lines == 0)
             return 1; // each input has been reported, with the reason
 

@@ -25,6 +25,9 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
     /// <summary>The kind that all inputs are of; null where each tells its own.</summary>
     public FileKind? Kind { get; init; }
 
+    /// <summary>Told of each input that is what was expected: text in the stack's format. Where this is null, such an input is not spoken of.</summary>
+    public Action<string>? ReportExpected { get; init; }
+
     /// <summary>The format of inputs that do not say theirs; the stack's where this is null.</summary>
     public FlowLogFormat? OwnFormat { get; init; }
 
@@ -147,18 +150,23 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
             Tell("More lines do not fit the format; they are counted, but not listed here.");
     }
 
-    private void TellKind(string text)
+    private void TellKind(string text, bool isExpected)
     {
         _kinds++;
-        if (_kinds <= MostKinds)
-            Tell(text);
-        else if (_kinds == MostKinds + 1)
-            Tell("What more inputs are is not listed here.");
+        var told = _kinds <= MostKinds ? text : "What more inputs are is not listed here.";
+        if (_kinds > MostKinds + 1)
+            return;
+        if (isExpected)
+            ReportExpected?.Invoke(Printable(told));
+        else
+            Tell(told);
     }
 
     // What a line holds, a terminal might take for a command.
-    private void Tell(string text) =>
-        report(text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? $@"\x{(int)letter:x2}" : $"{letter}")) : text);
+    private static string Printable(string text) =>
+        text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? $@"\x{(int)letter:x2}" : $"{letter}")) : text;
+
+    private void Tell(string text) => report(Printable(text));
 
     /// <summary>The records of one input, on their way into the timeline.</summary>
     private sealed class SourceRecords : IRecordSink
@@ -282,7 +290,7 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
                 return;
             _isTold = true;
             var fields = _saidBy.Length == 0 ? "" : $", {_format.Fields.Length} {(_format.Fields.Length == 1 ? "field" : "fields")} by {_saidBy}";
-            _input.TellKind($"{_name}: {FileKinds.Describe(_content.Kind)}{_content.Packing}{fields}");
+            _input.TellKind($"{_name}: {FileKinds.Describe(_content.Kind)}{_content.Packing}{fields}", _content.Kind == FileKind.Text && _format.Fields.SequenceEqual(_input._stackFormat.Fields));
         }
     }
 }

@@ -17,7 +17,9 @@ internal static class ParquetRecords
             // Every value as text, as the text of a flow log has it. The name is the file's own, not a pattern.
             using var command = new DuckDBCommand(
                 $"SET TimeZone = 'UTC'; SET threads = 1; SELECT CAST(COLUMNS(*) AS VARCHAR) FROM read_parquet({Athena.Sql.Text(Athena.Sql.Path(path))}, "
-                + "binary_as_string = true, hive_partitioning = false)", connection) { UseStreamingMode = true };
+                + "binary_as_string = true, hive_partitioning = false)",
+                connection)
+            { UseStreamingMode = true };
             using var rows = command.ExecuteReader();
             var names = Enumerable.Range(0, rows.FieldCount).Select(rows.GetName).ToList();
             if (!FieldRecords.AreFields(names))

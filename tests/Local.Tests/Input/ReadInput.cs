@@ -29,7 +29,7 @@ sealed class ReadInput : IDisposable
     public string[] Read(IEnumerable<string> names, FlowLogFormat? stack = null, FlowLogFormat? own = null, FileKind? kind = null)
     {
         var work = Directory.CreateDirectory(Path.Combine(Folder, ".work"));
-        Input = new FlowLogInput(new LineTimeline(work.FullName, 60), stack ?? FlowLogFormat.Default, _reports.Add) { OwnFormat = own, Kind = kind };
+        Input = new FlowLogInput(new LineTimeline(work.FullName, 60), stack ?? FlowLogFormat.Default, _reports.Add) { OwnFormat = own, Kind = kind, ReportExpected = _reports.Add };
         foreach (var source in names.SelectMany(InputSources.Find))
             Input.Read(source, null, TestContext.Current.CancellationToken);
         return [.. Input.Replay(0).Select(line => Encoding.UTF8.GetString(line.Text.Span)).Order(StringComparer.Ordinal)];
