@@ -27,12 +27,16 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
     /// <summary>The most bytes of a record, 1,000 KiB before base64.</summary>
     public const int BytesPerRecord = 1000 * 1024;
 
-    /// <summary>The time that is left for the answer itself: a response of 6 MiB is written and sent in far less.</summary>
-    static readonly TimeSpan TimeToAnswer = TimeSpan.FromSeconds(2);
+    /// <summary>
+    /// The least and the most time that is left for the answer: writing 6 MiB takes far less, but a record of 60 MB that is being divided when the
+    /// time is up takes seconds on a fraction of a processor.
+    /// </summary>
+    static readonly TimeSpan LeastTimeToAnswer = TimeSpan.FromSeconds(2), MostTimeToAnswer = TimeSpan.FromSeconds(10);
 
     /// <summary>The most that a Lambda function may run. Source: "Lambda quotas", AWS Lambda Developer Guide.</summary>
     static readonly TimeSpan LongestInvocation = TimeSpan.FromMinutes(15);
 
+    const string NoTime = "it could not be sent back to the delivery stream: there was no time left";
     const string TooLarge = "one of its log events is larger than a record may be that is sent back to the delivery stream";
 
     /// <summary>Sends back what the response has no room for; what cannot be sent back is answered otherwise.</summary>
@@ -43,8 +47,7 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
         var answers = response.SentBack;
         if (answers.Count == 0)
             return;
-        var ticks = Math.Clamp((remaining - TimeToAnswer).Ticks, 0, LongestInvocation.Ticks);
-        using var deadline = new CancellationTokenSource(TimeSpan.FromTicks(ticks), time);
+        using var deadline = new CancellationTokenSource(TimeToSend(remaining), time);
 
         // Dividing one is enough to get on, and how much room the response has for it is known when the others are gone.
         var divided = answers.FirstOrDefault(answer => answer.IsTooLarge);
@@ -52,6 +55,12 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
         if (divided is not null)
             await SendInTwoAsync(response, divided, deadline.Token);
         await SendWholeAsync(response, response.MakeRoom(), deadline.Token);
+    }
+
+    static TimeSpan TimeToSend(TimeSpan remaining)
+    {
+        var toAnswer = Math.Clamp(remaining.Ticks / 4, LeastTimeToAnswer.Ticks, MostTimeToAnswer.Ticks);
+        return TimeSpan.FromTicks(Math.Clamp(remaining.Ticks - toAnswer, 0, LongestInvocation.Ticks));
     }
 
     async Task SendWholeAsync(ResponseBuilder response, IReadOnlyList<RecordAnswer> answers, CancellationToken deadline)
@@ -74,6 +83,11 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
 
     async Task SendInTwoAsync(ResponseBuilder response, RecordAnswer answer, CancellationToken deadline)
     {
+        if (deadline.IsCancellationRequested)
+        {
+            response.Fail(answer, NoTime);
+            return;
+        }
         if (transformer.Divide(answer.Record.Base64.Span, response.Room, BytesPerRecord) is not { } divided)
         {
             // Other records have filled the response.

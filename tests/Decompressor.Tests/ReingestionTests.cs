@@ -79,7 +79,7 @@ public sealed class ReingestionTests
     [InlineData("refused entries")]
     public async Task What_fails_for_ever_is_kept_as_it_came_before_the_deadline(string fault)
     {
-        await using var function = await Invoked.StartAsync(seconds: 4);
+        await using var function = await Invoked.StartAsync(seconds: 6);
         function.Firehose.Before = async (context, _) => fault != "refused entries" && await FailAsync(context, fault);
         function.Firehose.Refuses = (_, _) => true;
         // The time to start is not the invocation's.
@@ -158,7 +158,7 @@ public sealed class ReingestionTests
     [InlineData("")]
     public async Task An_answer_that_does_not_say_that_a_record_was_taken_is_none(string body)
     {
-        await using var function = await Invoked.StartAsync(seconds: 4);
+        await using var function = await Invoked.StartAsync(seconds: 5);
         function.Firehose.Before = async (context, _) =>
         {
             await context.Response.WriteAsync(body);

@@ -81,9 +81,8 @@ public sealed class ResponseBuilderTests
 
         Assert.Empty(response.MakeRoom());
         Assert.InRange(Write(response).Length, 0, ResponseBuilder.Limit);
-        Assert.Equal(
-            ["""{"recordId":"a","result":"Ok","data":"A""", """{"recordId":"b","result":"Dropped"},{"r""", """{"recordId":"c","result":"ProcessingFa"""],
-            Encoding.UTF8.GetString(Write(response)).Split("{\"recordId\"").Skip(1).Select(part => $"{{\"recordId\"{part}{{\"recordId\""[..38]));
+        using var json = JsonDocument.Parse(Write(response));
+        Assert.Equal(["Ok", "Dropped", "ProcessingFailed"], json.RootElement.GetProperty("records").EnumerateArray().Select(record => record.GetProperty("result").GetString()));
     }
 
     static string Megabyte { get; } = Convert.ToBase64String(new byte[1_000_000]);

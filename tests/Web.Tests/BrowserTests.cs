@@ -99,7 +99,7 @@ public sealed class BrowserTests(ServedStack stack)
         await using var server = await ServedStack.ServeAsync(folder, stack.TemplateFile);
         await using var browser = await Chromium.StartAsync();
         await browser.GoAsync(new Uri(server.Url, "/overview?range=all"));
-        await browser.WaitAsync($"{Settled} && document.querySelector('#live').textContent === 'live'");
+        await browser.WaitAsync($"{Settled} && document.querySelector('#live').textContent === 'live' && document.querySelector('#about code')");
         await browser.EvaluateAsync("window.stays = true");
         Assert.Contains("No record", (await browser.EvaluateAsync("document.querySelector('main').textContent"))!.ToString(), StringComparison.Ordinal);
 
@@ -187,7 +187,7 @@ public sealed class BrowserTests(ServedStack stack)
                 foreach (var page in Pages)
                 {
                     await browser.GoAsync(new Uri(server.Url, page));
-                    await browser.WaitAsync($"{Settled} && document.querySelector('#live').textContent === 'live'");
+                    await browser.WaitAsync($"{Settled} && document.querySelector('#live').textContent === 'live' && document.querySelector('#about code')");
                     await browser.EvaluateAsync("document.querySelectorAll('#about code')[0].textContent = 'flowlogs-data'");
                     if (page == "/athena")
                     {

@@ -125,7 +125,11 @@ sealed class Chromium : IAsyncDisposable
         {
             await SendAsync("Input.dispatchKeyEvent", new JsonObject
             {
-                ["type"] = type, ["key"] = key, ["code"] = key, ["windowsVirtualKeyCode"] = code, ["modifiers"] = modifiers,
+                ["type"] = type,
+                ["key"] = key,
+                ["code"] = key,
+                ["windowsVirtualKeyCode"] = code,
+                ["modifiers"] = modifiers,
             });
         }
     }

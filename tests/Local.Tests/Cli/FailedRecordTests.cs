@@ -60,7 +60,7 @@ public sealed class FailedRecordTests
     }
 
     [Fact]
-    public async Task A_function_that_fails_again_and_again_costs_its_records_alone()
+    public async Task A_registrar_that_fails_again_and_again_costs_no_record()
     {
         using var here = new Sandbox();
         here.WriteTemplate("mutated.yaml", ("LOOKBACK_HOURS: '48'", "LOOKBACK_HOURS: 'many'"));
