@@ -29,7 +29,7 @@ public sealed class S3ObjectsTests : IAsyncLifetime
 
         Assert.True(exitCode == 0, errors);
         Assert.Matches($@"records in +{records}\n", output);
-        Assert.Contains("s3://my-logs/", errors);
+        Assert.Contains("s3://my-logs/", output + errors);
     }
 
     [Fact]
