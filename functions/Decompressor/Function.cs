@@ -1,4 +1,5 @@
 using Amazon.Lambda.Core;
+using FlowLogs;
 
 namespace Decompressor;
 
@@ -11,8 +12,7 @@ public sealed class Function(RecordTransformer transformer, Reingestion reingest
 {
     public async Task<Stream> HandleAsync(Stream firehose, ILambdaContext context)
     {
-        using var json = await EventBytes.ReadAsync(firehose);
-        var records = FirehoseEvent.Read(json.Memory);
+        var records = FirehoseEvent.Read(EventStream.BytesOf(await EventStream.BufferAsync(firehose)));
         var response = new ResponseBuilder(records);
         foreach (var record in records)
             response.Add(transformer.Transform(record.Base64.Span, response.LargestData));

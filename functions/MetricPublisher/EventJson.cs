@@ -4,6 +4,7 @@ using Amazon.Lambda.Core;
 using Amazon.Lambda.KinesisAnalyticsEvents;
 using Amazon.Lambda.KinesisEvents;
 using Amazon.Lambda.Serialization.SystemTextJson;
+using FlowLogs;
 
 namespace MetricPublisher;
 
@@ -15,23 +16,12 @@ public static class EventJson
 
     static readonly SourceGeneratorLambdaJsonSerializer<AnalyticsJson> Analytics = new();
 
-    /// <summary>The event in memory, from its beginning.</summary>
-    public static async Task<MemoryStream> BufferAsync(Stream input)
-    {
-        if (input is MemoryStream memory)
-            return memory;
-        var copy = new MemoryStream();
-        await input.CopyToAsync(copy);
-        copy.Position = 0;
-        return copy;
-    }
-
     /// <summary>Tells the event from the names at its top, and leaves the stream as it was.</summary>
     /// <exception cref="ArgumentException">It is no JSON object, or neither event.</exception>
     public static EventShape ShapeOf(MemoryStream json)
     {
         const string Expected = "this function takes a Kinesis event with a tumbling window ('window') or a Kinesis Data Analytics output event ('applicationArn')";
-        var names = TopLevelNames(json.TryGetBuffer(out var buffer) ? buffer : json.ToArray());
+        var names = TopLevelNames(EventStream.BytesOf(json).Span);
         return (names.Contains("window"), names.Contains("applicationArn")) switch
         {
             (true, false) => EventShape.TimeWindow,

@@ -2,6 +2,7 @@ using Amazon.CloudWatch;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.KinesisAnalyticsEvents;
 using Amazon.Lambda.KinesisEvents;
+using FlowLogs;
 
 namespace MetricPublisher;
 
@@ -16,7 +17,7 @@ public sealed class Function(IAmazonCloudWatch cloudWatch, MetricPublisherSettin
 
     public async Task<Stream> HandleAsync(Stream input, ILambdaContext context)
     {
-        var json = await EventJson.BufferAsync(input);
+        var json = await EventStream.BufferAsync(input);
         using var deadline = new CancellationTokenSource(Deadline.Of(context));
         return EventJson.ShapeOf(json) switch
         {
