@@ -61,7 +61,7 @@ void Run(int round)
     Measure("Decompressor: base64, inflate, JSON lines, base64", () =>
     {
         foreach (var record in base64)
-            json.Add(Convert.FromBase64String(Encoding.ASCII.GetString(transformer.Transform(record, ResponseBuilder.Limit).Data!.Value.Span)));
+            json.Add(transformer.Transform(record, ResponseBuilder.Limit).Lines!.Value.ToArray());
     });
 
     using var destination = new S3Destination(stream, GlueTableResource.All(template)[0], Path.Combine(work, $"bucket{round}"), work);

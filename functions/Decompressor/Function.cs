@@ -10,18 +10,23 @@ namespace Decompressor;
 /// <remarks>Event and response are read and written as streams: as objects, 6 MiB of base64 would be in memory twice as text.</remarks>
 public sealed class Function(RecordTransformer transformer, Reingestion reingestion)
 {
+    // One for all invocations, which Lambda makes one after the other.
+    byte[] _response = [];
+
     public async Task<Stream> HandleAsync(Stream firehose, ILambdaContext context)
     {
         var records = FirehoseEvent.Read(EventStream.BytesOf(await EventStream.BufferAsync(firehose)));
         var response = new ResponseBuilder(records);
+        transformer.Begin();
         foreach (var record in records)
-            response.Add(transformer.Transform(record.Base64.Span, response.LargestData));
+            if (response.Add(transformer.Transform(record.Base64.Span, response.LargestData)))
+                transformer.KeepLines();
 
         await reingestion.SendBackAsync(response, context.RemainingTime);
 
         foreach (var (record, reason) in response.Failures)
             context.Logger.LogWarning($"Record {record} is kept under the error prefix: {reason}");
         context.Logger.LogInformation(response.Summary);
-        return response.Build();
+        return response.Build(ref _response);
     }
 }

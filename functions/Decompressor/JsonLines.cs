@@ -1,71 +1,91 @@
-using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 using FlowLogs;
 
 namespace Decompressor;
 
-/// <summary>Writes flow log records as JSON, one object and a newline each, UTF-8, into one pooled buffer that is used again and again.</summary>
+/// <summary>
+/// Writes flow log records as JSON, one object and a newline each, UTF-8. All lines of an invocation are in one buffer, which the next one uses
+/// again.
+/// </summary>
 public sealed class JsonLines
 {
-    // With what stands before and behind a value: a comma (of the first key it becomes the brace), and the quotes of text.
-    readonly (FlowLogField Field, byte[] Key, bool IsText)[] _known;
+    readonly Column[] _known;
 
     // In a JSON text that is itself a JSON string.
     readonly (FlowLogField Field, byte[] Key)[] _others;
     readonly int _frame;
-    byte[] _buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+    byte[] _buffer = new byte[64 * 1024];
+    int _kept;
+    int _length;
     int _room;
 
     public JsonLines(FlowLogFormat format)
     {
-        _known = [.. format.Known.Select(field => (field, Key(field), field.Type == FlowLogFieldType.Text))];
+        _known = [.. format.Known.Select(field => new Column(field))];
         _others = [.. format.Others.Select(field => (field, Encoding.UTF8.GetBytes($",\\\"{field.Name}\\\":\\\"")))];
-        _frame = _known.Sum(field => field.Key.Length + 1) + _others.Sum(field => field.Key.Length + 2)
-            + ",\"other_fields\":\"{}\""u8.Length + ",\"unparsed\":\"\""u8.Length + "{}\n"u8.Length;
+        _frame = _known.Sum(column => column.Length) + _others.Sum(field => field.Key.Length + 2)
+            + ",\"other_fields\":\"{}\""u8.Length + ",\"unparsed\":\"\""u8.Length + "{}\n"u8.Length + ShortBytes.Block;
     }
 
-    public int Length { get; private set; }
+    /// <summary>The lines since <see cref="Begin"/>. Good until the next one, or until <see cref="Clear"/> where they were kept.</summary>
+    public ReadOnlyMemory<byte> Lines => _buffer.AsMemory(_kept, _length - _kept);
 
-    public ReadOnlySpan<byte> Span => _buffer.AsSpan(0, Length);
+    /// <summary>Forgets all lines.</summary>
+    public void Clear() => _kept = _length = 0;
 
-    /// <summary>Begins again with no lines.</summary>
-    /// <param name="room">The most bytes that the lines may take.</param>
-    public void Begin(int room) => (Length, _room) = (0, room);
+    /// <summary>Begins again behind the lines that are kept.</summary>
+    /// <param name="room">The most bytes that the new lines may take.</param>
+    public void Begin(int room) => (_length, _room) = (_kept, room);
+
+    /// <summary>Keeps the lines since <see cref="Begin"/>.</summary>
+    public void Keep() => _kept = _length;
 
     /// <summary>Adds the record that the reader stands at. A field that it does not have is left out.</summary>
     /// <returns>Whether there was room for its line; nothing of it is added otherwise.</returns>
     public bool TryAdd(ref readonly FlowRecordReader record)
     {
         EnsureRoom(_frame + record.ValuesLength + record.Unparsed.Length);
-        var line = new Writer(_buffer.AsSpan(Length));
-        foreach (var (field, key, isText) in _known)
-        {
-            var value = record[field];
-            if (value.IsEmpty)
-                continue;
-            line.Append(key);
-            line.Append(value);
-            if (isText)
-                line.Append((byte)'"');
-        }
+        var line = _buffer.AsSpan(_length);
+        var length = AppendKnown(in record, line);
         if (_others.Length > 0)
-            AppendOthers(in record, ref line);
+            AppendOthers(in record, line, ref length);
         if (!record.Fits)
         {
-            line.Append(",\"unparsed\":\""u8);
-            line.Append(record.Unparsed);
-            line.Append((byte)'"');
+            Append(",\"unparsed\":\""u8, line, ref length);
+            Append(record.Unparsed, line, ref length);
+            Append("\""u8, line, ref length);
         }
-        line.Open();
-        line.Append("}\n"u8);
-        if (line.Length > _room - Length)
+        // Of the first key's comma; an object without keys gets one too.
+        line[0] = (byte)'{';
+        length = Math.Max(1, length);
+        Append("}\n"u8, line, ref length);
+        if (length > _room - (_length - _kept))
             return false;
-        Length += line.Length;
+        _length += length;
         return true;
     }
 
+    /// <summary>Writes the fields that have a column at the start of the line.</summary>
+    /// <returns>How many bytes that are.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    int AppendKnown(ref readonly FlowRecordReader record, Span<byte> line)
+    {
+        var length = 0;
+        foreach (ref readonly var column in _known.AsSpan())
+        {
+            // Written whether or not there is a value, and then counted or overwritten: a branch would often be foreseen wrongly.
+            var key = column.CopyKeyTo(line[length..]);
+            var value = record.CopyTo(column.Field, line[(length + key)..]);
+            line[length + key + value] = (byte)'"';
+            length += value == 0 ? 0 : key + value + column.Quote;
+        }
+        return length;
+    }
+
     /// <summary>Adds the fields that have no column as one JSON text, <c>"other_fields":"{\"name\":\"value\"}"</c>.</summary>
-    void AppendOthers(ref readonly FlowRecordReader record, ref Writer line)
+    void AppendOthers(ref readonly FlowRecordReader record, Span<byte> line, ref int length)
     {
         var any = false;
         foreach (var (field, key) in _others)
@@ -74,49 +94,62 @@ public sealed class JsonLines
             if (value.IsEmpty)
                 continue;
             if (!any)
-                line.Append(",\"other_fields\":\"{"u8);
-            line.Append(any ? key : key.AsSpan(1));
-            line.Append(value);
-            line.Append("\\\""u8);
+                Append(",\"other_fields\":\"{"u8, line, ref length);
+            Append(any ? key : key.AsSpan(1), line, ref length);
+            Append(value, line, ref length);
+            Append("\\\""u8, line, ref length);
             any = true;
         }
         if (any)
-            line.Append("}\""u8);
+            Append("}\""u8, line, ref length);
     }
 
-    static byte[] Key(FlowLogField field) =>
-        Encoding.UTF8.GetBytes($",\"{field.Name}\":{(field.Type == FlowLogFieldType.Text ? "\"" : "")}");
+    static void Append(ReadOnlySpan<byte> bytes, Span<byte> line, ref int length)
+    {
+        bytes.CopyTo(line[length..]);
+        length += bytes.Length;
+    }
 
     void EnsureRoom(int more)
     {
-        if (more <= _buffer.Length - Length)
+        if (more <= _buffer.Length - _length)
             return;
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Length + more, 2 * _buffer.Length));
-        Span.CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer);
+        // Kept lines may be looked at in the smaller buffer as long as they are needed, so it goes to the garbage collector, not to a pool.
+        var larger = new byte[Math.Max(_length + more, 2 * _buffer.Length)];
+        _buffer.AsSpan(0, _length).CopyTo(larger);
         _buffer = larger;
     }
 
-    /// <summary>Puts bytes one behind the other.</summary>
-    ref struct Writer(Span<byte> room)
+    /// <summary>A field's key with what stands before and behind a value: a comma (of the first key it becomes the brace), and the quotes of text.</summary>
+    readonly struct Column
     {
-        readonly Span<byte> _room = room;
+        readonly Vector256<byte> _key;
+        readonly int _keyLength;
 
-        public int Length { get; private set; }
-
-        public void Append(ReadOnlySpan<byte> bytes)
+        /// <exception cref="ArgumentOutOfRangeException">The name is longer than any documented field's.</exception>
+        public Column(FlowLogField field)
         {
-            bytes.CopyTo(_room[Length..]);
-            Length += bytes.Length;
+            Field = field;
+            Quote = field.Type == FlowLogFieldType.Text ? 1 : 0;
+            var key = Encoding.UTF8.GetBytes($",\"{field.Name}\":{(Quote > 0 ? "\"" : "")}");
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(key.Length, Vector256<byte>.Count);
+            _key = Vector256.Create([.. key, .. new byte[Vector256<byte>.Count - key.Length]]);
+            _keyLength = key.Length;
         }
 
-        public void Append(byte letter) => _room[Length++] = letter;
+        public FlowLogField Field { get; }
 
-        /// <summary>Turns the first key's comma into the brace; an object without keys gets one too.</summary>
-        public void Open()
+        /// <summary>1 where a quote stands behind the value.</summary>
+        public int Quote { get; }
+
+        /// <summary>What the column takes beside its value.</summary>
+        public int Length => _keyLength + Quote;
+
+        /// <summary>Copies the key, and what is behind it in its block.</summary>
+        public int CopyKeyTo(Span<byte> destination)
         {
-            _room[0] = (byte)'{';
-            Length = Math.Max(1, Length);
+            _key.CopyTo(destination);
+            return _keyLength;
         }
     }
 }

@@ -12,6 +12,12 @@ public sealed class RecordTransformer(DecompressorSettings settings)
     readonly JsonLines _lines = new(settings.Format);
     readonly ExtractedFieldsLayout _layout = new();
 
+    /// <summary>Begins an invocation: the lines of the one before are no longer needed.</summary>
+    public void Begin() => _lines.Clear();
+
+    /// <summary>Keeps the lines that were written last for the response; the next record's take their place otherwise.</summary>
+    public void KeepLines() => _lines.Keep();
+
     /// <summary>Transforms one record. Nothing of it is kept when it cannot be read to its end.</summary>
     /// <param name="base64">The record's data as Firehose sends it: base64 of gzip'd CloudWatch Logs payloads.</param>
     /// <param name="largest">The most bytes that the base64 of the lines may take.</param>
@@ -64,7 +70,7 @@ public sealed class RecordTransformer(DecompressorSettings settings)
         return first.Count == 0
             ? null
             : new DividedRecord(
-                TransformedRecord.Lines(_lines.Span, first.Count, unparsed),
+                TransformedRecord.Of(_lines.Lines, first.Count, unparsed),
                 PayloadSplitter.Pack(inflated.Span, CollectionsMarshal.AsSpan(first), recordLimit),
                 PayloadSplitter.Pack(inflated.Span, CollectionsMarshal.AsSpan(rest), recordLimit));
     }
@@ -98,7 +104,7 @@ public sealed class RecordTransformer(DecompressorSettings settings)
         if (events == 0)
             return TransformedRecord.NoEvents;
         if (left == 0)
-            return TransformedRecord.Lines(_lines.Span, events, unparsed);
+            return TransformedRecord.Of(_lines.Lines, events, unparsed);
         return left < events
             ? TransformedRecord.TooLarge
             : TransformedRecord.Failed($"{(events == 1 ? "its log event" : $"each of its {events} log events")} alone is larger than a response");

@@ -107,7 +107,10 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
         }
         // Of several records one could be refused and others not.
         if (divided.First is not [var first] || (await SendAsync([new Entry(answer, first)], deadline)).Refused.Count > 0)
+        {
             response.Answer(answer, divided.Lines);
+            transformer.KeepLines();
+        }
     }
 
     /// <summary>Sends until all is taken or the time is up.</summary>

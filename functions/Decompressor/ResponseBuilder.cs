@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using static Amazon.Lambda.KinesisFirehoseEvents.KinesisFirehoseResponse;
 
@@ -12,8 +13,7 @@ public sealed class ResponseBuilder
     /// <summary>6 MiB, the largest response of a synchronous invocation, in bytes. Source: "Lambda quotas", AWS Lambda Developer Guide.</summary>
     public const int Limit = 6 * 1024 * 1024;
 
-    // The last record has no comma behind it.
-    static readonly int Frame = """{"records":[]}""".Length - 1;
+    static readonly int Frame = """{"records":[]}""".Length;
 
     readonly List<RecordAnswer> _answers;
     readonly List<(string RecordId, string Reason)> _failures = [];
@@ -23,7 +23,8 @@ public sealed class ResponseBuilder
     public ResponseBuilder(IEnumerable<FirehoseRecord> records)
     {
         _answers = [.. records.Select(RecordAnswer.Dropped)];
-        Size = Frame + _answers.Sum(answer => (long)answer.Size);
+        // The last one has no comma behind it.
+        Size = Frame + _answers.Sum(answer => (long)answer.Size) - Math.Min(_answers.Count, 1);
         LargestData = (int)(Limit - Size - RecordAnswer.LinesFrame);
     }
 
@@ -46,18 +47,21 @@ public sealed class ResponseBuilder
         + $"({_answers.Count(answer => answer.ComesAgain)} of them sent back), {Count(TRANSFORMED_STATE_PROCESSINGFAILED)} ProcessingFailed.";
 
     /// <summary>The answer for the next record of the event.</summary>
-    public void Add(TransformedRecord transformed)
+    /// <returns>Whether the answer has its lines, which are then needed until <see cref="Build"/>.</returns>
+    public bool Add(TransformedRecord transformed)
     {
         var place = _added++;
         var record = _answers[place].Record;
+        var answered = false;
         if (transformed.Reason is { } reason)
             Fail(place, reason);
         else if (transformed == TransformedRecord.TooLarge)
             Replace(place, RecordAnswer.SentBack(record, isTooLarge: true));
         else if (transformed != TransformedRecord.NoEvents)
-            Replace(place, transformed.Data!.Value.Length <= Room ? RecordAnswer.Ok(record, transformed) : RecordAnswer.SentBack(record, isTooLarge: false));
+            Replace(place, (answered = RecordAnswer.DataLength(transformed.Lines!.Value) <= Room) ? RecordAnswer.Ok(record, transformed) : RecordAnswer.SentBack(record, isTooLarge: false));
 
         MakeRoom();
+        return answered;
     }
 
     /// <summary>
@@ -87,29 +91,43 @@ public sealed class ResponseBuilder
     public void Answer(RecordAnswer answer, TransformedRecord lines) => Replace(_answers.IndexOf(answer), RecordAnswer.Ok(answer.Record, lines));
 
     /// <summary>The response as JSON.</summary>
-    public MemoryStream Build()
+    /// <param name="buffer">Where it is written: made larger if need be, and not to be used otherwise until the response is sent.</param>
+    public MemoryStream Build(ref byte[] buffer)
     {
-        var json = new MemoryStream((int)Size + 1);
-        json.Write("{\"records\":["u8);
+        if (buffer.Length < Size)
+            buffer = new byte[Size];
+        var length = 0;
+        Append("{\"records\":["u8, buffer, ref length);
         foreach (var answer in _answers)
-            Write(json, answer);
-        json.Write("]}"u8);
-        json.Position = 0;
-        return json;
+            Write(answer, buffer, ref length);
+        Append("]}"u8, buffer, ref length);
+        return new MemoryStream(buffer, 0, length, writable: false);
     }
 
-    void Write(MemoryStream json, RecordAnswer answer)
+    void Write(RecordAnswer answer, Span<byte> json, ref int length)
     {
-        json.Write(answer == _answers[0] ? "{\"recordId\":\""u8 : ",{\"recordId\":\""u8);
-        json.Write(answer.Record.RecordId.Span);
-        json.Write("\",\"result\":\""u8);
-        json.Write(Encoding.UTF8.GetBytes(answer.Result));
+        Append(answer == _answers[0] ? "{\"recordId\":\""u8 : ",{\"recordId\":\""u8, json, ref length);
+        Append(answer.Record.RecordId.Span, json, ref length);
+        Append("\",\"result\":\""u8, json, ref length);
+        length += Encoding.UTF8.GetBytes(answer.Result, json[length..]);
         if (answer.Data is { } data)
         {
-            json.Write("\",\"data\":\""u8);
-            json.Write(data.Span);
+            Append("\",\"data\":\""u8, json, ref length);
+            Append(data.Span, json, ref length);
         }
-        json.Write("\"}"u8);
+        if (answer.Lines is { } lines)
+        {
+            Append("\",\"data\":\""u8, json, ref length);
+            Base64.EncodeToUtf8(lines.Span, json[length..], out _, out var written);
+            length += written;
+        }
+        Append("\"}"u8, json, ref length);
+    }
+
+    static void Append(ReadOnlySpan<byte> bytes, Span<byte> json, ref int length)
+    {
+        bytes.CopyTo(json[length..]);
+        length += bytes.Length;
     }
 
     void Fail(int place, string reason)

@@ -11,12 +11,12 @@ public ref struct FlowLogLine
 
     FieldSet _present;
 
-    /// <summary>The fields that have a value.</summary>
+    /// <summary>The fields that <see cref="Set"/> gave a place, whether or not their value was kept.</summary>
     internal readonly FieldSet Present => _present;
 
     /// <summary>The field's value; empty where the record has none.</summary>
     public readonly ReadOnlySpan<byte> this[FlowLogField field] =>
-        !_present.Has(field.Index) ? default : _text.Slice(_slices[field.Index].Start, _slices[field.Index].Length);
+        _text.Slice(_slices[field.Index].Start, _slices[field.Index].Length);
 
     /// <summary>The length of all values that were set, in bytes; some of them may have been taken out again.</summary>
     internal int ValuesLength { get; private set; }
@@ -25,6 +25,7 @@ public ref struct FlowLogLine
     internal void Begin(ReadOnlySpan<byte> text)
     {
         _text = text;
+        _slices = default;
         _present = default;
         ValuesLength = 0;
     }
@@ -34,6 +35,15 @@ public ref struct FlowLogLine
         _slices[field.Index] = (start, length);
         ValuesLength += length;
         _present.Add(field.Index);
+    }
+
+    /// <summary>Copies the field's value. Behind it up to <see cref="ShortBytes.Block"/> bytes in all may be overwritten.</summary>
+    /// <returns>Its length; 0 where the record has none.</returns>
+    internal readonly int CopyTo(FlowLogField field, Span<byte> destination)
+    {
+        var (start, length) = _slices[field.Index];
+        ShortBytes.Copy(_text, start, length, destination);
+        return length;
     }
 
     /// <summary>Divides a record's text at its spaces, and keeps those values that their fields accept.</summary>
@@ -54,16 +64,50 @@ public ref struct FlowLogLine
         // The last field is empty where there are too few. With a field too few or too many, which value is whose is a guess.
         if (SkipSpaces(position) == text.Length && _slices[format.Fields[^1].Index].Length > 0)
             return KeepValues(format);
-        _present = default;
+        _slices = default;
         return false;
     }
 
-    /// <summary>Takes out the fields that do not apply.</summary>
-    internal void DropAbsent(FlowLogFormat format)
+    /// <summary>
+    /// Reads a record at the start of a JSON string as AWS writes it: nothing escaped, one space between the fields, each value one of its field
+    /// or a hyphen.
+    /// </summary>
+    /// <returns>Where the record ends; 0 where it is none or not so written. What ends it is not looked at.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal int ReadPlain(ReadOnlySpan<byte> text, int start, FlowLogFormat format)
     {
-        foreach (var field in format.Fields)
-            if (this[field] is [(byte)'-'])
-                _present.Remove(field.Index);
+        var fields = format.Fields.AsSpan();
+        Span<PlainWord> words = stackalloc PlainWord[fields.Length];
+        PlainWord.Find(text, start, words);
+
+        if (!_present.IsEmpty)
+            Begin(text);
+        _text = text;
+        ValuesLength = words[^1].End - start;
+        for (var i = 0; i < fields.Length; i++)
+        {
+            if (i > 0 && (start > text.Length || text[start - 1] != ' '))
+                return 0;
+            var (end, isDigits) = words[i];
+            var length = end - start;
+            if (start < text.Length && text[start] == '-' && length == 1)
+                length = 0;
+            else if (!fields[i].AcceptsPlain(text, start, length, isDigits))
+                return 0;
+            _slices[fields[i].Index] = (start, length);
+            start = end + 1;
+        }
+        return words[^1].End;
+    }
+
+    /// <summary>Whether another text has, at a place, what stands for the field here: its value, or the hyphen of one that does not apply.</summary>
+    internal readonly bool IsAt(ReadOnlySpan<byte> text, ref int place, FlowLogField field)
+    {
+        var (start, length) = _slices[field.Index];
+        length = Math.Max(length, 1);
+        var same = ShortBytes.AreSame(text, place, _text, start, length);
+        place += length;
+        return same;
     }
 
     /// <summary>Where the format's fields stand in the text, in order.</summary>
@@ -79,13 +123,13 @@ public ref struct FlowLogLine
         var all = true;
         foreach (var field in format.Fields)
         {
-            if (!_present.Has(field.Index))
-                continue;
             var text = this[field];
+            if (text.IsEmpty && !_present.Has(field.Index))
+                continue;
             var applies = text is not [(byte)'-'];
             if (applies && field.Accepts(text))
                 continue;
-            _present.Remove(field.Index);
+            _slices[field.Index].Length = 0;
             all &= !applies;
         }
         return all;

@@ -56,6 +56,10 @@ public ref struct FlowRecordReader
     /// <summary>The field's value, as text that needs no escaping in JSON; empty where the record has none.</summary>
     public readonly ReadOnlySpan<byte> this[FlowLogField field] => _line[field];
 
+    /// <summary>Copies the field's value. Behind it up to <see cref="ShortBytes.Block"/> bytes in all may be overwritten.</summary>
+    /// <returns>Its length in bytes; 0 where the record has none.</returns>
+    public readonly int CopyTo(FlowLogField field, Span<byte> destination) => _line.CopyTo(field, destination);
+
     /// <summary>At least the length of all values together, in bytes.</summary>
     public readonly int ValuesLength => _line.ValuesLength;
 

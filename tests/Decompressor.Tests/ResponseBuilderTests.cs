@@ -96,10 +96,10 @@ public sealed class ResponseBuilderTests
         0 => TransformedRecord.NoEvents,
         1 => TransformedRecord.Failed("for a test"),
         2 => TransformedRecord.TooLarge,
-        _ => TransformedRecord.Lines([0xfb, 0xff, 0xfe, 1, 2], 1, 0),
+        _ => TransformedRecord.Of(new byte[] { 0xfb, 0xff, 0xfe, 1, 2 }, 1, 0),
     };
 
-    static TransformedRecord Lines(int bytes) => TransformedRecord.Lines(new byte[bytes], 1, 0);
+    static TransformedRecord Lines(int bytes) => TransformedRecord.Of(new byte[bytes], 1, 0);
 
     static FirehoseRecord Record(string recordId, string data) => new(Json(recordId), Json(data), Encoding.UTF8.GetBytes(data));
 
@@ -109,7 +109,8 @@ public sealed class ResponseBuilderTests
 
     static byte[] Write(ResponseBuilder response)
     {
-        using var json = response.Build();
+        byte[] buffer = [];
+        using var json = response.Build(ref buffer);
         using var parsed = JsonDocument.Parse(json.ToArray());
         return json.ToArray();
     }

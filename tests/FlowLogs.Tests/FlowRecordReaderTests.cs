@@ -298,6 +298,21 @@ public sealed class FlowRecordReaderTests
     }
 
     [Fact]
+    public void A_value_of_an_event_before_is_not_the_next_ones()
+    {
+        var format = FlowLogFormat.Parse("${srcaddr} ${action}");
+        var payload = Encoding.UTF8.GetBytes(Data(Extracted("10.0.0.1 REJECT 6", "srcaddr action protocol"), Message("10.0.0.2 ACCEPT"), Message("- ACCEPT"), Message(Misfit)));
+        var reader = new FlowRecordReader(payload, format);
+        Assert.True(reader.Read());
+        foreach (var source in new[] { "10.0.0.2", "", "" })
+        {
+            Assert.True(reader.Read());
+            Assert.Equal(source, Encoding.UTF8.GetString(reader[FlowLogFields.SrcAddr]));
+            Assert.True(reader[FlowLogFields.Protocol].IsEmpty);
+        }
+    }
+
+    [Fact]
     public void Events_are_read_without_an_object_each()
     {
         var payload = Encoding.UTF8.GetBytes(Data([.. Enumerable.Repeat(Extracted(Accepted), 10_000)]));
