@@ -48,7 +48,7 @@ sealed class RegistrarProcess : IAsyncDisposable
         [
             ("AWS_LAMBDA_RUNTIME_API", lambda.Endpoint), ("AWS_ENDPOINT_URL", awsUrl), ("AWS_REGION", "eu-central-1"),
             ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"), ("AWS_SECRET_ACCESS_KEY", "secret"),
-            ("DATABASE_NAME", "vpc_flow_logs"), ("TABLE_NAME", "flow_logs"), ("WORKGROUP_NAME", "flows"),
+            ("ANNOTATIONS_HANDLER", "HandleAsync"), ("DATABASE_NAME", "vpc_flow_logs"), ("TABLE_NAME", "flow_logs"), ("WORKGROUP_NAME", "flows"),
             ("BUCKET_NAME", "flow-bucket"), ("PREFIX", "flowlogs/"), ("LOOKBACK_HOURS", "48"), ("RETENTION_DAYS", "0"),
             .. environment,
         ];
@@ -81,6 +81,13 @@ sealed class RegistrarProcess : IAsyncDisposable
         var answer = await Invoke(payload, timeout);
         Assert.True(answer.Path.EndsWith("/error", StringComparison.Ordinal), answer.Text);
         return JsonElement.Parse(answer.Body).GetProperty("errorMessage").GetString()!;
+    }
+
+    /// <summary>Waits for what the function posts when it cannot be initialized, and returns the error's message.</summary>
+    public async Task<string> InitError()
+    {
+        var error = await _lambda.InitError.WaitAsync(TimeSpan.FromSeconds(30));
+        return JsonElement.Parse(error.Body).GetProperty("errorMessage").GetString()!;
     }
 
     /// <summary>Waits until the function has answered once and Athena been spoken to, so that a deadline is for its work alone.</summary>
