@@ -37,9 +37,4 @@ public sealed class AmazonAthenaClient : AmazonServiceClient, IAmazonAthena
         InvokeAsync<StopQueryExecutionResponse>(request, Wire.StopQueryExecution.Options, cancellationToken);
 
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => pipeline.UseRegionalEndpointAndSigV4();
-
-    static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonAthenaConfig();
-
-    static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) =>
-        new AmazonAthenaClient(awsCredentials, (AmazonAthenaConfig)clientConfig);
 }

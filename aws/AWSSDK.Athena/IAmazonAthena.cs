@@ -21,4 +21,9 @@ public interface IAmazonAthena : IAmazonService, IDisposable
     /// <exception cref="InvalidRequestException">Something in the request is wrong.</exception>
     /// <exception cref="InternalServerException">A fault of the service that may pass.</exception>
     Task<StopQueryExecutionResponse> StopQueryExecutionAsync(StopQueryExecutionRequest request, CancellationToken cancellationToken = default);
+
+    static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonAthenaConfig();
+
+    static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) =>
+        new AmazonAthenaClient(awsCredentials, (AmazonAthenaConfig)clientConfig);
 }

@@ -12,4 +12,9 @@ public interface IAmazonCloudWatch : IAmazonService, IDisposable
     /// <exception cref="MissingRequiredParameterException">A required parameter is missing.</exception>
     /// <exception cref="InternalServiceException">A fault of the service that may pass.</exception>
     Task<PutMetricDataResponse> PutMetricDataAsync(PutMetricDataRequest request, CancellationToken cancellationToken = default);
+
+    static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonCloudWatchConfig();
+
+    static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) =>
+        new AmazonCloudWatchClient(awsCredentials, (AmazonCloudWatchConfig)clientConfig);
 }

@@ -11,4 +11,9 @@ public interface IAmazonKinesisFirehose : IAmazonService, IDisposable
     /// <exception cref="InvalidArgumentException">A parameter is missing, malformed or out of range.</exception>
     /// <exception cref="ServiceUnavailableException">The stream cannot keep up or the service cannot; may pass.</exception>
     Task<PutRecordBatchResponse> PutRecordBatchAsync(PutRecordBatchRequest request, CancellationToken cancellationToken = default);
+
+    static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonKinesisFirehoseConfig();
+
+    static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) =>
+        new AmazonKinesisFirehoseClient(awsCredentials, (AmazonKinesisFirehoseConfig)clientConfig);
 }

@@ -19,6 +19,9 @@ public sealed class LambdaBootstrapBuilder
     public static LambdaBootstrapBuilder Create(Func<Stream, ILambdaContext, Task<Stream>> handler) =>
         new(HandlerWrapper.GetHandlerWrapper(handler));
 
+    public static LambdaBootstrapBuilder Create<TInput>(Func<TInput, ILambdaContext, Task<Stream>> handler, ILambdaSerializer serializer) =>
+        new(HandlerWrapper.GetHandlerWrapper(handler, serializer));
+
     public static LambdaBootstrapBuilder Create<TInput>(Func<TInput, Task> handler, ILambdaSerializer serializer) =>
         new(HandlerWrapper.GetHandlerWrapper(handler, serializer));
 

@@ -1,3 +1,4 @@
+using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using FlowLogs;
 
@@ -13,9 +14,10 @@ public sealed class Function(RecordTransformer transformer, Reingestion reingest
     // One for all invocations, which Lambda makes one after the other.
     byte[] _response = [];
 
-    public async Task<Stream> HandleAsync(Stream firehose, ILambdaContext context)
+    [LambdaFunction]
+    public async Task<Stream> HandleAsync(MemoryStream firehose, ILambdaContext context)
     {
-        var records = FirehoseEvent.Read(EventStream.BytesOf(await EventStream.BufferAsync(firehose)));
+        var records = FirehoseEvent.Read(EventStream.BytesOf(firehose));
         var response = new ResponseBuilder(records);
         transformer.Begin();
         foreach (var record in records)

@@ -1,8 +1,8 @@
 using Amazon.CloudWatch;
+using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.KinesisAnalyticsEvents;
 using Amazon.Lambda.KinesisEvents;
-using FlowLogs;
 
 namespace MetricPublisher;
 
@@ -15,9 +15,9 @@ public sealed class Function(IAmazonCloudWatch cloudWatch, MetricPublisherSettin
     readonly WindowHandler _window = new(new RejectReader(settings.Format), new RejectMetrics(cloudWatch, settings));
     readonly AnalyticsHandler _analytics = new(new RejectMetrics(cloudWatch, settings), time);
 
-    public async Task<Stream> HandleAsync(Stream input, ILambdaContext context)
+    [LambdaFunction]
+    public async Task<Stream> HandleAsync(MemoryStream json, ILambdaContext context)
     {
-        var json = await EventStream.BufferAsync(input);
         using var deadline = new CancellationTokenSource(Deadline.Of(context));
         return EventJson.ShapeOf(json) switch
         {

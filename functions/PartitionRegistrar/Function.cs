@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using FlowLogs;
 
@@ -10,6 +11,7 @@ namespace PartitionRegistrar;
 /// </summary>
 public sealed class Function(RegistrarSettings settings, HourDiscovery discovery, StatementRunner runner, TimeProvider time)
 {
+    [LambdaFunction]
     public async Task<Registration> HandleAsync(JsonElement payload, ILambdaContext context)
     {
         var request = RegistrarRequest.Read(payload);

@@ -31,6 +31,21 @@ public sealed class SwitchTests
 
         Assert.DoesNotContain(items.Packages, IsOfficial);
         Assert.Contains(items.Projects, path => path.EndsWith("Amazon.Lambda.Core.csproj", StringComparison.Ordinal));
+        Assert.Contains(items.Projects, path => path.EndsWith("Amazon.Lambda.Annotations.SourceGenerator.csproj", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_template_that_the_official_generator_writes_at_each_compile_is_kept_out_of_the_tree()
+    {
+        var functions = Directory.EnumerateFiles(Path.Combine(Root, "functions"), "*.csproj", SearchOption.AllDirectories)
+            .Where(file => XDocument.Load(file).Descendants("AwsPackage").Any(e => e.Attribute("Include")!.Value == "Amazon.Lambda.Annotations")).ToList();
+
+        Assert.Equal(3, functions.Count);
+        Assert.All(functions, file =>
+        {
+            using var defaults = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(file)!, "aws-lambda-tools-defaults.json")));
+            Assert.StartsWith("obj/", defaults.RootElement.GetProperty("template").GetString());
+        });
     }
 
     [Fact]

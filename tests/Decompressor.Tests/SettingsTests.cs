@@ -58,6 +58,17 @@ public sealed class SettingsTests
             Assert.Contains(variable, error.Message.Split(Environment.NewLine)[0], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_name_that_no_handler_has_is_an_initialization_error_that_names_those_there_are()
+    {
+        await using var function = await Invoked.StartAsync(120, ("ANNOTATIONS_HANDLER", "Decompress"));
+
+        var error = await Assert.ThrowsAsync<FunctionException>(() => function.InvokeRawAsync(Invoked.Event()));
+
+        Assert.Contains(
+            "ANNOTATIONS_HANDLER is 'Decompress'; it names the handler to run, of which this function has: HandleAsync.", error.Message, StringComparison.Ordinal);
+    }
+
     static DecompressorSettings Read(params (string Name, string Value)[] variables) =>
         DecompressorSettings.Read(name => variables.FirstOrDefault(variable => variable.Name == name).Value);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.Json;
 using System.Xml.Linq;
 using Aws.Tests;
 using AwsSdk.Tests;
@@ -61,6 +62,21 @@ public sealed class ExecutableTests(MotoServer moto) : IClassFixture<MotoServer>
         Assert.NotEqual(0, function.Process.ExitCode);
     }
 
+    [Theory]
+    [InlineData("HandleWindowAsync", "ANNOTATIONS_HANDLER is 'HandleWindowAsync'")]
+    [InlineData("", "ANNOTATIONS_HANDLER is not set")]
+    public async Task A_name_that_no_handler_has_is_an_initialization_error_that_names_those_there_are(string name, string expected)
+    {
+        await using var api = await FakeRuntimeApi.StartAsync();
+        using var function = Start(api, "http://127.0.0.1:9", ("ANNOTATIONS_HANDLER", name));
+
+        var error = await api.InitError.WaitAsync(TimeSpan.FromSeconds(30), Xunit.TestContext.Current.CancellationToken);
+        await function.Process.WaitForExitAsync(Xunit.TestContext.Current.CancellationToken);
+
+        Assert.Contains($"{expected}; it names the handler to run, of which this function has: HandleAsync.", JsonElement.Parse(error.Body).GetProperty("errorMessage").GetString());
+        Assert.NotEqual(0, function.Process.ExitCode);
+    }
+
     [Fact]
     public async Task What_is_published_reads_back_from_moto_with_GetMetricStatistics()
     {
@@ -100,7 +116,7 @@ public sealed class ExecutableTests(MotoServer moto) : IClassFixture<MotoServer>
             {
                 ("AWS_LAMBDA_RUNTIME_API", api.Endpoint), ("AWS_ENDPOINT_URL", cloudWatch), ("AWS_REGION", "eu-central-1"),
                 ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"), ("AWS_SECRET_ACCESS_KEY", "secret"), ("AWS_EC2_METADATA_DISABLED", "true"),
-                ("METRIC_NAMESPACE", "Samples"), ("STACK_NAME", "samples"), ("FLOW_LOG_FORMAT", ""),
+                ("ANNOTATIONS_HANDLER", "HandleAsync"), ("METRIC_NAMESPACE", "Samples"), ("STACK_NAME", "samples"), ("FLOW_LOG_FORMAT", ""),
             }.Concat(variables))
         {
             start.Environment[name] = value;

@@ -271,15 +271,29 @@ public sealed class ExecutableTests
     }
 
     [Fact]
-    public async Task An_environment_that_is_wrong_ends_the_executable_with_every_fault_named()
+    public async Task A_wrong_environment_is_an_initialization_error_that_names_every_fault()
     {
         await using var registrar = await RegistrarProcess.Start(
             "http://127.0.0.1:1", ("DATABASE_NAME", null), ("TABLE_NAME", "t` DROP"), ("RETENTION_DAYS", "-1"));
 
+        var error = await registrar.InitError();
+
+        Assert.Contains("DATABASE_NAME is not set", error);
+        Assert.Contains("TABLE_NAME is 't` DROP'", error);
+        Assert.Contains("RETENTION_DAYS is '-1'", error);
         Assert.NotEqual(0, await registrar.Exit());
-        Assert.Contains("DATABASE_NAME is not set", registrar.Log);
-        Assert.Contains("TABLE_NAME is 't` DROP'", registrar.Log);
-        Assert.Contains("RETENTION_DAYS is '-1'", registrar.Log);
+        Assert.Contains(error, registrar.Log);
+    }
+
+    [Theory]
+    [InlineData("RegisterAsync", "ANNOTATIONS_HANDLER is 'RegisterAsync'")]
+    [InlineData(null, "ANNOTATIONS_HANDLER is not set")]
+    public async Task A_name_that_no_handler_has_is_an_initialization_error_that_names_those_there_are(string? name, string expected)
+    {
+        await using var registrar = await RegistrarProcess.Start("http://127.0.0.1:1", ("ANNOTATIONS_HANDLER", name));
+
+        Assert.Equal($"{expected}; it names the handler to run, of which this function has: HandleAsync.", await registrar.InitError());
+        Assert.NotEqual(0, await registrar.Exit());
     }
 
     static PartitionHour Hour(string location)

@@ -37,7 +37,7 @@ sealed class RegistrarProcess : IAsyncDisposable
     public static async Task<RegistrarProcess> Start(string awsUrl, params (string Name, string? Value)[] environment)
     {
         var lambda = await FakeRuntimeApi.StartAsync();
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "PartitionRegistrar"))
+        var start = new ProcessStartInfo(Executable())
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -48,7 +48,7 @@ sealed class RegistrarProcess : IAsyncDisposable
         [
             ("AWS_LAMBDA_RUNTIME_API", lambda.Endpoint), ("AWS_ENDPOINT_URL", awsUrl), ("AWS_REGION", "eu-central-1"),
             ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"), ("AWS_SECRET_ACCESS_KEY", "secret"),
-            ("DATABASE_NAME", "vpc_flow_logs"), ("TABLE_NAME", "flow_logs"), ("WORKGROUP_NAME", "flows"),
+            ("ANNOTATIONS_HANDLER", "HandleAsync"), ("DATABASE_NAME", "vpc_flow_logs"), ("TABLE_NAME", "flow_logs"), ("WORKGROUP_NAME", "flows"),
             ("BUCKET_NAME", "flow-bucket"), ("PREFIX", "flowlogs/"), ("LOOKBACK_HOURS", "48"), ("RETENTION_DAYS", "0"),
             .. environment,
         ];
@@ -83,6 +83,13 @@ sealed class RegistrarProcess : IAsyncDisposable
         return JsonElement.Parse(answer.Body).GetProperty("errorMessage").GetString()!;
     }
 
+    /// <summary>Waits for what the function posts when it cannot be initialized, and returns the error's message.</summary>
+    public async Task<string> InitError()
+    {
+        var error = await _lambda.InitError.WaitAsync(TimeSpan.FromSeconds(30));
+        return JsonElement.Parse(error.Body).GetProperty("errorMessage").GetString()!;
+    }
+
     /// <summary>Waits until the function has answered once and Athena been spoken to, so that a deadline is for its work alone.</summary>
     public Task WarmUp() => Register("""{"from":"1999-12-31T00","to":"1999-12-31T00"}""");
 
@@ -100,6 +107,16 @@ sealed class RegistrarProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
         await _lambda.DisposeAsync();
+    }
+
+    // tests/PartitionRegistrar.Tests/bin/<configuration>/net10.0: the function's output lies in the same places under its own folder. Beside
+    // the tests it would lack what they have from ASP.NET Core.
+    static string Executable()
+    {
+        var project = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+        while (Path.GetFileName(project) != "PartitionRegistrar.Tests")
+            project = Path.GetDirectoryName(project)!;
+        return Path.Combine(project, "..", "..", "functions", "PartitionRegistrar", Path.GetRelativePath(project, AppContext.BaseDirectory), "PartitionRegistrar");
     }
 
     void Keep(string? line)

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using Amazon.Lambda.Annotations;
 
 namespace Template.Tests;
 
@@ -45,6 +46,11 @@ sealed class FunctionCode
         }
         return asked;
     }
+
+    /// <summary>The methods that ANNOTATIONS_HANDLER can name.</summary>
+    public IReadOnlySet<string> Handlers() => new SortedSet<string>(
+        _assembly.GetTypes().SelectMany(type => type.GetMethods()).Where(method => method.IsDefined(typeof(LambdaFunctionAttribute))).Select(method => method.Name),
+        StringComparer.Ordinal);
 
     /// <summary>Each call to an AWS client, as IAM spells the permission: <c>firehose:PutRecordBatch</c>.</summary>
     public IReadOnlySet<string> Calls()

@@ -45,6 +45,8 @@ public sealed class MutationTests
             select new Mutation(template => Variables(template, function).Remove(variable), function, variable));
         AllNoticed(FunctionCheck.Findings, functions.Select(function =>
             new Mutation(template => Variables(template, function)["NOT_READ"] = "1", function, "NOT_READ")));
+        AllNoticed(FunctionCheck.Findings, functions.Select(function =>
+            new Mutation(template => Variables(template, function)["ANNOTATIONS_HANDLER"] = "handleAsync", function, "ANNOTATIONS_HANDLER", "HandleAsync")));
     }
 
     [Fact]

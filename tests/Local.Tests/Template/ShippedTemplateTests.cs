@@ -48,6 +48,7 @@ public sealed class ShippedTemplateTests
         Assert.Equal(
             new SortedDictionary<string, string>
             {
+                ["ANNOTATIONS_HANDLER"] = "HandleAsync",
                 ["DELIVERY_STREAM_NAME"] = "flowlogs-flow-logs",
                 ["FLOW_LOG_FORMAT"] = string.Join(' ', Fields.Split(", ").Select(field => $"${{{field.Replace('_', '-')}}}")),
                 ["MAX_INFLATED_BYTES"] = "67108864",
@@ -71,6 +72,7 @@ public sealed class ShippedTemplateTests
         Assert.Equal(
             new SortedDictionary<string, string>
             {
+                ["ANNOTATIONS_HANDLER"] = "HandleAsync",
                 ["BUCKET_NAME"] = "flow-logs-local",
                 ["DATABASE_NAME"] = "vpc_flow_logs",
                 ["LOOKBACK_HOURS"] = "48",

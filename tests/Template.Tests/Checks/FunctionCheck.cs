@@ -3,6 +3,9 @@ namespace Template.Tests.Checks;
 /// <summary>Each function is there to be deployed, and its environment is what its code reads: all of it, and nothing else.</summary>
 static class FunctionCheck
 {
+    /// <summary>What the generated entry point reads. The official one runs nothing, and says nothing, where the value is no handler's name.</summary>
+    const string HandlerVariable = "ANNOTATIONS_HANDLER";
+
     public static IEnumerable<string> Findings(StackTemplate template)
     {
         foreach (var (logicalId, resource) in template.OfType("AWS::Serverless::Function"))
@@ -18,7 +21,11 @@ static class FunctionCheck
                 yield return $"{logicalId}: no executable {handler}.dll is built for the handler {handler}";
                 continue;
             }
-            var set = JsonWalk.Many(properties["Environment"]?["Variables"]).SelectMany(variables => variables.AsObject().Select(entry => entry.Key)).ToHashSet();
+            var handlers = code.Handlers();
+            if (!handlers.Contains(properties["Environment"]?["Variables"]?[HandlerVariable]?.ToString() ?? ""))
+                yield return $"{logicalId}: {HandlerVariable} does not name its handler, {string.Join(" or ", handlers)}";
+
+            var set = JsonWalk.Many(properties["Environment"]?["Variables"]).SelectMany(variables => variables.AsObject().Select(entry => entry.Key)).Where(name => name != HandlerVariable).ToHashSet();
             var read = code.VariablesRead();
             foreach (var name in read.Except(set))
                 yield return $"{logicalId}: its code reads the environment variable {name}, which the template does not set";

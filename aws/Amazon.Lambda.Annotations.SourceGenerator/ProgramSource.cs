@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+
+namespace Amazon.Lambda.Annotations.SourceGenerator;
+
+/// <summary>
+/// Writes the executable's entry point. The handler's object is made in the bootstrap's initialization, so that whatever fails there is reported
+/// to Lambda as an initialization error; so is a name that no handler has.
+/// </summary>
+static class ProgramSource
+{
+    const string Builder = "global::Amazon.Lambda.RuntimeSupport.LambdaBootstrapBuilder";
+
+    public static string Write(ImmutableArray<Handler> handlers, string serializer)
+    {
+        var names = string.Join(", ", handlers.Select(handler => handler.Method));
+        var source = $$"""
+            public class GeneratedProgram
+            {
+                public static async global::System.Threading.Tasks.Task Main(string[] args)
+                {
+                    var name = global::System.Environment.GetEnvironmentVariable("ANNOTATIONS_HANDLER");
+                    switch (name)
+                    {
+            {{string.Join("\n", handlers.Select(handler => Case(handler, serializer)))}}
+                        default:
+                        {
+                            var state = string.IsNullOrEmpty(name) ? "not set" : $"'{name}'";
+                            await Run(
+                                {{Builder}}.Create((global::System.IO.Stream input) => global::System.Threading.Tasks.Task.FromResult(input)),
+                                () => throw new global::System.InvalidOperationException(
+                                    $"ANNOTATIONS_HANDLER is {state}; it names the handler to run, of which this function has: {{names}}."));
+                            break;
+                        }
+                    }
+                }
+
+                static async global::System.Threading.Tasks.Task Run({{Builder}} builder, global::System.Action initialize)
+                {
+                    using var bootstrap = builder
+                        .UseBootstrapHandler(() =>
+                        {
+                            initialize();
+                            return global::System.Threading.Tasks.Task.FromResult(true);
+                        })
+                        .Build();
+                    await bootstrap.RunAsync();
+                }
+            }
+            """;
+        return GeneratedFile.Of(handlers[0].Namespace, source);
+    }
+
+    static string Case(Handler handler, string serializer)
+    {
+        var parameters = handler.TakesContext ? "(input, context)" : "(input)";
+        return $$"""
+                        case "{{handler.Method}}":
+                        {
+                            {{handler.GeneratedType}} function = null!;
+                            {{handler.Delegate}} handler = {{parameters}} => function.{{handler.Method}}{{parameters}};
+                            await Run({{Builder}}.Create(handler, new {{serializer}}()), () => function = new {{handler.GeneratedType}}());
+                            break;
+                        }
+            """;
+    }
+}

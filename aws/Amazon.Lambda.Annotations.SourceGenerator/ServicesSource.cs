@@ -1,0 +1,19 @@
+namespace Amazon.Lambda.Annotations.SourceGenerator;
+
+/// <summary>Calls of the service container. They are written out, since generated code that has no using directives cannot clash with anything.</summary>
+static class ServicesSource
+{
+    const string Namespace = "global::Microsoft.Extensions.DependencyInjection.";
+
+    public const string Provider = Namespace + "ServiceProvider";
+
+    public const string Collection = Namespace + "ServiceCollection";
+
+    public static string Get(string services, string type) => $"{Namespace}ServiceProviderServiceExtensions.GetRequiredService<{type}>({services})";
+
+    public static string AddSingleton(string services, string type) => $"{Namespace}ServiceCollectionServiceExtensions.AddSingleton<{type}>({services})";
+
+    public static string Build(string services) => $"{Namespace}ServiceCollectionContainerBuilderExtensions.BuildServiceProvider({services})";
+
+    public static string Scope(string services) => $"{Namespace}ServiceProviderServiceExtensions.CreateScope({services})";
+}

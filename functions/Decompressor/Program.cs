@@ -1,1 +1,0 @@
-await Decompressor.Entry.RunAsync();

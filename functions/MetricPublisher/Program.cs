@@ -1,1 +1,0 @@
-await MetricPublisher.Entry.RunAsync();
