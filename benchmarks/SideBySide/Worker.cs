@@ -48,7 +48,7 @@ static class Worker
                 var transformer = new RecordTransformer(new DecompressorSettings { DeliveryStreamName = "not-called" });
                 var firehose = new AmazonKinesisFirehoseClient(new AnonymousAWSCredentials(), new AmazonKinesisFirehoseConfig { ServiceURL = "http://127.0.0.1:1" });
                 var function = new Function(transformer, new Reingestion(firehose, "not-called", transformer, TimeProvider.System));
-                return () => EachAsync(events, input => function.HandleAsync(input, new Context()));
+                return () => EachAsync(events, input => function.HandleAsync((MemoryStream)input, new Context()));
             case "plain":
                 return () => EachAsync(events, PlainFunction.HandleAsync);
             default:

@@ -3,8 +3,12 @@ namespace FlowLogs.Local.Lambda;
 /// <summary>What a function is started with beyond what the template says.</summary>
 public sealed record LambdaOptions
 {
-    /// <summary>Has one folder for each function, named like its assembly. By default `functions` beside this executable, where the build puts it.</summary>
-    public string FunctionsDirectory { get; init; } = Path.Combine(AppContext.BaseDirectory, "functions");
+    /// <summary>
+    /// Has one folder for each function, named like its assembly. By default `functions` beside this executable, where the build puts it; the
+    /// variable FLOWLOGS_FUNCTIONS names another, with functions that were compiled natively for example.
+    /// </summary>
+    public string FunctionsDirectory { get; init; } =
+        System.Environment.GetEnvironmentVariable("FLOWLOGS_FUNCTIONS") is { Length: > 0 } directory ? directory : Path.Combine(AppContext.BaseDirectory, "functions");
 
     /// <summary>On top of the template's variables and Lambda's own: endpoints of the services played here.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
