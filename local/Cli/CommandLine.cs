@@ -58,12 +58,16 @@ public static class CommandLine
         root.Subcommands.Add(GenerateCommand.Create());
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(TopCommand.Create());
+        root.Subcommands.Add(CompletionCommand.Create());
         HelpWithExamples.AddTo(root);
         return root;
     }
 
     static bool BeginsWithCommand(RootCommand root, string[] args) =>
-        args is [var first, ..] && (IsCommand(root, first) || root.Options.Any(option => option.Name == first || option.Aliases.Contains(first)));
+        args is [var first, ..] && (IsCommand(root, first) || IsDirective(first) || root.Options.Any(option => option.Name == first || option.Aliases.Contains(first)));
+
+    // A shell's question for completions.
+    static bool IsDirective(string word) => word.StartsWith("[suggest", StringComparison.Ordinal);
 
     static bool IsCommand(RootCommand root, string word) => root.Subcommands.Any(command => command.Name == word);
 
