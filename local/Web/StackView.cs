@@ -2,6 +2,7 @@ using FlowLogs.Local.Athena;
 using FlowLogs.Local.CloudWatch;
 using FlowLogs.Local.Stack;
 using FlowLogs.Local.Template;
+using FlowLogs.Local.Web.Columns;
 
 namespace FlowLogs.Local.Web;
 
@@ -21,6 +22,7 @@ sealed class StackView
         _metrics = new MetricReader(DataFolder);
         Version = new DataVersion(this);
         Queries = new QueryRunner(this);
+        Index = new FlowIndex(this);
     }
 
     public string DataFolder { get; }
@@ -28,6 +30,8 @@ sealed class StackView
     public DataVersion Version { get; }
 
     public QueryRunner Queries { get; }
+
+    public FlowIndex Index { get; }
 
     /// <summary>The template as its file is now.</summary>
     /// <exception cref="TemplateException">It cannot be read.</exception>
