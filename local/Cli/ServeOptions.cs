@@ -37,6 +37,8 @@ sealed class ServeOptions
         HelpName = "NAME",
     };
 
+    readonly Option<string?> _ipRanges = IpRangesOption();
+
     public ServeOptions() => _port.Validators.Add(result =>
     {
         if (!result.Errors.Any() && result.GetValue(_port) is < 0 or > 65535)
@@ -48,7 +50,15 @@ sealed class ServeOptions
         command.Options.Add(_port);
         command.Options.Add(_bind);
         command.Options.Add(_hosts);
+        command.Options.Add(_ipRanges);
     }
+
+    /// <summary>Where the public addresses of AWS come from.</summary>
+    public static Option<string?> IpRangesOption() => new("--ip-ranges")
+    {
+        Description = "A copy of AWS's ip-ranges.json, by which addresses are marked AWS's [default: large blocks of it that ship with flowlogs]",
+        HelpName = "FILE",
+    };
 
     /// <summary>What a call asks for.</summary>
     /// <param name="call">The call.</param>
@@ -61,6 +71,7 @@ sealed class ServeOptions
         Port = call.GetValue(_port),
         Bind = call.GetValue(_bind)!,
         HostNames = call.GetValue(_hosts) ?? [],
+        IpRanges = call.GetValue(_ipRanges),
     };
 
     /// <summary>Serves while something runs, and then until the user ends it.</summary>

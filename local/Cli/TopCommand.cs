@@ -20,12 +20,13 @@ static class TopCommand
             HelpName = "RANGE",
             DefaultValueFactory = _ => UsualRange,
         };
+        var ipRanges = ServeOptions.IpRangesOption();
         var common = new CommonOptions();
         var command = new ExampleCommand(
             "top", "Show what is rejected and who sends it, and go on showing it; in a pipe, once and as plain text. Ctrl+C ends it.",
             "flowlogs top --range 1h")
         {
-            range,
+            range, ipRanges,
         };
         common.AddTo(command);
         command.SetAction(async (call, cancellation) =>
@@ -34,6 +35,7 @@ static class TopCommand
             {
                 DataFolder = DataFolder.OpenForReading(call.GetValue(common.Data)!),
                 LoadTemplate = () => common.LoadTemplate(call),
+                IpRanges = call.GetValue(ipRanges),
             });
             var first = await TopView.ReadAsync(stack, call.GetValue(range)!);
             if (Console.IsOutputRedirected)

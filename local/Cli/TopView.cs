@@ -18,7 +18,7 @@ sealed class TopView
     readonly IReadOnlyList<(string Name, long Packets)> _protocols;
     readonly IReadOnlyList<string[]> _sources;
 
-    TopView(TimeRange range, QueryAnswer timeline, QueryAnswer protocols, QueryAnswer sources, QueryAnswer? tried)
+    TopView(TimeRange range, QueryAnswer timeline, QueryAnswer protocols, QueryAnswer sources, QueryAnswer? tried, AddressMarks addresses)
     {
         _range = range;
         _totals = timeline.Rows;
@@ -26,7 +26,7 @@ sealed class TopView
             .Where(protocol => protocol.Item2 > 0).OrderByDescending(protocol => protocol.Item2)];
         _sources = [.. sources.Rows.Select(row => new[]
         {
-            Plain(row[0]), AddressMarks.Of(Plain(row[0]))?.Kind ?? "", Count(row[1]), Count(row[4]), Count(row[3]),
+            Plain(row[0]), addresses.Of(Plain(row[0]))?.Label ?? "", Count(row[1]), Count(row[4]), Count(row[3]),
             string.Join(", ", tried!.Rows.Where(port => Equals(port[0], row[0])).Select(Tried)),
         })];
     }
@@ -43,7 +43,8 @@ sealed class TopView
             await stack.Queries.AnswerAsync(overview.Timeline()),
             await stack.Queries.AnswerAsync(overview.Protocols()),
             sources,
-            sources.Rows.Count == 0 ? null : await stack.Queries.AnswerAsync(overview.RejectedPorts(sources.Rows.Select(row => (string)row[0]!))));
+            sources.Rows.Count == 0 ? null : await stack.Queries.AnswerAsync(overview.RejectedPorts(sources.Rows.Select(row => (string)row[0]!))),
+            stack.Addresses);
     }
 
     /// <summary>For a pipe.</summary>

@@ -35,13 +35,13 @@ static class OverviewPanels
         var overview = new Overview(stack.Engine.Table.Name, filter, range);
         var sql = overview.Of(name);
         var answer = await stack.Queries.AnswerAsync(sql, records => new OverviewFromColumns(records, filter, range).Answer(name, sql));
-        var panel = ResultView.Of(answer);
+        var panel = ResultView.Of(answer, stack.Addresses);
         panel["sql"] = answer.Sql;
         panel["from"] = range.From.ToUnixTimeSeconds();
         panel["to"] = range.To.ToUnixTimeSeconds();
         panel["bucket"] = range.Bucket;
         if (name == "rejected" && answer.Rows.Count > 0)
-            panel["tried"] = ResultView.Of(await TriedAsync(answer.Rows.Select(row => (string)row[0]!).ToList()));
+            panel["tried"] = ResultView.Of(await TriedAsync(answer.Rows.Select(row => (string)row[0]!).ToList()), stack.Addresses);
         return panel;
 
         Task<QueryAnswer> TriedAsync(List<string> sources)

@@ -23,6 +23,7 @@ sealed class StackView
         Version = new DataVersion(this);
         Queries = new QueryRunner(this);
         Index = new FlowIndex(this);
+        Addresses = options.IpRanges is { } file ? IpRangesFile.Read(file) : AddressMarks.Shipped;
     }
 
     public string DataFolder { get; }
@@ -32,6 +33,9 @@ sealed class StackView
     public QueryRunner Queries { get; }
 
     public FlowIndex Index { get; }
+
+    /// <summary>Whose addresses are.</summary>
+    public AddressMarks Addresses { get; }
 
     /// <summary>The template as its file is now.</summary>
     /// <exception cref="TemplateException">It cannot be read.</exception>

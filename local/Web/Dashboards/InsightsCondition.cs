@@ -58,7 +58,7 @@ sealed class InsightsCondition(InsightsTokens tokens, InsightsFields fields)
         tokens.Expect(",");
         var subnet = tokens.Take().Trim('"', '\'');
         tokens.Expect(")");
-        if (!System.Net.IPNetwork.TryParse(subnet, out var network) || network.BaseAddress.AddressFamily != System.Net.Sockets.AddressFamily.InterNetwork)
+        if (subnet.Count(c => c == '.') != 3 || !System.Net.IPNetwork.TryParse(subnet, out var network) || network.BaseAddress.AddressFamily != System.Net.Sockets.AddressFamily.InterNetwork)
             throw new WidgetException($"The subnet {subnet} is none of IPv4, such as 10.0.0.0/8.");
         var first = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(network.BaseAddress.GetAddressBytes());
         var last = first + (uint)((1L << (32 - network.PrefixLength)) - 1);

@@ -13,7 +13,7 @@ static class LogWidget
         var range = WidgetRange.Of(properties, dashboardRange);
         var sql = InsightsQuery.ToSql(query, stack.Engine.Table, filter, range, [.. RecordFormat.Of(stack.Template).Fields.Select(field => field.Name)]);
         var answer = await stack.Queries.AnswerAsync(sql);
-        var result = ResultView.Of(answer);
+        var result = ResultView.Of(answer, stack.Addresses);
         result["drawn"] = "table";
         result["sql"] = sql;
         result["query"] = query;
