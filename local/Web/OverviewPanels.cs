@@ -12,17 +12,24 @@ static class OverviewPanels
 {
     public static readonly string[] Names = ["timeline", "talkers", "receivers", "rejected", "protocols", "ports", "interfaces"];
 
-    /// <summary>Asks what the page will ask first, so that it is there when somebody looks.</summary>
-    public static async Task PrepareAsync(StackView stack, CancellationToken stopping)
+    /// <summary>Takes the records into memory.</summary>
+    public static Task LoadAsync(StackView stack) => TryAsync(() => stack.Index.CurrentAsync());
+
+    /// <summary>Asks what the pages will ask first, so that it is there when somebody looks.</summary>
+    public static Task PrepareAsync(StackView stack, CancellationToken stopping) => TryAsync(async () =>
+    {
+        foreach (var name in Names.TakeWhile(_ => !stopping.IsCancellationRequested))
+            await AnswerAsync(name, stack, QueryCollection.Empty);
+        await new DashboardView(stack).DrawAsync(await WebApi.ReadRangeAsync(stack, QueryCollection.Empty), FlowFilter.None);
+    });
+
+    static async Task TryAsync(Func<Task> prepare)
     {
         try
         {
-            await stack.Index.CurrentAsync();
-            foreach (var name in Names.TakeWhile(_ => !stopping.IsCancellationRequested))
-                await AnswerAsync(name, stack, QueryCollection.Empty);
-            await new DashboardView(stack).DrawAsync(await WebApi.ReadRangeAsync(stack, QueryCollection.Empty), FlowFilter.None);
+            await prepare();
         }
-        catch (Exception exception) when (exception is AthenaException or TemplateException or FormatException or IOException)
+        catch (Exception exception) when (exception is AthenaException or TemplateException or FormatException or IOException or InvalidOperationException)
         {
             // Whoever looks is told.
         }

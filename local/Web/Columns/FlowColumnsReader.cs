@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using ParquetSharp;
@@ -73,6 +74,7 @@ sealed class FlowColumnsReader(FlowNames names)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Texts(IArrowArray values, int[] into, int at, ValueNames known)
     {
         if (values is not DictionaryArray { Dictionary: StringArray texts, Indices: Int32Array indexes })
@@ -104,6 +106,7 @@ sealed class FlowColumnsReader(FlowNames names)
                 into[at + i] = FlowColumns.NoNumber;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Seconds(IArrowArray values, Columns columns, int at)
     {
         if (values is not TimestampArray times)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FlowLogs.Local.Athena;
 
@@ -9,6 +10,9 @@ namespace FlowLogs.Local.Web.Columns;
 /// </summary>
 sealed class OverviewFromColumns(FlowRecords records, FlowFilter filter, TimeRange range)
 {
+    // Compiled at its best from the first record on: a pass is over before it would be found to be worth it.
+    const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization;
+
     readonly RecordSelection _selection = new(records, filter, range);
 
     /// <param name="panel">A panel's name.</param>
@@ -31,7 +35,7 @@ sealed class OverviewFromColumns(FlowRecords records, FlowFilter filter, TimeRan
         var groups = new Dictionary<int, Totals[]>();
         // The records of a file are in the order of time, or nearly so.
         var (last, ofLast) = (int.MinValue, Array.Empty<Totals>());
-        _selection.Visit(rejectedOnly: false, (columns, rows) =>
+        _selection.Visit(rejectedOnly: false, [MethodImpl(Hot)] (columns, rows) =>
         {
             foreach (var row in rows)
             {
@@ -58,7 +62,7 @@ sealed class OverviewFromColumns(FlowRecords records, FlowFilter filter, TimeRan
     QueryAnswer Traffic(string sql, string name, Func<FlowColumns, int[]> column)
     {
         var groups = new Totals[records.Names.Addresses.Count];
-        _selection.Visit(rejectedOnly: false, (columns, rows) =>
+        _selection.Visit(rejectedOnly: false, [MethodImpl(Hot)] (columns, rows) =>
         {
             var addresses = column(columns);
             foreach (var row in rows)
@@ -74,7 +78,7 @@ sealed class OverviewFromColumns(FlowRecords records, FlowFilter filter, TimeRan
     QueryAnswer RejectedSources(string sql)
     {
         var groups = new Totals[records.Names.Addresses.Count];
-        _selection.Visit(rejectedOnly: true, (columns, rows) =>
+        _selection.Visit(rejectedOnly: true, [MethodImpl(Hot)] (columns, rows) =>
         {
             foreach (var row in rows)
                 if (columns.Source[row] >= 0)
@@ -82,7 +86,7 @@ sealed class OverviewFromColumns(FlowRecords records, FlowFilter filter, TimeRan
         });
         var top = Top(groups, totals => totals.Packets, records.Names.Addresses);
         var seen = top.ToDictionary(source => source.Number, _ => (Ports: new HashSet<int>(), Targets: new HashSet<int>()));
-        _selection.Visit(rejectedOnly: true, (columns, rows) =>
+        _selection.Visit(rejectedOnly: true, [MethodImpl(Hot)] (columns, rows) =>
         {
             foreach (var row in rows)
             {
@@ -105,7 +109,7 @@ sealed class OverviewFromColumns(FlowRecords records, FlowFilter filter, TimeRan
     {
         var wanted = sources.Select(records.Names.Addresses.NumberOf).ToHashSet();
         var groups = new Dictionary<(int Source, int Protocol, int Port), Totals>();
-        _selection.Visit(rejectedOnly: true, (columns, rows) =>
+        _selection.Visit(rejectedOnly: true, [MethodImpl(Hot)] (columns, rows) =>
         {
             foreach (var row in rows)
             {
@@ -132,7 +136,7 @@ sealed class OverviewFromColumns(FlowRecords records, FlowFilter filter, TimeRan
         var groups = new Dictionary<int, (Totals All, Totals Rejected)>();
         // Protocols have 8 bits; a record may say more.
         var usual = new (Totals All, Totals Rejected)[256];
-        _selection.Visit(rejectedOnly: false, (columns, rows) =>
+        _selection.Visit(rejectedOnly: false, [MethodImpl(Hot)] (columns, rows) =>
         {
             foreach (var row in rows)
             {
@@ -154,7 +158,7 @@ sealed class OverviewFromColumns(FlowRecords records, FlowFilter filter, TimeRan
     QueryAnswer Interfaces(string sql)
     {
         var groups = new (Totals All, Totals Rejected)[records.Names.Others.Count];
-        _selection.Visit(rejectedOnly: false, (columns, rows) =>
+        _selection.Visit(rejectedOnly: false, [MethodImpl(Hot)] (columns, rows) =>
         {
             foreach (var row in rows)
                 if (columns.Interface[row] >= 0)
@@ -169,7 +173,7 @@ sealed class OverviewFromColumns(FlowRecords records, FlowFilter filter, TimeRan
     QueryAnswer Ports(string sql)
     {
         var groups = new Dictionary<(int Port, int Protocol), Totals>();
-        _selection.Visit(rejectedOnly: true, (columns, rows) =>
+        _selection.Visit(rejectedOnly: true, [MethodImpl(Hot)] (columns, rows) =>
         {
             foreach (var row in rows)
             {
@@ -187,7 +191,7 @@ sealed class OverviewFromColumns(FlowRecords records, FlowFilter filter, TimeRan
             .ThenBy(group => group.Port, StringComparer.Ordinal).ThenBy(group => group.Protocol is null).ThenBy(group => group.Protocol)
             .Take(Overview.Top).ToList();
         var sources = top.ToDictionary(group => group.Key, _ => new HashSet<int>());
-        _selection.Visit(rejectedOnly: true, (columns, rows) =>
+        _selection.Visit(rejectedOnly: true, [MethodImpl(Hot)] (columns, rows) =>
         {
             foreach (var row in rows)
                 if (sources.TryGetValue((columns.DestinationPort[row], columns.Protocol[row]), out var of))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace FlowLogs.Local.Web.Columns;
 
@@ -34,6 +35,7 @@ sealed class RecordSelection(FlowRecords records, FlowFilter filter, TimeRange r
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static int WithinTime(int[] start, int first, int end, long from, long to, int[] rows)
     {
         var count = 0;
@@ -63,6 +65,7 @@ sealed class RecordSelection(FlowRecords records, FlowFilter filter, TimeRange r
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such filter."),
         };
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public int Keep(FlowColumns columns, int[] rows, int count)
         {
             var (one, two) = (Column(columns), (Or ?? Column)(columns));

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace FlowLogs.Local.Web.Columns;
 
 /// <summary>Sums of a group of records, as SQL has them: null is passed by, and the sum of nothing but null is null.</summary>
@@ -15,6 +17,7 @@ struct Totals
     public readonly long? Bytes => _withBytes > 0 ? _bytes : null;
 
     /// <exception cref="OverflowException">The sum is beyond what the overview counts.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(long packets, long bytes)
     {
         Records++;

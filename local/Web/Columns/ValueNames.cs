@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace FlowLogs.Local.Web.Columns;
@@ -36,6 +37,7 @@ sealed class ValueNames(bool arePorts = false)
     /// <summary>The number of each text; those that are new get one.</summary>
     /// <param name="texts">All texts, one behind the other.</param>
     /// <param name="offsets">Where each begins, and where the last ends.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int[] NumbersOf(ReadOnlySpan<byte> texts, ReadOnlySpan<int> offsets)
     {
         var numbers = new int[offsets.Length - 1];
