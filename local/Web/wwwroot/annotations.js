@@ -23,8 +23,10 @@ export function drawAnnotations(u, levels, moments) {
     else if (level.fill === 'above') fill(ctx, bbox.left, bbox.top, right, y);
     else if (level.fill === 'below') fill(ctx, bbox.left, y, right, bottom);
     line(ctx, bbox.left, y, right, y);
-    ctx.textAlign = 'right';
-    ctx.fillText(`${level.label} ${compact(level.value)}`.trim(), right - 4, y - bbox.top < 18 * devicePixelRatio ? y + 14 * devicePixelRatio : y - 5 * devicePixelRatio);
+    const text = `${level.label} ${compact(level.value)}`.trim();
+    const isTooLong = ctx.measureText(text).width > bbox.width - 8;
+    ctx.textAlign = isTooLong ? 'left' : 'right';
+    ctx.fillText(text, isTooLong ? bbox.left + 4 : right - 4, y - bbox.top < 18 * devicePixelRatio ? y + 14 * devicePixelRatio : y - 5 * devicePixelRatio);
   }
   for (const moment of moments) {
     const x = Math.round(u.valToPos(moment.time, 'x', true));

@@ -62,7 +62,7 @@ export function dashboard(main) {
 function place(widget) {
   const one = panel(widget.title || 'Widget', { classes: widget.drawn === 'text' ? 'widget.text' : 'widget' });
   for (const name of ['x', 'y', 'width', 'height']) one.section.style.setProperty(`--${name}`, widget[name]);
-  one.section.classList.toggle('low', widget.height < 3);
+  one.section.classList.toggle('bare', widget.drawn === 'text' && (!widget.title || widget.height < 3));
   return one;
 }
 
