@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using FlowLogs.Local.Template;
 using FlowLogs.Local.Web;
@@ -15,6 +16,13 @@ sealed class ServeOptions
         Description = "The port of the web page; 0 takes any free one",
         HelpName = "P",
         DefaultValueFactory = _ => UsualPort,
+        CustomParser = result =>
+        {
+            if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= IPEndPoint.MaxPort)
+                return port;
+            result.AddError($"--port '{result.Tokens[0].Value}' is no number from 0 to {IPEndPoint.MaxPort}.");
+            return 0;
+        },
     };
 
     readonly Option<IPAddress> _bind = new("--bind")
@@ -38,12 +46,6 @@ sealed class ServeOptions
     };
 
     readonly Option<string?> _ipRanges = IpRangesOption();
-
-    public ServeOptions() => _port.Validators.Add(result =>
-    {
-        if (!result.Errors.Any() && result.GetValue(_port) is < 0 or > 65535)
-            result.AddError("--port is a number from 0 to 65535.");
-    });
 
     public void AddTo(Command command)
     {

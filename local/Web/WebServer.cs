@@ -53,10 +53,14 @@ public sealed class WebServer : IAsyncDisposable
         {
             await application.StartAsync(cancellation);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException)
         {
             await application.DisposeAsync();
-            throw new StackException($"The web page cannot listen on {options.Bind} port {options.Port}: {exception.Message} Name another with --port.", exception);
+            throw new StackException(
+                exception is IOException
+                    ? $"The web page cannot listen on {options.Bind} port {options.Port}, which another program has. Name another with --port; 0 takes any free one."
+                    : $"The web page cannot listen on {options.Bind} port {options.Port}: {exception.Message}. --bind names an address of this machine, and --port a port that you may have.",
+                exception);
         }
 
         _ = Task.Run(() => OverviewPanels.PrepareAsync(stack, application.Lifetime.ApplicationStopping), CancellationToken.None);
