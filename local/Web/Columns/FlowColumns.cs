@@ -30,6 +30,9 @@ sealed class FlowColumns
 
     public required long[] Bytes { get; init; }
 
+    /// <summary>The rows of the rejected records: few of all, and asked for often.</summary>
+    public required int[] Rejected { get; init; }
+
     /// <summary>The earliest start; of no meaning where there is none.</summary>
     public required int First { get; init; }
 

@@ -40,7 +40,7 @@ sealed class FlowColumnsReader(FlowNames names)
             }
         }
 
-        return columns.Build();
+        return columns.Build(names.Others.NumberOf("REJECT"));
     }
 
     static bool IsText(string name) => name is "srcaddr" or "dstaddr" or "srcport" or "dstport" or "interface_id" or "action";
@@ -150,7 +150,8 @@ sealed class FlowColumnsReader(FlowNames names)
 
         public int First = int.MaxValue, Last = FlowColumns.None;
 
-        public FlowColumns Build() => new()
+        /// <param name="reject">The number of REJECT.</param>
+        public FlowColumns Build(int reject) => new()
         {
             Source = Source,
             Destination = Destination,
@@ -164,7 +165,18 @@ sealed class FlowColumnsReader(FlowNames names)
             Bytes = Bytes,
             First = First,
             Last = Last,
+            Rejected = RowsOf(reject),
         };
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        int[] RowsOf(int action)
+        {
+            var rows = new List<int>();
+            for (var i = 0; i < Action.Length; i++)
+                if (Action[i] == action)
+                    rows.Add(i);
+            return [.. rows];
+        }
 
         static T[] Filled<T>(int rows, T value)
         {

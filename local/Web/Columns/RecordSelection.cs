@@ -20,14 +20,17 @@ sealed class RecordSelection(FlowRecords records, FlowFilter filter, TimeRange r
     public void Visit(bool rejectedOnly, Visitor visit)
     {
         var (from, to) = (range.From.ToUnixTimeSeconds(), range.To.ToUnixTimeSeconds());
-        var conditions = rejectedOnly ? [.. _conditions, Condition.Of("action", "REJECT", records)] : _conditions;
         var rows = new int[BlockRows];
         foreach (var columns in records.Of(range))
         {
-            for (var block = 0; block < columns.Rows; block += BlockRows)
+            var all = rejectedOnly ? columns.Rejected.Length : columns.Rows;
+            for (var block = 0; block < all; block += BlockRows)
             {
-                var count = WithinTime(columns.Start, block, Math.Min(block + BlockRows, columns.Rows), from, to, rows);
-                foreach (var condition in conditions)
+                var end = Math.Min(block + BlockRows, all);
+                var count = rejectedOnly
+                    ? WithinTime(columns.Start, columns.Rejected.AsSpan(block..end), from, to, rows)
+                    : WithinTime(columns.Start, block, end, from, to, rows);
+                foreach (var condition in _conditions)
                     count = condition.Keep(columns, rows, count);
                 if (count > 0)
                     visit(columns, rows.AsSpan(0, count));
@@ -35,6 +38,7 @@ sealed class RecordSelection(FlowRecords records, FlowFilter filter, TimeRange r
         }
     }
 
+    // None is before every time.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static int WithinTime(int[] start, int first, int end, long from, long to, int[] rows)
     {
@@ -42,7 +46,19 @@ sealed class RecordSelection(FlowRecords records, FlowFilter filter, TimeRange r
         for (var row = first; row < end; row++)
         {
             rows[count] = row;
-            // None is before every time.
+            count += start[row] >= from && start[row] < to ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static int WithinTime(int[] start, ReadOnlySpan<int> of, long from, long to, int[] rows)
+    {
+        var count = 0;
+        foreach (var row in of)
+        {
+            rows[count] = row;
             count += start[row] >= from && start[row] < to ? 1 : 0;
         }
 
