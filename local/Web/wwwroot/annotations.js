@@ -1,5 +1,5 @@
 import { colour } from './colours.js';
-import { compact } from './format.js';
+import { canvasFont, compact, zoom } from './format.js';
 
 // Lines across a chart, and what they shade: levels, moments, and bands between two of them.
 const shade = 0.14;
@@ -11,7 +11,7 @@ export function drawAnnotations(u, levels, moments) {
   ctx.beginPath();
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
-  ctx.font = `${12 * devicePixelRatio}px system-ui, sans-serif`;
+  ctx.font = canvasFont(12 * zoom() * devicePixelRatio);
   ctx.lineWidth = 1.5 * devicePixelRatio;
   ctx.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio]);
   const right = bbox.left + bbox.width;
@@ -26,7 +26,7 @@ export function drawAnnotations(u, levels, moments) {
     const text = `${level.label} ${compact(level.value)}`.trim();
     const isTooLong = ctx.measureText(text).width > bbox.width - 8;
     ctx.textAlign = isTooLong ? 'left' : 'right';
-    ctx.fillText(text, isTooLong ? bbox.left + 4 : right - 4, y - bbox.top < 18 * devicePixelRatio ? y + 14 * devicePixelRatio : y - 5 * devicePixelRatio);
+    ctx.fillText(text, isTooLong ? bbox.left + 4 : right - 4, y - bbox.top < 18 * zoom() * devicePixelRatio ? y + 14 * zoom() * devicePixelRatio : y - 5 * devicePixelRatio);
   }
   for (const moment of moments) {
     const x = Math.round(u.valToPos(moment.time, 'x', true));
@@ -35,9 +35,9 @@ export function drawAnnotations(u, levels, moments) {
     else if (moment.fill === 'before') fill(ctx, bbox.left, bbox.top, x, bottom);
     else if (moment.fill === 'after') fill(ctx, x, bbox.top, right, bottom);
     line(ctx, x, bbox.top, x, bottom);
-    const isAtTheEnd = x > right - 120 * devicePixelRatio;
+    const isAtTheEnd = x > right - 120 * zoom() * devicePixelRatio;
     ctx.textAlign = isAtTheEnd ? 'right' : 'left';
-    ctx.fillText(moment.label, x + (isAtTheEnd ? -5 : 5) * devicePixelRatio, bbox.top + 14 * devicePixelRatio);
+    ctx.fillText(moment.label, x + (isAtTheEnd ? -5 : 5) * devicePixelRatio, bbox.top + 14 * zoom() * devicePixelRatio);
   }
   ctx.restore();
 }

@@ -2,7 +2,7 @@ import uPlot from './uplot/uPlot.js';
 import { drawAnnotations } from './annotations.js';
 import { colour, colourNames } from './colours.js';
 import { el, replace } from './dom.js';
-import { clock, compact, count, day, time } from './format.js';
+import { canvasFont, clock, compact, count, day, time, zoom as letterZoom } from './format.js';
 import { table } from './table.js';
 import { address, go } from './state.js';
 
@@ -44,15 +44,16 @@ export function chart(container, options) {
   function draw() {
     drawn?.destroy();
     const visible = series.filter(one => shown[one.index]);
+    const size = letterZoom();
     const grid = { stroke: colour('--line'), width: 1 };
-    const axis = { stroke: colour('--muted'), grid, ticks: { show: false }, font: '12px system-ui, sans-serif', values: (_, ticks) => ticks.map(tick => format(tick)) };
+    const axis = { stroke: colour('--muted'), grid, ticks: { show: false }, font: canvasFont(12 * size), values: (_, ticks) => ticks.map(tick => format(tick)) };
     const hasRight = visible.some(one => one.axis === 'right');
     const step = times.length > 1 ? Math.min(...times.slice(1).map((moment, i) => moment - times[i])) : 60;
     drawn = new uPlot({
       width: Math.max(plot.clientWidth, 120),
       height: Math.max(plot.clientHeight, 80),
       tzDate: seconds => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
-      padding: [8, hasRight ? 0 : 26, 0, 0],
+      padding: [8, hasRight ? 0 : 26 * size, 0, 0],
       legend: { show: false },
       cursor: { drag: { x: true, y: false, dist: 6 }, sync: { key: 'time' }, points: { size: 7 } },
       scales: {
@@ -61,9 +62,9 @@ export function chart(container, options) {
         right: { range: (_, low, high) => limits(low, high, axes?.right, levels.filter(level => level.axis === 'right')) },
       },
       axes: [
-        { ...axis, grid: { show: false }, values: (_, ticks) => ticks.map((tick, i) => label(tick, ticks[i - 1], to - from)), space: 64, size: 26 },
-        { ...axis, ...named(axes?.left), scale: 'left', size: 58 },
-        ...(hasRight ? [{ ...axis, ...named(axes?.right), scale: 'right', side: 1, size: 58, grid: { show: false } }] : []),
+        { ...axis, grid: { show: false }, values: (_, ticks) => ticks.map((tick, i) => label(tick, ticks[i - 1], to - from)), space: 64 * size, size: 26 * size },
+        { ...axis, ...named(axes?.left), scale: 'left', size: 58 * size },
+        ...(hasRight ? [{ ...axis, ...named(axes?.right), scale: 'right', side: 1, size: 58 * size, grid: { show: false } }] : []),
       ],
       series: [{}, ...visible.map(one => ({
         label: one.label,
@@ -155,7 +156,7 @@ function summary(series, exact) {
   }).join(' ');
 }
 
-const named = axis => axis?.label ? { label: axis.label, labelSize: 18, labelGap: 0, labelFont: '12px system-ui, sans-serif' } : {};
+const named = axis => axis?.label ? { label: axis.label, labelSize: 18 * letterZoom(), labelGap: 0, labelFont: canvasFont(12 * letterZoom()) } : {};
 
 function limits(low, high, axis, levels) {
   const marks = levels.flatMap(level => level.to === undefined || level.to === null ? [level.value] : [level.value, level.to]);
