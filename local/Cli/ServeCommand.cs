@@ -13,7 +13,8 @@ static class ServeCommand
         var command = new ExampleCommand(
             "serve", "Serve the web page: the template's dashboard, an overview and an SQL editor over what is stored.",
             "flowlogs serve",
-            "flowlogs serve --data flows-data --port 9000");
+            "flowlogs serve --data flows-data --port 9000",
+            "flowlogs serve --ip-ranges ip-ranges.json");
         serving.AddTo(command);
         common.AddTo(command);
         command.SetAction(async (call, cancellation) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using FlowLogs.Local.Template;
 using FlowLogs.Local.Web;
@@ -15,6 +16,13 @@ sealed class ServeOptions
         Description = "The port of the web page; 0 takes any free one",
         HelpName = "P",
         DefaultValueFactory = _ => UsualPort,
+        CustomParser = result =>
+        {
+            if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= IPEndPoint.MaxPort)
+                return port;
+            result.AddError($"--port '{result.Tokens[0].Value}' is no number from 0 to {IPEndPoint.MaxPort}.");
+            return 0;
+        },
     };
 
     readonly Option<IPAddress> _bind = new("--bind")
@@ -37,18 +45,22 @@ sealed class ServeOptions
         HelpName = "NAME",
     };
 
-    public ServeOptions() => _port.Validators.Add(result =>
-    {
-        if (!result.Errors.Any() && result.GetValue(_port) is < 0 or > 65535)
-            result.AddError("--port is a number from 0 to 65535.");
-    });
+    readonly Option<string?> _ipRanges = IpRangesOption();
 
     public void AddTo(Command command)
     {
         command.Options.Add(_port);
         command.Options.Add(_bind);
         command.Options.Add(_hosts);
+        command.Options.Add(_ipRanges);
     }
+
+    /// <summary>Where the public addresses of AWS come from.</summary>
+    public static Option<string?> IpRangesOption() => new("--ip-ranges")
+    {
+        Description = "A copy of AWS's ip-ranges.json, by which addresses are marked AWS's [default: large blocks of it that ship with flowlogs]",
+        HelpName = "FILE",
+    };
 
     /// <summary>What a call asks for.</summary>
     /// <param name="call">The call.</param>
@@ -61,6 +73,7 @@ sealed class ServeOptions
         Port = call.GetValue(_port),
         Bind = call.GetValue(_bind)!,
         HostNames = call.GetValue(_hosts) ?? [],
+        IpRanges = call.GetValue(_ipRanges),
     };
 
     /// <summary>Serves while something runs, and then until the user ends it.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using FlowLogs.Local.Stack;
 using FlowLogs.Local.Web;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace FlowLogs.Local.Cli;
 
@@ -20,12 +21,14 @@ static class TopCommand
             HelpName = "RANGE",
             DefaultValueFactory = _ => UsualRange,
         };
+        var ipRanges = ServeOptions.IpRangesOption();
         var common = new CommonOptions();
         var command = new ExampleCommand(
             "top", "Show what is rejected and who sends it, and go on showing it; in a pipe, once and as plain text. Ctrl+C ends it.",
-            "flowlogs top --range 1h")
+            "flowlogs top --range 1h",
+            "flowlogs top --data flows-data --range all | head -12")
         {
-            range,
+            range, ipRanges,
         };
         common.AddTo(command);
         command.SetAction(async (call, cancellation) =>
@@ -34,6 +37,7 @@ static class TopCommand
             {
                 DataFolder = DataFolder.OpenForReading(call.GetValue(common.Data)!),
                 LoadTemplate = () => common.LoadTemplate(call),
+                IpRanges = call.GetValue(ipRanges),
             });
             var first = await TopView.ReadAsync(stack, call.GetValue(range)!);
             if (Console.IsOutputRedirected)
@@ -46,18 +50,18 @@ static class TopCommand
     }
 
     static Task ShowAsync(StackView stack, TopView first, string range, CancellationToken cancellation) =>
-        AnsiConsole.Live(first.Render()).AutoClear(false).Overflow(VerticalOverflow.Crop).StartAsync(async terminal =>
+        AnsiConsole.Live(Fitting(first)).AutoClear(false).Overflow(VerticalOverflow.Crop).StartAsync(async terminal =>
         {
-            var shown = stack.Version.Current;
+            var shown = (stack.Version.Current, AnsiConsole.Profile.Width, AnsiConsole.Profile.Height);
             terminal.Refresh();
             try
             {
                 while (true)
                 {
                     await Task.Delay(Look, cancellation);
-                    if (stack.Version.Current is var now && now == shown)
+                    if ((stack.Version.Current, AnsiConsole.Profile.Width, AnsiConsole.Profile.Height) is var now && now == shown)
                         continue;
-                    terminal.UpdateTarget((await TopView.ReadAsync(stack, range)).Render());
+                    terminal.UpdateTarget(Fitting(await TopView.ReadAsync(stack, range)));
                     shown = now;
                 }
             }
@@ -66,4 +70,6 @@ static class TopCommand
                 // Ctrl+C is how it ends.
             }
         });
+
+    static IRenderable Fitting(TopView view) => view.Render(AnsiConsole.Profile.Width, AnsiConsole.Profile.Height);
 }

@@ -10,6 +10,13 @@ namespace FlowLogs.Local.Cli;
 sealed class TopView
 {
     const int BarWidth = 40;
+    const int WidestBars = 90;
+    const int ColumnGap = 2;
+
+    // The headline, the titles, the head of the table, and the line where the cursor stays.
+    const int LinesAround = 6;
+
+    static readonly string[] ColumnNames = ["source", "", "packets", "targets", "ports", "tried most"];
 
     static readonly TimeSpan UsualLength = TimeSpan.FromHours(24);
 
@@ -18,7 +25,7 @@ sealed class TopView
     readonly IReadOnlyList<(string Name, long Packets)> _protocols;
     readonly IReadOnlyList<string[]> _sources;
 
-    TopView(TimeRange range, QueryAnswer timeline, QueryAnswer protocols, QueryAnswer sources, QueryAnswer? tried)
+    TopView(TimeRange range, QueryAnswer timeline, QueryAnswer protocols, QueryAnswer sources, QueryAnswer? tried, AddressMarks addresses)
     {
         _range = range;
         _totals = timeline.Rows;
@@ -26,7 +33,7 @@ sealed class TopView
             .Where(protocol => protocol.Item2 > 0).OrderByDescending(protocol => protocol.Item2)];
         _sources = [.. sources.Rows.Select(row => new[]
         {
-            Plain(row[0]), AddressMarks.Of(Plain(row[0]))?.Kind ?? "", Count(row[1]), Count(row[4]), Count(row[3]),
+            Plain(row[0]), addresses.Of(Plain(row[0]))?.Label ?? "", Count(row[1]), Count(row[4]), Count(row[3]),
             string.Join(", ", tried!.Rows.Where(port => Equals(port[0], row[0])).Select(Tried)),
         })];
     }
@@ -43,47 +50,68 @@ sealed class TopView
             await stack.Queries.AnswerAsync(overview.Timeline()),
             await stack.Queries.AnswerAsync(overview.Protocols()),
             sources,
-            sources.Rows.Count == 0 ? null : await stack.Queries.AnswerAsync(overview.RejectedPorts(sources.Rows.Select(row => (string)row[0]!))));
+            sources.Rows.Count == 0 ? null : await stack.Queries.AnswerAsync(overview.RejectedPorts(sources.Rows.Select(row => (string)row[0]!))),
+            stack.Addresses);
     }
 
     /// <summary>For a pipe.</summary>
     public void WriteText(TextWriter output)
     {
-        output.WriteLine(Headline());
+        output.WriteLine(Headline(" "));
+        if (_protocols.Count == 0)
+            return;
         output.WriteLine();
         output.WriteLine("rejected packets by protocol");
-        var most = _protocols.Select(protocol => protocol.Packets).FirstOrDefault();
+        var most = _protocols[0].Packets;
         foreach (var (name, packets) in _protocols)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-12}{packets,14:N0}  {new string('#', (int)Math.Max(1, BarWidth * packets / most))}"));
         output.WriteLine();
         output.WriteLine("top rejected sources");
         foreach (var source in _sources)
-            output.WriteLine($"{source[0],-40}{source[1],-8}{source[2],12} packets{source[3],8} targets{source[4],8} ports  {source[5]}");
+            output.WriteLine($"{source[0],-40}{source[1],-12}{source[2],12} packets{source[3],8} targets{source[4],8} ports  {source[5]}");
     }
 
-    /// <summary>For a terminal.</summary>
-    public IRenderable Render()
+    /// <summary>For a terminal: what fits into it.</summary>
+    /// <param name="width">Its columns.</param>
+    /// <param name="height">Its lines.</param>
+    public IRenderable Render(int width, int height)
     {
-        var bars = new BarChart { Width = Math.Min(AnsiConsole.Profile.Width - 2, 90), ShowValues = true };
-        bars.Label("[bold]Rejected packets by protocol[/]").LeftAlignLabel();
-        foreach (var (name, packets) in _protocols)
+        var headline = new Text(Headline("\n"));
+        if (_protocols.Count == 0)
+            return headline;
+        var protocols = _protocols.Take(Math.Clamp(height / 4, 2, 8)).ToList();
+        var bars = new BarChart { Width = Math.Min(width - 1, WidestBars), ShowValues = true, Label = "[bold]Rejected packets by protocol[/]", LabelAlignment = Justify.Left };
+        foreach (var (name, packets) in protocols)
             bars.AddItem(Markup.Escape(name), packets, Color.Orange3);
-        var table = new Table { Border = TableBorder.Rounded, Title = new TableTitle("Top rejected sources") };
-        table.AddColumns("source", "", "packets", "targets", "ports", "tried most");
-        foreach (var column in new[] { 2, 3, 4 })
-            table.Columns[column].Alignment = Justify.Right;
-        foreach (var source in _sources)
-            table.AddRow(source.Select(text => new Text(text)));
-        IRenderable nothing = new Text("Nothing is rejected in this time.");
-        return new Rows(new Text(Headline()), Text.Empty, _protocols.Count > 0 ? bars : nothing, Text.Empty, _sources.Count > 0 ? table : Text.Empty);
+        var rows = Math.Max(2, height - protocols.Count - LinesAround);
+        return new Rows(headline, bars, new Markup("[bold]Top rejected sources[/]"), Sources([.. _sources.Take(rows)], width - 1));
     }
 
-    string Headline()
+    // Columns that a narrow terminal has no room for are left out, and what they tried is cut to what is left.
+    static Table Sources(List<string[]> sources, int width)
+    {
+        var shown = Enumerable.Range(0, ColumnNames.Length).Where(column => column switch { 1 => width >= 76, 3 or 4 => width >= 60, 5 => width >= 44, _ => true }).ToList();
+        var widths = shown.ToDictionary(column => column, column => Math.Max(ColumnNames[column].Length, sources.Max(source => source[column].Length)));
+        widths[0] = Math.Min(widths[0], Math.Max(15, width / 3));
+        if (widths.ContainsKey(5))
+            widths[5] = Math.Max(8, width - widths.Where(column => column.Key != 5).Sum(column => column.Value + ColumnGap) - ColumnGap);
+        var table = new Table { Border = TableBorder.None, ShowHeaders = true };
+        foreach (var column in shown)
+            table.AddColumn(new TableColumn(new Text(ColumnNames[column])) { NoWrap = true, Width = widths[column], Padding = new Padding(0, 0, ColumnGap, 0), Alignment = column is 2 or 3 or 4 ? Justify.Right : Justify.Left });
+        foreach (var source in sources)
+            table.AddRow(shown.Select(column => new Text(Cut(source[column], widths[column]))));
+        return table;
+    }
+
+    static string Cut(string text, int width) => text.Length <= width ? text : $"{text[..(width - 1)]}…";
+
+    string Headline(string between)
     {
         var (all, rejected) = (_totals.Sum(row => Number(row[2])), _totals.Where(row => Equals(row[1], "REJECT")).Sum(row => Number(row[2])));
         return all == 0
             ? "No record is stored for this time: 'flowlogs run FILE' stores some."
-            : string.Create(CultureInfo.InvariantCulture, $"{_range.From:yyyy-MM-dd HH:mm} - {_range.To:yyyy-MM-dd HH:mm} UTC: {all:N0} records, {rejected:N0} rejected ({(double)rejected / all:P1})");
+            : string.Create(CultureInfo.InvariantCulture, $"{_range.From:yyyy-MM-dd HH:mm} - {_range.To:yyyy-MM-dd HH:mm} UTC:{between}{all:N0} records, {rejected:N0} rejected ({100.0 * rejected / all:0.0} %)")
+                + (_protocols.Count == 0 ? $"{between}Nothing is rejected in this time." : "");
     }
 
     static string Tried(IReadOnlyList<object?> row)

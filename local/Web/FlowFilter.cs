@@ -22,19 +22,23 @@ sealed record FlowFilter
     ];
 
     /// <summary>All records.</summary>
-    public static FlowFilter None { get; } = new() { Sql = [] };
+    public static FlowFilter None { get; } = new() { Sql = [], Terms = [] };
 
     /// <summary>SQL that a record meets; empty where all do.</summary>
     public required IReadOnlyList<string> Sql { get; init; }
 
+    /// <summary>The same as names and values.</summary>
+    public required IReadOnlyList<(string Name, string Value)> Terms { get; init; }
+
     /// <exception cref="FormatException">A value can be no condition.</exception>
-    public static FlowFilter Read(IQueryCollection query) => new()
+    public static FlowFilter Read(IQueryCollection query)
     {
-        Sql = [.. from condition in Conditions
-                  from value in query[condition.Name]
-                  where value.Length > 0
-                  select condition.Condition(Checked(condition.Name, value))],
-    };
+        var terms = (from condition in Conditions
+                     from value in query[condition.Name]
+                     where value.Length > 0
+                     select (condition.Name, Value: Checked(condition.Name, value), condition.Condition)).ToList();
+        return new FlowFilter { Sql = [.. terms.Select(term => term.Condition(term.Value))], Terms = [.. terms.Select(term => (term.Name, term.Value))] };
+    }
 
     /// <summary>A WHERE clause for the records of a time.</summary>
     /// <param name="range">When they began; null for all.</param>

@@ -6,9 +6,21 @@ namespace FlowLogs.Local.Web;
 /// <param name="range">Of what time.</param>
 sealed class Overview(string table, FlowFilter filter, TimeRange range)
 {
-    const int Top = 10;
-    const int PortsOfASource = 4;
+    public const int Top = 10;
+    public const int PortsOfASource = 4;
     const string Rejected = "action = 'REJECT'";
+
+    /// <summary>The query of a panel.</summary>
+    public string Of(string panel) => panel switch
+    {
+        "timeline" => Timeline(),
+        "talkers" => Talkers(),
+        "receivers" => Receivers(),
+        "rejected" => RejectedSources(),
+        "protocols" => Protocols(),
+        "ports" => Ports(),
+        _ => Interfaces(),
+    };
 
     /// <summary>Records, packets and bytes of each bucket and action.</summary>
     public string Timeline() =>
@@ -56,12 +68,12 @@ sealed class Overview(string table, FlowFilter filter, TimeRange range)
         $"""
         SELECT srcaddr, protocol, dstport, packets FROM (
           SELECT srcaddr, protocol, dstport, sum(packets) AS packets,
-            row_number() OVER (PARTITION BY srcaddr ORDER BY sum(packets) DESC, dstport) AS place
+            row_number() OVER (PARTITION BY srcaddr ORDER BY sum(packets) DESC, dstport, protocol) AS place
           FROM {table}
           {filter.Where(range, Rejected, $"srcaddr IN ({string.Join(", ", sources.Select(SqlText.Of))})")}  GROUP BY srcaddr, protocol, dstport
         ) AS ranked
         WHERE place <= {PortsOfASource}
-        ORDER BY srcaddr, packets DESC, dstport
+        ORDER BY srcaddr, packets DESC, dstport, protocol
         """;
 
     public string Protocols() =>
@@ -80,7 +92,7 @@ sealed class Overview(string table, FlowFilter filter, TimeRange range)
         SELECT dstport, protocol, sum(packets) AS rejected, count(*) AS records, count(DISTINCT srcaddr) AS sources
         FROM {table}
         {filter.Where(range, Rejected, "dstport IS NOT NULL")}GROUP BY dstport, protocol
-        ORDER BY rejected DESC, dstport
+        ORDER BY rejected DESC, dstport, protocol
         LIMIT {Top}
         """;
 

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using FlowLogs.Local.Athena;
 using FlowLogs.Local.Template;
+using FlowLogs.Local.Web.Columns;
+using FlowLogs.Local.Web.Dashboards;
 using Microsoft.AspNetCore.Http;
 
 namespace FlowLogs.Local.Web;
@@ -10,15 +12,24 @@ static class OverviewPanels
 {
     public static readonly string[] Names = ["timeline", "talkers", "receivers", "rejected", "protocols", "ports", "interfaces"];
 
-    /// <summary>Asks what the page will ask first, so that it is there when somebody looks.</summary>
-    public static async Task PrepareAsync(StackView stack, CancellationToken stopping)
+    /// <summary>Takes the records into memory.</summary>
+    public static Task LoadAsync(StackView stack) => TryAsync(() => stack.Index.CurrentAsync());
+
+    /// <summary>Asks what the pages will ask first, so that it is there when somebody looks.</summary>
+    public static Task PrepareAsync(StackView stack, CancellationToken stopping) => TryAsync(async () =>
+    {
+        foreach (var name in Names.TakeWhile(_ => !stopping.IsCancellationRequested))
+            await AnswerAsync(name, stack, QueryCollection.Empty);
+        await new DashboardView(stack).DrawAsync(await WebApi.ReadRangeAsync(stack, QueryCollection.Empty), FlowFilter.None);
+    });
+
+    static async Task TryAsync(Func<Task> prepare)
     {
         try
         {
-            foreach (var name in Names.TakeWhile(_ => !stopping.IsCancellationRequested))
-                await AnswerAsync(name, stack, QueryCollection.Empty);
+            await prepare();
         }
-        catch (Exception exception) when (exception is AthenaException or TemplateException or FormatException or IOException)
+        catch (Exception exception) when (exception is AthenaException or TemplateException or FormatException or IOException or InvalidOperationException)
         {
             // Whoever looks is told.
         }
@@ -27,24 +38,23 @@ static class OverviewPanels
     public static async Task<JsonNode> AnswerAsync(string name, StackView stack, IQueryCollection query)
     {
         var range = await WebApi.ReadRangeAsync(stack, query);
-        var overview = new Overview(stack.Engine.Table.Name, FlowFilter.Read(query), range);
-        var answer = await stack.Queries.AnswerAsync(name switch
-        {
-            "timeline" => overview.Timeline(),
-            "talkers" => overview.Talkers(),
-            "receivers" => overview.Receivers(),
-            "rejected" => overview.RejectedSources(),
-            "protocols" => overview.Protocols(),
-            "ports" => overview.Ports(),
-            _ => overview.Interfaces(),
-        });
-        var panel = ResultView.Of(answer);
+        var filter = FlowFilter.Read(query);
+        var overview = new Overview(stack.Engine.Table.Name, filter, range);
+        var sql = overview.Of(name);
+        var answer = await stack.Queries.AnswerAsync(sql, records => new OverviewFromColumns(records, filter, range).Answer(name, sql));
+        var panel = ResultView.Of(answer, stack.Addresses);
         panel["sql"] = answer.Sql;
         panel["from"] = range.From.ToUnixTimeSeconds();
         panel["to"] = range.To.ToUnixTimeSeconds();
         panel["bucket"] = range.Bucket;
         if (name == "rejected" && answer.Rows.Count > 0)
-            panel["tried"] = ResultView.Of(await stack.Queries.AnswerAsync(overview.RejectedPorts(answer.Rows.Select(row => (string)row[0]!))));
+            panel["tried"] = ResultView.Of(await TriedAsync(answer.Rows.Select(row => (string)row[0]!).ToList()), stack.Addresses);
         return panel;
+
+        Task<QueryAnswer> TriedAsync(List<string> sources)
+        {
+            var ports = overview.RejectedPorts(sources);
+            return stack.Queries.AnswerAsync(ports, records => new OverviewFromColumns(records, filter, range).RejectedPorts(ports, sources));
+        }
     }
 }

@@ -79,7 +79,7 @@ sealed class QueryEditor(StackView stack)
             throw new AthenaException("This page only reads. Partitions are added by the partition registrar, or with: flowlogs query \"ALTER TABLE ...\"");
     }
 
-    static JsonObject Read(QueryResult result)
+    JsonObject Read(QueryResult result)
     {
         var rows = new List<IReadOnlyList<object?>>();
         var more = result.Read();
@@ -89,7 +89,7 @@ sealed class QueryEditor(StackView stack)
         var ended = !more;
         while (!ended && rest.Elapsed < RestTime)
             ended = !result.Read();
-        var answer = ResultView.Of(result.Columns, rows);
+        var answer = ResultView.Of(result.Columns, rows, stack.Addresses);
         answer["more"] = more;
         answer["statistics"] = ended ? Statistics(result.Statistics) : null;
         answer["partitionsRead"] = ended ? new JsonArray([.. result.PartitionsRead.Order(StringComparer.Ordinal)]) : null;

@@ -19,9 +19,9 @@ static class ResultView
         ["action"] = "action",
     };
 
-    public static JsonObject Of(QueryAnswer answer) => Of(answer.Columns, answer.Rows);
+    public static JsonObject Of(QueryAnswer answer, AddressMarks addresses) => Of(answer.Columns, answer.Rows, addresses);
 
-    public static JsonObject Of(IReadOnlyList<ResultColumn> columns, IEnumerable<IReadOnlyList<object?>> rows)
+    public static JsonObject Of(IReadOnlyList<ResultColumn> columns, IEnumerable<IReadOnlyList<object?>> rows, AddressMarks addresses)
     {
         var texts = rows.Select(row => row.Select(ResultText.Of).ToArray()).ToList();
         var kinds = columns.Select(column => Kinds.GetValueOrDefault(column.Name)).ToList();
@@ -32,12 +32,12 @@ static class ResultView
                 ["name"] = column.Name, ["type"] = column.Type, ["kind"] = kinds[i], ["number"] = IsNumber(column),
             })]),
             ["rows"] = new JsonArray([.. texts.Select(row => new JsonArray([.. row.Select(text => (JsonNode?)text)]))]),
-            ["marks"] = Marks(kinds.Index().SelectMany(kind => texts.Select(row => (kind.Item, row[kind.Index])))),
+            ["marks"] = Marks(kinds.Index().SelectMany(kind => texts.Select(row => (kind.Item, row[kind.Index]))), addresses),
         };
     }
 
-    /// <summary>What is known of values: <c>{"address": {"10.0.0.1": {"kind": "private", "note": "RFC 1918"}}, "port": {"22": "ssh"}, "protocol": {"6": "TCP"}}</c>.</summary>
-    static JsonObject Marks(IEnumerable<(string? Kind, string? Value)> values)
+    /// <summary>What is known of values: <c>{"address": {"10.0.0.1": {"kind": "private", "label": "private", "note": "..."}}, "port": {"22": "ssh"}, "protocol": {"6": "TCP"}}</c>.</summary>
+    static JsonObject Marks(IEnumerable<(string? Kind, string? Value)> values, AddressMarks addresses)
     {
         var marks = new JsonObject { ["address"] = new JsonObject(), ["port"] = new JsonObject(), ["protocol"] = new JsonObject() };
         foreach (var (kind, value) in values.Distinct())
@@ -46,8 +46,8 @@ static class ResultView
                 continue;
             switch (kind)
             {
-                case "address" when AddressMarks.Of(value) is { } mark:
-                    marks["address"]![value] = new JsonObject { ["kind"] = mark.Kind, ["note"] = mark.Note };
+                case "address" when addresses.Of(value) is { } mark:
+                    marks["address"]![value] = new JsonObject { ["kind"] = mark.Kind, ["label"] = mark.Label, ["note"] = mark.Note };
                     break;
                 case "port" when ServiceNames.Of(value) is { } name:
                     marks["port"]![value] = name;

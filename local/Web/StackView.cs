@@ -2,6 +2,7 @@ using FlowLogs.Local.Athena;
 using FlowLogs.Local.CloudWatch;
 using FlowLogs.Local.Stack;
 using FlowLogs.Local.Template;
+using FlowLogs.Local.Web.Columns;
 
 namespace FlowLogs.Local.Web;
 
@@ -21,6 +22,8 @@ sealed class StackView
         _metrics = new MetricReader(DataFolder);
         Version = new DataVersion(this);
         Queries = new QueryRunner(this);
+        Index = new FlowIndex(this);
+        Addresses = options.IpRanges is { } file ? IpRangesFile.Read(file) : AddressMarks.Shipped;
     }
 
     public string DataFolder { get; }
@@ -28,6 +31,11 @@ sealed class StackView
     public DataVersion Version { get; }
 
     public QueryRunner Queries { get; }
+
+    public FlowIndex Index { get; }
+
+    /// <summary>Whose addresses are.</summary>
+    public AddressMarks Addresses { get; }
 
     /// <summary>The template as its file is now.</summary>
     /// <exception cref="TemplateException">It cannot be read.</exception>

@@ -68,8 +68,12 @@ static class WebApi
         return body;
     }
 
-    public static async Task<TimeRange> ReadRangeAsync(StackView stack, IQueryCollection query) =>
-        TimeRange.Read(query, await DataSpan.FindAsync(stack), DashboardView.LengthOf(stack.Template));
+    public static async Task<TimeRange> ReadRangeAsync(StackView stack, IQueryCollection query)
+    {
+        var span = await DataSpan.FindAsync(stack);
+        var asked = query.ContainsKey("range") || query.ContainsKey("from");
+        return (asked ? null : DashboardView.FixedRange(stack.Template, span?.Newest ?? DateTimeOffset.UtcNow)) ?? TimeRange.Read(query, span, DashboardView.LengthOf(stack.Template));
+    }
 
     static async Task GuardAsync(HttpContext http, Func<Task> answer)
     {

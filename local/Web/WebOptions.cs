@@ -11,6 +11,9 @@ public sealed record WebOptions
     /// <summary>Reads the template; called again when its file has changed.</summary>
     public required Func<StackTemplate> LoadTemplate { get; init; }
 
+    /// <summary>A copy of AWS's <c>ip-ranges.json</c>; null for the ranges that ship with the program.</summary>
+    public string? IpRanges { get; init; }
+
     /// <summary>The loopback, unless the user asks for another.</summary>
     public IPAddress Bind { get; init; } = IPAddress.Loopback;
 

@@ -15,6 +15,8 @@ public sealed class WebServer : IAsyncDisposable
     const long MaxRequestBytes = 1 << 20;
     const int MaxAddressBytes = 128 << 10;
 
+    static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
     readonly WebApplication _application;
 
     WebServer(WebApplication application, Uri url) => (_application, Url) = (application, url);
@@ -39,19 +41,26 @@ public sealed class WebServer : IAsyncDisposable
         });
         // A browser that listens for news holds its connection for as long as it likes.
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        var stack = new StackView(options);
+        var records = Task.Run(() => OverviewPanels.LoadAsync(stack), CancellationToken.None);
         var application = builder.Build();
         application.Use(new RequestGuard(IPAddress.IsLoopback(options.Bind), options.HostNames).CheckAsync);
         EmbeddedPages.Map(application);
-        var stack = new StackView(options);
         WebApi.Map(application, stack, application.Lifetime.ApplicationStopping);
+        // Whoever looks first need not wait for the records; a large store holds nobody up for long.
+        await Task.WhenAny(records, Task.Delay(LongestWait, cancellation));
         try
         {
             await application.StartAsync(cancellation);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException)
         {
             await application.DisposeAsync();
-            throw new StackException($"The web page cannot listen on {options.Bind} port {options.Port}: {exception.Message} Name another with --port.", exception);
+            throw new StackException(
+                exception is IOException
+                    ? $"The web page cannot listen on {options.Bind} port {options.Port}, which another program has. Name another with --port; 0 takes any free one."
+                    : $"The web page cannot listen on {options.Bind} port {options.Port}: {exception.Message}. --bind names an address of this machine, and --port a port that you may have.",
+                exception);
         }
 
         _ = Task.Run(() => OverviewPanels.PrepareAsync(stack, application.Lifetime.ApplicationStopping), CancellationToken.None);

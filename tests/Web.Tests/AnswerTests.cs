@@ -25,6 +25,32 @@ public sealed class AnswerTests(ServedStack stack)
         Assert.Equal(expected, shown["rows"]!.AsArray().Select(row => string.Join('|', row!.AsArray().Select(cell => cell?.ToString()))));
     }
 
+    [Theory]
+    [InlineData("range=24h")]
+    [InlineData("range=2h")]
+    [InlineData("range=all&proto=6")]
+    [InlineData("range=all&port=443&action=ACCEPT")]
+    [InlineData("range=all&action=REJECT&proto=17")]
+    [InlineData("range=all&addr=10.0.0.5")]
+    [InlineData("range=all&src=198.51.100.7&dst=10.0.0.5")]
+    [InlineData("range=all&srcport=4242")]
+    [InlineData("range=all&port=0443")]
+    [InlineData("range=all&eni=no-such-interface")]
+    [InlineData("from=1793530000&to=1793533600&port=22")]
+    public async Task What_is_counted_in_memory_is_what_SQL_counts(string query)
+    {
+        foreach (var panel in OverviewPanels.Names)
+        {
+            var shown = await stack.GetAsync($"/api/overview/{panel}?{query}");
+            var answered = (await stack.QueryAsync(shown["sql"]!.ToString())).Body;
+
+            Assert.Equal(answered["columns"]!.ToJsonString(), shown["columns"]!.ToJsonString());
+            Assert.Equal(Lines(answered), Lines(shown));
+        }
+
+        static IEnumerable<string> Lines(JsonNode result) => result["rows"]!.AsArray().Select(row => row!.ToJsonString());
+    }
+
     [Fact]
     public async Task The_widgets_numbers_are_those_of_flowlogs_metrics()
     {

@@ -15,7 +15,17 @@ sealed class DashboardView(StackView stack)
 
     /// <summary>The time that the dashboard's <c>start</c> asks for, such as <c>-PT24H</c>.</summary>
     public static TimeSpan LengthOf(StackTemplate template) =>
-        Body(template)?["start"]?.ToString() is ['-', .. var duration] && Duration(duration) is { } length ? length : UsualLength;
+        Body(template)?["start"]?.ToString() is { } start && WidgetRange.Before(start) is { } length ? length : UsualLength;
+
+    /// <summary>The time of a dashboard that begins at a fixed one; null for others.</summary>
+    public static TimeRange? FixedRange(StackTemplate template, DateTimeOffset newest)
+    {
+        var body = Body(template);
+        if (body?["start"]?.ToString() is not { } start || WidgetRange.Instant(start) is not { } from || start is ['-', ..])
+            return null;
+        var to = body["end"]?.ToString() is { } end && WidgetRange.Instant(end) is { } given ? given : newest;
+        return from < to ? new TimeRange(from, to) : null;
+    }
 
     /// <summary>Draws every widget; one that cannot be drawn says why.</summary>
     public async Task<JsonObject> DrawAsync(TimeRange range, FlowFilter filter)
@@ -38,8 +48,11 @@ sealed class DashboardView(StackView stack)
             {
                 "metric" => stack.ReadMetrics(all => new MetricWidget(properties, range, all, template).Draw()),
                 "log" => await LogWidget.DrawAsync(properties, stack, range, filter),
-                "text" => new JsonObject { ["drawn"] = "text", ["markdown"] = properties["markdown"]?.ToString() ?? "" },
-                var other => NotDrawn($"This page draws metric, log and text widgets; this one is of type {other}."),
+                "text" => new JsonObject { ["drawn"] = "text", ["markdown"] = properties["markdown"]?.ToString() ?? "", ["background"] = properties["background"]?.ToString() },
+                "alarm" => AlarmWidget.Draw(properties, template),
+                "explorer" => NotDrawn("An explorer widget finds metrics by the tags of AWS resources, which the local stack does not have. A metric widget with SEARCH finds metrics by name here and on AWS."),
+                "custom" => NotDrawn($"A custom widget is what a Lambda function of its own answers ({properties["endpoint"]}). Only the stack's own functions run here; on AWS it is drawn."),
+                var other => NotDrawn($"This page draws metric, log, text and alarm widgets; this one is of type {other}."),
             };
         }
         catch (Exception exception) when (exception is WidgetException or Athena.AthenaException or IOException or InvalidOperationException or FormatException or JsonException)
@@ -76,18 +89,6 @@ sealed class DashboardView(StackView stack)
         catch (JsonException exception)
         {
             throw new TemplateException(template.File, dashboard.Line, $"DashboardBody of {dashboard.LogicalId} is not JSON: {exception.Message}");
-        }
-    }
-
-    static TimeSpan? Duration(string iso)
-    {
-        try
-        {
-            return System.Xml.XmlConvert.ToTimeSpan(iso) is { Ticks: > 0 } length ? length : null;
-        }
-        catch (FormatException)
-        {
-            return null;
         }
     }
 }

@@ -41,7 +41,29 @@ sealed class InsightsCondition(InsightsTokens tokens, InsightsFields fields)
             return $"({present} IS NOT NULL)";
         }
 
+        foreach (var function in new[] { "isIpInSubnet", "isIpv4InSubnet" })
+        {
+            if (tokens.TryTake(function))
+                return InSubnet();
+        }
+
         return Comparison(fields.Column(tokens.Take()));
+    }
+
+    // Athena has no address type for this: an address is a number of its four parts.
+    string InSubnet()
+    {
+        tokens.Expect("(");
+        var column = fields.Column(tokens.Take());
+        tokens.Expect(",");
+        var subnet = tokens.Take().Trim('"', '\'');
+        tokens.Expect(")");
+        if (subnet.Count(c => c == '.') != 3 || !System.Net.IPNetwork.TryParse(subnet, out var network) || network.BaseAddress.AddressFamily != System.Net.Sockets.AddressFamily.InterNetwork)
+            throw new WidgetException($"The subnet {subnet} is none of IPv4, such as 10.0.0.0/8.");
+        var first = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(network.BaseAddress.GetAddressBytes());
+        var last = first + (uint)((1L << (32 - network.PrefixLength)) - 1);
+        var number = string.Join(" + ", Enumerable.Range(1, 4).Select(part => $"TRY_CAST(split_part({column}, '.', {part}) AS bigint) * {1L << (8 * (4 - part))}"));
+        return string.Create(CultureInfo.InvariantCulture, $"({number} BETWEEN {first} AND {last})");
     }
 
     string Comparison(string column)

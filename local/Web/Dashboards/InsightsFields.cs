@@ -4,7 +4,9 @@ using FlowLogs.Local.Athena;
 namespace FlowLogs.Local.Web.Dashboards;
 
 /// <summary>The fields of a Logs Insights query: it discovers <c>srcAddr</c> where the table has <c>srcaddr</c>, <c>interfaceId</c> for <c>interface_id</c>.</summary>
-sealed class InsightsFields(TableDefinition table)
+/// <param name="table">The table.</param>
+/// <param name="format">The names of a record's fields, in its order, for <c>@message</c>; empty where they are not known.</param>
+sealed class InsightsFields(TableDefinition table, IReadOnlyList<string> format)
 {
     readonly HashSet<string> _aliases = new(StringComparer.OrdinalIgnoreCase);
 
@@ -16,6 +18,8 @@ sealed class InsightsFields(TableDefinition table)
             return $"\"{name}\"";
         if (name == "@timestamp")
             return "start";
+        if (name == "@message" && format.Count > 0)
+            return Message();
         var plain = Plain(name);
         return table.Columns.Select(column => column.Name).FirstOrDefault(column => Plain(column) == plain) is { } found
             ? found == "end" ? "\"end\"" : found
@@ -25,27 +29,22 @@ sealed class InsightsFields(TableDefinition table)
     /// <summary>Whether the table has a text where Logs Insights sees a number.</summary>
     public bool IsText(string column) => table.Columns.Any(known => known.Name == column && known.Type == "string");
 
+    // The record as it came: what does not fit the format is kept whole.
+    string Message()
+    {
+        var texts = format.Select(field => Column(field) is var column && table.Columns.FirstOrDefault(known => known.Name == column.Trim('"')).Type == "timestamp"
+            ? $"CAST(CAST(to_unixtime({column}) AS bigint) AS varchar)"
+            : $"CAST({column} AS varchar)");
+        var line = string.Join(" || ' ' || ", texts.Select(text => $"coalesce({text}, '-')"));
+        return table.Columns.Any(column => column.Name == "unparsed") ? $"coalesce(unparsed, {line})" : $"({line})";
+    }
+
     /// <returns>The alias, quoted.</returns>
     public string AddAlias(string name)
     {
         var plain = name.Trim('`').Replace("\"", "", StringComparison.Ordinal);
         _aliases.Add(plain);
         return $"\"{plain}\"";
-    }
-
-    /// <summary>An aggregate function's call, of which the name has been read.</summary>
-    public string Aggregate(string function, InsightsTokens tokens)
-    {
-        tokens.Expect("(");
-        var argument = tokens.Is(")") || tokens.TryTake("*") ? "*" : Column(tokens.Take());
-        tokens.Expect(")");
-        return function.ToLowerInvariant() switch
-        {
-            "count" => $"count({argument})",
-            "count_distinct" => $"count(DISTINCT {argument})",
-            "sum" or "avg" or "min" or "max" => $"{function.ToLowerInvariant()}({argument})",
-            _ => throw new WidgetException($"The Logs Insights function {function} is not translated here; count, count_distinct, sum, avg, min and max are."),
-        };
     }
 
     /// <summary><c>bin(15m)</c>, of which the name has been read.</summary>

@@ -21,13 +21,13 @@ sealed class InsightsQuery
     bool _hasStats;
     int _limit = UsualLimit;
 
-    InsightsQuery(string query, TableDefinition table) => (_tokens, _fields) = (new InsightsTokens(query), new InsightsFields(table));
+    InsightsQuery(string query, TableDefinition table, IReadOnlyList<string> format) => (_tokens, _fields) = (new InsightsTokens(query), new InsightsFields(table, format));
 
     /// <summary>Translates a query.</summary>
     /// <exception cref="WidgetException">It has something that is not translated.</exception>
-    public static string ToSql(string query, TableDefinition table, FlowFilter filter, TimeRange range)
+    public static string ToSql(string query, TableDefinition table, FlowFilter filter, TimeRange range, IReadOnlyList<string>? format = null)
     {
-        var translation = new InsightsQuery(query, table);
+        var translation = new InsightsQuery(query, table, format ?? []);
         translation.ReadCommands();
         return translation.Write(table, filter, range);
     }
@@ -89,18 +89,20 @@ sealed class InsightsQuery
         _select.Clear();
         do
         {
-            var function = _tokens.Take();
-            var sql = _fields.Aggregate(function, _tokens);
-            _select.Add(_tokens.TryTake("as") ? $"{sql} AS {_fields.AddAlias(_tokens.Take())}" : $"{sql} AS {_fields.AddAlias(function)}");
+            var (sql, name) = new InsightsExpression(_tokens, _fields, aggregates: true).Read();
+            _select.Add($"{sql} AS {_fields.AddAlias(_tokens.TryTake("as") ? _tokens.Take() : name)}");
         }
         while (_tokens.TryTake(","));
         if (!_tokens.TryTake("by"))
             return;
         do
         {
+            var first = _tokens.Place;
             var name = _tokens.Take();
-            var sql = name.Equals("bin", StringComparison.OrdinalIgnoreCase) ? InsightsFields.Bin(_tokens) : _fields.Column(name);
-            _groups.Add(_tokens.TryTake("as") ? $"{sql} AS {_fields.AddAlias(_tokens.Take())}" : name.Equals("bin", StringComparison.OrdinalIgnoreCase) ? $"{sql} AS bin" : sql);
+            var isBin = name.Equals("bin", StringComparison.OrdinalIgnoreCase);
+            var sql = isBin ? InsightsFields.Bin(_tokens) : _fields.Column(name);
+            var usual = _tokens.TextFrom(first);
+            _groups.Add(_tokens.TryTake("as") ? $"{sql} AS {_fields.AddAlias(_tokens.Take())}" : isBin ? $"{sql} AS {_fields.AddAlias(usual)}" : sql);
         }
         while (_tokens.TryTake(","));
     }
@@ -111,8 +113,8 @@ sealed class InsightsQuery
             _select.Clear();
         do
         {
-            var sql = _fields.Column(_tokens.Take());
-            _select.Add(_tokens.TryTake("as") ? $"{sql} AS {_fields.AddAlias(_tokens.Take())}" : sql);
+            var (sql, name) = new InsightsExpression(_tokens, _fields, aggregates: false).Read();
+            _select.Add(_tokens.TryTake("as") ? $"{sql} AS {_fields.AddAlias(_tokens.Take())}" : name is ['@', ..] || sql.StartsWith('(') ? $"{sql} AS {_fields.AddAlias(name)}" : sql);
         }
         while (_tokens.TryTake(","));
     }
@@ -129,7 +131,13 @@ sealed class InsightsQuery
     {
         do
         {
-            var name = _fields.Column(_tokens.Take());
+            var first = _tokens.Place;
+            _tokens.Take();
+            // What stats has not named is named by its text: sort count(*) desc.
+            while (_tokens.Is("(") || _tokens.Is("*") || _tokens.Is(")"))
+                if (_tokens.Take() == "(" && !_tokens.Is("*") && !_tokens.Is(")"))
+                    _tokens.Take();
+            var name = _fields.Column(_tokens.TextFrom(first));
             var descending = _tokens.TryTake("desc") || !_tokens.TryTake("asc");
             _order.Add(descending ? $"{name} DESC" : name);
         }

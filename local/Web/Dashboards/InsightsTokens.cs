@@ -10,6 +10,12 @@ sealed partial class InsightsTokens(string query)
 
     public string? Current => _next < _tokens.Count ? _tokens[_next] : null;
 
+    /// <summary>Where the current token is.</summary>
+    public int Place => _next;
+
+    /// <summary>What has been taken since a place, without blanks.</summary>
+    public string TextFrom(int place) => string.Concat(_tokens[place.._next]);
+
     public bool Is(string word) => Current is { } token && token.Equals(word, StringComparison.OrdinalIgnoreCase);
 
     public bool TryTake(string word)

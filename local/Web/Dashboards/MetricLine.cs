@@ -23,14 +23,8 @@ sealed class MetricLine(IReadOnlyList<string> parts, MetricOptions options, IEnu
 
     public IReadOnlyList<KeyValuePair<string, string>> Dimensions { get; } = [.. parts.Skip(2).Chunk(2).Select(pair => KeyValuePair.Create(pair[0], pair[1]))];
 
-    /// <summary>Its own label, or the one it was given.</summary>
-    public string? Label { get; set; } = options.Label;
-
-    public string Axis => options.Axis;
-
-    public string? Color => options.Color;
-
-    public bool IsVisible => options.IsVisible;
+    /// <summary>What tells it apart from the widget's others; see <see cref="MetricLabel.Give"/>.</summary>
+    public string DefaultLabel { get; set; } = parts[1];
 
     public MetricStatistic Statistic => options.Statistic;
 
@@ -50,13 +44,22 @@ sealed class MetricLine(IReadOnlyList<string> parts, MetricOptions options, IEnu
         && series.Dimensions.Count == (parts.Count - 2) / 2
         && parts.Skip(2).Chunk(2).All(pair => series.Dimensions.TryGetValue(pair[0], out var value) && value == pair[1]);
 
+    /// <summary>Whether a period could not be told of, for it has no single values and the statistic needs them.</summary>
+    public bool LacksValues { get; private set; }
+
+    /// <summary>The seconds between two points: as CloudWatch does, fewer points rather than too many.</summary>
+    public static long ShownPeriod(int period, TimeRange range)
+    {
+        var shown = (long)period;
+        while (range.Seconds / shown > MostPoints)
+            shown *= 2;
+        return shown;
+    }
+
     /// <summary>A point for each period that has values.</summary>
     public IReadOnlyList<MetricPoint> Points(TimeRange range)
     {
-        // As CloudWatch does, fewer points rather than too many.
-        var period = (long)Period;
-        while (range.Seconds / period > MostPoints)
-            period *= 2;
+        var period = ShownPeriod(Period, range);
         return PointsOf(range, time => time / period * period);
     }
 
@@ -74,6 +77,15 @@ sealed class MetricLine(IReadOnlyList<string> parts, MetricOptions options, IEnu
             periods[period] = periods.TryGetValue(period, out var before) ? before + statistics : statistics;
         }
 
-        return [.. periods.Select(period => new MetricPoint(period.Key, Statistic.Of(period.Value)))];
+        var points = new List<MetricPoint>();
+        foreach (var (time, statistics) in periods)
+        {
+            if (Statistic.Of(statistics) is { } value)
+                points.Add(new MetricPoint(time, value));
+            else
+                LacksValues = true;
+        }
+
+        return points;
     }
 }

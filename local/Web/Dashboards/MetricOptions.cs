@@ -8,6 +8,14 @@ sealed record MetricOptions
 {
     const int UsualPeriod = 300;
 
+    static readonly string[] Known = ["id", "label", "stat", "period", "yAxis", "color", "visible", "expression", "region", "accountId"];
+
+    /// <summary>By which expressions speak of it; null where they cannot.</summary>
+    public required string? Id { get; init; }
+
+    /// <summary>Null for a metric.</summary>
+    public required string? Expression { get; init; }
+
     /// <summary>Null where it has none of its own.</summary>
     public required string? Label { get; init; }
 
@@ -27,13 +35,24 @@ sealed record MetricOptions
     /// <exception cref="WidgetException">An option is none.</exception>
     public static MetricOptions Read(JsonObject own, JsonObject widget) => new()
     {
-        Label = own["label"]?.ToString(),
+        Id = own["id"]?.ToString(),
+        Expression = own["expression"]?.ToString(),
+        // A label that is empty is no label.
+        Label = own["label"]?.ToString() is { Length: > 0 } label ? label : null,
         Statistic = MetricStatistic.Parse((own["stat"] ?? widget["stat"])?.ToString() ?? "Average"),
         Period = PeriodOf(own["period"] ?? widget["period"]),
         Axis = own["yAxis"]?.ToString() == "right" ? "right" : "left",
-        Color = own["color"]?.ToString() is ['#', _, _, _, _, _, _] color && color.Skip(1).All(char.IsAsciiHexDigit) ? color : null,
+        Color = ColorOf(own["color"]),
         IsVisible = own["visible"]?.ToString() != "false",
     };
+
+    /// <summary>The options that mean nothing to this page.</summary>
+    public static IEnumerable<string> Unknown(JsonObject own) => own.Select(option => option.Key).Except(Known);
+
+    /// <summary>A colour as a widget has it, <c>#rgb</c> or <c>#rrggbb</c>, as the latter; null where it is none.</summary>
+    public static string? ColorOf(JsonNode? node) => node?.ToString() is ['#', .. var digits] && digits.All(char.IsAsciiHexDigit)
+        ? digits.Length switch { 6 => $"#{digits}", 3 => $"#{digits[0]}{digits[0]}{digits[1]}{digits[1]}{digits[2]}{digits[2]}", _ => null }
+        : null;
 
     static int PeriodOf(JsonNode? node) => node is null ? UsualPeriod
         : int.TryParse(node.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 ? seconds

@@ -1,12 +1,10 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Text.RegularExpressions;
 using FlowLogs.Local.CloudWatch;
 
 namespace FlowLogs.Local.Web.Dashboards;
 
 /// <summary>
-/// <c>SEARCH('{Namespace,Dimension,...} MetricName="..." Dimension="..."', 'Statistic', period)</c>: the metrics that have exactly these
+/// The <c>'{Namespace,Dimension,...} MetricName="..." Dimension="..."'</c> of a <c>SEARCH</c>: the metrics that have exactly these
 /// dimensions and meet the terms, which AND, OR, NOT and parentheses combine ("CloudWatch search expression syntax"). In double quotes a
 /// value is matched whole, without them in part.
 /// </summary>
@@ -23,13 +21,9 @@ sealed partial class MetricSearch
     /// <summary>Seconds; null where the search leaves it to the widget.</summary>
     public int? Period { get; }
 
-    /// <exception cref="WidgetException">It is a search, but one that cannot be read.</exception>
-    public static bool TryParse(string expression, [NotNullWhen(true)] out MetricSearch? search)
+    /// <exception cref="WidgetException">It cannot be read.</exception>
+    public static MetricSearch Parse(string query, string statistic, int? period)
     {
-        search = null;
-        if (Call().Match(expression) is not { Success: true } call)
-            return false;
-        var query = call.Groups["query"].Value;
         string[] schema = [];
         if (Schema().Match(query) is { Success: true } braces)
         {
@@ -38,17 +32,13 @@ sealed partial class MetricSearch
         }
 
         var terms = new SearchTerms([.. Token().Matches(query).Select(token => token.Value)]).Parse();
-        var period = call.Groups["period"];
-        search = new MetricSearch(
-            schema, terms, MetricStatistic.Parse(call.Groups["stat"].Value), period.Success ? int.Parse(period.Value, CultureInfo.InvariantCulture) : null);
-        return true;
+        if (period is <= 0)
+            throw new WidgetException($"A period of {period} seconds is none.");
+        return new MetricSearch(schema, terms, MetricStatistic.Parse(statistic), period);
     }
 
     public bool Matches(MetricSeries series) =>
         (_schema.Length == 0 || (series.Namespace == _schema[0] && series.Dimensions.Keys.ToHashSet().SetEquals(_schema.Skip(1)))) && _terms(series);
-
-    [GeneratedRegex(@"^\s*SEARCH\(\s*'(?<query>[^']*)'\s*,\s*'(?<stat>[^']*)'\s*(?:,\s*(?<period>[0-9]{1,6})\s*)?\)\s*$")]
-    private static partial Regex Call();
 
     [GeneratedRegex(@"^\s*\{(?<names>[^}]*)\}")]
     private static partial Regex Schema();

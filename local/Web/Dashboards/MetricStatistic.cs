@@ -1,10 +1,11 @@
-using System.Globalization;
 using FlowLogs.Local.CloudWatch;
 
 namespace FlowLogs.Local.Web.Dashboards;
 
 /// <summary>What of a period's values is shown ("CloudWatch statistics definitions").</summary>
-sealed record MetricStatistic(string Name, Func<StatisticSet, double> Of)
+/// <param name="Name">As it was asked for.</param>
+/// <param name="Of">Null where what is stored of the period cannot tell: a statistic set has no single values.</param>
+sealed record MetricStatistic(string Name, Func<StatisticSet, double?> Of)
 {
     static readonly MetricStatistic[] Known =
     [
@@ -15,8 +16,9 @@ sealed record MetricStatistic(string Name, Func<StatisticSet, double> Of)
         new("SampleCount", set => set.SampleCount),
     ];
 
-    /// <exception cref="WidgetException">It is a statistic that needs more than local mode keeps.</exception>
+    /// <exception cref="WidgetException">It is none.</exception>
     public static MetricStatistic Parse(string name) =>
         Array.Find(Known, known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new WidgetException(string.Create(CultureInfo.InvariantCulture, $"The statistic {name} is not drawn here; {string.Join(", ", Known.Select(known => known.Name))} are."));
+        ?? ExtendedStatistic.Parse(name)
+        ?? throw new WidgetException($"The statistic {name} is not drawn here; {string.Join(", ", Known.Select(known => known.Name))}, p99, tm99, TM(10%:90%), wm99, IQM, TC(..), TS(..) and PR(..) are.");
 }

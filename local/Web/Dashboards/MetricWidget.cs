@@ -1,92 +1,96 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using FlowLogs.Local.CloudWatch;
 using FlowLogs.Local.Template;
+using FlowLogs.Local.Web.Dashboards.Expressions;
 
 namespace FlowLogs.Local.Web.Dashboards;
 
 /// <summary>A widget of metrics: which there are, what of them, and how they are shown ("Metric widget object").</summary>
-sealed class MetricWidget(JsonObject properties, TimeRange range, IReadOnlyCollection<MetricSeries> stored, StackTemplate template)
+sealed class MetricWidget(JsonObject properties, TimeRange dashboardRange, IReadOnlyCollection<MetricSeries> stored, StackTemplate template)
 {
+    static readonly string[] Views = ["timeSeries", "singleValue", "gauge", "bar", "pie", "table"];
+
     readonly List<string> _notes = [];
 
+    /// <exception cref="WidgetException">It cannot be drawn.</exception>
     public JsonObject Draw()
     {
         var view = properties["view"]?.ToString() ?? "timeSeries";
-        if (view is not ("timeSeries" or "singleValue"))
-            _notes.Add($"CloudWatch shows this as {view}; here it is single values.");
-        var lines = Lines();
-        var whole = properties["setPeriodToTimeRange"]?.ToString() == "true" && view != "timeSeries";
-        var shown = new JsonArray();
-        foreach (var line in lines.Where(line => line.IsVisible))
-        {
-            var points = whole ? line.OverAll(range) : line.Points(range);
-            shown.Add((JsonNode)new JsonObject
-            {
-                ["label"] = MetricLabel.Fill(line.Label!, line, points),
-                ["axis"] = line.Axis,
-                ["color"] = line.Color,
-                ["unit"] = line.Unit,
-                ["stat"] = line.Statistic.Name,
-                ["period"] = line.Period,
-                ["points"] = new JsonArray([.. points.Select(point => new JsonArray(point.Time, point.Value))]),
-            });
-        }
-
-        if (lines.Count > 0 && shown.All(line => line!["points"]!.AsArray().Count == 0))
-            _notes.Add(WhyEmpty(lines));
+        if (!Views.Contains(view))
+            throw new WidgetException($"The view {view} is none that this page knows: {string.Join(", ", Views)}.");
+        var axes = WidgetAxes.Read(properties["yAxis"] as JsonObject);
+        if (view == "gauge" && (axes["left"]?["min"] is null || axes["left"]?["max"] is null))
+            throw new WidgetException("A gauge needs both ends of its scale: yAxis.left.min and yAxis.left.max.");
+        var range = WidgetRange.Of(properties, dashboardRange);
         var annotations = new MetricAnnotations(properties["annotations"] as JsonObject, template);
+        var metrics = properties["metrics"] as JsonArray ?? annotations.MetricsOfAlarms;
+        var whole = view != "timeSeries" && properties["setPeriodToTimeRange"]?.ToString() == "true";
+        var graph = new MetricGraph(metrics, properties, stored, range, whole);
+        var shown = Series(graph, whole ? range.Seconds : null);
+        Explain(graph, shown);
         _notes.AddRange(annotations.Notes);
+        _notes.AddRange(WidgetOptions.Notes(properties));
         return new JsonObject
         {
-            ["drawn"] = view == "timeSeries" ? "timeSeries" : "singleValue",
-            ["stacked"] = properties["stacked"]?.ToString() == "true",
-            ["axes"] = properties["yAxis"]?.DeepClone(),
+            ["drawn"] = view == "table" ? "metricTable" : view,
+            ["from"] = range.From.ToUnixTimeSeconds(),
+            ["to"] = range.To.ToUnixTimeSeconds(),
+            ["stacked"] = view == "timeSeries" && properties["stacked"]?.ToString() == "true",
+            ["axes"] = axes,
             ["series"] = shown,
             ["levels"] = annotations.Levels,
             ["moments"] = annotations.Moments,
-            ["notes"] = new JsonArray([.. _notes]),
+            ["legend"] = (properties["legend"] as JsonObject)?["position"]?.ToString() ?? "bottom",
+            ["sparkline"] = properties["sparkline"]?.ToString() == "true" && !whole,
+            ["fullPrecision"] = properties["singleValueFullPrecision"]?.ToString() == "true",
+            ["table"] = properties["table"]?.DeepClone(),
+            ["notes"] = new JsonArray([.. _notes.Distinct()]),
         };
     }
 
-    List<MetricLine> Lines()
+    /// <param name="graph">The metrics and expressions.</param>
+    /// <param name="wholeSeconds">The seconds of the time, where it is one period.</param>
+    JsonArray Series(MetricGraph graph, long? wholeSeconds)
     {
-        var lines = new List<MetricLine>();
-        var names = MetricArray.Expand(properties["metrics"] as JsonArray ?? []);
-        foreach (var (parts, options) in names)
+        var shown = new JsonArray();
+        foreach (var (options, line) in graph.Items.Where(item => item.Options.IsVisible))
         {
-            var usual = MetricOptions.Read(options, properties);
-            if (options["expression"]?.ToString() is { } expression)
-                AddFound(expression, usual, lines);
-            else
-                lines.Add(new MetricLine(parts, usual, stored.Where(series => MetricLine.IsNamed(series, parts))));
+            try
+            {
+                foreach (var series in graph.SeriesOf(options, line))
+                    shown.Add((JsonNode)Shown(series, options, line, wholeSeconds));
+            }
+            catch (WidgetException exception)
+            {
+                _notes.Add($"Not drawn: {options.Label ?? options.Expression}. {exception.Message}");
+            }
         }
 
-        MetricLabel.Give(lines);
-        return lines;
+        return shown;
     }
 
-    void AddFound(string expression, MetricOptions options, List<MetricLine> lines)
+    static JsonObject Shown(GraphSeries series, MetricOptions options, MetricLine? line, long? wholeSeconds) => new()
     {
-        if (!MetricSearch.TryParse(expression, out var search))
-        {
-            _notes.Add($"Not drawn: {expression}. Of metric math, this page understands SEARCH alone.");
-            return;
-        }
+        ["label"] = series.Label,
+        ["axis"] = options.Axis,
+        ["color"] = options.Color,
+        ["unit"] = line?.Unit,
+        ["stat"] = series.Metric is null || line is null ? options.Expression ?? options.Statistic.Name : series.Metric.Statistic.Name,
+        ["period"] = wholeSeconds ?? series.Period,
+        ["points"] = new JsonArray([.. series.Points.Select(point => new JsonArray(point.Time, point.Value))]),
+    };
 
-        var found = stored.Where(search.Matches).GroupBy(series => string.Join('\n', MetricLine.NameOf(series))).ToList();
-        if (found.Count == 0)
-            _notes.Add("The search finds no metric yet. 'flowlogs run' publishes them, as MetricPublisher does.");
-        foreach (var series in found)
-        {
-            lines.Add(new MetricLine(MetricLine.NameOf(series.First()), options with
-            {
-                // A label that is empty is no label.
-                Label = string.IsNullOrEmpty(options.Label) ? null : options.Label,
-                Statistic = search.Statistic,
-                Period = search.Period ?? options.Period,
-            }, series));
-        }
+    void Explain(MetricGraph graph, JsonArray shown)
+    {
+        var lines = graph.Lines.ToList();
+        foreach (var line in lines.Where(line => line.LacksValues))
+            _notes.Add($"{line.Statistic.Name} of {line.MetricName} needs single values, and some are stored as statistic sets, which have none. Sum, Average, Minimum, Maximum and SampleCount can be drawn.");
+        if (shown.Any(series => series!["points"]!.AsArray().Count > 0) || _notes.Count > 0)
+            return;
+        if (lines.Count == 0)
+            _notes.Add(graph.Items.Count == 0 ? "The widget names no metric." : "The search finds no metric yet. 'flowlogs run' publishes them, as MetricPublisher does.");
+        else
+            _notes.Add(WhyEmpty(lines));
     }
 
     static string WhyEmpty(List<MetricLine> lines)
@@ -96,6 +100,6 @@ sealed class MetricWidget(JsonObject properties, TimeRange range, IReadOnlyColle
             return $"{string.Join(" and ", fromAws)} metrics come from AWS itself: the local stack has none. On AWS this widget draws them.";
         return lines.All(line => line.IsStored)
             ? "No values in this time range. Choose a longer one."
-            : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", lines.Where(line => !line.IsStored).Select(line => line.MetricName).Distinct())}: no value is stored yet. 'flowlogs run' publishes them, as MetricPublisher does.");
+            : $"{string.Join(", ", lines.Where(line => !line.IsStored).Select(line => line.MetricName).Distinct())}: no value is stored yet. 'flowlogs run' publishes them, as MetricPublisher does.";
     }
 }

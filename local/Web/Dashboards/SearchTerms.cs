@@ -7,6 +7,9 @@ sealed class SearchTerms(IReadOnlyList<string> tokens)
 {
     int _next;
 
+    // Whose values the words are, within the parentheses of a key.
+    string? _key;
+
     /// <exception cref="WidgetException">A parenthesis or a term is missing.</exception>
     public Func<MetricSeries, bool> Parse()
     {
@@ -61,12 +64,24 @@ sealed class SearchTerms(IReadOnlyList<string> tokens)
         }
 
         var equals = EqualsSign(token);
+        if (equals < 0 && _key is { } of)
+            return series => ValueOf(series, of) is { } stored && Fits(stored, token);
         if (equals < 0)
             return series => NamesOf(series).Any(name => Fits(name, token));
         var (key, value) = (token[..equals].Trim('"'), token[(equals + 1)..].Trim());
-        if (value.Length == 0)
-            throw new WidgetException($"The search has no value after {key}=; this page reads a value there, and no parenthesis.");
-        return series => ValueOf(series, key) is { } stored && Fits(stored, value);
+        return value.Length > 0 ? series => ValueOf(series, key) is { } stored && Fits(stored, value) : Values(key);
+    }
+
+    // Protocol=("TCP" OR "UDP"): each word within the parentheses is a value of that key.
+    Func<MetricSeries, bool> Values(string key)
+    {
+        if (!TryTake("("))
+            throw new WidgetException($"The search has no value after {key}=.");
+        var outer = _key;
+        _key = key;
+        var inner = Or();
+        _key = outer;
+        return TryTake(")") ? inner : throw new WidgetException("The search lacks a closing parenthesis.");
     }
 
     static int EqualsSign(string token)

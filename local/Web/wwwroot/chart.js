@@ -1,32 +1,19 @@
 import uPlot from './uplot/uPlot.js';
+import { drawAnnotations } from './annotations.js';
+import { colour, colourNames } from './colours.js';
 import { el, replace } from './dom.js';
-import { clock, compact, count, day, time } from './format.js';
+import { canvasFont, clock, compact, count, day, time, zoom as letterZoom } from './format.js';
 import { table } from './table.js';
 import { address, go } from './state.js';
 
-const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-const colours = 8;
-const known = new Map(['TCP', 'UDP', 'ICMP', 'ICMPv6', 'GRE', 'ESP'].map((protocol, index) => [protocol, index]));
 let zoomed = 0;
-
-/** A series keeps its colour in every chart, as long as two of a chart need not share one. */
-export function colourNames(labels) {
-  const taken = new Set();
-  return labels.map(label => {
-    if (!known.has(label)) known.set(label, known.size % colours);
-    let index = known.get(label);
-    for (let tries = 0; taken.has(index) && tries < colours; tries++) index = (index + 1) % colours;
-    taken.add(index);
-    return `--series-${index}`;
-  });
-}
 
 /**
  * Draws series of [time, value] points over a time range: lines, or bars, on top of each other if stacked. Dragging across chooses a time;
  * the arrow keys read the values; the legend hides a series; the same numbers are to be had as a table.
  */
 export function chart(container, options) {
-  const { title, from, to, bars = false, stacked = false, axes = {}, levels = [], moments = [], format = compact, exact = count } = options;
+  const { title, from, to, bars = false, stacked = false, axes = {}, levels = [], moments = [], legend: place = 'bottom', format = compact, exact = count } = options;
   const names = colourNames(options.series.map(one => one.label));
   const series = options.series.map((one, index) => ({ ...one, index, axis: one.axis ?? 'left', colour: one.colour ?? names[index] }));
   const times = [...new Set(series.flatMap(one => one.points.map(point => point[0])))].sort((a, b) => a - b);
@@ -40,7 +27,8 @@ export function chart(container, options) {
     onkeydown: move,
   });
   const reader = el('div.hidden', { 'aria-live': 'polite' });
-  const legend = el('ul.legend', { 'aria-label': `Series of ${title}` });
+  const legend = el(`ul.legend.${place === 'hidden' ? 'hidden-legend' : place}`, { 'aria-label': `Series of ${title}` });
+  container.classList.toggle('beside', place === 'right');
   replace(container, plot, legend, reader);
   let drawn;
 
@@ -56,15 +44,16 @@ export function chart(container, options) {
   function draw() {
     drawn?.destroy();
     const visible = series.filter(one => shown[one.index]);
+    const size = letterZoom();
     const grid = { stroke: colour('--line'), width: 1 };
-    const axis = { stroke: colour('--muted'), grid, ticks: { show: false }, font: '12px system-ui, sans-serif', values: (_, ticks) => ticks.map(tick => format(tick)) };
+    const axis = { stroke: colour('--muted'), grid, ticks: { show: false }, font: canvasFont(12 * size), values: (_, ticks) => ticks.map(tick => format(tick)) };
     const hasRight = visible.some(one => one.axis === 'right');
     const step = times.length > 1 ? Math.min(...times.slice(1).map((moment, i) => moment - times[i])) : 60;
     drawn = new uPlot({
       width: Math.max(plot.clientWidth, 120),
       height: Math.max(plot.clientHeight, 80),
       tzDate: seconds => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
-      padding: [8, hasRight ? 0 : 26, 0, 0],
+      padding: [8, hasRight ? 0 : 26 * size, 0, 0],
       legend: { show: false },
       cursor: { drag: { x: true, y: false, dist: 6 }, sync: { key: 'time' }, points: { size: 7 } },
       scales: {
@@ -73,9 +62,9 @@ export function chart(container, options) {
         right: { range: (_, low, high) => limits(low, high, axes?.right, levels.filter(level => level.axis === 'right')) },
       },
       axes: [
-        { ...axis, grid: { show: false }, values: (_, ticks) => ticks.map((tick, i) => label(tick, ticks[i - 1], to - from)), space: 64, size: 26 },
-        { ...axis, scale: 'left', size: 58 },
-        ...(hasRight ? [{ ...axis, scale: 'right', side: 1, size: 58, grid: { show: false } }] : []),
+        { ...axis, grid: { show: false }, values: (_, ticks) => ticks.map((tick, i) => label(tick, ticks[i - 1], to - from)), space: 64 * size, size: 26 * size },
+        { ...axis, ...named(axes?.left), scale: 'left', size: 58 * size },
+        ...(hasRight ? [{ ...axis, ...named(axes?.right), scale: 'right', side: 1, size: 58 * size, grid: { show: false } }] : []),
       ],
       series: [{}, ...visible.map(one => ({
         label: one.label,
@@ -167,9 +156,11 @@ function summary(series, exact) {
   }).join(' ');
 }
 
+const named = axis => axis?.label ? { label: axis.label, labelSize: 18 * letterZoom(), labelGap: 0, labelFont: canvasFont(12 * letterZoom()) } : {};
+
 function limits(low, high, axis, levels) {
-  const marks = levels.map(level => level.value);
-  const least = axis?.min ?? Math.min(low ?? 0, 0, ...marks);
+  const marks = levels.flatMap(level => level.to === undefined || level.to === null ? [level.value] : [level.value, level.to]);
+  const least = axis?.min ?? Math.min(low ?? 0, 0, ...marks) * 1.08;
   const most = axis?.max ?? Math.max(high ?? 0, ...marks) * 1.08;
   return [least, most > least ? most : least + 1];
 }
@@ -185,33 +176,4 @@ const lonely = list => list.some((amount, i) => amount !== null && (list[i - 1] 
 // Canvas colours take an alpha only behind six digits.
 function hex(text) {
   return /^#[0-9a-f]{6}$/i.test(text) ? text : '#888888';
-}
-
-function drawAnnotations(u, levels, moments) {
-  const { ctx, bbox } = u;
-  ctx.save();
-  ctx.font = `${12 * devicePixelRatio}px system-ui, sans-serif`;
-  ctx.lineWidth = 1.5 * devicePixelRatio;
-  ctx.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio]);
-  ctx.strokeStyle = ctx.fillStyle = colour('--alarm');
-  for (const level of levels) {
-    const y = Math.round(u.valToPos(level.value, level.axis === 'right' && u.scales.right ? 'right' : 'left', true));
-    ctx.beginPath();
-    ctx.moveTo(bbox.left, y);
-    ctx.lineTo(bbox.left + bbox.width, y);
-    ctx.stroke();
-    ctx.textAlign = 'right';
-    ctx.fillText(`${level.label} ${compact(level.value)}`.trim(), bbox.left + bbox.width - 4, y - 5 * devicePixelRatio);
-  }
-  for (const moment of moments) {
-    const x = Math.round(u.valToPos(moment.time, 'x', true));
-    if (x < bbox.left || x > bbox.left + bbox.width) continue;
-    ctx.beginPath();
-    ctx.moveTo(x, bbox.top);
-    ctx.lineTo(x, bbox.top + bbox.height);
-    ctx.stroke();
-    ctx.textAlign = 'left';
-    ctx.fillText(moment.label, x + 5 * devicePixelRatio, bbox.top + 14 * devicePixelRatio);
-  }
-  ctx.restore();
 }

@@ -1,12 +1,15 @@
 import { getFiltered } from './api.js';
-import { chart, colourNames } from './chart.js';
+import { chart } from './chart.js';
 import { el, empty, failure, replace } from './dom.js';
-import { compact, count, duration, time } from './format.js';
+import { time } from './format.js';
 import { markdown } from './markdown.js';
 import { panel } from './panel.js';
 import { filterNames, parameters } from './state.js';
 import { resultTable } from './table.js';
 import { sqlLink } from './athena.js';
+import { alarms, bars, gauges, metricTable, pie, singleValues } from './widgets.js';
+
+const views = { singleValue: singleValues, bar: bars, pie, gauge: gauges, metricTable };
 
 /** The dashboard of the template. */
 export function dashboard(main) {
@@ -59,35 +62,25 @@ export function dashboard(main) {
 function place(widget) {
   const one = panel(widget.title || 'Widget', { classes: widget.drawn === 'text' ? 'widget.text' : 'widget' });
   for (const name of ['x', 'y', 'width', 'height']) one.section.style.setProperty(`--${name}`, widget[name]);
-  one.section.classList.toggle('low', widget.height < 3);
+  one.section.classList.toggle('bare', widget.drawn === 'text' && (!widget.title || widget.height < 3));
   return one;
 }
 
 function show(one, widget, body) {
   const hasPoints = widget.series?.some(line => line.points.length);
   const notes = widget.notes ?? [];
-  one.note(hasPoints || widget.drawn === 'table' ? notes : []);
+  one.note(hasPoints || ['table', 'alarms'].includes(widget.drawn) ? notes : []);
+  one.links(widget.sql && sqlLink(widget.sql));
   if (widget.drawn === 'text') one.show(el('div.markdown', {}, markdown(widget.markdown)));
-  else if (widget.drawn === 'table') {
-    one.links(sqlLink(widget.sql));
-    one.show(widget.rows.length ? resultTable(widget.title, widget) : empty('No record', 'None in this time range meets the query.'));
-  } else if (!hasPoints) one.show(empty(widget.drawn === 'none' ? 'Not drawn here' : 'No data', notes.join(' ')));
-  else if (widget.drawn === 'singleValue') one.show(singleValues(widget));
+  else if (widget.drawn === 'table') one.show(widget.rows.length ? resultTable(widget.title, widget) : empty('No record', 'None in this time range meets the query.'));
+  else if (widget.drawn === 'alarms') one.show(alarms(widget));
+  else if (!hasPoints) one.show(empty(widget.drawn === 'none' ? 'Not drawn here' : 'No data', notes.join(' ') || 'None in this time range meets the query.'));
+  else if (views[widget.drawn]) one.show(views[widget.drawn](widget));
   else {
     one.draw(container => chart(container, {
-      title: widget.title, from: body.from, to: body.to, stacked: widget.stacked, axes: widget.axes ?? {},
-      levels: widget.levels, moments: widget.moments,
-      series: widget.series.map(line => ({ label: line.label, axis: line.axis, colour: line.color, points: line.points })),
+      title: widget.title, from: widget.from ?? body.from, to: widget.to ?? body.to, stacked: widget.stacked, axes: widget.axes ?? {},
+      levels: widget.levels, moments: widget.moments, legend: widget.legend,
+      series: widget.series.map(line => ({ label: line.label, axis: line.axis, colour: line.color ?? undefined, points: line.points })),
     }));
   }
-}
-
-function singleValues(widget) {
-  const names = colourNames(widget.series.map(line => line.label));
-  return el('dl.values', {}, widget.series.map((line, i) => {
-    const last = line.points.at(-1);
-    return el('div', {},
-      el('dt', {}, el('span.swatch', { style: { '--swatch': line.color ?? `var(${names[i]})` } }), line.label),
-      el('dd', { title: last ? `${line.stat} of ${duration(line.period)} from ${time(last[0])} UTC: ${count(last[1])}` : 'No value' }, last ? compact(last[1]) : '–'));
-  }));
 }

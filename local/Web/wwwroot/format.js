@@ -30,3 +30,8 @@ export function duration(seconds) {
     if (seconds >= length && seconds % length === 0) return seconds === length ? name : `${seconds / length} ${name}s`;
   return `${seconds} seconds`;
 }
+
+/** How much larger than usual the page's letters are: what is drawn on a canvas grows with them. */
+export const zoom = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 14;
+
+export const canvasFont = size => `${size}px system-ui, sans-serif`;

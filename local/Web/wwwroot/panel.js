@@ -20,6 +20,7 @@ export function panel(title, { classes = '', links = [] } = {}) {
   function clear() {
     drawing?.stop();
     drawing = undefined;
+    body.classList.remove('beside');
     section.querySelector('.moment').textContent = '';
   }
 
@@ -43,7 +44,7 @@ export function panel(title, { classes = '', links = [] } = {}) {
       done();
     },
     links(...more) {
-      links = more;
+      links = more.filter(Boolean);
       replace(tools, ...links);
     },
     note(sentences = []) {

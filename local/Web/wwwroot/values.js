@@ -3,7 +3,6 @@ import { address } from './state.js';
 import { bytes, count } from './format.js';
 
 const filterOf = { address: 'addr', port: 'port', protocol: 'proto', interface: 'eni', action: 'action' };
-const markNames = { private: 'private', aws: 'AWS', public: 'public' };
 const longest = 80;
 
 /** Where a click on a value leads: the records that have it. */
@@ -25,7 +24,7 @@ export function value(kind, text, marks) {
   return el('span.value', {},
     el(`a.${kind}`, { href: linkTo(kind, text), title: `Show only ${kind} ${cut(text)}${name ? ` (${name})` : ''}`, 'data-key': `${kind} ${cut(text)}` }, shown),
     kind === 'port' && name && el('span.name', {}, name),
-    mark && el(`span.mark.${mark.kind}`, { title: mark.note }, markNames[mark.kind]));
+    mark && el(`span.mark.${mark.kind}`, { title: mark.note }, mark.label));
 }
 
 /** A number with a bar behind it, so that a column reads at a glance. */

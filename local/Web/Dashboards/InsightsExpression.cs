@@ -1,0 +1,76 @@
+using System.Globalization;
+
+namespace FlowLogs.Local.Web.Dashboards;
+
+/// <summary>What <c>stats</c> and <c>fields</c> compute: fields, numbers and aggregates with + - * / between them, as SQL.</summary>
+/// <param name="tokens">The query.</param>
+/// <param name="fields">Its fields.</param>
+/// <param name="aggregates">Whether <c>sum(...)</c> and the like may be in it.</param>
+sealed class InsightsExpression(InsightsTokens tokens, InsightsFields fields, bool aggregates)
+{
+    /// <returns>The SQL, and what Logs Insights calls its column.</returns>
+    /// <exception cref="WidgetException">It has something that is not translated.</exception>
+    public (string Sql, string Name) Read()
+    {
+        var first = tokens.Place;
+        var sql = Sum();
+        return (sql, tokens.TextFrom(first));
+    }
+
+    string Sum()
+    {
+        var left = Product();
+        while (tokens.Current is "+" or "-")
+            left = $"({left} {tokens.Take()} {Product()})";
+        return left;
+    }
+
+    // A quotient of whole numbers is none: Logs Insights has one kind of number.
+    string Product()
+    {
+        var left = Atom();
+        while (tokens.Current is "*" or "/")
+            left = tokens.Take() == "*" ? $"({left} * {Atom()})" : $"(CAST({left} AS double) / {Atom()})";
+        return left;
+    }
+
+    string Atom()
+    {
+        if (tokens.TryTake("("))
+        {
+            var inner = Sum();
+            tokens.Expect(")");
+            return $"({inner})";
+        }
+
+        var token = tokens.Take();
+        if (decimal.TryParse(token, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _))
+            return token;
+        if (tokens.Is("("))
+        {
+            return aggregates
+                ? Aggregate(token)
+                : throw new WidgetException($"The Logs Insights function {token} is not translated here.");
+        }
+
+        return fields.Column(token);
+    }
+
+    string Aggregate(string function)
+    {
+        tokens.Expect("(");
+        var argument = tokens.Is(")") || tokens.TryTake("*") ? "*" : new InsightsExpression(tokens, fields, aggregates: false).Read().Sql;
+        var percent = function.Equals("pct", StringComparison.OrdinalIgnoreCase) && tokens.TryTake(",") ? tokens.Take() : null;
+        tokens.Expect(")");
+        return function.ToLowerInvariant() switch
+        {
+            "count" => $"count({argument})",
+            "count_distinct" => $"count(DISTINCT {argument})",
+            "sum" or "avg" or "min" or "max" or "stddev" when argument != "*" => $"{function.ToLowerInvariant()}({argument})",
+            "median" when argument != "*" => $"approx_percentile({argument}, 0.5)",
+            "pct" when double.TryParse(percent, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share is >= 0 and <= 100 =>
+                string.Create(CultureInfo.InvariantCulture, $"approx_percentile({argument}, {share / 100})"),
+            _ => throw new WidgetException($"The Logs Insights function {function} is not translated here; count, count_distinct, sum, avg, min, max, stddev, median and pct are."),
+        };
+    }
+}

@@ -1,0 +1,57 @@
+using System.Net;
+using System.Net.Sockets;
+using FlowLogs.Local.Cli;
+using FlowLogs.Local.Template;
+using Spectre.Console;
+
+namespace FlowLogs.Local.Web.Tests;
+
+/// <summary>The terminal's view, and what the commands say of calls that cannot be.</summary>
+public sealed class TopTests(ServedStack stack)
+{
+    [Theory]
+    [InlineData(80, 24)]
+    [InlineData(50, 20)]
+    [InlineData(40, 12)]
+    [InlineData(200, 60)]
+    public async Task It_fits_into_its_terminal(int width, int height)
+    {
+        var view = await TopView.ReadAsync(
+            new StackView(new WebOptions { DataFolder = stack.DataFolder, LoadTemplate = () => StackTemplate.Load(stack.TemplateFile) }), "all");
+        var written = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(written) });
+        console.Profile.Width = width;
+        console.Write(view.Render(width, height));
+
+        var lines = written.ToString().TrimEnd().Split('\n');
+        Assert.True(lines.Length < height, written.ToString());
+        Assert.All(lines, line => Assert.True(line.TrimEnd().Length <= width, line));
+        Assert.Contains("12,003 records", written.ToString(), StringComparison.Ordinal);
+        Assert.Contains(lines, line => line.Contains("<script>", StringComparison.Ordinal) || line.Contains("198.51.100.7", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--port", "x")]
+    [InlineData("--port", "70000")]
+    [InlineData("--bind", "here")]
+    [InlineData("--ip-ranges", "/no/such/file")]
+    [InlineData("--bind", "192.0.2.1")]
+    public async Task A_call_that_cannot_be_is_one_sentence(string option, string value)
+    {
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => FlowLogsCommand.RunAsync("serve", "--data", stack.DataFolder, option, value));
+
+        Assert.Contains(value, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_said()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => FlowLogsCommand.RunAsync("serve", "--data", stack.DataFolder, "--port", port));
+
+        Assert.Contains($"port {port}, which another program has", error.Message, StringComparison.Ordinal);
+    }
+}
