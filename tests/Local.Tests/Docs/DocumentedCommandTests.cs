@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using FlowLogs.Local.Tests.Cli;
+
+namespace FlowLogs.Local.Tests.Docs;
+
+/// <summary>What the documentation tells its reader to run does what it says, or at least names what is there.</summary>
+public sealed class DocumentedCommandTests(ReadersFolder reader) : IClassFixture<ReadersFolder>
+{
+    const string LocalMode = "dotnet run --project local";
+
+    // They go on until they are stopped.
+    static readonly string[] Lasting = ["serve", "top", "--serve", "--follow"];
+
+    // They need an AWS account or a container engine, or are this repository's own checks.
+    static readonly string[] NotHere = ["sam ", "aws ", "docker ", "git ", "dotnet tool ", "dotnet pack ", "dotnet build", "./test", "./native", "./release"];
+
+    public static TheoryData<string> FlowLogs => [.. DocumentedCommand.All().Where(IsFlowLogs).Select(command => command.ToString())];
+
+    [Theory]
+    [MemberData(nameof(FlowLogs))]
+    public async Task A_command_of_local_mode_ends_well(string command)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the documentation's commands are for a Unix shell");
+        var text = command[(command.IndexOf(": ", StringComparison.Ordinal) + 2)..].Replace($"{LocalMode} --", "flowlogs", StringComparison.Ordinal).Replace(LocalMode, "flowlogs", StringComparison.Ordinal);
+        var lasts = text.Split(' ').Any(Lasting.Contains);
+
+        var outcome = await ShellAsync(lasts ? $"timeout --signal=INT --kill-after=20 10 {text} --port 0 < /dev/null".Replace("top --data flows-data --port 0", "top --data flows-data", StringComparison.Ordinal) : text);
+
+        if (lasts)
+            Assert.True(outcome.ExitCode is 0 or 1 or 124 or 130, $"{command} ended with {outcome.ExitCode}: {outcome.Errors}");
+        else
+            Assert.True(outcome.ExitCode == 0, $"{command} ended with {outcome.ExitCode}: {outcome.Errors}");
+        Assert.DoesNotContain("   at ", outcome.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("--help", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_other_command_names_a_project_or_a_script_that_is_there()
+    {
+        var others = DocumentedCommand.All().Where(command => !IsFlowLogs(command)).ToList();
+
+        Assert.NotEmpty(others);
+        foreach (var command in others)
+        {
+            var words = command.Text.Split(' ');
+            if (words[0].StartsWith("./", StringComparison.Ordinal) || words[0].Contains('/', StringComparison.Ordinal))
+                Assert.True(File.Exists(Path.Combine(DocumentedCommand.Root, words[0])), $"{command}: there is no {words[0]}");
+            else if (words is ["dotnet", "run" or "publish" or "msbuild", ..] && words.FirstOrDefault(word => word.Contains('/', StringComparison.Ordinal) && !word.StartsWith('-')) is { } project)
+                Assert.True(Path.Exists(Path.Combine(DocumentedCommand.Root, project)), $"{command}: there is no {project}");
+            else
+                Assert.Contains(NotHere, command.Text.StartsWith);
+        }
+    }
+
+    static bool IsFlowLogs(DocumentedCommand command) =>
+        command.Text.StartsWith("flowlogs ", StringComparison.Ordinal) || command.Text.StartsWith(LocalMode, StringComparison.Ordinal);
+
+    async Task<Outcome> ShellAsync(string command)
+    {
+        var start = new ProcessStartInfo("bash", ["-c", command]) { WorkingDirectory = reader.Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["PATH"] = $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}";
+        using var shell = Process.Start(start)!;
+        var output = shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new Outcome(shell.ExitCode, await output, await errors);
+    }
+}
