@@ -19,6 +19,7 @@ public sealed class DeliveryStream : IAsyncDisposable
     readonly Channel<Invocation> _invocations = Channel.CreateBounded<Invocation>(InvocationsAhead);
     readonly Task _delivery;
     readonly CancellationToken _cancellation;
+    readonly TransformationAnswer _answer = new();
     readonly Channel<FirehoseRecord> _sentBack = Channel.CreateUnbounded<FirehoseRecord>();
     List<FirehoseRecord> _batch = [];
     int _batchBytes;
@@ -93,7 +94,7 @@ public sealed class DeliveryStream : IAsyncDisposable
                 await DeliverAsync(new Invocation(alone, _function.InvokeAsync(TransformationEvent.Write(_stream, alone), _cancellation)));
             }
         }
-        _destination.Complete();
+        await _destination.CompleteAsync();
     }
 
     async Task DeliverAsync(Invocation invocation)
@@ -109,9 +110,9 @@ public sealed class DeliveryStream : IAsyncDisposable
             using var result = await answer;
             if (result.IsError)
                 (code, reason) = ("Lambda.FunctionError", result.ToString());
-            else if (TransformationEvent.Read(result.Payload.Span, records.Count) is { } answers)
+            else if (_answer.TryRead(result.Payload.Span, records.Count))
             {
-                Deliver(records, answers);
+                await DeliverAsync(records);
                 return;
             }
             else
@@ -121,13 +122,13 @@ public sealed class DeliveryStream : IAsyncDisposable
             _destination.Fail(record, _function.Resource.Arn, 1 + Processor.NumberOfRetries, code, reason);
     }
 
-    void Deliver(IReadOnlyList<FirehoseRecord> records, IReadOnlyList<(string Result, byte[]? Data)> answers)
+    async ValueTask DeliverAsync(IReadOnlyList<FirehoseRecord> records)
     {
         for (var i = 0; i < records.Count; i++)
         {
-            if (answers[i].Result == "Ok")
-                _destination.Deliver(records[i], answers[i].Data ?? []);
-            else if (answers[i].Result == "ProcessingFailed")
+            if (_answer[i].Result == "Ok")
+                await _destination.DeliverAsync(records[i], _answer[i].Data);
+            else if (_answer[i].Result == "ProcessingFailed")
                 _destination.Fail(records[i], _function.Resource.Arn, 1, "Lambda.ProcessingFailedStatus", "ProcessingFailed status set for record");
         }
     }
