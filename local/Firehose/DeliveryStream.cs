@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using FlowLogs.Local.Lambda;
 using FlowLogs.Local.Template;
@@ -20,6 +22,9 @@ public sealed class DeliveryStream : IAsyncDisposable
     readonly Task _delivery;
     readonly CancellationToken _cancellation;
     readonly TransformationAnswer _answer = new();
+
+    // Buffers of events that were answered.
+    readonly ConcurrentBag<ArrayBufferWriter<byte>> _events = [];
     readonly Channel<FirehoseRecord> _sentBack = Channel.CreateUnbounded<FirehoseRecord>();
     List<FirehoseRecord> _batch = [];
     int _batchBytes;
@@ -70,10 +75,19 @@ public sealed class DeliveryStream : IAsyncDisposable
     {
         var batch = _batch;
         (_batch, _batchBytes) = ([], 0);
-        var invocation = new Invocation(batch, _function.InvokeAsync(TransformationEvent.Write(_stream, batch), _cancellation));
+        var invocation = Invoke(batch);
         // The delivery only ends early with an error, which is then thrown here.
         if (!await WaitToWriteAsync() || !_invocations.Writer.TryWrite(invocation))
             await _delivery;
+    }
+
+    Invocation Invoke(IReadOnlyList<FirehoseRecord> records)
+    {
+        if (!_events.TryTake(out var json))
+            json = new ArrayBufferWriter<byte>(2 * Processor.BufferSize);
+        json.ResetWrittenCount();
+        TransformationEvent.Write(json, _stream, records);
+        return new Invocation(records, json, _function.InvokeAsync(json.WrittenMemory, _cancellation));
     }
 
     async Task<bool> WaitToWriteAsync()
@@ -91,7 +105,7 @@ public sealed class DeliveryStream : IAsyncDisposable
             {
                 Counts.SentBack++;
                 List<FirehoseRecord> alone = [record];
-                await DeliverAsync(new Invocation(alone, _function.InvokeAsync(TransformationEvent.Write(_stream, alone), _cancellation)));
+                await DeliverAsync(Invoke(alone));
             }
         }
         await _destination.CompleteAsync();
@@ -100,14 +114,14 @@ public sealed class DeliveryStream : IAsyncDisposable
     async Task DeliverAsync(Invocation invocation)
     {
         var records = invocation.Records;
-        var answer = invocation.Answer;
         string code = "", reason = "";
         for (var attempt = 1; attempt <= 1 + Processor.NumberOfRetries; attempt++)
         {
             if (attempt > 1)
-                answer = _function.InvokeAsync(TransformationEvent.Write(_stream, records), _cancellation);
+                invocation = Invoke(records);
             Counts.Invocations++;
-            using var result = await answer;
+            using var result = await invocation.Answer;
+            _events.Add(invocation.Event);
             if (result.IsError)
                 (code, reason) = ("Lambda.FunctionError", result.ToString());
             else if (_answer.TryRead(result.Payload.Span, records.Count))
@@ -133,5 +147,5 @@ public sealed class DeliveryStream : IAsyncDisposable
         }
     }
 
-    sealed record Invocation(IReadOnlyList<FirehoseRecord> Records, Task<InvocationResult> Answer);
+    sealed record Invocation(IReadOnlyList<FirehoseRecord> Records, ArrayBufferWriter<byte> Event, Task<InvocationResult> Answer);
 }

@@ -11,10 +11,9 @@ internal static class TransformationEvent
 {
     public static string RecordId(int place) => place.ToString("D56", CultureInfo.InvariantCulture);
 
-    public static ReadOnlyMemory<byte> Write(DeliveryStreamResource stream, IReadOnlyList<FirehoseRecord> records)
+    public static void Write(IBufferWriter<byte> buffer, DeliveryStreamResource stream, IReadOnlyList<FirehoseRecord> records)
     {
-        var buffer = new ArrayBufferWriter<byte>(records.Sum(record => record.Data.Length) * 4 / 3 + records.Count * 200 + 500);
-        using var json = new Utf8JsonWriter(buffer);
+        using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
         json.WriteStartObject();
         json.WriteString("invocationId"u8, Guid.NewGuid());
         json.WriteString("deliveryStreamArn"u8, stream.Arn);
@@ -31,6 +30,5 @@ internal static class TransformationEvent
         json.WriteEndArray();
         json.WriteEndObject();
         json.Flush();
-        return buffer.WrittenMemory;
     }
 }
