@@ -14,10 +14,14 @@ public sealed class Payload(byte[] json, int length, long arrival, int events, s
     /// <summary>Compresses it. To be called once.</summary>
     public SubscriptionRecord Compress()
     {
-        var data = new MemoryStream(256 + length / 8);
+        // What does not compress takes nine bits a byte at most, at the fastest level.
+        var compressed = ArrayPool<byte>.Shared.Rent(length + length / 8 + 256);
+        using var data = new MemoryStream(compressed);
         using (var gzip = new GZipStream(data, CompressionLevel.Fastest, leaveOpen: true))
             gzip.Write(json, 0, length);
+        var record = new SubscriptionRecord(compressed[..(int)data.Position], arrival, events, logStream);
         ArrayPool<byte>.Shared.Return(json);
-        return new SubscriptionRecord(data.ToArray(), arrival, events, logStream);
+        ArrayPool<byte>.Shared.Return(compressed);
+        return record;
     }
 }

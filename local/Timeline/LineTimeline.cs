@@ -55,8 +55,9 @@ public sealed class LineTimeline(string folder, int slotSeconds, int chunkBytes 
         if (!_chunk!.IsEmpty)
             Spill();
         Settle();
-        // Their memory is for what comes behind.
+        // Their memory is for what comes behind, which begins now.
         (_chunk, _spilled) = (null, null);
+        GC.Collect();
         var runs = _runs.ConvertAll(path => new SortedRun(path));
         try
         {
