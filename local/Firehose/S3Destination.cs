@@ -17,6 +17,7 @@ public sealed class S3Destination(DeliveryStreamResource stream, GlueTableResour
     readonly ErrorOutput _errors = new(stream, bucketFolder);
     RowGroupBuffer _rows = new(table, stream.Conversion!);
     RowGroupBuffer _written = new(table, stream.Conversion!);
+    readonly WriterThread _writer = new();
     Task _writing = Task.CompletedTask;
     ParquetObject? _object;
     string _prefix = "";
@@ -67,6 +68,7 @@ public sealed class S3Destination(DeliveryStreamResource stream, GlueTableResour
     public async ValueTask DisposeAsync()
     {
         await _writing.ContinueWith(_ => { }, TaskScheduler.Default);
+        _writer.Dispose();
         _object?.Dispose();
     }
 
@@ -115,6 +117,6 @@ public sealed class S3Destination(DeliveryStreamResource stream, GlueTableResour
         await _writing;
         var rows = _rows;
         (_rows, _written) = (_written, rows);
-        _writing = Task.Run(() => write(rows));
+        _writing = _writer.Run(() => write(rows));
     }
 }
