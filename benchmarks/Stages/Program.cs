@@ -23,7 +23,7 @@ var work = Directory.CreateTempSubdirectory("flowlogs-stages-").FullName;
 try
 {
     for (var round = 1; round <= 3; round++)
-        Run(round);
+        await RunAsync(round);
     return 0;
 }
 finally
@@ -31,7 +31,7 @@ finally
     Directory.Delete(work, recursive: true);
 }
 
-void Run(int round)
+async Task RunAsync(int round)
 {
     var timeline = new LineTimeline(work, LocalStack.SlotSeconds(template));
     var input = new FlowLogInput(timeline, FlowLogFormat.Default, Console.Error.WriteLine);
@@ -42,7 +42,7 @@ void Run(int round)
     Measure("merge in the order of time", () => lines = [.. input.Replay(0).Select(line => line with { Text = line.Text.ToArray() })]);
 
     List<SubscriptionRecord> payloads = [];
-    Measure("payloads of CloudWatch Logs, gzip'd", () => payloads = Payloads(lines));
+    Measure("filter, payloads of CloudWatch Logs, gzip'd", () => payloads = Payloads(lines));
 
     Measure("inflate alone", () =>
     {
@@ -64,13 +64,12 @@ void Run(int round)
             json.Add(transformer.Transform(record, ResponseBuilder.Limit).Lines!.Value.ToArray());
     });
 
-    using var destination = new S3Destination(stream, GlueTableResource.All(template)[0], Path.Combine(work, $"bucket{round}"), work);
-    Measure("record format conversion, Parquet", () =>
-    {
-        for (var i = 0; i < payloads.Count; i++)
-            destination.Deliver(new FirehoseRecord(payloads[i].Data, DateTimeOffset.FromUnixTimeSeconds(payloads[i].Arrival), payloads[i].Events), json[i]);
-        destination.Complete();
-    });
+    await using var destination = new S3Destination(stream, GlueTableResource.All(template)[0], Path.Combine(work, $"bucket{round}"), work);
+    var before = Process.GetCurrentProcess().TotalProcessorTime;
+    for (var i = 0; i < payloads.Count; i++)
+        await destination.DeliverAsync(new FirehoseRecord(payloads[i].Data, DateTimeOffset.FromUnixTimeSeconds(payloads[i].Arrival), payloads[i].Events), json[i]);
+    await destination.CompleteAsync();
+    costs.Add(("record format conversion, Parquet", Process.GetCurrentProcess().TotalProcessorTime - before));
 
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {round}: {destination.Counts.Rows:N0} rows of {input.Lines:N0} lines, {payloads.Count:N0} payloads"));
     var inflating = costs.Single(cost => cost.Stage == "inflate alone").Cost;
@@ -79,9 +78,9 @@ void Run(int round)
 
     void Measure(string stage, Action run)
     {
-        var before = Process.GetCurrentProcess().TotalProcessorTime;
+        var start = Process.GetCurrentProcess().TotalProcessorTime;
         run();
-        costs.Add((stage, Process.GetCurrentProcess().TotalProcessorTime - before));
+        costs.Add((stage, Process.GetCurrentProcess().TotalProcessorTime - start));
     }
 }
 
@@ -94,10 +93,10 @@ List<SubscriptionRecord> Payloads(List<TimedLine> lines)
     {
         var id = Encoding.ASCII.GetString(lines[i].Interface);
         if (lines[i].Slot != slot || id != eni)
-            payloads.Add(subscription.Flush());
+            payloads.Add(subscription.Flush()?.Compress());
         (slot, eni) = (lines[i].Slot, id);
-        payloads.Add(subscription.Add(i, eni, lines[i]));
+        payloads.Add(subscription.Add(i, eni, lines[i])?.Compress());
     }
-    payloads.Add(subscription.Flush());
+    payloads.Add(subscription.Flush()?.Compress());
     return [.. payloads.OfType<SubscriptionRecord>()];
 }

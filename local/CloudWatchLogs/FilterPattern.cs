@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace FlowLogs.Local.CloudWatchLogs;
@@ -11,14 +13,17 @@ public sealed class FilterPattern
 {
     private readonly List<PatternField>? _fields;
     private readonly int _ellipsis = -1;
+    private readonly List<(PatternField Field, int Place)> _conditions = [];
     private readonly byte[]? _term;
 
     private FilterPattern(List<PatternField>? fields, byte[]? term = null)
     {
         _fields = fields;
         _term = term;
-        if (fields is not null)
-            _ellipsis = fields.FindIndex(field => field.IsEllipsis);
+        if (fields is null)
+            return;
+        _ellipsis = fields.FindIndex(field => field.IsEllipsis);
+        _conditions.AddRange(fields.Where(field => !field.IsEllipsis).Select((field, place) => (field, place)).Where(field => field.field.IsConditional));
     }
 
     /// <summary>Reads a pattern.</summary>
@@ -42,7 +47,7 @@ public sealed class FilterPattern
     public IReadOnlyList<string>? Names => _fields?.Where(part => !part.IsEllipsis).Select(part => part.Name).ToList();
 
     /// <summary>Whether the pattern asks for more than a number of fields.</summary>
-    public bool IsConditional => _term is not null || (_fields?.Exists(part => part.IsConditional) ?? false);
+    public bool IsConditional => _term is not null || _conditions.Count > 0;
 
     /// <summary>Whether the event matches, and where the values of the pattern's names stand in it.</summary>
     /// <param name="message">The event's message, UTF-8.</param>
@@ -57,9 +62,8 @@ public sealed class FilterPattern
             return false;
         if (_ellipsis >= 0)
             values.RemoveRange(_ellipsis, values.Count - (_fields.Count - 1));
-        var place = 0;
-        foreach (var field in _fields)
-            if (!field.IsEllipsis && !field.Accepts(message[values[place++]]))
+        foreach (var (field, place) in _conditions)
+            if (!field.Accepts(message[values[place]]))
                 return false;
         return true;
     }
@@ -89,20 +93,28 @@ public sealed class FilterPattern
         return parts;
     }
 
+    // As many bytes at a time as the processor has them; most words are shorter, and a search for each would cost more than it finds.
     private static void Split(ReadOnlySpan<byte> message, List<Range> values)
     {
+        var start = 0;
         var position = 0;
-        while (position < message.Length)
+        for (; position + Vector256<byte>.Count <= message.Length; position += Vector256<byte>.Count)
         {
+            var bytes = Vector256.Create(message.Slice(position, Vector256<byte>.Count));
+            var spaces = (Vector256.Equals(bytes, Vector256.Create((byte)' ')) | Vector256.Equals(bytes, Vector256.Create((byte)'\t'))).ExtractMostSignificantBits();
+            for (; spaces != 0; spaces &= spaces - 1)
+                End(position + BitOperations.TrailingZeroCount(spaces));
+        }
+        for (; position < message.Length; position++)
             if (message[position] is (byte)' ' or (byte)'\t')
-            {
-                position++;
-                continue;
-            }
-            var length = message[position..].IndexOfAny((byte)' ', (byte)'\t');
-            var end = length < 0 ? message.Length : position + length;
-            values.Add(position..end);
-            position = end;
+                End(position);
+        End(position);
+
+        void End(int end)
+        {
+            if (end > start)
+                values.Add(start..end);
+            start = end + 1;
         }
     }
 }

@@ -11,10 +11,15 @@ internal sealed class PatternField
     // Any of the groups, each of whose conditions must hold.
     private readonly List<List<(string Operator, string Value)>> _alternatives;
 
-    private PatternField(string name, List<List<(string, string)>> alternatives)
+    // For the one condition that most patterns have, a value that is equal.
+    private readonly byte[]? _equal;
+
+    private PatternField(string name, List<List<(string Operator, string Value)>> alternatives)
     {
         Name = name;
         _alternatives = alternatives;
+        if (alternatives is [[("=", var value)]] && !value.Contains('*'))
+            _equal = Encoding.UTF8.GetBytes(value);
     }
 
     public string Name { get; }
@@ -46,6 +51,8 @@ internal sealed class PatternField
 
     public bool Accepts(ReadOnlySpan<byte> value)
     {
+        if (_equal is not null)
+            return value.SequenceEqual(_equal);
         if (!IsConditional)
             return true;
         var text = Encoding.UTF8.GetString(value);

@@ -1,13 +1,12 @@
 using System.Buffers;
-using System.Globalization;
-using System.IO.Compression;
+using System.Buffers.Text;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace FlowLogs.Local.CloudWatchLogs;
 
-/// <summary>Builds a subscription's payload: log events of one stream, as JSON, gzip'd.</summary>
+/// <summary>Builds a subscription's payload: log events of one stream, as JSON.</summary>
 internal sealed class PayloadBuilder(string owner, string logGroup, string filterName, IReadOnlyList<string>? names)
 {
     /// <summary>
@@ -16,18 +15,29 @@ internal sealed class PayloadBuilder(string owner, string logGroup, string filte
     /// </summary>
     private const int FullAt = 1024 * 1024;
 
+    /// <summary>A byte may become <c>\u0000</c>.</summary>
+    private const int LongestEscape = 6;
+
     private static readonly SearchValues<byte> Escaped =
         SearchValues.Create([.. Enumerable.Range(0, ' ').Select(control => (byte)control), (byte)'"', (byte)'\\']);
 
-    private readonly ArrayBufferWriter<byte> _json = new(FullAt + 64 * 1024);
-    private readonly byte[][] _keys = names is null ? [] : [.. names.Select((name, place) =>
-        Encoding.UTF8.GetBytes($"{(place == 0 ? "" : "\",")}\"{JsonEncodedText.Encode(name)}\":\""))];
+    // Of an id's 56 digits the last are the event's number.
+    private static readonly byte[] EventHead = Encoding.UTF8.GetBytes($"{{\"id\":\"{new string('0', 56)}\",\"timestamp\":");
+    private static readonly int IdEnd = EventHead.Length - "\",\"timestamp\":".Length;
 
+    private readonly byte[][] _keys = names is null ? [] : [.. names.Select((name, place) =>
+        Encoding.UTF8.GetBytes($"{(place == 0 ? "\",\"extractedFields\":{" : "\",")}\"{JsonEncodedText.Encode(name)}\":\""))];
+
+    // What the keys take, and a timestamp.
+    private readonly int _frame = 64 + (names?.Sum(name => LongestEscape * name.Length + 8) ?? 0);
+    private byte[] _json = [];
+    private int _length;
     private long _arrival;
+    private string _logStream = "";
 
     public int Events { get; private set; }
 
-    public bool IsFull => _json.WrittenCount >= FullAt;
+    public bool IsFull => _length >= FullAt;
 
     /// <summary>Adds an event.</summary>
     /// <param name="id">Its number in the log; ids are 56 digits.</param>
@@ -40,65 +50,94 @@ internal sealed class PayloadBuilder(string owner, string logGroup, string filte
         if (Events++ == 0)
             Begin(logStream);
         else
-            _json.Write(","u8);
+            Append(","u8);
         _arrival = Math.Max(_arrival, end);
-        _json.Write("""{"id":"000000000000000000000000000000000000"""u8);
-        Write(id, "D20");
-        _json.Write("\",\"timestamp\":"u8);
-        Write(end * 1000, default);
-        _json.Write(",\"message\":\""u8);
-        WriteText(message);
-        _json.Write("\""u8);
+        EnsureRoom(EventHead.Length + 2 * LongestEscape * message.Length + _frame);
+        WriteHead(id, end);
+        Append(",\"message\":\""u8);
+        var isPlain = !message.ContainsAny(Escaped);
+        AppendText(message, isPlain);
         if (values is not null && _keys.Length > 0)
         {
-            _json.Write(",\"extractedFields\":{"u8);
             for (var i = 0; i < _keys.Length; i++)
             {
-                _json.Write(_keys[i]);
-                WriteText(message[values[i]]);
+                Append(_keys[i]);
+                AppendText(message[values[i]], isPlain);
             }
-            _json.Write("\"}"u8);
+            Append("\"}}"u8);
         }
-        _json.Write("}"u8);
+        else
+        {
+            Append("\"}"u8);
+        }
     }
 
     /// <summary>Closes the payload, and begins an empty one.</summary>
-    public SubscriptionRecord Build(string logStream)
+    public Payload Build()
     {
-        _json.Write("]}"u8);
-        var data = new MemoryStream(_json.WrittenCount / 8);
-        using (var gzip = new GZipStream(data, CompressionLevel.Fastest, leaveOpen: true))
-            gzip.Write(_json.WrittenSpan);
-        var record = new SubscriptionRecord(data.ToArray(), _arrival, Events, logStream);
-        _json.ResetWrittenCount();
-        (Events, _arrival) = (0, 0);
-        return record;
+        Append("]}"u8);
+        var payload = new Payload(_json, _length, _arrival, Events, _logStream);
+        _json = [];
+        (Events, _arrival, _length) = (0, 0, 0);
+        return payload;
     }
 
     private void Begin(string logStream)
     {
-        _json.Write("{\"messageType\":\"DATA_MESSAGE\",\"owner\":\""u8);
-        WriteText(Encoding.UTF8.GetBytes(owner));
-        _json.Write("\",\"logGroup\":\""u8);
-        WriteText(Encoding.UTF8.GetBytes(logGroup));
-        _json.Write("\",\"logStream\":\""u8);
-        WriteText(Encoding.UTF8.GetBytes(logStream));
-        _json.Write("\",\"subscriptionFilters\":[\""u8);
-        WriteText(Encoding.UTF8.GetBytes(filterName));
-        _json.Write("\"],\"logEvents\":["u8);
+        _logStream = logStream;
+        EnsureRoom(FullAt / 16);
+        Append("{\"messageType\":\"DATA_MESSAGE\",\"owner\":\""u8);
+        AppendText(owner);
+        Append("\",\"logGroup\":\""u8);
+        AppendText(logGroup);
+        Append("\",\"logStream\":\""u8);
+        AppendText(logStream);
+        Append("\",\"subscriptionFilters\":[\""u8);
+        AppendText(filterName);
+        Append("\"],\"logEvents\":["u8);
     }
 
-    private void WriteText(ReadOnlySpan<byte> text)
+    private void WriteHead(long id, long end)
     {
-        if (text.ContainsAny(Escaped))
-            _json.Write(JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
+        EventHead.CopyTo(_json.AsSpan(_length));
+        for (var place = _length + IdEnd; id > 0; id /= 10)
+            _json[--place] = (byte)('0' + id % 10);
+        _length += EventHead.Length;
+        Utf8Formatter.TryFormat(end * 1000, _json.AsSpan(_length), out var digits);
+        _length += digits;
+    }
+
+    private void AppendText(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        EnsureRoom(LongestEscape * bytes.Length);
+        AppendText(bytes, isPlain: false);
+    }
+
+    private void AppendText(ReadOnlySpan<byte> text, bool isPlain)
+    {
+        if (isPlain || !text.ContainsAny(Escaped))
+            Append(text);
         else
-            _json.Write(text);
+            Append(JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
     }
 
-    private void Write(long number, ReadOnlySpan<char> format)
+    private void Append(ReadOnlySpan<byte> bytes)
     {
-        number.TryFormat(_json.GetSpan(20), out var length, format, CultureInfo.InvariantCulture);
-        _json.Advance(length);
+        bytes.CopyTo(_json.AsSpan(_length));
+        _length += bytes.Length;
+    }
+
+    private void EnsureRoom(int length)
+    {
+        // What is small goes on without: names, brackets.
+        const int reserve = 1024;
+        if (_length + length + reserve <= _json.Length)
+            return;
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(2 * _json.Length, _length + length + reserve));
+        _json.AsSpan(0, _length).CopyTo(larger);
+        if (_json.Length > 0)
+            ArrayPool<byte>.Shared.Return(_json);
+        _json = larger;
     }
 }

@@ -13,7 +13,6 @@ public sealed class Subscription
     private readonly FilterPattern _pattern;
     private readonly PayloadBuilder _payload;
     private readonly List<Range> _values = [];
-    private string _logStream = "";
 
     /// <summary>Events that the filter did not let through.</summary>
     public long PassedBy { get; private set; }
@@ -35,7 +34,7 @@ public sealed class Subscription
 
     /// <summary>Adds an event to the payload that is being built, if the filter lets it through.</summary>
     /// <returns>The payload, when it is full.</returns>
-    public SubscriptionRecord? Add(long id, string logStream, in TimedLine line)
+    public Payload? Add(long id, string logStream, in TimedLine line)
     {
         var message = line.Text.Span;
         var matches = _pattern.Matches(message, _values);
@@ -46,12 +45,11 @@ public sealed class Subscription
             PassedBy++;
             return null;
         }
-        _logStream = logStream;
         _payload.Add(id, logStream, message, matches ? _values : null, line.End);
         return _payload.IsFull ? Flush() : null;
     }
 
     /// <summary>Ends the payload, for the next event is of another stream or slot.</summary>
     /// <returns>The payload; null when it has no events.</returns>
-    public SubscriptionRecord? Flush() => _payload.Events == 0 ? null : _payload.Build(_logStream);
+    public Payload? Flush() => _payload.Events == 0 ? null : _payload.Build();
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using FlowLogs.Local.Lambda;
 using FlowLogs.Local.Template;
@@ -19,6 +21,10 @@ public sealed class DeliveryStream : IAsyncDisposable
     readonly Channel<Invocation> _invocations = Channel.CreateBounded<Invocation>(InvocationsAhead);
     readonly Task _delivery;
     readonly CancellationToken _cancellation;
+    readonly TransformationAnswer _answer = new();
+
+    // Buffers of events that were answered.
+    readonly ConcurrentBag<ArrayBufferWriter<byte>> _events = [];
     readonly Channel<FirehoseRecord> _sentBack = Channel.CreateUnbounded<FirehoseRecord>();
     List<FirehoseRecord> _batch = [];
     int _batchBytes;
@@ -69,10 +75,19 @@ public sealed class DeliveryStream : IAsyncDisposable
     {
         var batch = _batch;
         (_batch, _batchBytes) = ([], 0);
-        var invocation = new Invocation(batch, _function.InvokeAsync(TransformationEvent.Write(_stream, batch), _cancellation));
+        var invocation = Invoke(batch);
         // The delivery only ends early with an error, which is then thrown here.
         if (!await WaitToWriteAsync() || !_invocations.Writer.TryWrite(invocation))
             await _delivery;
+    }
+
+    Invocation Invoke(IReadOnlyList<FirehoseRecord> records)
+    {
+        if (!_events.TryTake(out var json))
+            json = new ArrayBufferWriter<byte>(2 * Processor.BufferSize);
+        json.ResetWrittenCount();
+        TransformationEvent.Write(json, _stream, records);
+        return new Invocation(records, json, _function.InvokeAsync(json.WrittenMemory, _cancellation));
     }
 
     async Task<bool> WaitToWriteAsync()
@@ -90,28 +105,28 @@ public sealed class DeliveryStream : IAsyncDisposable
             {
                 Counts.SentBack++;
                 List<FirehoseRecord> alone = [record];
-                await DeliverAsync(new Invocation(alone, _function.InvokeAsync(TransformationEvent.Write(_stream, alone), _cancellation)));
+                await DeliverAsync(Invoke(alone));
             }
         }
-        _destination.Complete();
+        await _destination.CompleteAsync();
     }
 
     async Task DeliverAsync(Invocation invocation)
     {
         var records = invocation.Records;
-        var answer = invocation.Answer;
         string code = "", reason = "";
         for (var attempt = 1; attempt <= 1 + Processor.NumberOfRetries; attempt++)
         {
             if (attempt > 1)
-                answer = _function.InvokeAsync(TransformationEvent.Write(_stream, records), _cancellation);
+                invocation = Invoke(records);
             Counts.Invocations++;
-            using var result = await answer;
+            using var result = await invocation.Answer;
+            _events.Add(invocation.Event);
             if (result.IsError)
                 (code, reason) = ("Lambda.FunctionError", result.ToString());
-            else if (TransformationEvent.Read(result.Payload.Span, records.Count) is { } answers)
+            else if (_answer.TryRead(result.Payload.Span, records.Count))
             {
-                Deliver(records, answers);
+                await DeliverAsync(records);
                 return;
             }
             else
@@ -121,16 +136,16 @@ public sealed class DeliveryStream : IAsyncDisposable
             _destination.Fail(record, _function.Resource.Arn, 1 + Processor.NumberOfRetries, code, reason);
     }
 
-    void Deliver(IReadOnlyList<FirehoseRecord> records, IReadOnlyList<(string Result, byte[]? Data)> answers)
+    async ValueTask DeliverAsync(IReadOnlyList<FirehoseRecord> records)
     {
         for (var i = 0; i < records.Count; i++)
         {
-            if (answers[i].Result == "Ok")
-                _destination.Deliver(records[i], answers[i].Data ?? []);
-            else if (answers[i].Result == "ProcessingFailed")
+            if (_answer[i].Result == "Ok")
+                await _destination.DeliverAsync(records[i], _answer[i].Data);
+            else if (_answer[i].Result == "ProcessingFailed")
                 _destination.Fail(records[i], _function.Resource.Arn, 1, "Lambda.ProcessingFailedStatus", "ProcessingFailed status set for record");
         }
     }
 
-    sealed record Invocation(IReadOnlyList<FirehoseRecord> Records, Task<InvocationResult> Answer);
+    sealed record Invocation(IReadOnlyList<FirehoseRecord> Records, ArrayBufferWriter<byte> Event, Task<InvocationResult> Answer);
 }

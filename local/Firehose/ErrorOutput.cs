@@ -32,7 +32,9 @@ internal sealed class ErrorOutput(DeliveryStreamResource stream, string bucketFo
         });
 
     /// <summary>Keeps a transformed record that could not be converted.</summary>
-    public void AddConversionFailed(FirehoseRecord record, byte[] transformed, string errorMessage) =>
+    public void AddConversionFailed(FirehoseRecord record, ReadOnlySpan<byte> transformed, string errorMessage)
+    {
+        var rawData = transformed.ToArray();
         Add("format-conversion-failed", record, json =>
         {
             json.WriteNumber("attemptsMade", 1);
@@ -40,7 +42,7 @@ internal sealed class ErrorOutput(DeliveryStreamResource stream, string bucketFo
             json.WriteString("ErrorCode", "DataFormatConversion.MalformedData");
             json.WriteString("ErrorMessage", errorMessage);
             json.WriteNumber("attemptEndingTimestamp", record.Arrival.ToUnixTimeMilliseconds());
-            json.WriteBase64String("rawData", transformed);
+            json.WriteBase64String("rawData", rawData);
             json.WriteNull("sequenceNumber"); // a stream that records are put into has none
             json.WriteNull("subSequenceNumber");
             json.WriteStartObject("dataCatalogTable");
@@ -52,6 +54,7 @@ internal sealed class ErrorOutput(DeliveryStreamResource stream, string bucketFo
             json.WriteNull("catalogArn");
             json.WriteEndObject();
         });
+    }
 
     /// <summary>Writes what was kept, a new object for each prefix.</summary>
     public void Flush(string workFolder)

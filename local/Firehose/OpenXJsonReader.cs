@@ -10,6 +10,7 @@ internal sealed class OpenXJsonReader
 {
     readonly ColumnBuffer[] _columns;
     readonly byte[][] _keys;
+    readonly PlainJsonReader _plain;
     readonly bool _ignoresCase;
     readonly bool _dotsAreUnderscores;
 
@@ -20,47 +21,53 @@ internal sealed class OpenXJsonReader
         _dotsAreUnderscores = conversion.ConvertDotsInJsonKeysToUnderscores;
         _keys = [.. columns.Select(column =>
             Encoding.UTF8.GetBytes(conversion.ColumnToJsonKeyMappings.GetValueOrDefault(column.Column.Name, column.Column.Name)))];
+        _plain = new PlainJsonReader(_columns, _keys);
     }
-
-    int Rows => _columns.Length == 0 ? 0 : _columns[0].Rows;
 
     /// <summary>Adds a row for each object; none at all where one of them cannot be converted.</summary>
     /// <param name="json">A Firehose record's data, transformed.</param>
-    /// <param name="rows">The rows that were added.</param>
+    /// <param name="rows">The rows before and, where there is no reason against it, after.</param>
     /// <returns>Null, or why the data cannot be converted.</returns>
-    public string? TryAdd(ReadOnlySpan<byte> json, out int rows)
+    public string? TryAdd(ReadOnlySpan<byte> json, ref int rows)
     {
-        var before = Rows;
-        rows = 0;
+        var before = rows;
         try
         {
-            var reader = new Utf8JsonReader(json, new JsonReaderOptions { AllowMultipleValues = true });
-            while (reader.Read())
+            while (PlainJsonReader.SkipWhite(ref json))
             {
-                if (AddRow(ref reader) is { } reason)
-                    return TakeBack(reason);
+                if (!_plain.TryAdd(rows, ref json))
+                {
+                    TakeBack(rows);
+                    var reader = new Utf8JsonReader(json, new JsonReaderOptions { AllowMultipleValues = true });
+                    reader.Read();
+                    if (AddRow(rows, ref reader) is { } reason)
+                    {
+                        TakeBack(before);
+                        return reason;
+                    }
+                    json = json[(int)reader.BytesConsumed..];
+                }
                 rows++;
             }
             return null;
         }
         catch (JsonException exception)
         {
-            return TakeBack(exception.Message);
-        }
-
-        string TakeBack(string reason)
-        {
-            foreach (var column in _columns)
-                column.Truncate(Math.Min(before, column.Rows));
-            return reason;
+            TakeBack(before);
+            return exception.Message;
         }
     }
 
-    string? AddRow(ref Utf8JsonReader reader)
+    void TakeBack(int rows)
+    {
+        foreach (var column in _columns)
+            column.Truncate(rows);
+    }
+
+    string? AddRow(int row, ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
             return "the record is not a JSON object";
-        var row = Rows;
         var guess = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -71,13 +78,10 @@ internal sealed class OpenXJsonReader
                 reader.Skip();
                 continue;
             }
-            if (!_columns[place].TryAdd(ref reader))
+            if (!_columns[place].TryAdd(row, ref reader))
                 return $"the value of '{Encoding.UTF8.GetString(_keys[place])}' is not of the column's type, {_columns[place].Column.Type}";
             guess = place + 1;
         }
-        foreach (var column in _columns)
-            if (column.Rows == row)
-                column.AddNull();
         return null;
     }
 

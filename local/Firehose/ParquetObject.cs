@@ -7,10 +7,6 @@ namespace FlowLogs.Local.Firehose;
 /// <summary>One Parquet file in the making: written aside, and moved to its key when it is whole.</summary>
 internal sealed class ParquetObject : IDisposable
 {
-    /// <summary>The rows of a row group: what DuckDB and Athena read in one piece.</summary>
-    const int RowGroupRows = 122_880;
-
-    readonly IReadOnlyList<ColumnBuffer> _columns;
     readonly string _aside;
     readonly ParquetFileWriter _writer;
     readonly WriterProperties _properties;
@@ -18,7 +14,6 @@ internal sealed class ParquetObject : IDisposable
 
     public ParquetObject(string aside, IReadOnlyList<ColumnBuffer> columns, ParquetConversion conversion)
     {
-        _columns = columns;
         _aside = aside;
         _schema = new GroupNode("schema", Repetition.Required, [.. columns.Select(column => column.Node)]);
         using var builder = new WriterPropertiesBuilder();
@@ -26,18 +21,16 @@ internal sealed class ParquetObject : IDisposable
         _writer = new ParquetFileWriter(aside, _schema, _properties);
     }
 
-    /// <summary>Writes a row group when there are rows enough for one.</summary>
-    public void WriteFullRowGroup()
+    /// <summary>Writes a row group, and empties the buffer.</summary>
+    public void Write(RowGroupBuffer rows)
     {
-        if (_columns[0].Rows >= RowGroupRows)
-            WriteRowGroup();
+        if (rows.Rows > 0)
+            rows.WriteTo(_writer);
     }
 
-    /// <summary>Writes what is left, and gives the file its name.</summary>
+    /// <summary>Gives the file its name.</summary>
     public void Complete(string path)
     {
-        if (_columns[0].Rows > 0)
-            WriteRowGroup();
         _writer.Close();
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.Move(_aside, path);
@@ -49,17 +42,6 @@ internal sealed class ParquetObject : IDisposable
         _properties.Dispose();
         _schema.Dispose();
         File.Delete(_aside);
-    }
-
-    void WriteRowGroup()
-    {
-        using var group = _writer.AppendRowGroup();
-        foreach (var column in _columns)
-        {
-            using var writer = group.NextColumn();
-            column.WriteTo(writer);
-        }
-        group.Close();
     }
 
     static Compression CompressionOf(string name) => name switch

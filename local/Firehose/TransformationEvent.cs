@@ -5,16 +5,15 @@ using FlowLogs.Local.Template;
 
 namespace FlowLogs.Local.Firehose;
 
-/// <summary>Writes the event of a transformation function, and reads its answer.</summary>
+/// <summary>Writes the event of a transformation function.</summary>
 /// <remarks>Source: "Transform source data in Amazon Data Firehose", Amazon Data Firehose Developer Guide.</remarks>
 internal static class TransformationEvent
 {
     public static string RecordId(int place) => place.ToString("D56", CultureInfo.InvariantCulture);
 
-    public static ReadOnlyMemory<byte> Write(DeliveryStreamResource stream, IReadOnlyList<FirehoseRecord> records)
+    public static void Write(IBufferWriter<byte> buffer, DeliveryStreamResource stream, IReadOnlyList<FirehoseRecord> records)
     {
-        var buffer = new ArrayBufferWriter<byte>(records.Sum(record => record.Data.Length) * 4 / 3 + records.Count * 200 + 500);
-        using var json = new Utf8JsonWriter(buffer);
+        using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
         json.WriteStartObject();
         json.WriteString("invocationId"u8, Guid.NewGuid());
         json.WriteString("deliveryStreamArn"u8, stream.Arn);
@@ -31,55 +30,5 @@ internal static class TransformationEvent
         json.WriteEndArray();
         json.WriteEndObject();
         json.Flush();
-        return buffer.WrittenMemory;
-    }
-
-    /// <summary>Reads an answer.</summary>
-    /// <returns>For each record of the event its result and data; null where the answer is not what Firehose asks for.</returns>
-    public static IReadOnlyList<(string Result, byte[]? Data)>? Read(ReadOnlySpan<byte> response, int count)
-    {
-        var answers = new (string Result, byte[]? Data)[count];
-        try
-        {
-            var reader = new Utf8JsonReader(response);
-            reader.Read();
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var isRecords = reader.ValueTextEquals("records"u8);
-                reader.Read();
-                if (!isRecords)
-                    reader.Skip();
-                else
-                    while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
-                        ReadRecord(ref reader, answers);
-            }
-        }
-        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
-        {
-            return null;
-        }
-        return Array.TrueForAll(answers, answer => answer.Result is "Ok" or "Dropped" or "ProcessingFailed") ? answers : null;
-    }
-
-    static void ReadRecord(ref Utf8JsonReader reader, (string Result, byte[]? Data)[] answers)
-    {
-        var place = -1;
-        var answer = ("", (byte[]?)null);
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var name = reader.GetString();
-            reader.Read();
-            if (name == "recordId")
-                place = int.Parse(reader.GetString()!, CultureInfo.InvariantCulture);
-            else if (name == "result")
-                answer.Item1 = reader.GetString()!;
-            else if (name == "data" && reader.TokenType == JsonTokenType.String)
-                answer.Item2 = reader.GetBytesFromBase64();
-            else
-                reader.Skip();
-        }
-        if (place < 0 || place >= answers.Length || answers[place].Result is not null)
-            throw new FormatException("A record id is unknown, or there twice.");
-        answers[place] = answer;
     }
 }

@@ -73,20 +73,22 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
 
     /// <summary>All records in the order of time, in <see cref="Format"/>; those that do not fit it as they are. Each one's text is good until the next.</summary>
     /// <param name="now">The time of records without one when none has one, in seconds since 1970 UTC.</param>
-    public IEnumerable<TimedLine> Replay(long now)
+    public IEnumerable<TimedLine> Replay(long now) =>
+        Format.Fields.Length > _stackFormat.Fields.Length ? ReplayLonger(now) : _timeline.Read(now);
+
+    // What was read before the run took on more fields gets them.
+    private IEnumerable<TimedLine> ReplayLonger(long now)
     {
         var fields = Format.Fields.Length;
-        var isLonger = fields > _stackFormat.Fields.Length;
         var places = new List<Range>();
         var padded = new byte[1024];
         foreach (var line in _timeline.Read(now))
         {
-            if (!isLonger || SourceRecords.IsAsItWas(line) || FieldText.Divide(line.Text.Span, places) is var count && count >= fields)
+            if (SourceRecords.IsAsItWas(line) || FieldText.Divide(line.Text.Span, places) is var count && count >= fields)
             {
                 yield return line;
                 continue;
             }
-            // What was read before the run took on more fields.
             var length = line.Text.Length;
             if (padded.Length < length + 2 * fields)
                 padded = new byte[length + 2 * fields];
@@ -239,10 +241,13 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
             var eni = record[FlowLogFields.InterfaceId];
             if (_order is not null)
                 text = InOrder(text);
-            var start = eni.IsEmpty ? 0 : text.IndexOf(eni);
+            var start = eni.IsEmpty ? 0 : PlaceOf(eni, text);
             var isNear = start + eni.Length <= ushort.MaxValue;
             _input._timeline.Add(text, end, isNear ? start : 0, isNear ? eni.Length : 0);
         }
+
+        // It stands in the text, if that is not another by now.
+        private static int PlaceOf(ReadOnlySpan<byte> eni, ReadOnlySpan<byte> text) => text.Overlaps(eni, out var place) ? place : text.IndexOf(eni);
 
         private void TakeOn()
         {

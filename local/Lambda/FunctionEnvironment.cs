@@ -31,6 +31,8 @@ static class FunctionEnvironment
 
     static IEnumerable<(string Name, string Value)> Inherited()
     {
+        // What a process of a few seconds spends on measuring its own code it does not gain back.
+        yield return ("DOTNET_TieredPGO", "0");
         if (DotnetRoot() is { } root)
             yield return ("DOTNET_ROOT", root);
         foreach (System.Collections.DictionaryEntry entry in Environment.GetEnvironmentVariables())

@@ -4,14 +4,14 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Net;
 using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FlowLogs.Local.Lambda;
 
@@ -27,22 +27,27 @@ sealed class RuntimeApi : IHttpApplication<HttpContext>, IAsyncDisposable
     readonly ConcurrentDictionary<string, RuntimeInvocation> _waiting = new();
     readonly TaskCompletionSource<InvocationResult> _initError = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly string _functionArn;
-    readonly KestrelServer _server;
+    readonly WebApplication _host;
+    readonly IServer _server;
 
     RuntimeApi(string functionArn)
     {
         _functionArn = functionArn;
-        var options = new KestrelServerOptions { AddServerHeader = false };
-        options.Listen(IPAddress.Loopback, 0);
-        options.Limits.MaxRequestBodySize = null;
-        options.Limits.MinRequestBodyDataRate = null;
-        options.Limits.MinResponseDataRate = null;
-        // Not infinite: Kestrel adds the time to its clock, and what overflows has run out at the next tick.
-        options.Limits.KeepAliveTimeout = TimeSpan.FromDays(1);
-
-        // The server alone: no host, so nothing that takes Ctrl+C, reads configuration or logs.
-        _server = new KestrelServer(Options.Create(options),
-            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance), NullLoggerFactory.Instance);
+        // Of a host nothing but its server: the host is never started, so nothing takes Ctrl+C, reads configuration or logs.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlocks>();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            options.Listen(IPAddress.Loopback, 0);
+            options.Limits.MaxRequestBodySize = null;
+            options.Limits.MinRequestBodyDataRate = null;
+            options.Limits.MinResponseDataRate = null;
+            // Not infinite: Kestrel adds the time to its clock, and what overflows has run out at the next tick.
+            options.Limits.KeepAliveTimeout = TimeSpan.FromDays(1);
+        });
+        _host = builder.Build();
+        _server = _host.Services.GetRequiredService<IServer>();
     }
 
     /// <summary>Host and port, as AWS_LAMBDA_RUNTIME_API has them.</summary>
@@ -64,7 +69,7 @@ sealed class RuntimeApi : IHttpApplication<HttpContext>, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _server.StopAsync(new CancellationToken(canceled: true));
-        _server.Dispose();
+        await _host.DisposeAsync();
     }
 
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);

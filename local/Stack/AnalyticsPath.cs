@@ -10,6 +10,7 @@ namespace FlowLogs.Local.Stack;
 public sealed class AnalyticsPath : IAsyncDisposable
 {
     readonly Subscription _subscription;
+    readonly PayloadQueue _queue;
     readonly bool _isRandomlyDistributed;
     readonly KinesisStream _stream;
     readonly EventSourceMapping _mapping;
@@ -20,6 +21,7 @@ public sealed class AnalyticsPath : IAsyncDisposable
     {
         (_subscription, _isRandomlyDistributed) = (new Subscription(filter), filter.IsRandomlyDistributed);
         (_stream, _mapping, _function) = (stream, mapping, function);
+        _queue = new PayloadQueue(PutAsync);
     }
 
     /// <summary>Windows that were published; each shard has its own.</summary>
@@ -52,17 +54,22 @@ public sealed class AnalyticsPath : IAsyncDisposable
     public ValueTask FlushAsync() => PutAsync(_subscription.Flush());
 
     /// <summary>Publishes the windows of all that was added.</summary>
-    public Task CompleteAsync() => _mapping.CompleteAsync();
+    public async Task CompleteAsync()
+    {
+        await _queue.CompleteAsync();
+        await _mapping.CompleteAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {
+        await _queue.DisposeAsync();
         await _mapping.DisposeAsync();
         await _function.DisposeAsync();
     }
 
-    ValueTask PutAsync(SubscriptionRecord? payload) => payload is null
-        ? ValueTask.CompletedTask
-        : _mapping.PutAsync(_stream.Put(PartitionKey(payload.LogStream), payload.Data, payload.Arrival));
+    ValueTask PutAsync(Payload? payload) => payload is null ? ValueTask.CompletedTask : _queue.AddAsync(payload);
+
+    ValueTask PutAsync(SubscriptionRecord record) => _mapping.PutAsync(_stream.Put(PartitionKey(record.LogStream), record.Data, record.Arrival));
 
     // Keys that a hash scatters like random ones; the same input is divided over the shards in the same way each time.
     string PartitionKey(string logStream) => _isRandomlyDistributed ? (_payloads++).ToString(CultureInfo.InvariantCulture) : logStream;

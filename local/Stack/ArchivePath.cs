@@ -9,13 +9,15 @@ namespace FlowLogs.Local.Stack;
 public sealed class ArchivePath : IAsyncDisposable
 {
     readonly Subscription _subscription;
+    readonly PayloadQueue _payloads;
     readonly DeliveryStream _delivery;
     readonly S3Destination _destination;
     readonly LambdaFunction _function;
     readonly FlowLogFormat _format;
 
     ArchivePath(Subscription subscription, DeliveryStream delivery, S3Destination destination, LambdaFunction function, FlowLogFormat format) =>
-        (_subscription, _delivery, _destination, _function, _format) = (subscription, delivery, destination, function, format);
+        (_subscription, _delivery, _destination, _function, _format, _payloads) =
+            (subscription, delivery, destination, function, format, new PayloadQueue(record => PutAsync(delivery, record)));
 
     public DeliveryCounts Counts => _delivery.Counts;
 
@@ -60,16 +62,22 @@ public sealed class ArchivePath : IAsyncDisposable
     public ValueTask FlushAsync() => PutAsync(_subscription.Flush());
 
     /// <summary>Delivers all that was added.</summary>
-    public Task CompleteAsync() => _delivery.CompleteAsync();
+    public async Task CompleteAsync()
+    {
+        await _payloads.CompleteAsync();
+        await _delivery.CompleteAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {
+        await _payloads.DisposeAsync();
         await _delivery.DisposeAsync();
-        _destination.Dispose();
+        await _destination.DisposeAsync();
         await _function.DisposeAsync();
     }
 
-    ValueTask PutAsync(SubscriptionRecord? payload) => payload is null
-        ? ValueTask.CompletedTask
-        : _delivery.PutAsync(new FirehoseRecord(payload.Data, DateTimeOffset.FromUnixTimeSeconds(payload.Arrival), payload.Events));
+    ValueTask PutAsync(Payload? payload) => payload is null ? ValueTask.CompletedTask : _payloads.AddAsync(payload);
+
+    static ValueTask PutAsync(DeliveryStream delivery, SubscriptionRecord record) =>
+        delivery.PutAsync(new FirehoseRecord(record.Data, DateTimeOffset.FromUnixTimeSeconds(record.Arrival), record.Events));
 }

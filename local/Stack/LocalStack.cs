@@ -67,7 +67,7 @@ public sealed class LocalStack : IAsyncDisposable
                 await FlushAsync();
                 if (line.Slot != slot)
                     foreach (var schedule in _schedules)
-                        await schedule.AdvanceAsync(line.Slot, cancellation);
+                        schedule.Advance(line.Slot, cancellation);
                 slot = line.Slot;
                 eniLength = line.Interface.Length;
                 if (eniLength > eni.Length)

@@ -33,26 +33,18 @@ public sealed class ScheduledFunction : IAsyncDisposable
     /// <summary>The invocations that failed, a sentence for each; to be read at the end.</summary>
     public IReadOnlyList<string> Failures => _failures;
 
-    /// <summary>Lets time pass.</summary>
+    /// <summary>Lets time pass. Invocations follow each other; the data need not wait for them, since what is not registered yet is queried later.</summary>
     /// <param name="now">Data arrives from here on, in seconds since 1970 UTC; never earlier than the time before.</param>
     /// <param name="cancellation">Gives up an invocation.</param>
-    public async ValueTask AdvanceAsync(long now, CancellationToken cancellation)
+    public void Advance(long now, CancellationToken cancellation)
     {
         if (now < _next)
             return;
-        await _running;
         var current = now - now % _period;
-        var behindLastData = _next > long.MinValue && _next < current ? _next : (long?)null;
+        if (_next > long.MinValue && _next < current)
+            _running = InvokeAsync(_running, _next, cancellation); // behind the last data
+        _running = InvokeAsync(_running, current, cancellation);
         _next = current + _period;
-        // The data need not wait for it: what is not registered yet is queried later.
-        _running = InvokeAsync();
-
-        async Task InvokeAsync()
-        {
-            if (behindLastData is { } time)
-                await this.InvokeAsync(time, cancellation);
-            await this.InvokeAsync(current, cancellation);
-        }
     }
 
     /// <summary>Invokes it once more, for the time behind the last data.</summary>
@@ -67,6 +59,12 @@ public sealed class ScheduledFunction : IAsyncDisposable
     {
         await _running.ContinueWith(_ => { }, TaskScheduler.Default);
         await _function.DisposeAsync();
+    }
+
+    async Task InvokeAsync(Task before, long time, CancellationToken cancellation)
+    {
+        await before;
+        await InvokeAsync(time, cancellation);
     }
 
     async Task InvokeAsync(long time, CancellationToken cancellation)

@@ -4,13 +4,16 @@ namespace FlowLogs.Local.Timeline;
 /// Puts lines that come in any order into the order of time, in flat memory: sorted chunks, on disk where there are several, merged.
 /// What comes out depends only on which lines went in, not on their order or their files.
 /// </summary>
+/// <remarks>While one chunk is sorted and written, the next is filled.</remarks>
 /// <param name="folder">Where chunks may be put; it is there and is this one's alone.</param>
-/// <param name="slotSeconds">The length of a time slot in seconds; lines are in order by slot, and within a slot by interface.</param>
-/// <param name="chunkBytes">The text that is sorted in memory, in bytes; the keys take at most two thirds more.</param>
+/// <param name="slotSeconds">The length of a time slot in seconds, at most 60; lines are in order by slot, and within a slot by interface.</param>
+/// <param name="chunkBytes">The text that is sorted in memory, in bytes; what else is kept for it takes at most as much, and there are two of these.</param>
 public sealed class LineTimeline(string folder, int slotSeconds, int chunkBytes = 64 * 1024 * 1024)
 {
-    private readonly SortedChunk _chunk = new(chunkBytes);
     private readonly List<string> _runs = [];
+    private SortedChunk? _chunk = new(chunkBytes, slotSeconds);
+    private SortedChunk? _spilled;
+    private Task _spilling = Task.CompletedTask;
     private long _newest = long.MinValue;
 
     /// <summary>Adds a line.</summary>
@@ -26,42 +29,54 @@ public sealed class LineTimeline(string folder, int slotSeconds, int chunkBytes 
             slot = SlotOf(time);
             _newest = Math.Max(_newest, time);
         }
-        if (_chunk.TryAdd(line, slot, end ?? long.MaxValue, interfaceStart, interfaceLength))
+        if (_chunk!.TryAdd(line, slot, end ?? long.MaxValue, interfaceStart, interfaceLength))
             return;
         Spill();
         if (!_chunk.TryAdd(line, slot, end ?? long.MaxValue, interfaceStart, interfaceLength))
             throw new ArgumentException("The line is longer than a chunk.", nameof(line));
     }
 
-    /// <summary>All lines in order. Each one's text is good until the next.</summary>
+    /// <summary>All lines in order; to be read once. Each one's text is good until the next.</summary>
     /// <param name="now">The time of lines without an end when no line has one, in seconds since 1970 UTC.</param>
     public IEnumerable<TimedLine> Read(long now)
     {
         var newest = _newest == long.MinValue ? now : _newest;
-        foreach (var (key, text) in _runs.Count == 0 ? _chunk.Sort() : Merge())
-        {
-            var timeless = key.Slot == long.MaxValue;
-            yield return new TimedLine(timeless ? SlotOf(newest) : key.Slot, timeless ? newest : key.End, text, key.InterfaceStart, key.InterfaceLength);
-        }
+        return _runs.Count == 0 ? ReadChunk(newest) : Merge(newest);
     }
 
-    private IEnumerable<(LineKey Key, ReadOnlyMemory<byte> Text)> Merge()
+    private IEnumerable<TimedLine> ReadChunk(long newest)
     {
-        if (!_chunk.IsEmpty)
+        foreach (var (key, text) in _chunk!.Sort())
+            yield return Timed(key, text, newest);
+    }
+
+    private IEnumerable<TimedLine> Merge(long newest)
+    {
+        if (!_chunk!.IsEmpty)
             Spill();
+        Settle();
+        // Their memory is for what comes behind, which begins now.
+        (_chunk, _spilled) = (null, null);
+        GC.Collect();
         var runs = _runs.ConvertAll(path => new SortedRun(path));
         try
         {
-            var heads = new PriorityQueue<SortedRun, SortedRun>(
-                Comparer<SortedRun>.Create((one, two) => LineKey.Compare(one.Key, one.Text.Span, two.Key, two.Text.Span)));
+            var others = new PriorityQueue<SortedRun, SortedRun>(Comparer<SortedRun>.Create(Compare));
             foreach (var run in runs.Where(run => run.Read()))
-                heads.Enqueue(run, run);
-            while (heads.TryDequeue(out var first, out _))
+                others.Enqueue(run, run);
+            while (others.TryDequeue(out var first, out _))
             {
-                yield return (first.Key, first.Text);
-                // Out of the queue first: what it goes by must not change while it is in.
-                if (first.Read())
-                    heads.Enqueue(first, first);
+                var isFirst = true;
+                while (isFirst)
+                {
+                    yield return Timed(first.Key, first.Text, newest);
+                    if (!first.Read())
+                        break;
+                    // Most flow logs are in the order of time by themselves, so that one run's lines follow each other.
+                    isFirst = others.Count == 0 || Compare(first, others.Peek()) <= 0;
+                    if (!isFirst)
+                        others.Enqueue(first, first);
+                }
             }
         }
         finally
@@ -70,13 +85,32 @@ public sealed class LineTimeline(string folder, int slotSeconds, int chunkBytes 
         }
     }
 
+    private static int Compare(SortedRun one, SortedRun two) => LineKey.Compare(one.Key, one.Text.Span, two.Key, two.Text.Span);
+
     private void Spill()
     {
+        Settle();
+        var full = _chunk!;
+        _chunk = _spilled ?? new SortedChunk(chunkBytes, slotSeconds);
+        _spilled = full;
         var path = Path.Combine(folder, $"lines-{_runs.Count:D5}");
-        SortedRun.Write(path, _chunk);
         _runs.Add(path);
-        _chunk.Clear();
+        _spilling = Task.Run(() =>
+        {
+            SortedRun.Write(path, full);
+            full.Clear();
+        });
     }
 
-    private long SlotOf(long time) => time - time % slotSeconds;
+    /// <summary>Waits for the chunk that is being written. What failed once fails each time: its lines are nowhere else.</summary>
+    private void Settle() => _spilling.GetAwaiter().GetResult();
+
+    private TimedLine Timed(in LineKey key, ReadOnlyMemory<byte> text, long newest)
+    {
+        var isTimeless = key.Slot == long.MaxValue;
+        return new TimedLine(isTimeless ? SlotOf(newest) : key.Slot, isTimeless ? newest : key.End, text, key.InterfaceStart, key.InterfaceLength);
+    }
+
+    // Times before 1970 too are behind their slot's start.
+    private long SlotOf(long time) => time - (time % slotSeconds + slotSeconds) % slotSeconds;
 }

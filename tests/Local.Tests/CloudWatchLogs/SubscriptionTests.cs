@@ -20,7 +20,7 @@ public sealed class SubscriptionTests
         Add(subscription, "2 123456789010 eni-1 10.0.0.1 10.0.0.2 1 2 6 1 40 100 160 ACCEPT OK", 160);
         Add(subscription, "say \"hello\"\t\\ \u0001 \u00e9", 170);
 
-        var record = subscription.Flush()!;
+        var record = subscription.Flush()!.Compress();
 
         Assert.Equal((170, 2), (record.Arrival, record.Events));
         Assert.Null(subscription.Flush());
@@ -51,5 +51,5 @@ public sealed class SubscriptionTests
     }
 
     static SubscriptionRecord? Add(Subscription subscription, string text, long end) =>
-        subscription.Add(7, "eni-1-all", new TimedLine(end / 60 * 60, end, Encoding.UTF8.GetBytes(text), 0, 0));
+        subscription.Add(7, "eni-1-all", new TimedLine(end / 60 * 60, end, Encoding.UTF8.GetBytes(text), 0, 0))?.Compress();
 }
