@@ -23,7 +23,14 @@ internal sealed class ParquetObject : IDisposable
         _schema = new GroupNode("schema", Repetition.Required, [.. columns.Select(column => column.Node)]);
         using var builder = new WriterPropertiesBuilder();
         _properties = builder.Compression(CompressionOf(conversion.Compression)).CreatedBy("flowlogs").Build();
-        _writer = new ParquetFileWriter(aside, _schema, _properties);
+        try
+        {
+            _writer = new ParquetFileWriter(aside, _schema, _properties);
+        }
+        catch (ParquetException exception)
+        {
+            throw NotWritten(exception);
+        }
     }
 
     /// <summary>Writes a row group when there are rows enough for one.</summary>
@@ -38,7 +45,14 @@ internal sealed class ParquetObject : IDisposable
     {
         if (_columns[0].Rows > 0)
             WriteRowGroup();
-        _writer.Close();
+        try
+        {
+            _writer.Close();
+        }
+        catch (ParquetException exception)
+        {
+            throw NotWritten(exception);
+        }
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.Move(_aside, path);
     }
@@ -53,13 +67,28 @@ internal sealed class ParquetObject : IDisposable
 
     void WriteRowGroup()
     {
-        using var group = _writer.AppendRowGroup();
-        foreach (var column in _columns)
+        try
         {
-            using var writer = group.NextColumn();
-            column.WriteTo(writer);
+            using var group = _writer.AppendRowGroup();
+            foreach (var column in _columns)
+            {
+                using var writer = group.NextColumn();
+                column.WriteTo(writer);
+            }
+            group.Close();
         }
-        group.Close();
+        catch (ParquetException exception)
+        {
+            throw NotWritten(exception);
+        }
+    }
+
+    // A full disk, most often. The system's own words stand at the end of the library's: "... Detail: [errno 28] No space left on device')".
+    IOException NotWritten(ParquetException exception)
+    {
+        var start = exception.Message.LastIndexOf("[errno ", StringComparison.Ordinal);
+        var reason = start < 0 ? exception.Message : exception.Message[start..].TrimEnd('\'', ')');
+        return new IOException($"{_aside}: a Parquet file cannot be written: {reason}", exception);
     }
 
     static Compression CompressionOf(string name) => name switch
