@@ -19,6 +19,19 @@ public abstract record RegistrarRequest
     {
         if (payload.ValueKind != JsonValueKind.Object)
             throw new ArgumentException($"The event is not a JSON object. {Shapes}");
+        try
+        {
+            return ReadObject(payload);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // Half a surrogate pair, which JSON's grammar allows, is no text.
+            throw new ArgumentException($"The event has a text that is none: {exception.Message} {Shapes}", exception);
+        }
+    }
+
+    static RegistrarRequest ReadObject(JsonElement payload)
+    {
         var keys = payload.EnumerateObject().Select(property => property.Name).ToHashSet();
         var scheduled = keys.Contains("detail-type");
         var backFill = keys.Contains("from") || keys.Contains("to");
