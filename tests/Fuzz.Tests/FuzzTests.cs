@@ -286,11 +286,16 @@ public sealed class FuzzTests
     // Messages that differ by a place, a number or what was found are one.
     static string WithoutPlaces(string message)
     {
+        const int Longest = 60;
         var text = new StringBuilder();
-        foreach (var letter in message[..Math.Min(message.Length, 160)])
-            if (char.IsAsciiLetter(letter) || letter is ' ' or '\'' or ':')
+        var isQuoted = false;
+        foreach (var letter in message[..Math.Min(message.Length, 400)])
+        {
+            isQuoted ^= letter is '\'' or '"';
+            if (!isQuoted && text.Length < Longest && (char.IsAsciiLetter(letter) || letter == ' '))
                 text.Append(letter);
-        return text.Length > 60 ? text.ToString(0, 60) : text.ToString();
+        }
+        return text.ToString();
     }
 
     static int Magnitude(long number) => number == 0 ? 0 : 1 + (int)Math.Log2(number);

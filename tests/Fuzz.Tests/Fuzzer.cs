@@ -15,7 +15,7 @@ sealed class Fuzzer(string name, IEnumerable<string> words, Func<byte[], string>
     /// <summary>The longest that one input may take; a thousandth is usual.</summary>
     static readonly TimeSpan Hang = TimeSpan.FromSeconds(20);
 
-    /// <summary>The most inputs that are kept for having shown something new.</summary>
+    /// <summary>The most outcomes that are told apart, and inputs that are kept for having shown one.</summary>
     const int MostKept = 4_000;
 
     /// <summary>How much the memory may have grown from the first third to the end, in bytes: the inputs that are kept, and little more.</summary>
@@ -80,10 +80,11 @@ sealed class Fuzzer(string name, IEnumerable<string> words, Func<byte[], string>
         _input = input;
         var started = Stopwatch.GetTimestamp();
         Volatile.Write(ref _started, started);
-        var isNew = _said.Add(target(input));
+        var said = target(input);
+        var isNew = _said.Count < MostKept && _said.Add(said);
         _longest = Math.Max(_longest, Stopwatch.GetElapsedTime(started).Ticks);
         _cases++;
-        if (keep && isNew && _pool.Count < MostKept)
+        if (keep && isNew)
             _pool.Add(input);
     }
 

@@ -8,7 +8,7 @@ public sealed class KillTests
 {
     const int Records = 6_000;
 
-    static readonly int Kills = Figures.Setting("FLOWLOGS_KILLS", 8);
+    static readonly int Kills = Figures.Setting("FLOWLOGS_KILLS", 6);
 
     static readonly int Seed = Figures.Setting("FLOWLOGS_SEED", Random.Shared.Next(1_000_000));
 
@@ -32,8 +32,9 @@ public sealed class KillTests
         while (kills < Kills)
         {
             Assert.True(ended < 20 + Kills, "Runs end before they can be killed.");
-            var after = random.NextDouble() * whole;
-            if (!await IsKilledAsync(here, after))
+            // Half of them anywhere in the time that a run takes, half while it stores: most of its time is the functions' start.
+            var (after, files) = kills % 2 == 0 ? (random.NextDouble() * whole, 0) : (TimeSpan.FromSeconds(random.NextDouble() / 10), random.Next(1, 40));
+            if (!await IsKilledAsync(here, after, files))
                 ended++;
             else
                 kills++;
@@ -67,12 +68,15 @@ public sealed class KillTests
         async Task<(int, string)> ExitAsync() => await here.RunAsync("run", "flows.txt") is var run ? (run.ExitCode, run.Errors) : default;
     }
 
-    // False where it has ended by itself before.
-    static async Task<bool> IsKilledAsync(Sandbox here, TimeSpan after)
+    // When it has stored so many files, and then so much later. False where it has ended by itself before.
+    static async Task<bool> IsKilledAsync(Sandbox here, TimeSpan after, int files)
     {
+        var before = here.ParquetFiles.Count();
         using var run = here.Start(NoVariables, "run", "flows.txt");
         // What it writes has to go somewhere, or it stands still.
         var written = Task.WhenAll(run.StandardOutput.ReadToEndAsync(CancellationToken.None), run.StandardError.ReadToEndAsync(CancellationToken.None));
+        while (files > 0 && here.ParquetFiles.Count() < before + files && !run.HasExited)
+            await Task.Delay(10, TestContext.Current.CancellationToken);
         await Task.WhenAny(Task.Delay(after, TestContext.Current.CancellationToken), run.WaitForExitAsync(CancellationToken.None));
         var functions = Processes.ChildrenOf(run.Id);
         run.Kill();
