@@ -49,7 +49,7 @@ public abstract record RegistrarRequest
             return ReadBackFill(payload);
         return payload.GetProperty("discover").ValueKind == JsonValueKind.True
             ? new Discover()
-            : throw new ArgumentException($"'discover' is {payload.GetProperty("discover").GetRawText()}; it can only be true. {Shapes}");
+            : throw new ArgumentException($"'discover' is {JsonText.Shown(payload.GetProperty("discover"))}; it can only be true. {Shapes}");
     }
 
     static Schedule ReadSchedule(JsonElement payload)
@@ -84,7 +84,7 @@ public abstract record RegistrarRequest
     static string? Text(JsonElement payload, string key) =>
         payload.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    static string Raw(JsonElement payload, string key) => payload.TryGetProperty(key, out var value) ? value.GetRawText() : "missing";
+    static string Raw(JsonElement payload, string key) => payload.TryGetProperty(key, out var value) ? JsonText.Shown(value) : "missing";
 }
 
 /// <summary>The hourly run.</summary>
