@@ -39,7 +39,7 @@ public sealed class DecompressorTests : FunctionUnderFault
             Assert.Matches($"Record b is kept under the error prefix: it could not be sent back to the delivery stream: .*{fault.Says}", outcome.Log);
             Survived++;
         }
-        Tell();
+        Tell("PutRecordBatch");
     }
 
     static IEnumerable<(string, bool)> Results(Outcome outcome) =>

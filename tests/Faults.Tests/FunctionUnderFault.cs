@@ -50,8 +50,8 @@ public abstract class FunctionUnderFault : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Tells the suite's summary how many faults this function has come through.</summary>
-    private protected void Tell() => Figures.Tell($"{FunctionName}: {Survived} faults of its calls survived, in {_clock.Elapsed.TotalSeconds:0} s");
+    /// <summary>Tells the suite's summary how many faults of a call this function has come through.</summary>
+    private protected void Tell(string call) => Figures.Tell($"{FunctionName}: {Survived} faults of {call} survived, in {_clock.Elapsed.TotalSeconds:0} s");
 
     private protected async Task<Outcome> InvokeAsync(byte[] payload)
     {

@@ -32,7 +32,7 @@ public sealed class MetricPublisherTests : FunctionUnderFault
             Assert.Single(Aws.Stored, datum => datum.EndsWith("RejectedTcpPackets 22", StringComparison.Ordinal));
             Survived++;
         }
-        Tell();
+        Tell("PutMetricData in a window");
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class MetricPublisherTests : FunctionUnderFault
             Assert.Matches($"(?s)The values of 3 records were not stored.*{fault.Says}", outcome.Log);
             Survived++;
         }
-        Tell();
+        Tell("PutMetricData for an application");
     }
 
     static IEnumerable<string> Results(Outcome outcome) =>

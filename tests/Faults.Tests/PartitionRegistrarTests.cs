@@ -40,7 +40,7 @@ public sealed class PartitionRegistrarTests : FunctionUnderFault
             Assert.False((await InvokeSampleAsync(sample)).IsError);
             Survived++;
         }
-        Tell();
+        Tell(name);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class PartitionRegistrarTests : FunctionUnderFault
             Assert.Matches($"Athena query {Assert.Single(Aws.Started.Values)} could not be stopped: (.*{fault.Says}|there was no time left)", outcome.Log);
             Survived++;
         }
-        Tell();
+        Tell("StopQueryExecution");
     }
 
     // What was being done, in the error or the log.
