@@ -36,11 +36,25 @@ sealed class Loopback : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0);
         });
         var application = builder.Build();
-        application.Run(answer);
+        application.Run(http => IsFromProgram(http.Request) ? answer(http) : RefuseAsync(http));
         await application.StartAsync(ct);
         var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         return new Loopback(application, new Uri(addresses.First()));
     }
 
+    /// <summary>
+    /// Whether a program of this machine asks. A page in a browser can reach the loopback too: under its own site's name, which answers with our
+    /// address (DNS rebinding), or blindly; then the browser says so.
+    /// </summary>
+    public static bool IsFromProgram(HttpRequest request) =>
+        (request.Host.Host == "localhost" || (IPAddress.TryParse(request.Host.Host, out var address) && IPAddress.IsLoopback(address)))
+        && !request.Headers.ContainsKey("Origin") && !request.Headers.ContainsKey("Sec-Fetch-Site");
+
     public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    static Task RefuseAsync(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
 }

@@ -18,7 +18,7 @@ public static class FirehoseEvent
             reader.Read();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var isRecords = reader.ValueTextEquals("records"u8);
+                var isRecords = reader.Is("records"u8);
                 reader.Read();
                 if (isRecords && reader.TokenType == JsonTokenType.StartArray)
                     records = ReadRecords(json, ref reader);
@@ -42,8 +42,8 @@ public static class FirehoseEvent
             var base64 = default(ReadOnlyMemory<byte>);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var isId = reader.ValueTextEquals("recordId"u8);
-                var isData = reader.ValueTextEquals("data"u8);
+                var isId = reader.Is("recordId"u8);
+                var isData = reader.Is("data"u8);
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.String && isId)
                     id = Text(json, ref reader);

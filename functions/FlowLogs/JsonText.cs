@@ -47,4 +47,12 @@ public static class JsonText
         }
         return quoted;
     }
+
+    /// <summary>A JSON value as a message may show it: in one line, and of a long one the beginning.</summary>
+    public static string Shown(JsonElement value)
+    {
+        const int Longest = 100;
+        var text = value.GetRawText().ReplaceLineEndings(" ");
+        return text.Length <= Longest ? text : $"{text.AsSpan(0, Longest)}...";
+    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using FlowLogs;
 
 namespace MetricPublisher;
 
@@ -77,7 +78,7 @@ public sealed record AnalyticsRow(byte Protocol, long Packets, DateTime? WindowS
         {
             return (long)number;
         }
-        throw new FormatException($"{names[0]} is {value.GetRawText()}, not a whole number from 0 to {maximum}");
+        throw new FormatException($"{names[0]} is {JsonText.Shown(value)}, not a whole number from 0 to {maximum}");
     }
 
     static DateTime Time(JsonElement value)
@@ -89,7 +90,7 @@ public sealed record AnalyticsRow(byte Protocol, long Packets, DateTime? WindowS
         {
             return time;
         }
-        throw new FormatException($"{TimeNames[0]} is {value.GetRawText()}, not a time");
+        throw new FormatException($"{TimeNames[0]} is {JsonText.Shown(value)}, not a time");
     }
 
     static JsonElement? First(Dictionary<string, JsonElement> columns, string[] names)

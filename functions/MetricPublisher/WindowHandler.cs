@@ -30,10 +30,28 @@ public sealed class WindowHandler(RejectReader reader, RejectMetrics metrics)
         if (window.IsFinalInvokeForWindow != true && window.IsWindowTerminatedEarly != true)
             return Answer(tally.ToState());
 
-        await metrics.PublishAsync(new Dictionary<DateTime, RejectTally> { [Utc(time.Start)] = tally }, log, cancellationToken);
+        await PublishAsync(Utc(time.Start), tally, log, cancellationToken);
 
         // A window that was cut short goes on with a fresh state, and its rest is added to the same metrics at the same time.
         return Answer([]);
+    }
+
+    // Whatever the reason, the invocation fails with it: then Lambda sends the same batch with the same state again.
+    async Task PublishAsync(DateTime start, RejectTally tally, ILambdaLogger log, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await metrics.PublishAsync(new Dictionary<DateTime, RejectTally> { [start] = tally }, log, cancellationToken);
+        }
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The window from {start:s}Z was not published: CloudWatch had not taken its values when the time was up.", exception);
+        }
+        catch (Exception exception)
+        {
+            log.LogError($"The window from {start:s}Z was not published: {exception.Message}");
+            throw;
+        }
     }
 
     static KinesisTimeWindowResponse Answer(Dictionary<string, string> state) => new() { State = state, BatchItemFailures = [] };

@@ -19,6 +19,7 @@ public sealed class HourDiscovery(IAmazonS3 s3, RegistrarSettings settings)
 
     /// <summary>The hours, in order.</summary>
     /// <exception cref="TimeoutException">The deadline came before the last level was listed; nothing is registered then.</exception>
+    /// <exception cref="ListingFailedException">S3 refused, or AWSSDK.Core's retries came to their end.</exception>
     public async Task<IEnumerable<PartitionHour>> FindAsync(Deadline deadline)
     {
         IReadOnlyCollection<string> prefixes = [settings.Prefix];
@@ -31,6 +32,10 @@ public sealed class HourDiscovery(IAmazonS3 s3, RegistrarSettings settings)
         {
             throw new TimeoutException(
                 $"The time did not suffice to list the hours in s3://{settings.BucketName}/{settings.Prefix}. Register them by {{\"from\",\"to\"}}.");
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw new ListingFailedException($"s3://{settings.BucketName}/{settings.Prefix} could not be listed: {exception.Message}", exception);
         }
         return prefixes.Select(Hour).OfType<PartitionHour>().Order();
     }

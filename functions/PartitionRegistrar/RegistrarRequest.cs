@@ -19,6 +19,19 @@ public abstract record RegistrarRequest
     {
         if (payload.ValueKind != JsonValueKind.Object)
             throw new ArgumentException($"The event is not a JSON object. {Shapes}");
+        try
+        {
+            return ReadObject(payload);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // Half a surrogate pair, which JSON's grammar allows, is no text.
+            throw new ArgumentException($"The event has a text that is none: {exception.Message} {Shapes}", exception);
+        }
+    }
+
+    static RegistrarRequest ReadObject(JsonElement payload)
+    {
         var keys = payload.EnumerateObject().Select(property => property.Name).ToHashSet();
         var scheduled = keys.Contains("detail-type");
         var backFill = keys.Contains("from") || keys.Contains("to");
@@ -36,7 +49,7 @@ public abstract record RegistrarRequest
             return ReadBackFill(payload);
         return payload.GetProperty("discover").ValueKind == JsonValueKind.True
             ? new Discover()
-            : throw new ArgumentException($"'discover' is {payload.GetProperty("discover").GetRawText()}; it can only be true. {Shapes}");
+            : throw new ArgumentException($"'discover' is {JsonText.Shown(payload.GetProperty("discover"))}; it can only be true. {Shapes}");
     }
 
     static Schedule ReadSchedule(JsonElement payload)
@@ -71,7 +84,7 @@ public abstract record RegistrarRequest
     static string? Text(JsonElement payload, string key) =>
         payload.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    static string Raw(JsonElement payload, string key) => payload.TryGetProperty(key, out var value) ? value.GetRawText() : "missing";
+    static string Raw(JsonElement payload, string key) => payload.TryGetProperty(key, out var value) ? JsonText.Shown(value) : "missing";
 }
 
 /// <summary>The hourly run.</summary>

@@ -17,7 +17,7 @@ sealed class RegistrationLog(ILambdaLogger logger)
     public string Unfinished => $"The time did not suffice: {_hours} hours are registered, {_next} and those after it are not.";
 
     /// <summary>Runs a statement, or says no where the deadline has come: then nothing of it counts as done.</summary>
-    /// <exception cref="QueryFailedException">Athena did not carry the statement out; the message says where to go on from.</exception>
+    /// <exception cref="QueryFailedException">Athena did not carry the statement out, or could not be asked to; the message says where to go on from.</exception>
     public async Task<bool> RunAsync(StatementRunner runner, PartitionStatement statement, Deadline deadline)
     {
         try
@@ -25,16 +25,20 @@ sealed class RegistrationLog(ILambdaLogger logger)
             deadline.Waiting.ThrowIfCancellationRequested();
             _queries.Add(await runner.RunAsync(statement.Sql, deadline));
         }
-        catch (OperationCanceledException) when (deadline.HasPassed)
+        catch (OperationCanceledException exception) when (deadline.HasPassed)
         {
             if (statement.Registers)
                 _next = statement.First;
-            logger.LogWarning($"The time did not suffice for {Describe(statement)}.");
+            logger.LogWarning($"The time did not suffice to {Describe(statement)}: {exception.Message}.");
             return false;
         }
         catch (QueryFailedException exception)
         {
             throw new QueryFailedException($"{exception.Message} (to {Describe(statement)}; nothing after that was tried)", exception);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw new QueryFailedException($"Athena could not be asked to {Describe(statement)}: {exception.Message} (Nothing after that was tried.)", exception);
         }
 
         logger.LogInformation($"Athena did {Describe(statement)} in query {_queries[^1]}.");

@@ -1,6 +1,5 @@
 using Amazon.Athena;
 using Amazon.Athena.Model;
-using Amazon.Runtime;
 
 namespace PartitionRegistrar;
 
@@ -18,20 +17,12 @@ public sealed class StatementRunner(IAmazonAthena athena, RegistrarSettings sett
     /// </exception>
     public async Task<string> RunAsync(string sql, Deadline deadline)
     {
-        var started = await athena.StartQueryExecutionAsync(
-            new()
-            {
-                QueryString = sql,
-                QueryExecutionContext = new() { Database = settings.DatabaseName },
-                WorkGroup = settings.WorkGroupName,
-            },
-            deadline.Waiting);
-        var id = started.QueryExecutionId ?? throw new InvalidOperationException("Athena started a query and gave it no id.");
+        var id = await Start(sql, deadline);
 
         QueryExecutionStatus? end = null;
         try
         {
-            end = await EndOf(id, deadline.Waiting);
+            end = await EndOf(id, deadline);
         }
         finally
         {
@@ -41,15 +32,44 @@ public sealed class StatementRunner(IAmazonAthena athena, RegistrarSettings sett
         return end.State == QueryExecutionState.SUCCEEDED ? id : throw new QueryFailedException(id, end);
     }
 
-    /// <summary>Looks at the query at growing intervals, of random length so that callers do not fall into step.</summary>
-    async Task<QueryExecutionStatus> EndOf(string id, CancellationToken cancellation)
+    async Task<string> Start(string sql, Deadline deadline)
     {
-        for (var wait = ShortestWait; ; wait = wait * 1.5 < LongestWait ? wait * 1.5 : LongestWait)
+        try
         {
-            var response = await athena.GetQueryExecutionAsync(new() { QueryExecutionId = id }, cancellation);
-            if (response.QueryExecution?.Status is { State.Value: "SUCCEEDED" or "FAILED" or "CANCELLED" } end)
-                return end;
-            await Task.Delay(wait * (0.5 + (Random.Shared.NextDouble() / 2)), time, cancellation);
+            var started = await athena.StartQueryExecutionAsync(
+                new()
+                {
+                    QueryString = sql,
+                    QueryExecutionContext = new() { Database = settings.DatabaseName },
+                    WorkGroup = settings.WorkGroupName,
+                },
+                deadline.Waiting);
+            return started.QueryExecutionId ?? throw new InvalidOperationException("Athena started a query and gave it no id.");
+        }
+        catch (OperationCanceledException exception) when (deadline.HasPassed)
+        {
+            throw new OperationCanceledException("Athena was throttling, or did not answer, until the time was up", exception, deadline.Waiting);
+        }
+    }
+
+    /// <summary>Looks at the query at growing intervals, of random length so that callers do not fall into step.</summary>
+    async Task<QueryExecutionStatus> EndOf(string id, Deadline deadline)
+    {
+        var state = "in a state that nobody knows";
+        try
+        {
+            for (var wait = ShortestWait; ; wait = wait * 1.5 < LongestWait ? wait * 1.5 : LongestWait)
+            {
+                var response = await athena.GetQueryExecutionAsync(new() { QueryExecutionId = id }, deadline.Waiting);
+                if (response.QueryExecution?.Status is { State.Value: "SUCCEEDED" or "FAILED" or "CANCELLED" } end)
+                    return end;
+                state = response.QueryExecution?.Status?.State?.Value ?? state;
+                await Task.Delay(wait * (0.5 + (Random.Shared.NextDouble() / 2)), time, deadline.Waiting);
+            }
+        }
+        catch (OperationCanceledException exception) when (deadline.HasPassed)
+        {
+            throw new OperationCanceledException($"Athena query {id} was {state} when the time was up", exception, deadline.Waiting);
         }
     }
 
@@ -60,9 +80,12 @@ public sealed class StatementRunner(IAmazonAthena athena, RegistrarSettings sett
         {
             await athena.StopQueryExecutionAsync(new() { QueryExecutionId = id }, cancellation);
         }
-        catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException or HttpRequestException or OperationCanceledException)
+#pragma warning disable CA1031 // Whatever it is, it must not hide why the query is to be stopped.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
-            Console.Error.WriteLine($"Athena query {id} could not be stopped: {exception.Message}");
+            var reason = exception is OperationCanceledException ? "there was no time left" : exception.Message;
+            Console.Error.WriteLine($"Athena query {id} could not be stopped: {reason}");
         }
     }
 }

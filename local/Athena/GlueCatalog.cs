@@ -144,17 +144,12 @@ public sealed class GlueCatalog
         var waited = TimeSpan.Zero;
         while (true)
         {
-            try
-            {
-                return new FileStream(_lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException))
-            {
-                if (waited >= LockTimeout)
-                    throw new AthenaException($"Another process has been changing the catalog for {LockTimeout.TotalSeconds:0} s ({_lock}).", e);
-                Thread.Sleep(LockRetry);
-                waited += LockRetry;
-            }
+            if (FileLock.TryTake(_lock) is { } held)
+                return held;
+            if (waited >= LockTimeout)
+                throw new AthenaException($"Another process has been changing the catalog for {LockTimeout.TotalSeconds:0} s ({_lock}).");
+            Thread.Sleep(LockRetry);
+            waited += LockRetry;
         }
     }
 }

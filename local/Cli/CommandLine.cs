@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using FlowLogs.Local.Athena;
 using FlowLogs.Local.Input;
 using FlowLogs.Local.Lambda;
@@ -13,9 +14,14 @@ public static class CommandLine
     const int Failed = 1;
     const int Usage = 2;
 
+    /// <summary>What Linux and macOS send a process whose file may grow no more (<c>ulimit -f</c>); it ends the process, unless someone listens.</summary>
+    const PosixSignal FileSizeExceeded = (PosixSignal)25;
+
     /// <summary>Runs one command.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
+        // Then the write fails instead, with an error that says why.
+        using var fileSize = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(FileSizeExceeded, signal => signal.Cancel = true);
         var root = Root();
         if (args is [var word, ..] && MeansACommand(root, word))
             return await RefuseAsync([$"There is no command '{word}', and no file of that name."]);

@@ -75,6 +75,8 @@ static class RunCommand
             async Task<int> RunAsync()
             {
                 using var data = DataFolder.OpenForRun(folder);
+                if (data.FollowsUnfinishedRun)
+                    await Console.Error.WriteLineAsync(AfterUnfinishedRun(folder));
                 if (call.GetValue(follow))
                     return await new FollowRun(template, other => common.LoadTemplate(call, other), data, call.GetValue(files)![0]).ExecuteAsync(cancellation);
                 var (kind, fields, _) = ReadFormat(call.GetValue(format) ?? []);
@@ -95,6 +97,9 @@ static class RunCommand
         });
         return command;
     }
+
+    static string AfterUnfinishedRun(string folder) =>
+        $"flowlogs: {folder}: the run before this one was ended before its end. The files that it had stored are whole and stay; running its inputs again stores the records in them twice.";
 
     static (FileKind? Kind, FlowLogFormat? Fields, string? Error) ReadFormat(IReadOnlyList<string> words)
     {

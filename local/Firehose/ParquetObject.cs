@@ -18,20 +18,42 @@ internal sealed class ParquetObject : IDisposable
         _schema = new GroupNode("schema", Repetition.Required, [.. columns.Select(column => column.Node)]);
         using var builder = new WriterPropertiesBuilder();
         _properties = builder.Compression(CompressionOf(conversion.Compression)).CreatedBy("flowlogs").Build();
-        _writer = new ParquetFileWriter(aside, _schema, _properties);
+        try
+        {
+            _writer = new ParquetFileWriter(aside, _schema, _properties);
+        }
+        catch (ParquetException exception)
+        {
+            throw NotWritten(exception);
+        }
     }
 
     /// <summary>Writes a row group, and empties the buffer.</summary>
     public void Write(RowGroupBuffer rows)
     {
-        if (rows.Rows > 0)
+        if (rows.Rows == 0)
+            return;
+        try
+        {
             rows.WriteTo(_writer);
+        }
+        catch (ParquetException exception)
+        {
+            throw NotWritten(exception);
+        }
     }
 
     /// <summary>Gives the file its name.</summary>
     public void Complete(string path)
     {
-        _writer.Close();
+        try
+        {
+            _writer.Close();
+        }
+        catch (ParquetException exception)
+        {
+            throw NotWritten(exception);
+        }
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.Move(_aside, path);
     }
@@ -42,6 +64,14 @@ internal sealed class ParquetObject : IDisposable
         _properties.Dispose();
         _schema.Dispose();
         File.Delete(_aside);
+    }
+
+    // A full disk, most often. The system's own words stand at the end of the library's: "... Detail: [errno 28] No space left on device')".
+    IOException NotWritten(ParquetException exception)
+    {
+        var start = exception.Message.LastIndexOf("[errno ", StringComparison.Ordinal);
+        var reason = start < 0 ? exception.Message : exception.Message[start..].TrimEnd('\'', ')');
+        return new IOException($"{_aside}: a Parquet file cannot be written: {reason}", exception);
     }
 
     static Compression CompressionOf(string name) => name switch

@@ -93,6 +93,8 @@ sealed class RuntimeApi : IHttpApplication<HttpContext>, IAsyncDisposable
 
     Task RouteAsync(HttpContext context)
     {
+        if (!Loopback.IsFromProgram(context.Request))
+            return RefuseAsync(context, StatusCodes.Status403Forbidden, "Forbidden", "Only a program of this machine may ask.");
         if (!context.Request.Path.StartsWithSegments(Version, out var rest))
             return RefuseAsync(context, StatusCodes.Status404NotFound, "NotFound", "This is the Lambda Runtime API, version 2018-06-01.");
         return (context.Request.Method, rest.Value?.Split('/')) switch

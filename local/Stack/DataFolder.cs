@@ -18,6 +18,12 @@ public sealed class DataFolder : IDisposable
     /// <summary>For files that are not whole yet; this run's alone, and empty when it begins.</summary>
     public string WorkFolder { get; }
 
+    /// <summary>
+    /// Whether the run before this one was ended from outside, by a kill or with the machine. What it had stored is whole and stays; its
+    /// records that were on their way are not stored, and running its inputs again stores the others twice.
+    /// </summary>
+    public bool FollowsUnfinishedRun { get; private set; }
+
     /// <summary>Opens the folder for a run; it is made where it is missing. One run at a time has it.</summary>
     /// <exception cref="StackException">Another run has it, or it cannot be written to.</exception>
     public static DataFolder OpenForRun(string path)
@@ -27,11 +33,16 @@ public sealed class DataFolder : IDisposable
         {
             Directory.CreateDirectory(Path.Combine(root, ".flowlogs"));
             var folder = new DataFolder(root, Lock(root));
-            // What a run that was killed left behind was never part of the data.
-            if (Directory.Exists(folder.WorkFolder))
-                Directory.Delete(folder.WorkFolder, recursive: true);
-            Directory.CreateDirectory(folder.WorkFolder);
-            return folder;
+            try
+            {
+                folder.BeginWork();
+                return folder;
+            }
+            catch
+            {
+                folder._lock.Dispose();
+                throw;
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -64,16 +75,15 @@ public sealed class DataFolder : IDisposable
         _lock.Dispose();
     }
 
-    static FileStream Lock(string root)
+    // What a run that was killed left behind was never part of the data.
+    void BeginWork()
     {
-        var path = Path.Combine(root, ".flowlogs", "lock");
-        try
-        {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            throw new StackException($"{root}: another run is writing to this data folder; wait for its end, or name another with --data.");
-        }
+        FollowsUnfinishedRun = Directory.Exists(WorkFolder);
+        if (FollowsUnfinishedRun)
+            Directory.Delete(WorkFolder, recursive: true);
+        Directory.CreateDirectory(WorkFolder);
     }
+
+    static FileStream Lock(string root) => FileLock.TryTake(Path.Combine(root, ".flowlogs", "lock"))
+        ?? throw new StackException($"{root}: another run is writing to this data folder; wait for its end, or name another with --data.");
 }

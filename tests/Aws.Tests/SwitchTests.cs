@@ -48,6 +48,24 @@ public sealed class SwitchTests
         });
     }
 
+    [Theory]
+    [InlineData("local/local.csproj", "", true)]
+    [InlineData("tests/Aws.Tests/Aws.Tests.csproj", "", true)]
+    [InlineData("local/local.csproj", "-p:AwsPackages=nuget", false)]
+    [InlineData("local/local.csproj", "-p:RuntimeIdentifier=linux-arm64", false)]
+    [InlineData("local/local.csproj", "-p:RuntimeIdentifiers=linux-arm64", false)]
+    [InlineData("functions/Decompressor/Decompressor.csproj", "", false)]
+    [InlineData("functions/Decompressor/Decompressor.csproj", "-p:RuntimeIdentifier=linux-arm64 -p:PublishAot=true", false)]
+    public async Task Packages_are_locked_where_they_are_the_same_on_every_machine(string project, string properties, bool locked)
+    {
+        var (exit, output) = await DotNet($"msbuild {project} -getProperty:NuGetLockFilePath -nologo {properties}");
+
+        Assert.True(exit == 0, output);
+        Assert.Equal(locked, File.Exists(output.Trim()));
+        // NuGet locks by a file of this name too, whatever the properties say.
+        Assert.False(File.Exists(Path.Combine(Root, Path.GetDirectoryName(project)!, "packages.lock.json")));
+    }
+
     [Fact]
     public void Every_package_that_a_project_names_has_a_stand_in_and_a_pinned_version()
     {

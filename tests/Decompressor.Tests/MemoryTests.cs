@@ -102,7 +102,7 @@ public sealed class MemoryTests
     static void AssertBounded(Invoked function)
     {
         var peak = function.PeakMemory();
-        TestContext.Current.SendDiagnosticMessage("{0}: {1} MiB at most", TestContext.Current.TestMethod!.MethodName, peak >> 20);
+        Figures.Tell($"Decompressor: {peak >> 20} MiB at most: {TestContext.Current.TestMethod!.MethodName}");
         Assert.InRange(peak, 0, LeastMemory);
     }
 }

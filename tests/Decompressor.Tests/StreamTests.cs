@@ -46,7 +46,7 @@ public sealed class StreamTests
             },
             iter: Streams, threads: 1);
 
-        TestContext.Current.SendDiagnosticMessage("{0} streams with {1} log events in {2} rounds", Streams, events, rounds);
+        Figures.Tell($"Decompressor: {Streams} streams with {events} log events in {rounds} rounds, none lost and none doubled");
     }
 
     [Fact]

@@ -41,9 +41,9 @@ static class ReferenceReader
         if (Members(payload, "messageType") is not [{ ValueKind: JsonValueKind.String } type]
             || logEvents.Length > 1 || logEvents.Any(member => member.ValueKind != JsonValueKind.Array))
             return false;
-        if (type.GetString() == "CONTROL_MESSAGE")
+        if (Text(type) == "CONTROL_MESSAGE")
             return true;
-        if (type.GetString() != "DATA_MESSAGE" || logEvents.Length == 0)
+        if (Text(type) != "DATA_MESSAGE" || logEvents.Length == 0)
             return false;
         events.AddRange(logEvents[0].EnumerateArray().Select(logEvent => ReadEvent(logEvent, format)));
         return true;
@@ -61,7 +61,7 @@ static class ReferenceReader
             return Payload.Describe(format, WithoutAbsent(extracted), null);
         if (raw.Length == 0)
             return Payload.Describe(format, WithoutAbsent(extracted), Quoted(logEvent));
-        var values = message.GetString()!.TrimEnd('\r', '\n').Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        var values = Text(message).TrimEnd('\r', '\n').Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         if (values.Length != format.Fields.Length)
             return Payload.Describe(format, [], raw);
         var read = format.Fields.Zip(values).ToDictionary(pair => pair.First, pair => pair.Second);
@@ -80,7 +80,7 @@ static class ReferenceReader
         foreach (var member in all[^1].EnumerateObject())
         {
             var isText = member.Value.ValueKind == JsonValueKind.String && !member.Value.GetRawText().Contains('\\', StringComparison.Ordinal);
-            if (format.Find(System.Text.Encoding.UTF8.GetBytes(member.Name)) is not { } field || !isText || !values.TryAdd(field, member.Value.GetString()!))
+            if (format.Find(System.Text.Encoding.UTF8.GetBytes(Name(member))) is not { } field || !isText || !values.TryAdd(field, member.Value.GetString()!))
                 isClear = false;
         }
         return values;
@@ -98,7 +98,32 @@ static class ReferenceReader
         values.Where(pair => pair.Value != "-").ToDictionary(pair => pair.Key, pair => pair.Value);
 
     static JsonElement[] Members(JsonElement json, string name) =>
-        [.. json.EnumerateObject().Where(member => member.NameEquals(name)).Select(member => member.Value)];
+        [.. json.EnumerateObject().Where(member => Name(member) == name).Select(member => member.Value)];
+
+    // Half a surrogate pair is no text, and so none that anybody looks for.
+    static string Name(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return "";
+        }
+    }
+
+    static string Text(JsonElement text)
+    {
+        try
+        {
+            return text.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return "";
+        }
+    }
 
     static string Quoted(JsonElement json) =>
         string.Concat(json.GetRawText().Select(letter => letter is '"' or '\\' ? $"\\{letter}" : letter < ' ' ? " " : $"{letter}"));

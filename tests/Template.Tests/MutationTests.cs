@@ -181,7 +181,7 @@ public sealed class MutationTests
                 $"nobody noticed that {string.Join(" ", mutation.Names)} changed; the findings are: {string.Join("; ", findings)}");
         }
         Assert.NotEqual(0, count);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{count} changes, all noticed");
+        Figures.Tell($"template.yaml: {count} changes, all noticed");
     }
 
     /// <summary>Each Allow statement of each role, and the way to it.</summary>

@@ -20,7 +20,7 @@ sealed record Outcome(int ExitCode, string Output, string Errors)
 /// <summary>A folder of its own in which the built executable runs, as a person would run it; it goes when the test ends.</summary>
 sealed class Sandbox : IDisposable
 {
-    static readonly string Executable = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "flowlogs.exe" : "flowlogs");
+    public static readonly string Executable = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "flowlogs.exe" : "flowlogs");
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("flowlogs-cli-").FullName;
 

@@ -28,18 +28,24 @@ sealed record StoredRow(string File, IReadOnlyDictionary<string, object?> Values
     {
         var rows = new List<StoredRow>();
         foreach (var file in Directory.EnumerateFiles(folder, "*.parquet", SearchOption.AllDirectories).Order())
+            rows.AddRange(await ReadFileAsync(folder, file));
+        return rows;
+    }
+
+    /// <summary>All rows of a file below a folder.</summary>
+    public static async Task<IReadOnlyList<StoredRow>> ReadFileAsync(string folder, string file)
+    {
+        var rows = new List<StoredRow>();
+        await using var reader = await ParquetReader.CreateAsync(file);
+        for (var i = 0; i < reader.RowGroupCount; i++)
         {
-            await using var reader = await ParquetReader.CreateAsync(file);
-            for (var i = 0; i < reader.RowGroupCount; i++)
-            {
-                using var group = reader.OpenRowGroupReader(i);
-                var columns = new List<(string Name, Array Values)>();
-                foreach (var field in reader.Schema.DataFields)
-                    columns.Add((field.Name, await ReadAsync(group, field)));
-                for (var row = 0; row < group.RowCount; row++)
-                    rows.Add(new StoredRow(
-                        Path.GetRelativePath(folder, file).Replace('\\', '/'), columns.ToDictionary(column => column.Name, column => column.Values.GetValue(row))));
-            }
+            using var group = reader.OpenRowGroupReader(i);
+            var columns = new List<(string Name, Array Values)>();
+            foreach (var field in reader.Schema.DataFields)
+                columns.Add((field.Name, await ReadAsync(group, field)));
+            for (var row = 0; row < group.RowCount; row++)
+                rows.Add(new StoredRow(
+                    Path.GetRelativePath(folder, file).Replace('\\', '/'), columns.ToDictionary(column => column.Name, column => column.Values.GetValue(row))));
         }
         return rows;
     }

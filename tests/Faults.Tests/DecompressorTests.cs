@@ -1,0 +1,67 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+
+namespace Faults.Tests;
+
+/// <summary>Decompressor sends back what its response has no room for; whatever becomes of that, each record is stored or kept, not both.</summary>
+public sealed class DecompressorTests : FunctionUnderFault
+{
+    static readonly byte[] First = Payload("10.0.0.1"), Pushed = Payload("10.0.0.2");
+
+    protected override string FunctionName => "Decompressor";
+
+    // It leaves itself two seconds for its answer, which is large.
+    protected override int Seconds => 9;
+
+    [Fact]
+    public async Task PutRecordBatch_may_fail_in_any_way()
+    {
+        await InvokeAsync("""{"records":[]}"""u8.ToArray());
+        foreach (var fault in Fault.Passing.Append(Fault.AnswerLost))
+        {
+            Aws.Fail(AwsCall.PutRecordBatch, fault, times: fault.HasEffect ? 1 : 2);
+            var outcome = await InvokeAsync(Event());
+            Assert.True(!outcome.IsError, $"{fault.Name}: {outcome.Log}");
+            Assert.Equal([("Ok", true), ("Dropped", false)], Results(outcome));
+            // An answer that is lost is the one case in which a record may come twice: docs/decisions/sending-back.md.
+            Assert.Equal(Enumerable.Repeat(Pushed, fault.HasEffect ? 2 : 1), Aws.Taken);
+            Survived++;
+        }
+        foreach (var fault in Fault.Passing.Concat(Fault.Lasting))
+        {
+            Aws.Fail(AwsCall.PutRecordBatch, fault, int.MaxValue);
+            var outcome = await InvokeAsync(Event());
+            Assert.True(!outcome.IsError, $"{fault.Name}: {outcome.Log}");
+            Assert.Equal([("Ok", true), ("ProcessingFailed", true)], Results(outcome));
+            Assert.Equal(Pushed, outcome.Json.GetProperty("records")[1].GetProperty("data").GetBytesFromBase64());
+            Assert.Empty(Aws.Taken);
+            Assert.Matches($"Record b is kept under the error prefix: it could not be sent back to the delivery stream: .*{fault.Says}", outcome.Log);
+            Survived++;
+        }
+        Tell("PutRecordBatch");
+    }
+
+    static IEnumerable<(string, bool)> Results(Outcome outcome) =>
+        outcome.Json.GetProperty("records").EnumerateArray().Select(record => (record.GetProperty("result").GetString()!, record.TryGetProperty("data", out _)));
+
+    static byte[] Event() => JsonSerializer.SerializeToUtf8Bytes(new
+    {
+        invocationId = "9f1c6d3e-6c1e-4f43-8f0b-0c7d3b8f2a61",
+        deliveryStreamArn = "arn:aws:firehose:us-east-1:123456789012:deliverystream/flowlogs-flow-logs",
+        region = "us-east-1",
+        records = new[] { (Id: "a", Data: First), (Id: "b", Data: Pushed) }.Select(record => new { recordId = record.Id, approximateArrivalTimestamp = 1_774_000_080_000, data = record.Data }),
+    });
+
+    // Two of these do not fit one response.
+    static byte[] Payload(string source)
+    {
+        var text = new StringBuilder("""{"messageType":"DATA_MESSAGE","owner":"123456789010","logGroup":"vpc","logStream":"eni-1-all","subscriptionFilters":["all"],"logEvents":[""");
+        for (var i = 0; i < 12_000; i++)
+            text.Append(i == 0 ? "" : ",").Append($$"""{"id":"{{i:D56}}","timestamp":1774000060000,"message":"2 123456789010 eni-1 {{source}} 10.0.0.9 {{i}} 443 6 1 40 1774000000 1774000060 ACCEPT OK"}""");
+        using var data = new MemoryStream();
+        using (var gzip = new GZipStream(data, CompressionLevel.Fastest))
+            gzip.Write(Encoding.UTF8.GetBytes(text.Append("]}").ToString()));
+        return data.ToArray();
+    }
+}

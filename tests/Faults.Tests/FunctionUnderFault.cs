@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using FlowLogs.Local.Lambda;
+using FlowLogs.Local.Template;
+
+namespace Faults.Tests;
+
+/// <summary>What an invocation came to.</summary>
+/// <param name="IsError">Lambda is told of a failure, and tries again where the event's source has it so.</param>
+/// <param name="Payload">The answer or the error, as JSON.</param>
+/// <param name="Log">The lines of the function's log, and the error.</param>
+sealed record Outcome(bool IsError, string Payload, string Log)
+{
+    public JsonElement Json => JsonElement.Parse(Payload);
+}
+
+/// <summary>A function of the template in its own executable, which calls an AWS that fails on purpose.</summary>
+public abstract class FunctionUnderFault : IAsyncLifetime
+{
+    static readonly StackTemplate Template = StackTemplate.Load(Path.Combine(AppContext.BaseDirectory, "template.yaml"));
+
+    readonly ConcurrentQueue<string> _log = new();
+    readonly Stopwatch _clock = Stopwatch.StartNew();
+    LambdaFunction _function = null!;
+    FaultyAws? _aws;
+
+    private protected FaultyAws Aws => _aws!;
+
+    private protected int Survived { get; set; }
+
+    protected abstract string FunctionName { get; }
+
+    /// <summary>The function's time-out. Every outcome must be there earlier.</summary>
+    protected virtual int Seconds => 6;
+
+    public async ValueTask InitializeAsync()
+    {
+        _aws = await FaultyAws.StartAsync();
+        _function = new LambdaFunction(
+            FunctionResource.Find(Template, FunctionName) with { Timeout = TimeSpan.FromSeconds(Seconds) },
+            new LambdaOptions { Environment = new Dictionary<string, string> { ["AWS_ENDPOINT_URL"] = _aws.Url }, Log = _log.Enqueue });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _function.DisposeAsync();
+        await Aws.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Tells the suite's summary how many faults of a call this function has come through.</summary>
+    private protected void Tell(string call) => Figures.Tell($"{FunctionName}: {Survived} faults of {call} survived, in {_clock.Elapsed.TotalSeconds:0} s");
+
+    private protected async Task<Outcome> InvokeAsync(byte[] payload)
+    {
+        _log.Clear();
+        using var result = await _function.InvokeAsync(payload, TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("Sandbox.Timedout", result.ToString(), StringComparison.Ordinal);
+        // The log comes through a pipe of its own.
+        await Task.Delay(50, TestContext.Current.CancellationToken);
+        return new Outcome(result.IsError, Encoding.UTF8.GetString(result.Payload.Span), $"{string.Join('\n', _log)}\n{(result.IsError ? result.ToString() : "")}");
+    }
+
+    private protected Task<Outcome> InvokeSampleAsync(string name) =>
+        InvokeAsync(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "events", $"{name}.json")));
+}

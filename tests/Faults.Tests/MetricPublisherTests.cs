@@ -1,0 +1,63 @@
+namespace Faults.Tests;
+
+/// <summary>MetricPublisher stores a window's values once, or has the window sent again.</summary>
+public sealed class MetricPublisherTests : FunctionUnderFault
+{
+    protected override string FunctionName => "MetricPublisher";
+
+    [Fact]
+    public async Task PutMetricData_may_fail_in_any_way_in_a_window()
+    {
+        await InvokeSampleAsync("kinesis-tumbling-window");
+        foreach (var fault in Fault.Passing.Append(Fault.AnswerLost))
+        {
+            Aws.Fail(AwsCall.PutMetricData, fault, times: fault.HasEffect ? 1 : 2);
+            var outcome = await InvokeSampleAsync("kinesis-tumbling-window-final");
+            Assert.True(!outcome.IsError, $"{fault.Name}: {outcome.Log}");
+            // An answer that is lost is a case in which a window may count twice: docs/decisions/metric-windows.md.
+            Assert.Equal(fault.HasEffect ? 2 : 1, Aws.Stored.Count(datum => datum.EndsWith("RejectedTcpPackets 22", StringComparison.Ordinal)));
+            Survived++;
+        }
+        foreach (var fault in Fault.Passing.Concat(Fault.Lasting))
+        {
+            Aws.Fail(AwsCall.PutMetricData, fault, int.MaxValue);
+            var outcome = await InvokeSampleAsync("kinesis-tumbling-window-final");
+            // Lambda sends a window again that failed: with the same records and the same state.
+            Assert.True(outcome.IsError, $"{fault.Name}: {outcome.Payload}");
+            Assert.Empty(Aws.Stored);
+            Assert.Matches($"The window from 2026-11-25T12:00:00Z was not published: .*{fault.Says}", outcome.Log);
+
+            Aws.Mend();
+            Assert.False((await InvokeSampleAsync("kinesis-tumbling-window-final")).IsError);
+            Assert.Single(Aws.Stored, datum => datum.EndsWith("RejectedTcpPackets 22", StringComparison.Ordinal));
+            Survived++;
+        }
+        Tell("PutMetricData in a window");
+    }
+
+    [Fact]
+    public async Task PutMetricData_may_fail_in_any_way_for_an_application()
+    {
+        await InvokeSampleAsync("kinesis-tumbling-window");
+        foreach (var fault in Fault.Passing.Append(Fault.AnswerLost))
+        {
+            Aws.Fail(AwsCall.PutMetricData, fault, times: fault.HasEffect ? 1 : 2);
+            var outcome = await InvokeSampleAsync("kda-output");
+            Assert.Equal(["Ok", "Ok", "Ok"], Results(outcome));
+            Survived++;
+        }
+        foreach (var fault in Fault.Passing.Concat(Fault.Lasting))
+        {
+            Aws.Fail(AwsCall.PutMetricData, fault, int.MaxValue);
+            var outcome = await InvokeSampleAsync("kda-output");
+            Assert.Equal(["DeliveryFailed", "DeliveryFailed", "DeliveryFailed"], Results(outcome));
+            Assert.Empty(Aws.Stored);
+            Assert.Matches($"(?s)The values of 3 records were not stored.*{fault.Says}", outcome.Log);
+            Survived++;
+        }
+        Tell("PutMetricData for an application");
+    }
+
+    static IEnumerable<string> Results(Outcome outcome) =>
+        outcome.Json.GetProperty("records").EnumerateArray().Select(record => record.GetProperty("result").GetString()!);
+}

@@ -1,0 +1,17 @@
+using System.Text.Json;
+
+namespace FlowLogs.Tests;
+
+/// <summary>Values of events as messages show them: nobody writes a line of a log by what they send.</summary>
+public sealed class JsonTextTests
+{
+    [Theory]
+    [InlineData("\"6\\nERROR\"", "\"6\\nERROR\"")]
+    [InlineData("{\n\"a\":\r\n1}", "{ \"a\": 1}")]
+    [InlineData("6", "6")]
+    public void A_value_is_shown_in_one_line(string json, string shown) => Assert.Equal(shown, JsonText.Shown(JsonElement.Parse(json)));
+
+    [Fact]
+    public void Of_a_long_value_the_beginning_is_shown() =>
+        Assert.Equal($"\"{new string('x', 99)}...", JsonText.Shown(JsonElement.Parse($"\"{new string('x', 10_000)}\"")));
+}

@@ -1,0 +1,302 @@
+using System.Text;
+using System.Text.Json;
+using Decompressor;
+using FlowLogs;
+using FlowLogs.Local.Athena;
+using MetricPublisher;
+using PartitionRegistrar;
+using Payload = FlowLogs.Tests.Payload;
+
+namespace Fuzz.Tests;
+
+/// <summary>Each parser of what comes from outside, against inputs that nobody has thought of. <c>tests/long/fuzz</c> goes on for longer.</summary>
+public sealed class FuzzTests
+{
+    static readonly FlowLogFormat[] Formats =
+    [
+        FlowLogFormat.Default, FlowLogFormat.Parse("${version} ${action}"), FlowLogFormat.Parse("${srcaddr}"),
+        FlowLogFormat.Parse("${version} ${vpc-id} ${tcp-flags} ${no-such-field} ${pkt-srcaddr} ${flow-direction} ${end}"),
+    ];
+
+    [Fact]
+    public void Gzip_inflates_to_what_a_slow_reader_by_the_standard_says_or_is_refused()
+    {
+        const int Limit = 256 * 1024;
+        new Fuzzer("gzip", ["\u001f", "\0\0\0\0", "\0\0\u00ff\u00ff"], data =>
+        {
+            var buffer = new byte[data.Length + GzipInflater.Reserve];
+            data.CopyTo(buffer, 0);
+            var reason = GzipInflater.TryInflate(buffer, data.Length, Limit, out var inflated);
+            var reference = ReferenceInflater.Inflate(data, Limit);
+            if (reason is not null)
+            {
+                Assert.Null(reference);
+                return reason;
+            }
+            using (inflated)
+            {
+                Assert.NotNull(reference);
+                Assert.True(inflated.Span.SequenceEqual(reference));
+                return $"{Magnitude(inflated.Span.Length)} bytes";
+            }
+        }).Run();
+    }
+
+    [Fact]
+    public void Payloads_are_read_as_a_slow_reader_reads_them_and_their_lines_are_JSON()
+    {
+        var layouts = Formats.Select(_ => new ExtractedFieldsLayout()).ToArray();
+        var transformers = Formats.Select(format => new RecordTransformer(new DecompressorSettings { DeliveryStreamName = "s", Format = format })).ToArray();
+        new Fuzzer(
+            "payload",
+            [
+                "\"messageType\":\"DATA_MESSAGE\"", "\"messageType\":\"CONTROL_MESSAGE\"", "\"logEvents\":[", "\"message\":\"", "\"extractedFields\":{", "\"id\":\"1\"", "\"timestamp\":1",
+                "},{", "]}{", "{", "}", "[", "]", ",", ":", "\"", "\\\"", "\\u0000", "\\ud800", "\\n", "\ufeff", " ", "\t", "- ", "null", "true", "1e9", "18446744073709551616", "é", "\U0001F600",
+            ],
+            payloads =>
+            {
+                var which = payloads.Length % Formats.Length;
+                List<string>? read = null;
+                var said = "";
+                try
+                {
+                    read = Payload.Read(payloads, Formats[which], layouts[which]);
+                }
+                catch (JsonException exception)
+                {
+                    said = WithoutPlaces(exception.Message);
+                }
+                Assert.Equal(ReferenceReader.Read(payloads, Formats[which]), read);
+                if (read is null)
+                    return said;
+                CheckLines(payloads, Formats[which], transformers[which], read);
+                return $"{which}: {Magnitude(read.Count)} events, {Magnitude(read.Count(one => one.Contains(" | ", StringComparison.Ordinal)))} of them unparsed";
+            }).Run();
+    }
+
+    [Fact]
+    public void Lines_are_divided_at_their_spaces_and_a_line_that_does_not_fit_has_a_problem() => new Fuzzer(
+        "line", ["2 ", "- ", "ACCEPT", "REJECT", "OK", "NODATA", "SKIPDATA", " ", "  ", "\t", "::", "10.0.0.1", "18446744073709551616", "-1", "+1", "1.0", "1e5", "\0", "é"],
+        text =>
+        {
+            var format = Formats[text.Length % Formats.Length];
+            var line = new FlowLogLine();
+            var fits = line.Read(text, format);
+            var values = Split(text);
+            var said = new StringBuilder($"{fits}");
+            var expected = values.Count == format.Fields.Length;
+            for (var i = 0; i < format.Fields.Length; i++)
+            {
+                var field = format.Fields[i];
+                var isValue = values.Count == format.Fields.Length && !IsAbsent(values[i]) && field.Accepts(values[i]);
+                expected &= isValue || (values.Count == format.Fields.Length && IsAbsent(values[i]));
+                Assert.True(line[field].SequenceEqual(isValue ? values[i] : []));
+                said.Append(isValue ? '1' : '0');
+            }
+            Assert.Equal(expected, fits);
+            // Text that is no UTF-8 is told of with what stands for its bytes.
+            if (System.Text.Unicode.Utf8.IsValid(text))
+                Assert.Equal(fits, FlowLogLine.Problem(text, format) is null);
+            return said.ToString();
+        }).Run();
+
+    [Fact]
+    public void Events_are_read_or_refused_with_a_reason() => new Fuzzer(
+        "event",
+        [
+            "\"records\":[", "\"recordId\":\"1\"", "\"data\":\"\"", "\"Records\":[", "\"window\":{", "\"state\":{", "\"kinesis\":{", "\"applicationArn\":\"\"", "\"isFinalInvokeForWindow\":true",
+            "\"from\":\"2026-11-01T00\"", "\"to\":\"9999-12-31T23\"", "\"discover\":true", "\"detail-type\":\"Scheduled Event\"", "\"time\":\"0001-01-01T00:00:00+14:00\"",
+            "{", "}", "[", "]", ",", ":", "\"", "null", "true", "\\ud800", "\\u0000", "1e400", "9223372036854775808", "-1",
+        ],
+        json => $"{FirehoseOf(json)} / {WindowOf(json)} / {RegistrarOf(json)}").Run();
+
+    [Fact]
+    public void Statements_about_partitions_are_read_or_refused_with_a_place()
+    {
+        new Fuzzer(
+            "ddl",
+            [
+                "ALTER TABLE ", "ADD ", "DROP ", "IF NOT EXISTS ", "IF EXISTS ", "PARTITION (", "LOCATION '", "SHOW PARTITIONS ", "SHOW DATABASES", "MSCK REPAIR TABLE t", "year='2026'", "'", "''", "`", "\"",
+                "--", "/*", "*/", ";", ",", "(", ")", "=", ".", "\n", "\u00a0", "é", "\ud83d\ude00", "0x1",
+            ],
+            bytes =>
+            {
+                var sql = Encoding.UTF8.GetString(bytes);
+                DdlStatement? statement;
+                try
+                {
+                    statement = AthenaDdl.Parse(sql);
+                }
+                catch (AthenaException exception)
+                {
+                    return WithoutPlaces(exception.Message.Split(", found")[0]);
+                }
+                if (statement is AddPartitions or DropPartitions or ShowPartitions)
+                    // Written in one way, with every quote that it needs, it is the same statement: no value gets out of its quotes.
+                    Assert.Equal(Sql(statement), Sql(AthenaDdl.Parse(Sql(statement))!));
+                return statement switch
+                {
+                    AddPartitions add => $"add {Magnitude(add.Partitions.Count)} {add.IfNotExists} {add.Database is null}",
+                    DropPartitions drop => $"drop {Magnitude(drop.Partitions.Count)} {drop.IfExists} {drop.Database is null}",
+                    _ => statement?.GetType().Name ?? "none",
+                };
+            }).Run();
+    }
+
+    // What the function makes of the payloads, whole and divided in two.
+    static void CheckLines(byte[] payloads, FlowLogFormat format, RecordTransformer transformer, List<string> read)
+    {
+        var base64 = Encoding.ASCII.GetBytes(Convert.ToBase64String(Gzip(payloads)));
+        var whole = transformer.Transform(base64, int.MaxValue / 2);
+        Assert.Null(whole.Reason);
+        if (read.Count == 0)
+        {
+            Assert.Equal(TransformedRecord.NoEvents, whole);
+            return;
+        }
+        // The next transformation writes over them.
+        var text = Encoding.UTF8.GetString(whole.Lines!.Value.Span);
+        var lines = text.Split('\n');
+        Assert.Equal(read.Count + 1, lines.Length);
+        Assert.All(lines[..^1], line => Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(line).RootElement.ValueKind));
+
+        if (read.Count < 2 || transformer.Divide(base64, (Encoding.UTF8.GetByteCount(text) + 2) / 3 * 4, 1000 * 1024) is not { Rest: { } rest, First: { } first })
+            return;
+        var parts = first.Concat(rest).SelectMany(part => Payload.Read(Inflate(part), format)).ToList();
+        Assert.Equal(read, parts);
+    }
+
+    static string FirehoseOf(byte[] json)
+    {
+        List<FirehoseRecord>? records;
+        try
+        {
+            records = FirehoseEvent.Read(json);
+        }
+        catch (ArgumentException exception)
+        {
+            return WithoutPlaces(exception.Message);
+        }
+        try
+        {
+            var read = JsonElement.Parse(json).GetProperty("records").EnumerateArray().ToList();
+            Assert.Equal(read.Count, records.Count);
+            foreach (var (element, record) in read.Zip(records))
+                Assert.Equal(element.GetProperty("recordId").GetRawText()[1..^1], Encoding.UTF8.GetString(record.RecordId.Span));
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // The function reads an event no further than it must: what stands behind the records may be anything.
+        }
+        var response = new ResponseBuilder(records);
+        return $"{Magnitude(records.Count)} records, {Magnitude(response.Size)}";
+    }
+
+    static string WindowOf(byte[] json)
+    {
+        try
+        {
+            using var stream = new MemoryStream(json, 0, json.Length, writable: false, publiclyVisible: true);
+            if (EventJson.ShapeOf(stream) == EventShape.AnalyticsOutput)
+                return $"{EventJson.Read<Amazon.Lambda.KinesisAnalyticsEvents.KinesisAnalyticsOutputDeliveryEvent>(stream).Records?.Count ?? -1} rows";
+            var window = EventJson.Read<Amazon.Lambda.KinesisEvents.KinesisTimeWindowEvent>(stream);
+            var tally = RejectTally.FromState(window.State);
+            var reader = new RejectReader(FlowLogFormat.Default);
+            var reasons = (window.Records ?? []).Select(record => reader.Count(record?.Kinesis?.Data, tally)).ToList();
+            return $"{Magnitude(reasons.Count)} records, {reasons.Count(reason => reason is null)} read, {window.IsFinalInvokeForWindow}";
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or Amazon.Lambda.Serialization.SystemTextJson.JsonSerializerException)
+        {
+            return WithoutPlaces(exception.Message);
+        }
+    }
+
+    static string RegistrarOf(byte[] json)
+    {
+        JsonElement payload;
+        try
+        {
+            payload = JsonElement.Parse(json);
+        }
+        catch (JsonException)
+        {
+            return "no JSON";
+        }
+        try
+        {
+            return RegistrarRequest.Read(payload).GetType().Name;
+        }
+        catch (ArgumentException exception)
+        {
+            return WithoutPlaces(exception.Message);
+        }
+    }
+
+    static string Sql(DdlStatement statement)
+    {
+        var table = (statement.Database is null ? "" : $"{Name(statement.Database)}.") + Name(statement.Table);
+        return statement switch
+        {
+            AddPartitions add => $"ALTER TABLE {table} ADD {(add.IfNotExists ? "IF NOT EXISTS " : "")}{string.Join(' ', add.Partitions.Select(Partition))}",
+            DropPartitions drop => $"ALTER TABLE {table} DROP {(drop.IfExists ? "IF EXISTS " : "")}{string.Join(", ", drop.Partitions.Select(Partition))}",
+            _ => $"SHOW PARTITIONS {table}",
+        };
+
+        static string Partition(PartitionSpecification partition) =>
+            $"PARTITION ({string.Join(", ", partition.Values.Select(value => $"{Name(value.Key)} = {Text(value.Value)}"))})" + (partition.Location is null ? "" : $" LOCATION {Text(partition.Location)}");
+
+        static string Name(string name) => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`";
+
+        static string Text(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+    }
+
+    static List<byte[]> Split(byte[] text)
+    {
+        var values = new List<byte[]>();
+        var rest = text.AsSpan();
+        while (!rest.IsEmpty)
+        {
+            var end = rest.IndexOfAny((byte)' ', (byte)'\t');
+            end = end < 0 ? rest.Length : end;
+            if (end > 0)
+                values.Add(rest[..end].ToArray());
+            rest = rest[Math.Min(rest.Length, end + 1)..];
+        }
+        return values;
+    }
+
+    static bool IsAbsent(byte[] value) => value is [(byte)'-'];
+
+    static byte[] Gzip(byte[] text)
+    {
+        using var data = new MemoryStream();
+        using (var gzip = new System.IO.Compression.GZipStream(data, System.IO.Compression.CompressionLevel.Fastest))
+            gzip.Write(text);
+        return data.ToArray();
+    }
+
+    static byte[] Inflate(byte[] data)
+    {
+        using var text = new MemoryStream();
+        using (var gzip = new System.IO.Compression.GZipStream(new MemoryStream(data), System.IO.Compression.CompressionMode.Decompress))
+            gzip.CopyTo(text);
+        return text.ToArray();
+    }
+
+    // Messages that differ by a place, a number or what was found are one.
+    static string WithoutPlaces(string message)
+    {
+        const int Longest = 60;
+        var text = new StringBuilder();
+        var isQuoted = false;
+        foreach (var letter in message[..Math.Min(message.Length, 400)])
+        {
+            isQuoted ^= letter is '\'' or '"';
+            if (!isQuoted && text.Length < Longest && (char.IsAsciiLetter(letter) || letter == ' '))
+                text.Append(letter);
+        }
+        return text.ToString();
+    }
+
+    static int Magnitude(long number) => number == 0 ? 0 : 1 + (int)Math.Log2(number);
+}
