@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Xml.Linq;
 using Aws.Tests;
 using AwsSdk.Tests;
+using FlowLogs.Tests;
 
 namespace MetricPublisher.Tests;
 
@@ -105,9 +106,7 @@ public sealed class ExecutableTests(MotoServer moto) : IClassFixture<MotoServer>
 
     static Running Start(FakeRuntimeApi api, string cloudWatch, params (string Name, string Value)[] variables)
     {
-        // tests/MetricPublisher.Tests/bin/<configuration>/net10.0: the function's output lies in the same places under its own folder.
-        var output = Path.GetRelativePath(Path.Combine(Root, "tests", "MetricPublisher.Tests"), AppContext.BaseDirectory);
-        var start = new ProcessStartInfo(Path.Combine(Root, "functions", "MetricPublisher", output, "MetricPublisher"))
+        var start = new ProcessStartInfo(BuiltFunction.PathOf("MetricPublisher"))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

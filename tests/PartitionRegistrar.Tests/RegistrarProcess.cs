@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Aws.Tests;
+using FlowLogs.Tests;
 
 namespace PartitionRegistrar.Tests;
 
@@ -37,7 +38,7 @@ sealed class RegistrarProcess : IAsyncDisposable
     public static async Task<RegistrarProcess> Start(string awsUrl, params (string Name, string? Value)[] environment)
     {
         var lambda = await FakeRuntimeApi.StartAsync();
-        var start = new ProcessStartInfo(Executable())
+        var start = new ProcessStartInfo(BuiltFunction.PathOf("PartitionRegistrar"))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -107,16 +108,6 @@ sealed class RegistrarProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
         await _lambda.DisposeAsync();
-    }
-
-    // tests/PartitionRegistrar.Tests/bin/<configuration>/net10.0: the function's output lies in the same places under its own folder. Beside
-    // the tests it would lack what they have from ASP.NET Core.
-    static string Executable()
-    {
-        var project = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
-        while (Path.GetFileName(project) != "PartitionRegistrar.Tests")
-            project = Path.GetDirectoryName(project)!;
-        return Path.Combine(project, "..", "..", "functions", "PartitionRegistrar", Path.GetRelativePath(project, AppContext.BaseDirectory), "PartitionRegistrar");
     }
 
     void Keep(string? line)
