@@ -1,6 +1,7 @@
 using Amazon.Athena;
 using Amazon.Athena.Model;
 using Amazon.Runtime;
+using AWS.Lambda.Powertools.Logging;
 
 namespace PartitionRegistrar;
 
@@ -62,7 +63,7 @@ public sealed class StatementRunner(IAmazonAthena athena, RegistrarSettings sett
         }
         catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException or HttpRequestException or OperationCanceledException)
         {
-            Console.Error.WriteLine($"Athena query {id} could not be stopped: {exception.Message}");
+            Logger.LogWarning("Athena query {query_execution_id} could not be stopped: {reason}", id, exception.Message);
         }
     }
 }
