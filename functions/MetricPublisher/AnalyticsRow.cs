@@ -77,7 +77,7 @@ public sealed record AnalyticsRow(byte Protocol, long Packets, DateTime? WindowS
         {
             return (long)number;
         }
-        throw new FormatException($"{names[0]} is {value.GetRawText()}, not a whole number from 0 to {maximum}");
+        throw new FormatException($"{names[0]} is {Shown(value)}, not a whole number from 0 to {maximum}");
     }
 
     static DateTime Time(JsonElement value)
@@ -89,8 +89,11 @@ public sealed record AnalyticsRow(byte Protocol, long Packets, DateTime? WindowS
         {
             return time;
         }
-        throw new FormatException($"{TimeNames[0]} is {value.GetRawText()}, not a time");
+        throw new FormatException($"{TimeNames[0]} is {Shown(value)}, not a time");
     }
+
+    // In the log a value has no more room than it takes to know it again.
+    static string Shown(JsonElement value) => value.GetRawText() is { Length: > 40 } text ? $"{text[..40]}..." : value.GetRawText();
 
     static JsonElement? First(Dictionary<string, JsonElement> columns, string[] names)
     {

@@ -28,6 +28,9 @@ static class FunctionCheck
             if (!handlers.Contains(properties["Environment"]?["Variables"]?[HandlerVariable]?.ToString() ?? ""))
                 yield return $"{logicalId}: {HandlerVariable} does not name its handler, {string.Join(" or ", handlers)}";
 
+            foreach (var name in code.HandlersWithoutLogging())
+                yield return $"{logicalId}: its handler {name} has no [Logging]";
+
             var set = new[] { properties, template.Section("Globals")["Function"] }
                 .SelectMany(place => JsonWalk.Many(place?["Environment"]?["Variables"]))
                 .SelectMany(variables => variables.AsObject().Select(entry => entry.Key)).Where(name => name != HandlerVariable).ToHashSet();
