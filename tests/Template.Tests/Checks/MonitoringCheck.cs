@@ -78,13 +78,13 @@ static class MonitoringCheck
             if (own.Any(cell => !cells.Add(cell)))
                 yield return $"the widget '{title}' lies on another";
             foreach (var metric in JsonWalk.Many(widget["properties"]!["metrics"]).Where(metric => metric[0] is JsonValue))
-                if (Fault(stack, [.. JsonWalk.Texts(metric)]) is { } fault)
+                if (Fault(stack, [.. JsonWalk.Many(metric).OfType<JsonValue>().Select(part => part.ToString())]) is { } fault)
                     yield return $"the widget '{title}' shows {metric.ToJsonString()}: {fault}";
         }
     }
 
     /// <param name="stack">The stack.</param>
-    /// <param name="metric">Namespace, name, then dimensions and their values by turns, and perhaps how to draw it.</param>
+    /// <param name="metric">Namespace, name, then dimensions and their values by turns.</param>
     static string? Fault(Deployment stack, string[] metric) => metric switch
     {
         [var space, ..] when space != stack.Parameter("MetricNamespace") => null,
