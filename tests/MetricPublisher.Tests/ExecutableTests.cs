@@ -171,7 +171,7 @@ public sealed class ExecutableTests(MotoServer moto) : IClassFixture<MotoServer>
         public Process Process { get; }
 
         /// <summary>Ends the function, and gives all lines that it wrote.</summary>
-        public IReadOnlyList<string> LinesAtEnd()
+        public List<string> LinesAtEnd()
         {
             Process.Kill();
             // Without a time limit this waits for the end of the output too.
