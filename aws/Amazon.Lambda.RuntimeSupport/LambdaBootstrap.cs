@@ -99,6 +99,7 @@ public sealed class LambdaBootstrap : IDisposable
         var requestId = invocation.LambdaContext.AwsRequestId;
 
         InvocationResponse response;
+        CurrentInvocation.Begin(invocation.LambdaContext);
         try
         {
             response = await _handler(invocation);
@@ -110,6 +111,10 @@ public sealed class LambdaBootstrap : IDisposable
             _log.Unhandled(exception);
             await _api.ReportErrorAsync(requestId, exception);
             return;
+        }
+        finally
+        {
+            CurrentInvocation.End();
         }
 
         try

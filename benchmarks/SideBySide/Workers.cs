@@ -43,5 +43,11 @@ static class Workers
     }
 
     static Process Start(string name, List<string> files) =>
-        Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["worker", name, .. files]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["worker", name, .. files]) 
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            // Standard output has the figures, and no log.
+            Environment = { ["POWERTOOLS_LOG_LEVEL"] = "Error" },
+        })!;
 }

@@ -18,6 +18,12 @@ public sealed record DecompressorSettings
     /// <summary>The most that one record may inflate to, in bytes (<c>MAX_INFLATED_BYTES</c>); 64 MiB where it is not set, five times what real flow logs reach.</summary>
     public int MaximumInflatedBytes { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>The namespace of the function's metrics (<c>METRIC_NAMESPACE</c>); null for no metrics.</summary>
+    public string? MetricNamespace { get; init; }
+
+    /// <summary>The value of the metrics' dimension StackName (<c>STACK_NAME</c>); there is one exactly where there is a namespace.</summary>
+    public string? StackName { get; init; }
+
     /// <summary>Reads the settings.</summary>
     /// <exception cref="InvalidOperationException">One or more variables are missing or wrong; the message names each.</exception>
     public static DecompressorSettings Read(Func<string, string?> variable)
@@ -26,7 +32,10 @@ public sealed record DecompressorSettings
         var stream = variable("DELIVERY_STREAM_NAME");
         if (string.IsNullOrWhiteSpace(stream))
             errors.Add("DELIVERY_STREAM_NAME is not set; it is the name of the delivery stream that calls this function.");
-        var settings = new DecompressorSettings { DeliveryStreamName = stream! };
+        var (metricNamespace, stackName) = (Text("METRIC_NAMESPACE"), Text("STACK_NAME"));
+        if (metricNamespace is null != stackName is null)
+            errors.Add("METRIC_NAMESPACE and STACK_NAME are set both, for the function's metrics, or neither.");
+        var settings = new DecompressorSettings { DeliveryStreamName = stream!, MetricNamespace = metricNamespace, StackName = stackName };
         if (variable("FLOW_LOG_FORMAT") is { Length: > 0 } format)
         {
             try
@@ -48,5 +57,7 @@ public sealed record DecompressorSettings
         return errors.Count == 0
             ? settings
             : throw new InvalidOperationException($"The function's environment is not right. {string.Join(" ", errors)}");
+
+        string? Text(string name) => variable(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
     }
 }

@@ -1,5 +1,6 @@
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
+using AWS.Lambda.Powertools.Logging;
 using FlowLogs;
 
 namespace Decompressor;
@@ -9,12 +10,13 @@ namespace Decompressor;
 /// Source: "Transform source data in Amazon Data Firehose", Amazon Data Firehose Developer Guide.
 /// </summary>
 /// <remarks>Event and response are read and written as streams: as objects, 6 MiB of base64 would be in memory twice as text.</remarks>
-public sealed class Function(RecordTransformer transformer, Reingestion reingestion)
+public sealed class Function(RecordTransformer transformer, Reingestion reingestion, InvocationReport report)
 {
     // One for all invocations, which Lambda makes one after the other.
     byte[] _response = [];
 
     [LambdaFunction]
+    [Logging]
     public async Task<Stream> HandleAsync(MemoryStream firehose, ILambdaContext context)
     {
         var records = FirehoseEvent.Read(EventStream.BytesOf(firehose));
@@ -26,9 +28,7 @@ public sealed class Function(RecordTransformer transformer, Reingestion reingest
 
         await reingestion.SendBackAsync(response, context.RemainingTime);
 
-        foreach (var (record, reason) in response.Failures)
-            context.Logger.LogWarning($"Record {record} is kept under the error prefix: {reason}");
-        context.Logger.LogInformation(response.Summary);
+        report.Write(response);
         return response.Build(ref _response);
     }
 }

@@ -40,11 +40,15 @@ public sealed class ResponseBuilder
     /// <summary>The records that are kept under the delivery stream's error prefix, each with its reason.</summary>
     public IReadOnlyList<(string RecordId, string Reason)> Failures => _failures;
 
-    /// <summary>What the invocation came to, in one line for the log.</summary>
-    public string Summary =>
-        $"{_answers.Count} records: {Count(TRANSFORMED_STATE_OK)} Ok with {_answers.Sum(answer => answer.Counts.Events)} log events "
-        + $"({_answers.Sum(answer => answer.Counts.Unparsed)} unparsed), {Count(TRANSFORMED_STATE_DROPPED)} Dropped "
-        + $"({_answers.Count(answer => answer.ComesAgain)} of them sent back), {Count(TRANSFORMED_STATE_PROCESSINGFAILED)} ProcessingFailed.";
+    /// <summary>What the invocation came to.</summary>
+    public ResponseCounts Counts => new(
+        Records: _answers.Count,
+        Ok: Count(TRANSFORMED_STATE_OK),
+        LogEvents: _answers.Sum(answer => answer.Counts.Events),
+        Unparsed: _answers.Sum(answer => answer.Counts.Unparsed),
+        Dropped: Count(TRANSFORMED_STATE_DROPPED),
+        SentBack: _answers.Count(answer => answer.ComesAgain),
+        Failed: Count(TRANSFORMED_STATE_PROCESSINGFAILED));
 
     /// <summary>The answer for the next record of the event.</summary>
     /// <returns>Whether the answer has its lines, which are then needed until <see cref="Build"/>.</returns>

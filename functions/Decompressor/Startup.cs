@@ -19,5 +19,10 @@ public sealed class Startup
         var transformer = new RecordTransformer(settings);
         services.AddSingleton(transformer);
         services.AddSingleton(new Reingestion(new AmazonKinesisFirehoseClient(), settings.DeliveryStreamName, transformer, TimeProvider.System));
+        services.AddSingleton(new InvocationReport(MetricsOf(settings), TimeProvider.System));
     }
+
+    static EmbeddedMetrics? MetricsOf(DecompressorSettings settings) => settings is { MetricNamespace: { } name, StackName: { } stack }
+        ? new EmbeddedMetrics(name, stack, Console.OpenStandardOutput())
+        : null;
 }

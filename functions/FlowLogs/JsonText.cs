@@ -51,7 +51,7 @@ public static class JsonText
     /// <summary>A JSON value as a message may show it: in one line, and of a long one the beginning.</summary>
     public static string Shown(JsonElement value)
     {
-        const int Longest = 100;
+        const int Longest = 40;
         var text = value.GetRawText().ReplaceLineEndings(" ");
         return text.Length <= Longest ? text : $"{text.AsSpan(0, Longest)}...";
     }

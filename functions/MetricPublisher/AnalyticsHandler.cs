@@ -1,5 +1,5 @@
-using Amazon.Lambda.Core;
 using Amazon.Lambda.KinesisAnalyticsEvents;
+using AWS.Lambda.Powertools.Logging;
 
 namespace MetricPublisher;
 
@@ -16,27 +16,31 @@ public sealed class AnalyticsHandler(RejectMetrics metrics, TimeProvider time)
     static readonly TimeSpan WindowLength = TimeSpan.FromMinutes(15);
 
     public async Task<KinesisAnalyticsOutputDeliveryResponse> HandleAsync(
-        KinesisAnalyticsOutputDeliveryEvent output, ILambdaLogger log, CancellationToken cancellationToken)
+        KinesisAnalyticsOutputDeliveryEvent output, CancellationToken cancellationToken)
     {
         if (output.Records is not { } records)
             throw new ArgumentException("The event has no 'records': it is not a Kinesis Data Analytics output event.");
 
         var failed = new HashSet<KinesisAnalyticsOutputDeliveryEvent.DeliveryRecord>();
-        foreach (var call in CallsFor(records, log))
+        var calls = CallsFor(records, out var unreadable);
+        foreach (var call in calls)
         {
             try
             {
-                await metrics.PublishAsync(call.Windows, log, cancellationToken);
+                await metrics.PublishAsync(call.Windows, cancellationToken);
             }
 #pragma warning disable CA1031 // Whatever the reason, these records' values are not known to be stored.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                log.LogError(exception, $"The values of {call.Records.Count} records were not stored.");
+                Logger.LogError(exception, "The values of {records_not_stored} records were not stored.", call.Records.Count);
                 failed.UnionWith(call.Records);
             }
         }
 
+        Logger.LogInformation(
+            "{records_in} records: {records_out} stored, {records_failed} unreadable, {records_sent_back} to be sent again.",
+            records.Count, records.Count(record => !failed.Contains(record) && !unreadable.Contains(record)), unreadable.Count, failed.Count);
         return new KinesisAnalyticsOutputDeliveryResponse
         {
             Records = [.. records.Select(record => new KinesisAnalyticsOutputDeliveryResponse.Record
@@ -48,16 +52,19 @@ public sealed class AnalyticsHandler(RejectMetrics metrics, TimeProvider time)
     }
 
     /// <summary>Divides the records into as few calls as hold them, each record whole in one.</summary>
-    List<AnalyticsCall> CallsFor(IEnumerable<KinesisAnalyticsOutputDeliveryEvent.DeliveryRecord> records, ILambdaLogger log)
+    List<AnalyticsCall> CallsFor(
+        IEnumerable<KinesisAnalyticsOutputDeliveryEvent.DeliveryRecord> records, out HashSet<KinesisAnalyticsOutputDeliveryEvent.DeliveryRecord> unreadable)
     {
         var calls = new List<AnalyticsCall>();
+        unreadable = [];
         var now = time.GetUtcNow().UtcDateTime;
         var currentWindow = new DateTime(now.Ticks - now.Ticks % WindowLength.Ticks, DateTimeKind.Utc);
         foreach (var record in records)
         {
             if (Tally(record, currentWindow, out var windows) is { } reason)
             {
-                log.LogWarning($"Record {record.RecordId} cannot be read: {reason}");
+                Logger.LogWarning("Record {record_id} cannot be read: {reason}", record.RecordId, reason);
+                unreadable.Add(record);
                 windows.Clear();
                 windows.Add(currentWindow, new RejectTally());
                 windows[currentWindow].AddUnreadable();

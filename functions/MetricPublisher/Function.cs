@@ -3,6 +3,7 @@ using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.KinesisAnalyticsEvents;
 using Amazon.Lambda.KinesisEvents;
+using AWS.Lambda.Powertools.Logging;
 
 namespace MetricPublisher;
 
@@ -16,15 +17,16 @@ public sealed class Function(IAmazonCloudWatch cloudWatch, MetricPublisherSettin
     readonly AnalyticsHandler _analytics = new(new RejectMetrics(cloudWatch, settings), time);
 
     [LambdaFunction]
+    [Logging]
     public async Task<Stream> HandleAsync(MemoryStream json, ILambdaContext context)
     {
         using var deadline = new CancellationTokenSource(Deadline.Of(context));
         return EventJson.ShapeOf(json) switch
         {
             EventShape.TimeWindow => EventJson.Write(
-                await _window.HandleAsync(EventJson.Read<KinesisTimeWindowEvent>(json), context.Logger, deadline.Token)),
+                await _window.HandleAsync(EventJson.Read<KinesisTimeWindowEvent>(json), deadline.Token)),
             _ => EventJson.Write(
-                await _analytics.HandleAsync(EventJson.Read<KinesisAnalyticsOutputDeliveryEvent>(json), context.Logger, deadline.Token)),
+                await _analytics.HandleAsync(EventJson.Read<KinesisAnalyticsOutputDeliveryEvent>(json), deadline.Token)),
         };
     }
 }

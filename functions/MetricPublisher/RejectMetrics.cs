@@ -1,6 +1,6 @@
 using Amazon.CloudWatch;
 using Amazon.CloudWatch.Model;
-using Amazon.Lambda.Core;
+using AWS.Lambda.Powertools.Logging;
 using FlowLogs;
 
 namespace MetricPublisher;
@@ -27,7 +27,7 @@ public sealed class RejectMetrics(IAmazonCloudWatch cloudWatch, MetricPublisherS
     /// </summary>
     /// <exception cref="AmazonCloudWatchException">CloudWatch refused, or AWSSDK.Core's retries came to their end.</exception>
     /// <exception cref="OperationCanceledException">The deadline came first.</exception>
-    public async Task PublishAsync(IReadOnlyDictionary<DateTime, RejectTally> windows, ILambdaLogger log, CancellationToken cancellationToken)
+    public async Task PublishAsync(IReadOnlyDictionary<DateTime, RejectTally> windows, CancellationToken cancellationToken)
     {
         var datums = new List<MetricDatum>();
         foreach (var (start, tally) in windows)
@@ -42,7 +42,9 @@ public sealed class RejectMetrics(IAmazonCloudWatch cloudWatch, MetricPublisherS
         foreach (var (start, tally) in windows)
             foreach (var (protocol, packets) in tally.Packets)
                 if (packets > LargestExact)
-                    log.LogWarning($"{packets} rejected packets of {IanaProtocol.Keyword(protocol)} in the window of {start:O}: CloudWatch keeps the first 15 digits.");
+                    Logger.LogWarning(
+                        "{packets} rejected packets of {protocol} in the window of {window_start:s}Z: CloudWatch keeps the first 15 digits.",
+                        packets, IanaProtocol.Keyword(protocol), start);
 
         await cloudWatch.PutMetricDataAsync(new PutMetricDataRequest { Namespace = settings.Namespace, MetricData = datums }, cancellationToken);
     }

@@ -1,5 +1,5 @@
-using Amazon.Lambda.Core;
 using Amazon.Lambda.KinesisEvents;
+using AWS.Lambda.Powertools.Logging;
 
 namespace MetricPublisher;
 
@@ -13,35 +13,43 @@ namespace MetricPublisher;
 /// </remarks>
 public sealed class WindowHandler(RejectReader reader, RejectMetrics metrics)
 {
-    public async Task<KinesisTimeWindowResponse> HandleAsync(KinesisTimeWindowEvent window, ILambdaLogger log, CancellationToken cancellationToken)
+    public async Task<KinesisTimeWindowResponse> HandleAsync(KinesisTimeWindowEvent window, CancellationToken cancellationToken)
     {
         if (window.Window is not { } time || time.Start == default)
             throw new ArgumentException("The event's window has no start.");
 
         var tally = RejectTally.FromState(window.State);
-        foreach (var record in window.Records ?? [])
+        IList<KinesisEvent.KinesisEventRecord> records = window.Records ?? [];
+        var unreadable = 0;
+        foreach (var record in records)
         {
             if (reader.Count(record.Kinesis?.Data, tally) is not { } reason)
                 continue;
             tally.AddUnreadable();
-            log.LogWarning($"Record {record.Kinesis?.SequenceNumber ?? "without sequence number"} of {window.ShardId} cannot be read: {reason}");
+            unreadable++;
+            Logger.LogWarning(
+                "Record {record_id} of {shard_id} cannot be read: {reason}", record.Kinesis?.SequenceNumber ?? "without sequence number", window.ShardId, reason);
         }
 
-        if (window.IsFinalInvokeForWindow != true && window.IsWindowTerminatedEarly != true)
+        var isEnd = window.IsFinalInvokeForWindow == true || window.IsWindowTerminatedEarly == true;
+        Logger.LogInformation(
+            "{records_in} records for the window of {window_start:s}Z: {records_out} counted, {records_failed} unreadable; {metrics_out} values to publish.",
+            records.Count, Utc(time.Start), records.Count - unreadable, unreadable, isEnd ? RejectMetrics.DatumsOf(tally) : 0);
+        if (!isEnd)
             return Answer(tally.ToState());
 
-        await PublishAsync(Utc(time.Start), tally, log, cancellationToken);
+        await PublishAsync(Utc(time.Start), tally, cancellationToken);
 
         // A window that was cut short goes on with a fresh state, and its rest is added to the same metrics at the same time.
         return Answer([]);
     }
 
     // Whatever the reason, the invocation fails with it: then Lambda sends the same batch with the same state again.
-    async Task PublishAsync(DateTime start, RejectTally tally, ILambdaLogger log, CancellationToken cancellationToken)
+    async Task PublishAsync(DateTime start, RejectTally tally, CancellationToken cancellationToken)
     {
         try
         {
-            await metrics.PublishAsync(new Dictionary<DateTime, RejectTally> { [start] = tally }, log, cancellationToken);
+            await metrics.PublishAsync(new Dictionary<DateTime, RejectTally> { [start] = tally }, cancellationToken);
         }
         catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -49,7 +57,7 @@ public sealed class WindowHandler(RejectReader reader, RejectMetrics metrics)
         }
         catch (Exception exception)
         {
-            log.LogError($"The window from {start:s}Z was not published: {exception.Message}");
+            Logger.LogError(exception, "The window from {window_start:s}Z was not published: {reason}", start, exception.Message);
             throw;
         }
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
+using AWS.Lambda.Powertools.Logging;
 using FlowLogs;
 
 namespace PartitionRegistrar;
@@ -12,11 +13,12 @@ namespace PartitionRegistrar;
 public sealed class Function(RegistrarSettings settings, HourDiscovery discovery, StatementRunner runner, TimeProvider time)
 {
     [LambdaFunction]
+    [Logging]
     public async Task<Registration> HandleAsync(JsonElement payload, ILambdaContext context)
     {
         var request = RegistrarRequest.Read(payload);
         using var deadline = new Deadline(context.RemainingTime, time);
-        var registration = new RegistrationLog(context.Logger);
+        using var registration = new RegistrationLog();
 
         foreach (var statement in PartitionStatements.Add(settings, await HoursOf(request, deadline)))
             if (!await registration.RunAsync(runner, statement, deadline))

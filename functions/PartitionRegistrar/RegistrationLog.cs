@@ -1,11 +1,10 @@
-using System.Text.Json;
-using Amazon.Lambda.Core;
+using AWS.Lambda.Powertools.Logging;
 using FlowLogs;
 
 namespace PartitionRegistrar;
 
-/// <summary>Keeps what a run has done so far, and says it in the log as it goes.</summary>
-sealed class RegistrationLog(ILambdaLogger logger)
+/// <summary>Keeps what a run has done so far, and says it in the log when it ends, whichever way.</summary>
+sealed class RegistrationLog : IDisposable
 {
     readonly List<string> _queries = [];
     int _hours;
@@ -29,7 +28,7 @@ sealed class RegistrationLog(ILambdaLogger logger)
         {
             if (statement.Registers)
                 _next = statement.First;
-            logger.LogWarning($"The time did not suffice to {Describe(statement)}: {exception.Message}.");
+            Logger.LogWarning("The time did not suffice to {statement}: {reason}.", Describe(statement), exception.Message);
             return false;
         }
         catch (QueryFailedException exception)
@@ -41,7 +40,7 @@ sealed class RegistrationLog(ILambdaLogger logger)
             throw new QueryFailedException($"Athena could not be asked to {Describe(statement)}: {exception.Message} (Nothing after that was tried.)", exception);
         }
 
-        logger.LogInformation($"Athena did {Describe(statement)} in query {_queries[^1]}.");
+        Logger.LogDebug("Athena did {statement} in query {query_execution_id}.", Describe(statement), _queries[^1]);
         if (statement.Registers)
         {
             _hours += statement.Hours;
@@ -51,19 +50,22 @@ sealed class RegistrationLog(ILambdaLogger logger)
         return true;
     }
 
-    public Registration Build()
+    public Registration Build() => new()
     {
-        var registration = new Registration
-        {
-            Statements = _queries.Count,
-            Hours = _hours,
-            First = _first?.ToString(),
-            Last = _last?.ToString(),
-            QueryExecutionIds = _queries,
-            Next = _next?.ToString(),
-        };
-        logger.LogInformation(JsonSerializer.Serialize(registration, RegistrarJson.Default.Registration));
-        return registration;
+        Statements = _queries.Count,
+        Hours = _hours,
+        First = _first?.ToString(),
+        Last = _last?.ToString(),
+        QueryExecutionIds = _queries,
+        Next = _next?.ToString(),
+    };
+
+    public void Dispose()
+    {
+        var registration = Build();
+        Logger.LogInformation(
+            "{statements} statements, {hours} hours registered, {first} to {last}; to go on from: {next}. Queries: {query_execution_ids}",
+            registration.Statements, registration.Hours, registration.First ?? "none", registration.Last ?? "none", registration.Next ?? "none", string.Join(' ', _queries));
     }
 
     static string Describe(PartitionStatement statement) =>

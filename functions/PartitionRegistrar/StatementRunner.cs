@@ -1,5 +1,6 @@
 using Amazon.Athena;
 using Amazon.Athena.Model;
+using AWS.Lambda.Powertools.Logging;
 
 namespace PartitionRegistrar;
 
@@ -85,7 +86,7 @@ public sealed class StatementRunner(IAmazonAthena athena, RegistrarSettings sett
 #pragma warning restore CA1031
         {
             var reason = exception is OperationCanceledException ? "there was no time left" : exception.Message;
-            Console.Error.WriteLine($"Athena query {id} could not be stopped: {reason}");
+            Logger.LogWarning("Athena query {query_execution_id} could not be stopped: {reason}", id, reason);
         }
     }
 }

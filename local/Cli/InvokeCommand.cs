@@ -30,7 +30,7 @@ static class InvokeCommand
             var resource = FunctionResource.Find(template, call.GetValue(function)!);
             var payload = await ReadEventAsync(call.GetValue(eventFile)!, cancellation);
             await using var services = await LocalServices.StartAsync(template, DataFolder.FullPath(call.GetValue(common.Data)!), ReportSentBack, cancellation);
-            await using var lambda = new LambdaFunction(resource, new LambdaOptions { Log = Console.Error.WriteLine, Environment = Endpoints(services) });
+            await using var lambda = new LambdaFunction(resource, new LambdaOptions { Log = Log, Environment = Endpoints(services) });
             using var result = await lambda.InvokeAsync(payload, cancellation);
             if (result.IsError)
             {
@@ -41,6 +41,12 @@ static class InvokeCommand
             await output.WriteAsync(result.Payload, cancellation);
             await output.WriteAsync("\n"u8.ToArray(), cancellation);
             return 0;
+
+            void Log(string line)
+            {
+                Console.Error.WriteLine(line);
+                services.AddLogLine(line);
+            }
         });
         return command;
     }

@@ -6,7 +6,7 @@ using FlowLogs.Local.Stack;
 
 namespace FlowLogs.Local.Cli;
 
-/// <summary><c>flowlogs metrics</c>: what MetricPublisher published, as CloudWatch would keep it.</summary>
+/// <summary><c>flowlogs metrics</c>: what the functions published, as CloudWatch would keep it.</summary>
 static class MetricsCommand
 {
     static readonly ResultColumn[] Columns =

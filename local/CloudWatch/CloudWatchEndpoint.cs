@@ -15,9 +15,10 @@ public sealed class CloudWatchEndpoint : IAsyncDisposable
     const int LargestRequest = 1024 * 1024;
 
     readonly MetricStore _store;
+    readonly TimeProvider _clock;
     readonly Loopback _server;
 
-    CloudWatchEndpoint(MetricStore store, Loopback server) => (_store, _server) = (store, server);
+    CloudWatchEndpoint(MetricStore store, TimeProvider clock, Loopback server) => (_store, _clock, _server) = (store, clock, server);
 
     /// <summary>Where it listens: what <c>AWS_ENDPOINT_URL_CLOUDWATCH</c> is to be.</summary>
     public Uri Url => _server.Url;
@@ -31,7 +32,15 @@ public sealed class CloudWatchEndpoint : IAsyncDisposable
     {
         var store = MetricStore.Open(dataFolder);
         var time = clock ?? TimeProvider.System;
-        return new CloudWatchEndpoint(store, await Loopback.StartAsync(http => AnswerAsync(http, store, time), 16 * LargestRequest, cancellation));
+        return new CloudWatchEndpoint(store, time, await Loopback.StartAsync(http => AnswerAsync(http, store, time), 16 * LargestRequest, cancellation));
+    }
+
+    /// <summary>Takes the metrics that a line of a function's log may hold; an ordinary line holds none.</summary>
+    /// <exception cref="IOException">They could not be stored.</exception>
+    public void AddFromLog(string line)
+    {
+        if (EmbeddedMetricFormat.Read(line, _clock.GetUtcNow()) is { Count: > 0 } datums)
+            _store.Add(datums);
     }
 
     public async ValueTask DisposeAsync()

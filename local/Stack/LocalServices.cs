@@ -43,6 +43,9 @@ public sealed class LocalServices : IAsyncDisposable
             await CloudWatchEndpoint.StartAsync(dataFolder, cancellation: cancellation));
     }
 
+    /// <summary>Takes a line of a function's log, as the function's log group would.</summary>
+    public void AddLogLine(string line) => _cloudWatch.AddFromLog(line);
+
     public async ValueTask DisposeAsync()
     {
         await _athena.DisposeAsync();

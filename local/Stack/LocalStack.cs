@@ -47,7 +47,15 @@ public sealed class LocalStack : IAsyncDisposable
         return new LocalStack(services, archive, analytics, [.. ScheduleResource.All(template).Select(schedule => new ScheduledFunction(
             schedule, new LambdaFunction(FunctionResource.Find(template, schedule.FunctionLogicalId), Options(schedule.FunctionLogicalId))))]);
 
-        LambdaOptions Options(string name) => new() { Environment = services.Environment, Log = line => functionLog(name, line) };
+        LambdaOptions Options(string name) => new()
+        {
+            Environment = services.Environment,
+            Log = line =>
+            {
+                functionLog(name, line);
+                services.AddLogLine(line);
+            },
+        };
     }
 
     /// <summary>Runs the timeline through the stack.</summary>

@@ -29,6 +29,20 @@ public sealed class SettingsTests
         + "MAX_INFLATED_BYTES is '64 MiB'; it is a number of bytes from 1024 to 1073741824.",
         Assert.Throws<InvalidOperationException>(() => Read(("DELIVERY_STREAM_NAME", " "), ("FLOW_LOG_FORMAT", "${action} ${action}"), ("MAX_INFLATED_BYTES", "64 MiB"))).Message);
 
+    [Fact]
+    public void Metrics_have_a_namespace_and_a_stack_or_there_are_none()
+    {
+        var both = Read(("DELIVERY_STREAM_NAME", "flow-logs"), ("METRIC_NAMESPACE", "VPCFlowLogs"), ("STACK_NAME", "flows"));
+        Assert.Equal(("VPCFlowLogs", "flows"), (both.MetricNamespace, both.StackName));
+
+        var neither = Read(("DELIVERY_STREAM_NAME", "flow-logs"), ("METRIC_NAMESPACE", ""), ("STACK_NAME", " "));
+        Assert.Equal((null, null), (neither.MetricNamespace, neither.StackName));
+
+        Assert.Equal(
+            "The function's environment is not right. METRIC_NAMESPACE and STACK_NAME are set both, for the function's metrics, or neither.",
+            Assert.Throws<InvalidOperationException>(() => Read(("DELIVERY_STREAM_NAME", "flow-logs"), ("STACK_NAME", "flows"))).Message);
+    }
+
     [Theory]
     [InlineData("1023")]
     [InlineData("1073741825")]

@@ -13,5 +13,5 @@ public sealed class JsonTextTests
 
     [Fact]
     public void Of_a_long_value_the_beginning_is_shown() =>
-        Assert.Equal($"\"{new string('x', 99)}...", JsonText.Shown(JsonElement.Parse($"\"{new string('x', 10_000)}\"")));
+        Assert.Equal($"\"{new string('x', 39)}...", JsonText.Shown(JsonElement.Parse($"\"{new string('x', 10_000)}\"")));
 }

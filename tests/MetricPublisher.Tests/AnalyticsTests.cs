@@ -36,7 +36,7 @@ public sealed class AnalyticsTests : FunctionFixture
         // 1764072000 is 2025-11-25T12:00:00Z.
         await InvokeAsync(Events.Analytics(row.Replace("1764072", "1795608", StringComparison.Ordinal)));
 
-        Assert.Empty(Context.Lines);
+        Assert.Empty(Context.Warnings);
         Assert.Equal(20, CloudWatch.Sum("RejectedTcpPackets"));
         Assert.All(CloudWatch.Datums, d => Assert.Equal(Events.WindowStart, d.Timestamp));
     }
@@ -80,7 +80,11 @@ public sealed class AnalyticsTests : FunctionFixture
         Assert.Equal("""{"records":[{"recordId":"record-0","result":"Ok"},{"recordId":"record-1","result":"Ok"}]}""", answer);
         Assert.Equal(20, CloudWatch.Sum("RejectedTcpPackets"));
         Assert.Equal(1, CloudWatch.Sum("UnreadableRecords"));
-        Assert.Contains("record-1", Assert.Single(Context.Lines));
+        Assert.Contains("record-1", Assert.Single(Context.Warnings));
+        var counts = Context.Counts;
+        Assert.Equal((2, 1, 1, 0), (Number("records_in"), Number("records_out"), Number("records_failed"), Number("records_sent_back")));
+
+        int Number(string key) => counts.GetProperty(key).GetInt32();
     }
 
     [Fact]

@@ -34,6 +34,28 @@ public sealed class ExecutableTests(MotoServer moto) : IClassFixture<MotoServer>
     }
 
     [Fact]
+    public async Task Each_invocation_has_a_line_of_JSON_with_its_counts_and_each_unreadable_record_a_warning()
+    {
+        await using var cloudWatch = await LoopbackCloudWatch.StartAsync();
+        await using var api = await FakeRuntimeApi.StartAsync();
+        using var function = Start(api, cloudWatch.Url, ("POWERTOOLS_SERVICE_NAME", "samples"), ("AWS_LAMBDA_FUNCTION_NAME", "samples-metric-publisher"));
+
+        await api.InvokeAsync("id-1", Events.Window([Events.Rejects(Events.Line(packets: 7)), Encoding.UTF8.GetBytes("}\n{\"level\":\"Error\"}")], final: true));
+        await api.InvokeAsync("id-2", Events.Analytics("""{"protocol":6,"packets":20}""", """{"protocol":"\n{\"level\":\"Error\"}\n and forty letters more than one would want","packets":1}"""));
+
+        var lines = function.LinesAtEnd().Select(line => JsonElement.Parse(line)).ToList();
+        Assert.Equal(["Warning", "Information", "Warning", "Information"], lines.Select(line => line.GetProperty("level").GetString()));
+        Assert.Equal(["id-1", "id-1", "id-2", "id-2"], lines.Select(line => line.GetProperty("function_request_id").GetString()));
+        Assert.Equal([true, true, false, false], lines.Select(line => line.GetProperty("cold_start").GetBoolean()));
+        Assert.All(lines, line => Assert.Equal(("samples", "samples-metric-publisher"), (line.GetProperty("service").GetString(), line.GetProperty("function_name").GetString())));
+        Assert.Equal(["2 1 1 3", "2 1 1 0"], new[] { (lines[1], "metrics_out"), (lines[3], "records_sent_back") }.Select(item =>
+            string.Join(' ', new[] { "records_in", "records_out", "records_failed", item.Item2 }.Select(key => item.Item1.GetProperty(key).GetInt32()))));
+        Assert.Equal("not gzip data", lines[0].GetProperty("reason").GetString());
+        Assert.Equal("record-1", lines[2].GetProperty("record_id").GetString());
+        Assert.DoesNotContain("would want", lines[2].GetProperty("reason").GetString());
+    }
+
+    [Fact]
     public async Task A_failed_publish_is_an_error_of_that_invocation_and_the_next_succeeds()
     {
         await using var cloudWatch = await LoopbackCloudWatch.StartAsync();
@@ -134,18 +156,34 @@ public sealed class ExecutableTests(MotoServer moto) : IClassFixture<MotoServer>
     /// <summary>A started function, ended with the test.</summary>
     sealed class Running : IDisposable
     {
-        readonly StringBuilder _output = new();
+        readonly List<string> _output = [];
 
         public Running(Process process)
         {
             Process = process;
-            process.OutputDataReceived += (_, line) => _output.AppendLine(line.Data);
-            process.ErrorDataReceived += (_, line) => _output.AppendLine(line.Data);
+            process.OutputDataReceived += (_, line) => Keep(line.Data);
+            process.ErrorDataReceived += (_, line) => Keep(line.Data);
             process.BeginOutputReadLine();
             process.BeginErrorReadLine();
         }
 
         public Process Process { get; }
+
+        /// <summary>Ends the function, and gives all lines that it wrote.</summary>
+        public List<string> LinesAtEnd()
+        {
+            Process.Kill();
+            // Without a time limit this waits for the end of the output too.
+            Process.WaitForExit();
+            return _output;
+        }
+
+        void Keep(string? line)
+        {
+            if (line is not null)
+                lock (_output)
+                    _output.Add(line);
+        }
 
         public void Dispose()
         {

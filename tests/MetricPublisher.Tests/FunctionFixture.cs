@@ -28,6 +28,7 @@ public abstract class FunctionFixture : IAsyncLifetime
 
     private protected async Task<string> InvokeAsync(string json, Function? function = null, Invocation? context = null)
     {
+        ConsoleLines.CollectInto((context ?? Context).Lines);
         using var input = new MemoryStream(Encoding.UTF8.GetBytes(json));
         using var answer = new StreamReader(await (function ?? Function).HandleAsync(input, context ?? Context));
         return await answer.ReadToEndAsync(Xunit.TestContext.Current.CancellationToken);

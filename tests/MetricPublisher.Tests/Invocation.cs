@@ -1,11 +1,20 @@
+using System.Text.Json;
 using Amazon.Lambda.Core;
 
 namespace MetricPublisher.Tests;
 
 /// <summary>An invocation with a minute left, and a log that can be read.</summary>
-sealed class Invocation(TimeSpan? remaining = null) : ILambdaContext, ILambdaLogger
+sealed class Invocation(TimeSpan? remaining = null) : ILambdaContext
 {
     public List<string> Lines { get; } = [];
+
+    /// <summary>The messages of the lines above Information.</summary>
+    public IEnumerable<string> Warnings => Entries.Where(entry => entry.GetProperty("level").GetString() != "Information").Select(entry => entry.GetProperty("message").GetString()!);
+
+    /// <summary>The one line that each invocation has at Information.</summary>
+    public JsonElement Counts => Entries.Single(entry => entry.GetProperty("level").GetString() == "Information");
+
+    IEnumerable<JsonElement> Entries => Lines.Select(line => JsonElement.Parse(line));
 
     public string AwsRequestId => "request-1";
 
@@ -19,7 +28,7 @@ sealed class Invocation(TimeSpan? remaining = null) : ILambdaContext, ILambdaLog
 
     public string InvokedFunctionArn => "arn:aws:lambda:eu-central-1:123456789010:function:metric-publisher";
 
-    public ILambdaLogger Logger => this;
+    public ILambdaLogger Logger => throw new NotSupportedException("The log is the console.");
 
     public string LogGroupName => "";
 
@@ -28,8 +37,4 @@ sealed class Invocation(TimeSpan? remaining = null) : ILambdaContext, ILambdaLog
     public int MemoryLimitInMB => 512;
 
     public TimeSpan RemainingTime => remaining ?? TimeSpan.FromMinutes(1);
-
-    public void Log(string message) => Lines.Add(message);
-
-    public void LogLine(string message) => Lines.Add(message);
 }

@@ -23,14 +23,8 @@ public sealed partial class TemplateTests
     {
         foreach (var metric in new[] { RejectMetrics.RejectedTcpPackets, RejectMetrics.RejectedPackets, RejectMetrics.UnreadableRecords })
             Assert.Contains($"\"{metric}\"", Template);
-        Assert.All(
-            MetricOfNamespace().Matches(Template).Select(m => m.Groups[1].Value),
-            metric => Assert.Contains(metric, (string[])[RejectMetrics.RejectedTcpPackets, RejectMetrics.RejectedPackets, RejectMetrics.UnreadableRecords]));
     }
 
     [GeneratedRegex("\"Protocol\", \"([^\"]+)\"")]
     private static partial Regex ProtocolDimension();
-
-    [GeneratedRegex(@"\[""\$\{MetricNamespace\}"", ""([^""]+)""")]
-    private static partial Regex MetricOfNamespace();
 }

@@ -138,8 +138,12 @@ public sealed class WindowTests : FunctionFixture
         Assert.Equal(14, CloudWatch.Sum("RejectedTcpPackets"));
         Assert.Equal(1, CloudWatch.Sum("UnreadableRecords"));
         Assert.Equal("StackName=net", CloudWatch.Datums.Single(d => d.Metric == "UnreadableRecords").Dimensions);
-        var line = Assert.Single(Context.Lines);
+        var line = Assert.Single(Context.Warnings);
         Assert.True(line.Contains("49590338271490256608559692538361571095921575989130000002", StringComparison.Ordinal), $"{kind}: {line}");
+        var counts = Context.Counts;
+        Assert.Equal((3, 2, 1, 3), (Number("records_in"), Number("records_out"), Number("records_failed"), Number("metrics_out")));
+
+        int Number(string key) => counts.GetProperty(key).GetInt32();
     }
 
     [Fact]
@@ -170,7 +174,7 @@ public sealed class WindowTests : FunctionFixture
         await InvokeAsync(Events.Window([Events.Rejects(largest)], state, final: true));
 
         Assert.Equal(4 * (double)long.MaxValue, CloudWatch.Sum("RejectedTcpPackets"));
-        Assert.Contains("CloudWatch keeps the first 15 digits", Assert.Single(Context.Lines));
+        Assert.Contains("CloudWatch keeps the first 15 digits", Assert.Single(Context.Warnings));
     }
 
     [Theory]

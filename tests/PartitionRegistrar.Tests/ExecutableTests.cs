@@ -23,6 +23,27 @@ public sealed class ExecutableTests
     }
 
     [Fact]
+    public async Task Each_run_has_a_line_of_JSON_that_says_what_it_did()
+    {
+        await using var aws = await FakeAws.Start();
+        await using var registrar = await RegistrarProcess.Start(aws.Url, ("POWERTOOLS_LOG_LEVEL", "Debug"), ("POWERTOOLS_SERVICE_NAME", "flows"));
+
+        await registrar.Register(Events.Schedule);
+        await registrar.Register("""{"discover":true}""");
+        await registrar.Fail("""{"discover":false}""");
+        await registrar.Ended();
+
+        var lines = registrar.Log.Split('\n').Where(line => line.StartsWith('{')).Select(line => JsonElement.Parse(line)).ToList();
+        Assert.Equal(["Debug", "Information", "Information"], lines.Select(line => line.GetProperty("level").GetString()));
+        Assert.Equal(["request-1", "request-1", "request-2"], lines.Select(line => line.GetProperty("function_request_id").GetString()));
+        Assert.Equal(["1 51 2026-11-23T10 2026-11-25T12 none query-1", "0 0 none none none "], lines.Skip(1).Select(line => string.Join(' ', new[]
+        {
+            "statements", "hours", "first", "last", "next", "query_execution_ids",
+        }.Select(key => line.GetProperty(key).ToString()))));
+        Assert.All(lines, line => Assert.Equal("flows", line.GetProperty("service").GetString()));
+    }
+
+    [Fact]
     public async Task Running_again_changes_nothing()
     {
         await using var aws = await FakeAws.Start();

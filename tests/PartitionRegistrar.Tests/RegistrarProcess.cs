@@ -101,6 +101,13 @@ sealed class RegistrarProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Ends the executable, and waits for all that it wrote.</summary>
+    public async Task Ended()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

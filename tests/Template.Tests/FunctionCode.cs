@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using Amazon.Lambda.Annotations;
+using AWS.Lambda.Powertools.Logging;
 
 namespace Template.Tests;
 
@@ -51,6 +52,11 @@ sealed class FunctionCode
     public IReadOnlySet<string> Handlers() => new SortedSet<string>(
         _assembly.GetTypes().SelectMany(type => type.GetMethods()).Where(method => method.IsDefined(typeof(LambdaFunctionAttribute))).Select(method => method.Name),
         StringComparer.Ordinal);
+
+    /// <summary>The handlers whose log lines would not say, with the official logger, which invocation they belong to.</summary>
+    public IEnumerable<string> HandlersWithoutLogging() => _assembly.GetTypes().SelectMany(type => type.GetMethods())
+        .Where(method => method.IsDefined(typeof(LambdaFunctionAttribute)) && !method.IsDefined(typeof(LoggingAttribute)))
+        .Select(method => method.Name);
 
     /// <summary>Each call to an AWS client, as IAM spells the permission: <c>firehose:PutRecordBatch</c>.</summary>
     public IReadOnlySet<string> Calls()

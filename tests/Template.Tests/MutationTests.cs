@@ -165,9 +165,27 @@ public sealed class MutationTests
         {
             "DecompressorErrorsAlarm", "MetricPublisherErrorsAlarm", "PartitionRegistrarErrorsAlarm", "PartitionRegistrarMissingAlarm",
             "IteratorAgeAlarm", "ConversionFailuresAlarm", "DeliveryFreshnessAlarm", "RejectedTcpPacketsAlarm",
-            "RejectedTcpPacketsAnomalyAlarm", "UnreadableRecordsAlarm", "RejectDeadLettersAlarm", "RegistrarDeadLettersAlarm",
+            "RejectedTcpPacketsAnomalyAlarm", "UnreadableRecordsAlarm", "UnparsedRecordsAlarm", "FailedRecordsAlarm", "RejectDeadLettersAlarm", "RegistrarDeadLettersAlarm",
         }
         select new Mutation(template => template.Resources.Remove(alarm)));
+
+    [Theory]
+    [InlineData("UnparsedRecordsAlarm")]
+    [InlineData("FailedRecordsAlarm")]
+    [InlineData("UnreadableRecordsAlarm")]
+    public void An_alarm_that_could_never_be_raised_is_named(string alarm) => AllNoticed(MonitoringCheck.Findings,
+    [
+        new(template => template.Properties(alarm)["Dimensions"]![0]!["Name"] = "Stack", alarm),
+        new(template => template.Properties(alarm)["MetricName"] = "Records", alarm),
+    ]);
+
+    [Theory]
+    [InlineData("POWERTOOLS_SERVICE_NAME")]
+    [InlineData("POWERTOOLS_LOG_LEVEL")]
+    public void Each_variable_of_the_logger_that_goes_is_named(string variable) => AllNoticed(FunctionCheck.Findings,
+    [
+        new(template => template.Section("Globals")["Function"]!["Environment"]!["Variables"]!.AsObject().Remove(variable), variable),
+    ]);
 
     static void AllNoticed(Func<StackTemplate, IEnumerable<string>> check, IEnumerable<Mutation> mutations)
     {

@@ -6,6 +6,9 @@ static class FunctionCheck
     /// <summary>What the generated entry point reads. The official one runs nothing, and says nothing, where the value is no handler's name.</summary>
     const string HandlerVariable = "ANNOTATIONS_HANDLER";
 
+    /// <summary>What the logger reads in each function.</summary>
+    static readonly string[] LoggerVariables = ["POWERTOOLS_SERVICE_NAME", "POWERTOOLS_LOG_LEVEL"];
+
     public static IEnumerable<string> Findings(StackTemplate template)
     {
         foreach (var (logicalId, resource) in template.OfType("AWS::Serverless::Function"))
@@ -25,8 +28,13 @@ static class FunctionCheck
             if (!handlers.Contains(properties["Environment"]?["Variables"]?[HandlerVariable]?.ToString() ?? ""))
                 yield return $"{logicalId}: {HandlerVariable} does not name its handler, {string.Join(" or ", handlers)}";
 
-            var set = JsonWalk.Many(properties["Environment"]?["Variables"]).SelectMany(variables => variables.AsObject().Select(entry => entry.Key)).Where(name => name != HandlerVariable).ToHashSet();
-            var read = code.VariablesRead();
+            foreach (var name in code.HandlersWithoutLogging())
+                yield return $"{logicalId}: its handler {name} has no [Logging]";
+
+            var set = new[] { properties, template.Section("Globals")["Function"] }
+                .SelectMany(place => JsonWalk.Many(place?["Environment"]?["Variables"]))
+                .SelectMany(variables => variables.AsObject().Select(entry => entry.Key)).Where(name => name != HandlerVariable).ToHashSet();
+            var read = code.VariablesRead().Concat(LoggerVariables).ToHashSet();
             foreach (var name in read.Except(set))
                 yield return $"{logicalId}: its code reads the environment variable {name}, which the template does not set";
             foreach (var name in set.Except(read))

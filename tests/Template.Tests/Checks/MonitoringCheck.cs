@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Decompressor;
 using FlowLogs;
 using MetricPublisher;
 
@@ -14,10 +15,14 @@ static class MonitoringCheck
         "AWS/Lambda IteratorAge MetricPublisher", "AWS/Lambda Invocations PartitionRegistrar",
         "AWS/Firehose FailedConversion.Records DeliveryStream", "AWS/Firehose DeliveryToS3.DataFreshness DeliveryStream",
         "AWS/SQS ApproximateNumberOfMessagesVisible RejectDeadLetterQueue", "AWS/SQS ApproximateNumberOfMessagesVisible RegistrarDeadLetterQueue",
-        "VPCFlowLogs RejectedTcpPackets ", "VPCFlowLogs UnreadableRecords ",
+        "VPCFlowLogs RejectedTcpPackets ", "VPCFlowLogs UnreadableRecords ", "VPCFlowLogs UnparsedRecords ", "VPCFlowLogs FailedRecords ",
     ];
 
-    static readonly string[] Published = [RejectMetrics.RejectedTcpPackets, RejectMetrics.RejectedPackets, RejectMetrics.UnreadableRecords];
+    static readonly string[] Published =
+    [
+        RejectMetrics.RejectedTcpPackets, RejectMetrics.RejectedPackets, RejectMetrics.UnreadableRecords,
+        InvocationReport.LogEvents, InvocationReport.UnparsedRecords, InvocationReport.FailedRecords, InvocationReport.SentBackRecords,
+    ];
 
     static readonly HashSet<string> Protocols = [.. Enumerable.Range(0, 256).Select(IanaProtocol.Keyword)];
 
@@ -43,6 +48,9 @@ static class MonitoringCheck
                 yield return $"{logicalId} does not say what to do";
             var of = JsonWalk.Many(alarm["Dimensions"]).Select(dimension => names.GetValueOrDefault(dimension["Value"]!.ToString(), "")).SingleOrDefault("");
             watched.Add($"{alarm["Namespace"]} {alarm["MetricName"]} {of}");
+            if (alarm["Namespace"]?.ToString() == stack.Parameter("MetricNamespace")
+                && Fault(stack, [alarm["Namespace"]!.ToString(), alarm["MetricName"]!.ToString(), .. JsonWalk.Many(alarm["Dimensions"]).SelectMany(dimension => new[] { dimension["Name"]!.ToString(), dimension["Value"]!.ToString() })]) is { } fault)
+                yield return $"{logicalId} watches {alarm["MetricName"]}: {fault}";
         }
         foreach (var missing in Watched.Except(watched))
             yield return $"no alarm watches {missing}";
@@ -70,19 +78,19 @@ static class MonitoringCheck
             if (own.Any(cell => !cells.Add(cell)))
                 yield return $"the widget '{title}' lies on another";
             foreach (var metric in JsonWalk.Many(widget["properties"]!["metrics"]).Where(metric => metric[0] is JsonValue))
-                if (Fault(stack, [.. JsonWalk.Texts(metric)]) is { } fault)
+                if (Fault(stack, [.. JsonWalk.Many(metric).OfType<JsonValue>().Select(part => part.ToString())]) is { } fault)
                     yield return $"the widget '{title}' shows {metric.ToJsonString()}: {fault}";
         }
     }
 
     /// <param name="stack">The stack.</param>
-    /// <param name="metric">Namespace, name, then dimensions and their values by turns, and perhaps how to draw it.</param>
+    /// <param name="metric">Namespace, name, then dimensions and their values by turns.</param>
     static string? Fault(Deployment stack, string[] metric) => metric switch
     {
         [var space, ..] when space != stack.Parameter("MetricNamespace") => null,
-        [_, var name, ..] when !Published.Contains(name) => "MetricPublisher publishes no such metric",
+        [_, var name, ..] when !Published.Contains(name) => "no function publishes such a metric",
         [_, _, "StackName", Deployment.StackName] => null,
         [_, _, "StackName", Deployment.StackName, "Protocol", var protocol] => Protocols.Contains(protocol) ? null : "MetricPublisher names no protocol so",
-        _ => "MetricPublisher publishes it with other dimensions",
+        _ => "it is published with other dimensions",
     };
 }

@@ -1,0 +1,13 @@
+namespace AWS.Lambda.Powertools.Logging.Internal;
+
+/// <summary>The levels of Microsoft.Extensions.Logging, which the official package logs through.</summary>
+enum LogLevel
+{
+    Trace,
+    Debug,
+    Information,
+    Warning,
+    Error,
+    Critical,
+    None,
+}

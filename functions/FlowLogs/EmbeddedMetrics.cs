@@ -1,0 +1,65 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace FlowLogs;
+
+/// <summary>
+/// Counts as CloudWatch metrics, without a call to CloudWatch: a line in the function's log that tells what of it is a metric. Source: "Specification:
+/// Embedded metric format", Amazon CloudWatch User Guide.
+/// </summary>
+/// <param name="metricNamespace">The metrics' namespace.</param>
+/// <param name="stackName">The value of their one dimension, StackName.</param>
+/// <param name="output">
+/// Where lines go, one write each. It has to be standard output itself: Lambda's runtime puts time and request id before what is written to the
+/// console, and a line with something before the object is no metric.
+/// </param>
+public sealed class EmbeddedMetrics(string metricNamespace, string stackName, Stream output)
+{
+    const string Dimension = "StackName";
+
+    readonly ArrayBufferWriter<byte> _line = new();
+
+    /// <summary>Writes counts, at most the 100 that one directive may have.</summary>
+    /// <param name="time">When they were counted.</param>
+    /// <param name="counts">By the metrics' names, none of which is StackName.</param>
+    public void Write(DateTimeOffset time, params ReadOnlySpan<(string Metric, long Count)> counts)
+    {
+        _line.ResetWrittenCount();
+        using (var json = new Utf8JsonWriter(_line))
+            WriteObject(json, time, counts);
+        _line.Write("\n"u8);
+        output.Write(_line.WrittenSpan);
+        output.Flush();
+    }
+
+    void WriteObject(Utf8JsonWriter json, DateTimeOffset time, ReadOnlySpan<(string Metric, long Count)> counts)
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("_aws");
+        json.WriteNumber("Timestamp", time.ToUnixTimeMilliseconds());
+        json.WriteStartArray("CloudWatchMetrics");
+        json.WriteStartObject();
+        json.WriteString("Namespace", metricNamespace);
+        json.WriteStartArray("Dimensions");
+        json.WriteStartArray();
+        json.WriteStringValue(Dimension);
+        json.WriteEndArray();
+        json.WriteEndArray();
+        json.WriteStartArray("Metrics");
+        foreach (var (metric, _) in counts)
+        {
+            json.WriteStartObject();
+            json.WriteString("Name", metric);
+            json.WriteString("Unit", "Count");
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteString(Dimension, stackName);
+        foreach (var (metric, count) in counts)
+            json.WriteNumber(metric, count);
+        json.WriteEndObject();
+    }
+}

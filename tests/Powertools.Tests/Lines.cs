@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Amazon.Lambda.Core;
+using AWS.Lambda.Powertools.Logging.Internal;
+using Xunit.Sdk;
+using Xunit.v3;
+
+// The console, the environment and the invocation belong to the whole process.
+[assembly: Parallelization(Mode = ParallelMode.None)]
+
+namespace Powertools.Tests;
+
+/// <summary>What a writer of the log writes.</summary>
+static class Lines
+{
+    /// <summary>2026-11-25T12:34:56.7890000Z.</summary>
+    static readonly DateTimeOffset Now = new(2026, 11, 25, 12, 34, 56, 789, TimeSpan.Zero);
+
+    /// <summary>Runs what logs, and gives the text of the console.</summary>
+    public static string Of(Action<LogWriter> log, params (string Name, string Value)[] environment)
+    {
+        var variables = environment.ToDictionary(variable => variable.Name, variable => variable.Value);
+        var console = Console.Out;
+        using var written = new StringWriter { NewLine = "\n" };
+        Console.SetOut(written);
+        try
+        {
+            log(new LogWriter(LoggerConfiguration.Read(variables.GetValueOrDefault), new FixedTime()));
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+        return written.ToString();
+    }
+
+    /// <summary>The one line, which has to be a line and a JSON object without a key twice.</summary>
+    public static JsonElement One(Action<LogWriter> log, params (string Name, string Value)[] environment)
+    {
+        var text = Of(log, environment);
+        Assert.Equal(text.Length - 1, text.IndexOfAny(['\n', '\r', '\u0085', '\u2028', '\u2029']));
+        var line = JsonElement.Parse(text);
+        Assert.Equal(line.EnumerateObject().Count(), line.EnumerateObject().DistinctBy(property => property.Name).Count());
+        return line;
+    }
+
+    sealed class FixedTime : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}
+
+sealed class Context : ILambdaContext
+{
+    public string AwsRequestId => "52fdfc07-2182-154f-163f-5f0f9a621d72";
+
+    public IClientContext? ClientContext => null;
+
+    public string FunctionName => "flows-decompressor";
+
+    public string FunctionVersion => "$LATEST";
+
+    public ICognitoIdentity? Identity => null;
+
+    public string InvokedFunctionArn => "arn:aws:lambda:eu-central-1:123456789010:function:flows-decompressor";
+
+    public ILambdaLogger Logger => throw new NotSupportedException();
+
+    public string LogGroupName => "";
+
+    public string LogStreamName => "";
+
+    public int MemoryLimitInMB => 1024;
+
+    public TimeSpan RemainingTime => TimeSpan.FromMinutes(1);
+}
