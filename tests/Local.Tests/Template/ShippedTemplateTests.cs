@@ -52,6 +52,10 @@ public sealed class ShippedTemplateTests
                 ["DELIVERY_STREAM_NAME"] = "flowlogs-flow-logs",
                 ["FLOW_LOG_FORMAT"] = string.Join(' ', Fields.Split(", ").Select(field => $"${{{field.Replace('_', '-')}}}")),
                 ["MAX_INFLATED_BYTES"] = "67108864",
+                ["METRIC_NAMESPACE"] = "VPCFlowLogs",
+                ["POWERTOOLS_LOG_LEVEL"] = "Information",
+                ["POWERTOOLS_SERVICE_NAME"] = "flowlogs",
+                ["STACK_NAME"] = "flowlogs",
             },
             new SortedDictionary<string, string>(FunctionResource.Find(Template, "Decompressor").Environment.ToDictionary()));
     }
@@ -76,6 +80,8 @@ public sealed class ShippedTemplateTests
                 ["BUCKET_NAME"] = "flow-logs-local",
                 ["DATABASE_NAME"] = "vpc_flow_logs",
                 ["LOOKBACK_HOURS"] = "48",
+                ["POWERTOOLS_LOG_LEVEL"] = "Information",
+                ["POWERTOOLS_SERVICE_NAME"] = "flowlogs",
                 ["PREFIX"] = "flowlogs/",
                 ["RETENTION_DAYS"] = "0",
                 ["TABLE_NAME"] = "flow_logs",
