@@ -74,14 +74,14 @@ public sealed partial record RegistrarSettings
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,255}\z")]
-    static partial Regex CatalogName { get; }
+    private static partial Regex CatalogName { get; }
 
     [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,128}\z")]
-    static partial Regex WorkGroup { get; }
+    private static partial Regex WorkGroup { get; }
 
     [GeneratedRegex(@"\A(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\z")]
-    static partial Regex Bucket { get; }
+    private static partial Regex Bucket { get; }
 
     [GeneratedRegex(@"\A(?=.{0,512}\z)([A-Za-z0-9._=-]+/)*\z")]
-    static partial Regex KeyPrefix { get; }
+    private static partial Regex KeyPrefix { get; }
 }

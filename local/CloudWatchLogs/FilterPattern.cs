@@ -11,12 +11,12 @@ namespace FlowLogs.Local.CloudWatchLogs;
 /// </summary>
 public sealed class FilterPattern
 {
-    private readonly List<PatternField>? _fields;
-    private readonly int _ellipsis = -1;
-    private readonly List<(PatternField Field, int Place)> _conditions = [];
-    private readonly byte[]? _term;
+    readonly List<PatternField>? _fields;
+    readonly int _ellipsis = -1;
+    readonly List<(PatternField Field, int Place)> _conditions = [];
+    readonly byte[]? _term;
 
-    private FilterPattern(List<PatternField>? fields, byte[]? term = null)
+    FilterPattern(List<PatternField>? fields, byte[]? term = null)
     {
         _fields = fields;
         _term = term;
@@ -69,7 +69,7 @@ public sealed class FilterPattern
     }
 
     // A word of letters, digits and underscores, or whatever stands in quotes.
-    private static string? TermIn(string pattern) =>
+    static string? TermIn(string pattern) =>
         pattern.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_') ? pattern
         : pattern.Length > 2 && pattern[0] == '"' && pattern[^1] == '"' && !pattern[1..^1].Contains('"') ? pattern[1..^1]
         : null;
@@ -94,7 +94,7 @@ public sealed class FilterPattern
     }
 
     // As many bytes at a time as the processor has them; most words are shorter, and a search for each would cost more than it finds.
-    private static void Split(ReadOnlySpan<byte> message, List<Range> values)
+    static void Split(ReadOnlySpan<byte> message, List<Range> values)
     {
         var start = 0;
         var position = 0;

@@ -4,17 +4,17 @@ using System.Text;
 namespace FlowLogs.Local.CloudWatchLogs;
 
 /// <summary>One field of a space-delimited filter pattern: a name, or a condition on it such as <c>action="REJECT"</c>.</summary>
-internal sealed class PatternField
+sealed class PatternField
 {
-    private static readonly string[] Operators = ["!=", "<=", ">=", "=", "<", ">"];
+    static readonly string[] Operators = ["!=", "<=", ">=", "=", "<", ">"];
 
     // Any of the groups, each of whose conditions must hold.
-    private readonly List<List<(string Operator, string Value)>> _alternatives;
+    readonly List<List<(string Operator, string Value)>> _alternatives;
 
     // For the one condition that most patterns have, a value that is equal.
-    private readonly byte[]? _equal;
+    readonly byte[]? _equal;
 
-    private PatternField(string name, List<List<(string Operator, string Value)>> alternatives)
+    PatternField(string name, List<List<(string Operator, string Value)>> alternatives)
     {
         Name = name;
         _alternatives = alternatives;
@@ -59,7 +59,7 @@ internal sealed class PatternField
         return _alternatives.Exists(conditions => conditions.TrueForAll(condition => Holds(text, condition.Operator, condition.Value)));
     }
 
-    private static (string Field, (string, string)? Comparison) ParseCondition(string text)
+    static (string Field, (string, string)? Comparison) ParseCondition(string text)
     {
         var place = text.IndexOfAny(['!', '=', '<', '>']);
         if (place < 0)
@@ -68,7 +68,7 @@ internal sealed class PatternField
         return (text[..place].Trim(), (sign, text[(place + sign.Length)..].Trim().Trim('"')));
     }
 
-    private static bool Holds(string value, string sign, string expected)
+    static bool Holds(string value, string sign, string expected)
     {
         if (sign is "=" or "!=")
             return IsLike(value, expected) == (sign == "=");
@@ -84,7 +84,7 @@ internal sealed class PatternField
         };
     }
 
-    private static bool IsLike(string value, string expected)
+    static bool IsLike(string value, string expected)
     {
         var parts = expected.Split('*');
         if (parts.Length == 1)

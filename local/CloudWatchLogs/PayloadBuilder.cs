@@ -7,33 +7,33 @@ using System.Text.Json;
 namespace FlowLogs.Local.CloudWatchLogs;
 
 /// <summary>Builds a subscription's payload: log events of one stream, as JSON.</summary>
-internal sealed class PayloadBuilder(string owner, string logGroup, string filterName, IReadOnlyList<string>? names)
+sealed class PayloadBuilder(string owner, string logGroup, string filterName, IReadOnlyList<string>? names)
 {
     /// <summary>
     /// Where a payload is closed, in bytes before compression. CloudWatch Logs gathers several batches of log events, which are
     /// 1 MiB at most. Source: "PutLogEvents", Amazon CloudWatch Logs API Reference.
     /// </summary>
-    private const int FullAt = 1024 * 1024;
+    const int FullAt = 1024 * 1024;
 
     /// <summary>A byte may become <c>\u0000</c>.</summary>
-    private const int LongestEscape = 6;
+    const int LongestEscape = 6;
 
-    private static readonly SearchValues<byte> Escaped =
+    static readonly SearchValues<byte> Escaped =
         SearchValues.Create([.. Enumerable.Range(0, ' ').Select(control => (byte)control), (byte)'"', (byte)'\\']);
 
     // Of an id's 56 digits the last are the event's number.
-    private static readonly byte[] EventHead = Encoding.UTF8.GetBytes($"{{\"id\":\"{new string('0', 56)}\",\"timestamp\":");
-    private static readonly int IdEnd = EventHead.Length - "\",\"timestamp\":".Length;
+    static readonly byte[] EventHead = Encoding.UTF8.GetBytes($"{{\"id\":\"{new string('0', 56)}\",\"timestamp\":");
+    static readonly int IdEnd = EventHead.Length - "\",\"timestamp\":".Length;
 
-    private readonly byte[][] _keys = names is null ? [] : [.. names.Select((name, place) =>
+    readonly byte[][] _keys = names is null ? [] : [.. names.Select((name, place) =>
         Encoding.UTF8.GetBytes($"{(place == 0 ? "\",\"extractedFields\":{" : "\",")}\"{JsonEncodedText.Encode(name)}\":\""))];
 
     // What the keys take, and a timestamp.
-    private readonly int _frame = 64 + (names?.Sum(name => LongestEscape * name.Length + 8) ?? 0);
-    private byte[] _json = [];
-    private int _length;
-    private long _arrival;
-    private string _logStream = "";
+    readonly int _frame = 64 + (names?.Sum(name => LongestEscape * name.Length + 8) ?? 0);
+    byte[] _json = [];
+    int _length;
+    long _arrival;
+    string _logStream = "";
 
     public int Events { get; private set; }
 
@@ -82,7 +82,7 @@ internal sealed class PayloadBuilder(string owner, string logGroup, string filte
         return payload;
     }
 
-    private void Begin(string logStream)
+    void Begin(string logStream)
     {
         _logStream = logStream;
         EnsureRoom(FullAt / 16);
@@ -97,7 +97,7 @@ internal sealed class PayloadBuilder(string owner, string logGroup, string filte
         Append("\"],\"logEvents\":["u8);
     }
 
-    private void WriteHead(long id, long end)
+    void WriteHead(long id, long end)
     {
         EventHead.CopyTo(_json.AsSpan(_length));
         for (var place = _length + IdEnd; id > 0; id /= 10)
@@ -107,14 +107,14 @@ internal sealed class PayloadBuilder(string owner, string logGroup, string filte
         _length += digits;
     }
 
-    private void AppendText(string text)
+    void AppendText(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         EnsureRoom(LongestEscape * bytes.Length);
         AppendText(bytes, isPlain: false);
     }
 
-    private void AppendText(ReadOnlySpan<byte> text, bool isPlain)
+    void AppendText(ReadOnlySpan<byte> text, bool isPlain)
     {
         if (isPlain || !text.ContainsAny(Escaped))
             Append(text);
@@ -122,13 +122,13 @@ internal sealed class PayloadBuilder(string owner, string logGroup, string filte
             Append(JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
     }
 
-    private void Append(ReadOnlySpan<byte> bytes)
+    void Append(ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(_json.AsSpan(_length));
         _length += bytes.Length;
     }
 
-    private void EnsureRoom(int length)
+    void EnsureRoom(int length)
     {
         // What is small goes on without: names, brackets.
         const int reserve = 1024;

@@ -10,9 +10,9 @@ namespace FlowLogs.Local.CloudWatchLogs;
 /// </remarks>
 public sealed class Subscription
 {
-    private readonly FilterPattern _pattern;
-    private readonly PayloadBuilder _payload;
-    private readonly List<Range> _values = [];
+    readonly FilterPattern _pattern;
+    readonly PayloadBuilder _payload;
+    readonly List<Range> _values = [];
 
     /// <summary>Events that the filter did not let through.</summary>
     public long PassedBy { get; private set; }

@@ -12,7 +12,7 @@ namespace FlowLogs.Local.Firehose;
 /// Most columns have no value in most runs. So a column is only told of the rows in which it has one, and the rows between are null: a
 /// column without values costs nothing for a row.
 /// </remarks>
-internal abstract class ColumnBuffer(GlueColumn column)
+abstract class ColumnBuffer(GlueColumn column)
 {
     // One for each row so far: 1 where it has a value.
     short[] _definitionLevels = [];
@@ -127,7 +127,7 @@ internal abstract class ColumnBuffer(GlueColumn column)
 }
 
 /// <summary>Whole numbers.</summary>
-internal class NumberColumn<T>(GlueColumn column, LogicalType logical, PhysicalType physical) : ColumnBuffer(column)
+class NumberColumn<T>(GlueColumn column, LogicalType logical, PhysicalType physical) : ColumnBuffer(column)
     where T : unmanaged, System.Numerics.IBinaryInteger<T>
 {
     // So many digits always fit 63 bits.
@@ -179,7 +179,7 @@ internal class NumberColumn<T>(GlueColumn column, LogicalType logical, PhysicalT
 /// Points in time, from seconds since 1970 as OpenX reads numbers, kept as microseconds UTC.
 /// Source: "Deserializer" and "OpenXJsonSerDe", Amazon Data Firehose API Reference.
 /// </summary>
-internal sealed class TimestampColumn(GlueColumn column)
+sealed class TimestampColumn(GlueColumn column)
     : NumberColumn<long>(column, LogicalType.Timestamp(isAdjustedToUtc: true, TimeUnit.Micros), PhysicalType.Int64)
 {
     const long MicrosecondsPerSecond = 1_000_000;
@@ -194,7 +194,7 @@ internal sealed class TimestampColumn(GlueColumn column)
 }
 
 /// <summary>Text; numbers in JSON become their digits.</summary>
-internal sealed class TextColumn(GlueColumn column) : ColumnBuffer(column)
+sealed class TextColumn(GlueColumn column) : ColumnBuffer(column)
 {
     // Pinned, since Parquet's writer is given addresses.
     byte[] _text = [];

@@ -6,7 +6,7 @@ namespace FlowLogs.Local.Firehose;
 
 /// <summary>The records that could not be delivered, as Firehose keeps them under the error prefix: JSON lines with the raw data in base64.</summary>
 /// <remarks>Source: "Handle failure in data transformation" and "Handling errors for data format conversion", Amazon Data Firehose Developer Guide.</remarks>
-internal sealed class ErrorOutput(DeliveryStreamResource stream, string bucketFolder)
+sealed class ErrorOutput(DeliveryStreamResource stream, string bucketFolder)
 {
     static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -6,7 +6,7 @@ namespace FlowLogs.Local.Firehose;
 
 /// <summary>Record format conversion: JSON objects, one behind the other, into the columns of the Glue table.</summary>
 /// <remarks>Source: "OpenXJsonSerDe", Amazon Data Firehose API Reference. A key that no column is mapped to is passed by.</remarks>
-internal sealed class OpenXJsonReader
+sealed class OpenXJsonReader
 {
     readonly ColumnBuffer[] _columns;
     readonly byte[][] _keys;

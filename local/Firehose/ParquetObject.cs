@@ -5,7 +5,7 @@ using ParquetSharp.Schema;
 namespace FlowLogs.Local.Firehose;
 
 /// <summary>One Parquet file in the making: written aside, and moved to its key when it is whole.</summary>
-internal sealed class ParquetObject : IDisposable
+sealed class ParquetObject : IDisposable
 {
     readonly string _aside;
     readonly ParquetFileWriter _writer;

@@ -7,7 +7,7 @@ namespace FlowLogs.Local.Firehose;
 /// Reads the JSON that Decompressor writes, many times faster than what reads all JSON: objects without white space, of strings in
 /// ASCII without escapes and of whole numbers. What it takes is JSON; of anything else it says that it is for the other.
 /// </summary>
-internal sealed class PlainJsonReader
+sealed class PlainJsonReader
 {
     static readonly SearchValues<byte> NotPlain = SearchValues.Create([.. Enumerable.Range(0, 256).Where(letter => letter is < ' ' or '"' or '\\' or > '~').Select(letter => (byte)letter)]);
 

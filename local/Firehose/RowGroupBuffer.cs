@@ -4,7 +4,7 @@ using ParquetSharp;
 namespace FlowLogs.Local.Firehose;
 
 /// <summary>Rows on their way into a Parquet row group, column by column.</summary>
-internal sealed class RowGroupBuffer
+sealed class RowGroupBuffer
 {
     /// <summary>The column where Decompressor keeps a message that does not fit the format.</summary>
     const string UnparsedColumn = "unparsed";

@@ -7,7 +7,7 @@ namespace FlowLogs.Local.Firehose;
 
 /// <summary>A transformation function's answer, its data decoded into memory that the next answer overwrites.</summary>
 /// <remarks>Source: "Transform source data in Amazon Data Firehose", Amazon Data Firehose Developer Guide.</remarks>
-internal sealed class TransformationAnswer
+sealed class TransformationAnswer
 {
     (string? Result, ReadOnlyMemory<byte> Data)[] _records = [];
     int _count;

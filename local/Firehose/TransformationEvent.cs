@@ -7,7 +7,7 @@ namespace FlowLogs.Local.Firehose;
 
 /// <summary>Writes the event of a transformation function.</summary>
 /// <remarks>Source: "Transform source data in Amazon Data Firehose", Amazon Data Firehose Developer Guide.</remarks>
-internal static class TransformationEvent
+static class TransformationEvent
 {
     public static string RecordId(int place) => place.ToString("D56", CultureInfo.InvariantCulture);
 

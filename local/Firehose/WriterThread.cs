@@ -6,7 +6,7 @@ namespace FlowLogs.Local.Firehose;
 /// A thread for one piece of work after the other. Parquet's native library keeps memory for each thread that has ever written; with
 /// the pool's threads taking turns that would be many times what one needs.
 /// </summary>
-internal sealed class WriterThread : IDisposable
+sealed class WriterThread : IDisposable
 {
     readonly BlockingCollection<Task> _work = [];
 

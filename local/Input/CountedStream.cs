@@ -1,12 +1,12 @@
 namespace FlowLogs.Local.Input;
 
 /// <summary>Tells how many bytes of a stream were read, now and then.</summary>
-internal sealed class CountedStream(Stream stream, Action<long> told) : ReadOnlyStream
+sealed class CountedStream(Stream stream, Action<long> told) : ReadOnlyStream
 {
-    private const int Step = 1 << 20;
+    const int Step = 1 << 20;
 
-    private long _bytes;
-    private long _told;
+    long _bytes;
+    long _told;
 
     public override int Read(Span<byte> buffer)
     {

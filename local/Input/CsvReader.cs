@@ -3,9 +3,9 @@ using System.Text;
 namespace FlowLogs.Local.Input;
 
 /// <summary>Reads CSV (RFC 4180): values divided by commas, in quotes where they have commas, quotes or line ends in them.</summary>
-internal sealed class CsvReader(TextReader text)
+sealed class CsvReader(TextReader text)
 {
-    private readonly StringBuilder _value = new();
+    readonly StringBuilder _value = new();
 
     /// <summary>Divides one line.</summary>
     public static List<string> Split(string line) => new CsvReader(new StringReader(line)).Read() ?? [];
@@ -27,7 +27,7 @@ internal sealed class CsvReader(TextReader text)
     }
 
     // Gives back the character behind the value: a comma, a line feed, or -1.
-    private int ReadValue(List<string> row)
+    int ReadValue(List<string> row)
     {
         _value.Clear();
         var quoted = text.Peek() == '"';
@@ -42,7 +42,7 @@ internal sealed class CsvReader(TextReader text)
         return next;
     }
 
-    private void ReadQuoted()
+    void ReadQuoted()
     {
         text.Read();
         while (true)

@@ -7,7 +7,7 @@ namespace FlowLogs.Local.Input;
 /// for each field. Sources: "Analyzing log data with CloudWatch Logs Insights", Amazon CloudWatch Logs User Guide; "Work with query results",
 /// Amazon Athena User Guide.
 /// </summary>
-internal static class CsvRecords
+static class CsvRecords
 {
     /// <summary>Whether a first line names columns that records can be read from.</summary>
     public static bool IsHeader(List<string> names) => Message(names) >= 0 || (names.Count > 1 && FieldRecords.AreFields(names));
@@ -37,5 +37,5 @@ internal static class CsvRecords
         }
     }
 
-    private static int Message(List<string> names) => names.FindIndex(name => name is "@message" or "message");
+    static int Message(List<string> names) => names.FindIndex(name => name is "@message" or "message");
 }

@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace FlowLogs.Local.Input;
 
 /// <summary>Makes records of fields that stand apart, as columns have them, by whatever spelling of their names.</summary>
-internal sealed class FieldRecords(IRecordSink sink, string saidBy)
+sealed class FieldRecords(IRecordSink sink, string saidBy)
 {
-    private static readonly string[] PartitionKeys = ["year", "month", "day", "hour"];
+    static readonly string[] PartitionKeys = ["year", "month", "day", "hour"];
 
-    private string _names = "";
-    private FlowLogFormat _format = FlowLogFormat.Default;
+    string _names = "";
+    FlowLogFormat _format = FlowLogFormat.Default;
 
     /// <summary>Whether most of the names are those of documented fields.</summary>
     public static bool AreFields(IEnumerable<string> names)
@@ -45,12 +45,12 @@ internal sealed class FieldRecords(IRecordSink sink, string saidBy)
         sink.Add(place, Encoding.UTF8.GetBytes(string.Join(' ', values.Zip(_format.Fields, (value, field) => TextOf(field, value.Value)))), milliseconds);
     }
 
-    private static string TextOf(FlowLogField field, string value) =>
+    static string TextOf(FlowLogField field, string value) =>
         value.Length == 0 ? "-"
         : field.Type == FlowLogFieldType.EpochSeconds && InputTime.Read(value) is { } time ? $"{time / 1000}"
         : value;
 
-    private static string? Take(List<(string Name, string Value)> values, string name)
+    static string? Take(List<(string Name, string Value)> values, string name)
     {
         var place = values.FindIndex(value => value.Name == name);
         if (place < 0)
@@ -60,7 +60,7 @@ internal sealed class FieldRecords(IRecordSink sink, string saidBy)
         return taken;
     }
 
-    private static void Expand(string json, List<(string Name, string Value)> values)
+    static void Expand(string json, List<(string Name, string Value)> values)
     {
         using var document = JsonDocument.Parse(json);
         values.AddRange(document.RootElement.EnumerateObject().Select(field => (field.Name, field.Value.GetString() ?? "")));

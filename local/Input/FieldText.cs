@@ -1,7 +1,7 @@
 namespace FlowLogs.Local.Input;
 
 /// <summary>A record's text as its fields, divided by spaces and tabs.</summary>
-internal static class FieldText
+static class FieldText
 {
     /// <summary>Finds the fields, up to as many as fit the list's use; returns how many there are.</summary>
     public static int Divide(ReadOnlySpan<byte> text, List<Range> places)
@@ -23,5 +23,5 @@ internal static class FieldText
         return places.Count;
     }
 
-    private static bool IsSpace(byte letter) => letter is (byte)' ' or (byte)'\t';
+    static bool IsSpace(byte letter) => letter is (byte)' ' or (byte)'\t';
 }

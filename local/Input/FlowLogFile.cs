@@ -1,15 +1,15 @@
 namespace FlowLogs.Local.Input;
 
 /// <summary>Opens an input: sees through gzip, and tells the kind from the content.</summary>
-internal static class FlowLogFile
+static class FlowLogFile
 {
-    private const int HeadLength = 4096;
+    const int HeadLength = 4096;
 
     /// <summary>So many control characters a line of text may have by some fault.</summary>
-    private const int FewControls = 4;
+    const int FewControls = 4;
 
     /// <summary>Gzip within gzip: Firehose compresses once more what CloudWatch Logs has compressed.</summary>
-    private const int MostLayers = 3;
+    const int MostLayers = 3;
 
     /// <summary>Opens the input, inflated where it is gzip.</summary>
     /// <param name="source">What to open.</param>
@@ -59,7 +59,7 @@ internal static class FlowLogFile
     }
 
     // Parquet is read from its end.
-    private static FileContent Copy(Stream stream, string packing)
+    static FileContent Copy(Stream stream, string packing)
     {
         var path = Path.GetTempFileName();
         using (var copy = File.OpenWrite(path))
@@ -67,10 +67,10 @@ internal static class FlowLogFile
         return new FileContent(FileKind.Parquet, stream, packing, path) { IsCopy = true };
     }
 
-    private static InputException CannotBeRead(string name, Exception exception) => new($"{name}: cannot be read: {exception.Message}");
+    static InputException CannotBeRead(string name, Exception exception) => new($"{name}: cannot be read: {exception.Message}");
 
     /// <summary>What the file is in words, where it is not the text that it should be.</summary>
-    private static string? OtherKind(ReadOnlySpan<byte> head)
+    static string? OtherKind(ReadOnlySpan<byte> head)
     {
         if (head is [0xff, 0xfe, ..] or [0xfe, 0xff, ..])
             return "UTF-16 text";
@@ -78,7 +78,7 @@ internal static class FlowLogFile
     }
 
     // Text in whatever encoding has next to no control characters; a ninth of random bytes are.
-    private static bool IsBinary(ReadOnlySpan<byte> head)
+    static bool IsBinary(ReadOnlySpan<byte> head)
     {
         var controls = 0;
         foreach (var character in head)
@@ -87,7 +87,7 @@ internal static class FlowLogFile
         return controls > head.Length / 50 && (controls > FewControls || head.Contains((byte)0));
     }
 
-    private static (byte[] Head, Stream All) Peek(Stream stream)
+    static (byte[] Head, Stream All) Peek(Stream stream)
     {
         var head = new byte[HeadLength];
         var length = 0;

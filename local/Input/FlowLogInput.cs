@@ -10,17 +10,17 @@ namespace FlowLogs.Local.Input;
 public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Action<string> report)
 {
     /// <summary>The problems that are told of one by one; a longer list helps nobody.</summary>
-    private const int LongestReport = 1000;
+    const int LongestReport = 1000;
 
     /// <summary>The inputs whose kind is told.</summary>
-    private const int MostKinds = 100;
+    const int MostKinds = 100;
 
-    private readonly LineTimeline _timeline = timeline;
-    private readonly FlowLogFormat _stackFormat = format;
-    private readonly RunFormat _runFormat = new(format);
-    private long _reported;
-    private int _kinds;
-    private FlowLogFormat? _complete;
+    readonly LineTimeline _timeline = timeline;
+    readonly FlowLogFormat _stackFormat = format;
+    readonly RunFormat _runFormat = new(format);
+    long _reported;
+    int _kinds;
+    FlowLogFormat? _complete;
 
     /// <summary>The kind that all inputs are of; null where each tells its own.</summary>
     public FileKind? Kind { get; init; }
@@ -77,7 +77,7 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
         Format.Fields.Length > _stackFormat.Fields.Length ? ReplayLonger(now) : _timeline.Read(now);
 
     // What was read before the run took on more fields gets them.
-    private IEnumerable<TimedLine> ReplayLonger(long now)
+    IEnumerable<TimedLine> ReplayLonger(long now)
     {
         var fields = Format.Fields.Length;
         var places = new List<Range>();
@@ -102,7 +102,7 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
         }
     }
 
-    private void Read(string name, FileContent content, CancellationToken cancellation)
+    void Read(string name, FileContent content, CancellationToken cancellation)
     {
         var before = Lines;
         long? lines = null;
@@ -135,9 +135,9 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
             Tell(lines == 0 ? $"{name}: is empty; it has no flow log records." : $"{name}: has no flow log records.");
     }
 
-    private static string Units(FileKind kind) => kind is FileKind.Text or FileKind.Export ? "lines" : "records";
+    static string Units(FileKind kind) => kind is FileKind.Text or FileKind.Export ? "lines" : "records";
 
-    private void Report(string problem)
+    void Report(string problem)
     {
         _reported++;
         if (_reported <= LongestReport)
@@ -146,7 +146,7 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
             Tell("More lines do not fit the format; they are counted, but not listed here.");
     }
 
-    private void TellKind(string text, bool isExpected)
+    void TellKind(string text, bool isExpected)
     {
         _kinds++;
         var told = _kinds <= MostKinds ? text : "What more inputs are is not listed here.";
@@ -159,28 +159,28 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
     }
 
     // What a line holds, a terminal might take for a command.
-    private static string Printable(string text) =>
+    static string Printable(string text) =>
         text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? $@"\x{(int)letter:x2}" : $"{letter}")) : text;
 
-    private void Tell(string text) => report(Printable(text));
+    void Tell(string text) => report(Printable(text));
 
     /// <summary>The records of one input, on their way into the timeline.</summary>
-    private sealed class SourceRecords : IRecordSink
+    sealed class SourceRecords : IRecordSink
     {
         /// <summary>Where no record's interface stands: marks a line that goes through the stack as it was.</summary>
-        private const int AsItWas = 1;
+        const int AsItWas = 1;
 
-        private readonly FlowLogInput _input;
-        private readonly string _name;
-        private readonly FileContent _content;
-        private readonly List<Range> _places = [];
-        private FlowLogFormat _format;
-        private string _saidBy;
-        private int[]? _order;
-        private bool _hasEnd;
-        private byte[] _line = new byte[1024];
-        private bool _isTold;
-        private bool _isFirst = true;
+        readonly FlowLogInput _input;
+        readonly string _name;
+        readonly FileContent _content;
+        readonly List<Range> _places = [];
+        FlowLogFormat _format;
+        string _saidBy;
+        int[]? _order;
+        bool _hasEnd;
+        byte[] _line = new byte[1024];
+        bool _isTold;
+        bool _isFirst = true;
 
         public SourceRecords(FlowLogInput input, string name, FileContent content)
         {
@@ -247,18 +247,18 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
         }
 
         // It stands in the text, if that is not another by now.
-        private static int PlaceOf(ReadOnlySpan<byte> eni, ReadOnlySpan<byte> text) => text.Overlaps(eni, out var place) ? place : text.IndexOf(eni);
+        static int PlaceOf(ReadOnlySpan<byte> eni, ReadOnlySpan<byte> text) => text.Overlaps(eni, out var place) ? place : text.IndexOf(eni);
 
-        private void TakeOn()
+        void TakeOn()
         {
             _order = _input._runFormat.TakeOn(_format);
             _hasEnd = _format.Fields.Contains(FlowLogFields.End);
         }
 
-        private static long? Time(in FlowLogLine record, FlowLogField field) => field.TryReadNumber(record[field], out var seconds) ? seconds : null;
+        static long? Time(in FlowLogLine record, FlowLogField field) => field.TryReadNumber(record[field], out var seconds) ? seconds : null;
 
         /// <summary>The default format that a first record is in, where it is not in the one that is expected.</summary>
-        private FlowLogFormat? Guess(ReadOnlySpan<byte> text)
+        FlowLogFormat? Guess(ReadOnlySpan<byte> text)
         {
             foreach (var other in new[] { FlowLogFormat.Default, FlowLogFormat.TransitGatewayDefault })
                 if (_saidBy.Length == 0 && other != _format && new FlowLogLine().Read(text, other))
@@ -267,7 +267,7 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
         }
 
         /// <summary>The record in the run's format.</summary>
-        private ReadOnlySpan<byte> InOrder(ReadOnlySpan<byte> text)
+        ReadOnlySpan<byte> InOrder(ReadOnlySpan<byte> text)
         {
             if (_line.Length < text.Length + 2 * _order!.Length)
                 _line = new byte[text.Length + 2 * _order.Length];
@@ -283,7 +283,7 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
             return _line.AsSpan(0, length);
         }
 
-        private void TellOnce()
+        void TellOnce()
         {
             if (_isTold || _content.Packing is null)
                 return;

@@ -3,11 +3,11 @@ using System.IO.Compression;
 namespace FlowLogs.Local.Input;
 
 /// <summary>Inflates a gzip file of any length and number of members, and fails at an end that is not a whole member's.</summary>
-internal sealed class GzipFileStream : ReadOnlyStream
+sealed class GzipFileStream : ReadOnlyStream
 {
-    private readonly MarkedStream _compressed;
-    private readonly GZipStream _inflated;
-    private bool _isDamaged;
+    readonly MarkedStream _compressed;
+    readonly GZipStream _inflated;
+    bool _isDamaged;
 
     public GzipFileStream(Stream compressed)
     {
@@ -35,7 +35,7 @@ internal sealed class GzipFileStream : ReadOnlyStream
         }
     }
 
-    private static InvalidDataException Damaged() => new("its gzip data is damaged or truncated.");
+    static InvalidDataException Damaged() => new("its gzip data is damaged or truncated.");
 
     protected override void Dispose(bool disposing)
     {
@@ -44,7 +44,7 @@ internal sealed class GzipFileStream : ReadOnlyStream
         base.Dispose(disposing);
     }
 
-    private int CheckMark(ReadOnlySpan<byte> begun)
+    int CheckMark(ReadOnlySpan<byte> begun)
     {
         var rest = new byte[GzipEndMark.Text.Length + 1];
         var length = Math.Min(begun.Length, rest.Length);
@@ -54,9 +54,9 @@ internal sealed class GzipFileStream : ReadOnlyStream
     }
 
     /// <summary>The compressed bytes, and the mark behind them.</summary>
-    private sealed class MarkedStream(Stream compressed) : ReadOnlyStream
+    sealed class MarkedStream(Stream compressed) : ReadOnlyStream
     {
-        private int _position;
+        int _position;
 
         public bool MarkGiven { get; private set; }
 

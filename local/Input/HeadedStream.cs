@@ -1,9 +1,9 @@
 namespace FlowLogs.Local.Input;
 
 /// <summary>A stream whose first bytes were read already, and are given again.</summary>
-internal sealed class HeadedStream(byte[] head, Stream rest) : ReadOnlyStream
+sealed class HeadedStream(byte[] head, Stream rest) : ReadOnlyStream
 {
-    private int _position;
+    int _position;
 
     public override int Read(Span<byte> buffer)
     {

@@ -1,7 +1,7 @@
 namespace FlowLogs.Local.Input;
 
 /// <summary>Takes the records that a reader finds in one input.</summary>
-internal interface IRecordSink
+interface IRecordSink
 {
     /// <summary>From here on the records are in this format.</summary>
     void Use(FlowLogFormat format, string saidBy);

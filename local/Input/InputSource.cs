@@ -16,7 +16,7 @@ public sealed record InputSource(string Name, Func<Stream> Open)
         ? new InputSource(name, Console.OpenStandardInput)
         : new InputSource(name, () => OpenFile(name)) { Path = name, Length = File.Exists(name) ? new FileInfo(name).Length : null };
 
-    private static FileStream OpenFile(string name)
+    static FileStream OpenFile(string name)
     {
         if (name.Length == 0)
             throw new InputException("A file's name is empty.");

@@ -6,7 +6,7 @@ namespace FlowLogs.Local.Input;
 /// </summary>
 public static class InputSources
 {
-    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
+    static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
 
     /// <summary>The sources in the order of their names.</summary>
     /// <exception cref="InputException">There are none, or they cannot be listed.</exception>
@@ -35,7 +35,7 @@ public static class InputSources
             && !parts[^1].EndsWith(".csv.metadata", StringComparison.Ordinal); // beside each Athena result
     }
 
-    private static List<InputSource> Files(string folder, Func<string, bool> fits)
+    static List<InputSource> Files(string folder, Func<string, bool> fits)
     {
         try
         {

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace FlowLogs.Local.Input;
 
 /// <summary>Times of log events and columns.</summary>
-internal static class InputTime
+static class InputTime
 {
     /// <summary>Reads a date and time, ISO 8601 or as Athena writes it, UTC where it names no zone; to milliseconds since 1970 UTC.</summary>
     public static long? Read(string text) =>

@@ -13,11 +13,11 @@ namespace FlowLogs.Local.Input;
 /// Sources: "FilterLogEvents" and "GetLogEvents", Amazon CloudWatch Logs API Reference; "Log group-level subscription filters", Amazon CloudWatch
 /// Logs User Guide.
 /// </summary>
-internal sealed class JsonRecords(Stream stream, IRecordSink sink)
+sealed class JsonRecords(Stream stream, IRecordSink sink)
 {
-    private readonly JsonValues _json = new(stream);
-    private readonly FieldRecords _records = new(sink, "its keys");
-    private long _place;
+    readonly JsonValues _json = new(stream);
+    readonly FieldRecords _records = new(sink, "its keys");
+    long _place;
 
     public void Read(CancellationToken cancellation)
     {
@@ -28,7 +28,7 @@ internal sealed class JsonRecords(Stream stream, IRecordSink sink)
         }
     }
 
-    private void ReadValue()
+    void ReadValue()
     {
         switch (_json.Peek())
         {
@@ -48,7 +48,7 @@ internal sealed class JsonRecords(Stream stream, IRecordSink sink)
         }
     }
 
-    private void ReadObject()
+    void ReadObject()
     {
         var properties = new List<(string Name, JsonElement Value)>();
         var holdsEvents = false;
@@ -72,7 +72,7 @@ internal sealed class JsonRecords(Stream stream, IRecordSink sink)
             Add(properties);
     }
 
-    private void ReadEvents(bool areSkipped)
+    void ReadEvents(bool areSkipped)
     {
         _json.Next();
         while (_json.Peek() != JsonTokenType.EndArray)
@@ -88,7 +88,7 @@ internal sealed class JsonRecords(Stream stream, IRecordSink sink)
         _json.Next();
     }
 
-    private void Add(List<(string Name, JsonElement Value)> properties)
+    void Add(List<(string Name, JsonElement Value)> properties)
     {
         _place++;
         var time = properties.Where(property => property.Name is "timestamp" or "@timestamp").Select(property => Time(property.Value)).FirstOrDefault();
@@ -103,10 +103,10 @@ internal sealed class JsonRecords(Stream stream, IRecordSink sink)
             sink.Add(_place, Encoding.UTF8.GetBytes($"{{{string.Join(',', properties.Select(property => $"{JsonSerializer.Serialize(property.Name)}:{property.Value.GetRawText()}"))}}}"), time);
     }
 
-    private static bool IsRecord(List<(string Name, JsonElement Value)> properties) =>
+    static bool IsRecord(List<(string Name, JsonElement Value)> properties) =>
         FieldRecords.AreFields(properties.Select(property => property.Name)) && properties.All(property => IsScalar(property.Value));
 
-    private bool TryAddRecord(List<(string Name, JsonElement Value)> properties, long? time)
+    bool TryAddRecord(List<(string Name, JsonElement Value)> properties, long? time)
     {
         try
         {
@@ -120,11 +120,11 @@ internal sealed class JsonRecords(Stream stream, IRecordSink sink)
         }
     }
 
-    private static bool IsScalar(JsonElement value) => value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
+    static bool IsScalar(JsonElement value) => value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
 
-    private static bool IsText(JsonElement value, string text) => value.ValueKind == JsonValueKind.String && value.ValueEquals(text);
+    static bool IsText(JsonElement value, string text) => value.ValueKind == JsonValueKind.String && value.ValueEquals(text);
 
-    private static long? Time(JsonElement value) =>
+    static long? Time(JsonElement value) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var milliseconds) && milliseconds >= 0 ? milliseconds
         : value.ValueKind == JsonValueKind.String ? InputTime.Read(value.GetString()!)
         : null;

@@ -3,16 +3,16 @@ using System.Text.Json;
 namespace FlowLogs.Local.Input;
 
 /// <summary>Steps through JSON of any length, token by token or value by value; as much of it is in memory as the largest value takes.</summary>
-internal sealed class JsonValues(Stream stream)
+sealed class JsonValues(Stream stream)
 {
     /// <summary>No log event, and no record, comes near it.</summary>
-    private const int LargestValue = 64 * 1024 * 1024;
+    const int LargestValue = 64 * 1024 * 1024;
 
-    private byte[] _buffer = new byte[256 * 1024];
-    private int _start;
-    private int _end;
-    private bool _isFinal;
-    private JsonReaderState _state = new(new JsonReaderOptions { AllowMultipleValues = true });
+    byte[] _buffer = new byte[256 * 1024];
+    int _start;
+    int _end;
+    bool _isFinal;
+    JsonReaderState _state = new(new JsonReaderOptions { AllowMultipleValues = true });
 
     /// <summary>The property name that was stepped over last.</summary>
     public string Name { get; private set; } = "";
@@ -39,7 +39,7 @@ internal sealed class JsonValues(Stream stream)
         }
     }
 
-    private JsonTokenType Step(bool isPeek)
+    JsonTokenType Step(bool isPeek)
     {
         while (true)
         {
@@ -58,15 +58,15 @@ internal sealed class JsonValues(Stream stream)
         }
     }
 
-    private Utf8JsonReader Reader() => new(_buffer.AsSpan(_start, _end - _start), _isFinal, _state);
+    Utf8JsonReader Reader() => new(_buffer.AsSpan(_start, _end - _start), _isFinal, _state);
 
-    private void Keep(in Utf8JsonReader reader)
+    void Keep(in Utf8JsonReader reader)
     {
         _start += (int)reader.BytesConsumed;
         _state = reader.CurrentState;
     }
 
-    private void Fill()
+    void Fill()
     {
         if (_isFinal)
             throw new JsonException("The JSON ends too early.");

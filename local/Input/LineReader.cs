@@ -5,11 +5,11 @@ namespace FlowLogs.Local.Input;
 /// <summary>Reads lines of bytes from a stream, without copying one that lies whole in its buffer.</summary>
 public sealed class LineReader(Stream stream, int longest) : IDisposable
 {
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1 << 20, longest + 2));
-    private int _start;
-    private int _end;
-    private bool _atEnd;
-    private bool _inLongLine;
+    byte[] _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1 << 20, longest + 2));
+    int _start;
+    int _end;
+    bool _atEnd;
+    bool _inLongLine;
 
     /// <summary>The number of the line that was read last, from 1.</summary>
     public long Number { get; private set; }
@@ -60,7 +60,7 @@ public sealed class LineReader(Stream stream, int longest) : IDisposable
         _buffer = [];
     }
 
-    private ReadOnlySpan<byte> Take(int length)
+    ReadOnlySpan<byte> Take(int length)
     {
         Number++;
         var line = _buffer.AsSpan(_start, length);
@@ -70,7 +70,7 @@ public sealed class LineReader(Stream stream, int longest) : IDisposable
         return IsTooLong ? line[..longest] : line;
     }
 
-    private void SkipRestOfLine()
+    void SkipRestOfLine()
     {
         _inLongLine = false;
         while (true)
@@ -88,7 +88,7 @@ public sealed class LineReader(Stream stream, int longest) : IDisposable
         }
     }
 
-    private void Fill()
+    void Fill()
     {
         if (_start > 0)
         {

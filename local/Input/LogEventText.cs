@@ -6,7 +6,7 @@ namespace FlowLogs.Local.Input;
 /// Turns a line that no log event can hold into one that it can. What is put in has a backslash, which no field of a record takes: such a
 /// line is never taken for a record.
 /// </summary>
-internal static class LogEventText
+static class LogEventText
 {
     /// <summary>
     /// The largest log event that CloudWatch Logs takes, in bytes of UTF-8: a batch has 1 MiB, of which each event takes 26 bytes for itself.

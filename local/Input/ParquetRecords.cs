@@ -6,7 +6,7 @@ namespace FlowLogs.Local.Input;
 /// Reads records from Parquet, as VPC Flow Logs delivers it to S3: a column for each field, numbers as numbers, times in seconds.
 /// Source: "Flow log files", Amazon VPC User Guide.
 /// </summary>
-internal static class ParquetRecords
+static class ParquetRecords
 {
     public static void Read(string path, IRecordSink sink, CancellationToken cancellation)
     {

@@ -1,7 +1,7 @@
 namespace FlowLogs.Local.Input;
 
 /// <summary>What every stream that can only be read forward has in common.</summary>
-internal abstract class ReadOnlyStream : Stream
+abstract class ReadOnlyStream : Stream
 {
     public override bool CanRead => true;
 

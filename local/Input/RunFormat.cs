@@ -4,10 +4,10 @@ namespace FlowLogs.Local.Input;
 /// The one format of a run. It begins as the stack's own, and takes on each field that an input has and it does not, at its end: so what was
 /// read before only lacks fields at the end.
 /// </summary>
-internal sealed class RunFormat(FlowLogFormat stack)
+sealed class RunFormat(FlowLogFormat stack)
 {
-    private readonly List<string> _names = [.. stack.Fields.Select(field => field.Name)];
-    private readonly HashSet<int> _otherCounts = [];
+    readonly List<string> _names = [.. stack.Fields.Select(field => field.Name)];
+    readonly HashSet<int> _otherCounts = [];
 
     /// <summary>The fields so far.</summary>
     public int Count => _names.Count;

@@ -5,10 +5,10 @@ using Amazon.S3.Model;
 namespace FlowLogs.Local.Input;
 
 /// <summary>Objects in S3, read with the user's own credentials and region, as the AWS command line finds them.</summary>
-internal static class S3Objects
+static class S3Objects
 {
     // An endpoint of one's own has no host name for each bucket.
-    private static readonly Lazy<AmazonS3Client> Client = new(() => new AmazonS3Client(new AmazonS3Config
+    static readonly Lazy<AmazonS3Client> Client = new(() => new AmazonS3Client(new AmazonS3Config
     {
         ForcePathStyle = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3") ?? Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL")),
     }));
@@ -33,13 +33,13 @@ internal static class S3Objects
         return found.Count > 0 ? found : throw new InputException($"{url}: there is no such object, and none below it.");
     }
 
-    private static InputSource Source(string bucket, S3Object item)
+    static InputSource Source(string bucket, S3Object item)
     {
         var name = $"s3://{bucket}/{item.Key}";
         return new InputSource(name, () => Ask(name, async () => (await Client.Value.GetObjectAsync(bucket, item.Key)).ResponseStream)) { Length = item.Size };
     }
 
-    private static async Task<List<S3Object>> List(string bucket, string prefix)
+    static async Task<List<S3Object>> List(string bucket, string prefix)
     {
         var objects = new List<S3Object>();
         var request = new ListObjectsV2Request { BucketName = bucket, Prefix = prefix };
@@ -53,7 +53,7 @@ internal static class S3Objects
         return objects;
     }
 
-    private static T Ask<T>(string url, Func<Task<T>> ask)
+    static T Ask<T>(string url, Func<Task<T>> ask)
     {
         try
         {

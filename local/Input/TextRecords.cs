@@ -5,9 +5,9 @@ using System.Text;
 namespace FlowLogs.Local.Input;
 
 /// <summary>Reads records that stand on a line each. A header line, which may come again and again, says how the lines behind it are divided.</summary>
-internal static class TextRecords
+static class TextRecords
 {
-    private static readonly SearchValues<byte> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_ \t"u8);
+    static readonly SearchValues<byte> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_ \t"u8);
 
     /// <summary>Reads to the end; returns the number of lines, blank ones too.</summary>
     public static long Read(Stream stream, bool isExport, IRecordSink sink, CancellationToken cancellation)
@@ -34,7 +34,7 @@ internal static class TextRecords
     /// The names in a line that is nothing but names of fields; null for any other line. Half of them are documented, or a third in the
     /// first line, which in files of VPC Flow Logs is always a header.
     /// </summary>
-    private static string[]? HeaderIn(ReadOnlySpan<byte> line, bool isFirst)
+    static string[]? HeaderIn(ReadOnlySpan<byte> line, bool isFirst)
     {
         if (!char.IsAsciiLetter((char)line.TrimStart(" \t"u8)[0]) || line.ContainsAnyExcept(Letters))
             return null;
@@ -44,7 +44,7 @@ internal static class TextRecords
     }
 
     /// <summary>Takes the time off the beginning of an exported line; a line that has none stays as it is.</summary>
-    private static long? TakeTime(ref ReadOnlySpan<byte> line)
+    static long? TakeTime(ref ReadOnlySpan<byte> line)
     {
         var end = line.IndexOfAny((byte)' ', (byte)'\t');
         var stamp = end < 0 ? line : line[..end];
@@ -54,8 +54,8 @@ internal static class TextRecords
         return time;
     }
 
-    private static bool LooksLikeTime(ReadOnlySpan<byte> text) =>
+    static bool LooksLikeTime(ReadOnlySpan<byte> text) =>
         text.Length is > 18 and < 36 && text[4] == '-' && text[10] == 'T' && Utf8Parser.TryParse(text[..4], out int _, out var length) && length == 4;
 
-    private static bool IsBlank(ReadOnlySpan<byte> line) => !line.ContainsAnyExcept(" \t\r"u8);
+    static bool IsBlank(ReadOnlySpan<byte> line) => !line.ContainsAnyExcept(" \t\r"u8);
 }

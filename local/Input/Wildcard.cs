@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace FlowLogs.Local.Input;
 
 /// <summary>Patterns of paths, as shells have them: <c>*</c> and <c>?</c> within a name, <c>**</c> across folders. A folder that fits stands for all below it.</summary>
-internal static class Wildcard
+static class Wildcard
 {
     public static bool IsIn(string path) => path.AsSpan().ContainsAny('*', '?');
 

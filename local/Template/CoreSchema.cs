@@ -47,5 +47,5 @@ static partial class CoreSchema
     }
 
     [GeneratedRegex(@"\A[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\z")]
-    static partial Regex NumberShape { get; }
+    private static partial Regex NumberShape { get; }
 }

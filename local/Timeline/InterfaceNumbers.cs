@@ -1,10 +1,10 @@
 namespace FlowLogs.Local.Timeline;
 
 /// <summary>Gives each interface id a number, so that lines can be sorted by it without looking at the id again.</summary>
-internal sealed class InterfaceNumbers
+sealed class InterfaceNumbers
 {
-    private readonly List<Id> _ids = [];
-    private readonly Dictionary<ulong, int> _last = [];
+    readonly List<Id> _ids = [];
+    readonly Dictionary<ulong, int> _last = [];
 
     public int NumberOf(ReadOnlySpan<byte> id)
     {
@@ -36,5 +36,5 @@ internal sealed class InterfaceNumbers
     }
 
     // Before: the id of the same digest that came before it, or -1.
-    private readonly record struct Id(byte[] Text, ulong Digest, int Before);
+    readonly record struct Id(byte[] Text, ulong Digest, int Before);
 }

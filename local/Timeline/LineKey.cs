@@ -3,13 +3,13 @@ using System.Buffers.Binary;
 namespace FlowLogs.Local.Timeline;
 
 /// <summary>What lines are sorted by: slot, interface, end, text. Two lines that are equal in all are the same record twice.</summary>
-internal readonly struct LineKey(long slot, long end, ReadOnlySpan<byte> line, int interfaceStart, int interfaceLength)
+readonly struct LineKey(long slot, long end, ReadOnlySpan<byte> line, int interfaceStart, int interfaceLength)
 {
     public readonly long Slot = slot;
     public readonly long End = end;
     public readonly ushort InterfaceStart = (ushort)interfaceStart;
     public readonly ushort InterfaceLength = (ushort)interfaceLength;
-    private readonly ulong _interface = Digest(line.Slice(interfaceStart, interfaceLength));
+    readonly ulong _interface = Digest(line.Slice(interfaceStart, interfaceLength));
 
     public static int Compare(in LineKey one, ReadOnlySpan<byte> oneText, in LineKey two, ReadOnlySpan<byte> twoText)
     {
@@ -35,5 +35,5 @@ internal readonly struct LineKey(long slot, long end, ReadOnlySpan<byte> line, i
         return BinaryPrimitives.ReadUInt64BigEndian(whole);
     }
 
-    private static ReadOnlySpan<byte> Interface(in LineKey key, ReadOnlySpan<byte> text) => text.Slice(key.InterfaceStart, key.InterfaceLength);
+    static ReadOnlySpan<byte> Interface(in LineKey key, ReadOnlySpan<byte> text) => text.Slice(key.InterfaceStart, key.InterfaceLength);
 }

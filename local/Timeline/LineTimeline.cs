@@ -10,11 +10,11 @@ namespace FlowLogs.Local.Timeline;
 /// <param name="chunkBytes">The text that is sorted in memory, in bytes; what else is kept for it takes at most as much, and there are two of these.</param>
 public sealed class LineTimeline(string folder, int slotSeconds, int chunkBytes = 64 * 1024 * 1024)
 {
-    private readonly List<string> _runs = [];
-    private SortedChunk? _chunk = new(chunkBytes, slotSeconds);
-    private SortedChunk? _spilled;
-    private Task _spilling = Task.CompletedTask;
-    private long _newest = long.MinValue;
+    readonly List<string> _runs = [];
+    SortedChunk? _chunk = new(chunkBytes, slotSeconds);
+    SortedChunk? _spilled;
+    Task _spilling = Task.CompletedTask;
+    long _newest = long.MinValue;
 
     /// <summary>Adds a line.</summary>
     /// <param name="line">The text, at most 65,535 bytes up to the end of its interface id.</param>
@@ -44,13 +44,13 @@ public sealed class LineTimeline(string folder, int slotSeconds, int chunkBytes 
         return _runs.Count == 0 ? ReadChunk(newest) : Merge(newest);
     }
 
-    private IEnumerable<TimedLine> ReadChunk(long newest)
+    IEnumerable<TimedLine> ReadChunk(long newest)
     {
         foreach (var (key, text) in _chunk!.Sort())
             yield return Timed(key, text, newest);
     }
 
-    private IEnumerable<TimedLine> Merge(long newest)
+    IEnumerable<TimedLine> Merge(long newest)
     {
         if (!_chunk!.IsEmpty)
             Spill();
@@ -85,9 +85,9 @@ public sealed class LineTimeline(string folder, int slotSeconds, int chunkBytes 
         }
     }
 
-    private static int Compare(SortedRun one, SortedRun two) => LineKey.Compare(one.Key, one.Text.Span, two.Key, two.Text.Span);
+    static int Compare(SortedRun one, SortedRun two) => LineKey.Compare(one.Key, one.Text.Span, two.Key, two.Text.Span);
 
-    private void Spill()
+    void Spill()
     {
         Settle();
         var full = _chunk!;
@@ -103,14 +103,14 @@ public sealed class LineTimeline(string folder, int slotSeconds, int chunkBytes 
     }
 
     /// <summary>Waits for the chunk that is being written. What failed once fails each time: its lines are nowhere else.</summary>
-    private void Settle() => _spilling.GetAwaiter().GetResult();
+    void Settle() => _spilling.GetAwaiter().GetResult();
 
-    private TimedLine Timed(in LineKey key, ReadOnlyMemory<byte> text, long newest)
+    TimedLine Timed(in LineKey key, ReadOnlyMemory<byte> text, long newest)
     {
         var isTimeless = key.Slot == long.MaxValue;
         return new TimedLine(isTimeless ? SlotOf(newest) : key.Slot, isTimeless ? newest : key.End, text, key.InterfaceStart, key.InterfaceLength);
     }
 
     // Times before 1970 too are behind their slot's start.
-    private long SlotOf(long time) => time - (time % slotSeconds + slotSeconds) % slotSeconds;
+    long SlotOf(long time) => time - (time % slotSeconds + slotSeconds) % slotSeconds;
 }

@@ -8,18 +8,18 @@ namespace FlowLogs.Local.Timeline;
 /// Slot, interface and second are made one number of 64 bits for each line, and numbers sort fast; texts are only compared where these
 /// are equal.
 /// </remarks>
-internal sealed class SortedChunk(int capacity, int slotSeconds)
+sealed class SortedChunk(int capacity, int slotSeconds)
 {
     // What is kept for a line takes memory too; lines of a byte or two would have more of it than all their text.
-    private const int ShortLine = 64;
+    const int ShortLine = 64;
 
-    private readonly byte[] _text = new byte[capacity];
-    private readonly InterfaceNumbers _interfaces = new();
-    private readonly List<Entry> _entries = [];
-    private ulong[] _order = [];
-    private int[] _places = [];
-    private int _length;
-    private long _oldest = long.MaxValue;
+    readonly byte[] _text = new byte[capacity];
+    readonly InterfaceNumbers _interfaces = new();
+    readonly List<Entry> _entries = [];
+    ulong[] _order = [];
+    int[] _places = [];
+    int _length;
+    long _oldest = long.MaxValue;
 
     public bool IsEmpty => _entries.Count == 0;
 
@@ -55,7 +55,7 @@ internal sealed class SortedChunk(int capacity, int slotSeconds)
         (_length, _oldest) = (0, long.MaxValue);
     }
 
-    private void Order()
+    void Order()
     {
         var entries = CollectionsMarshal.AsSpan(_entries);
         if (_order.Length < entries.Length)
@@ -81,7 +81,7 @@ internal sealed class SortedChunk(int capacity, int slotSeconds)
     }
 
     // It fits: all seconds that have a name are 39 bits, and a chunk has fewer interfaces than lines. Lines without a time come behind all.
-    private ulong OrderOf(in Entry entry, int[] ranks, int slotShift, int secondBits)
+    ulong OrderOf(in Entry entry, int[] ranks, int slotShift, int secondBits)
     {
         var isTimeless = entry.Slot == long.MaxValue;
         var slot = isTimeless ? ulong.MaxValue >> slotShift : (ulong)((entry.Slot - _oldest) / slotSeconds);
@@ -90,11 +90,11 @@ internal sealed class SortedChunk(int capacity, int slotSeconds)
     }
 
     // What the numbers below this one take.
-    private static int BitsOf(int count) => BitOperations.Log2((uint)count) + 1;
+    static int BitsOf(int count) => BitOperations.Log2((uint)count) + 1;
 
-    private int CompareTexts(int one, int two) => Text(one).SequenceCompareTo(Text(two));
+    int CompareTexts(int one, int two) => Text(one).SequenceCompareTo(Text(two));
 
-    private ReadOnlySpan<byte> Text(int place) => _text.AsSpan(_entries[place].Offset, _entries[place].Length);
+    ReadOnlySpan<byte> Text(int place) => _text.AsSpan(_entries[place].Offset, _entries[place].Length);
 
-    private readonly record struct Entry(long Slot, long End, int Offset, int Length, int Interface, ushort InterfaceStart, ushort InterfaceLength);
+    readonly record struct Entry(long Slot, long End, int Offset, int Length, int Interface, ushort InterfaceStart, ushort InterfaceLength);
 }

@@ -3,15 +3,15 @@ using System.Buffers.Binary;
 namespace FlowLogs.Local.Timeline;
 
 /// <summary>A sorted chunk that was put on disk, read again line by line.</summary>
-internal sealed class SortedRun : IDisposable
+sealed class SortedRun : IDisposable
 {
-    private const int HeadLength = 8 + 8 + 4 + 2 + 2;
-    private const int BufferLength = 128 * 1024;
+    const int HeadLength = 8 + 8 + 4 + 2 + 2;
+    const int BufferLength = 128 * 1024;
 
-    private readonly FileStream _file;
-    private byte[] _buffer = new byte[BufferLength];
-    private int _start;
-    private int _end;
+    readonly FileStream _file;
+    byte[] _buffer = new byte[BufferLength];
+    int _start;
+    int _end;
 
     public SortedRun(string path) =>
         _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan | FileOptions.DeleteOnClose);
@@ -68,7 +68,7 @@ internal sealed class SortedRun : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private bool Have(int length)
+    bool Have(int length)
     {
         if (_end - _start >= length)
             return true;

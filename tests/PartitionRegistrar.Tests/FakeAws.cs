@@ -188,11 +188,11 @@ sealed partial class FakeAws : IAsyncDisposable
     [GeneratedRegex(
         @"\AALTER TABLE `vpc_flow_logs`\.`flow_logs` ADD IF NOT EXISTS" +
         @"(\s+PARTITION \(year='(?<values>\d{4}',month='\d\d',day='\d\d',hour='\d\d)'\) LOCATION '(?<location>s3://[a-z0-9/-]+/)')+\z")]
-    static partial Regex AddStatement { get; }
+    private static partial Regex AddStatement { get; }
 
     [GeneratedRegex(
         @"\AALTER TABLE `vpc_flow_logs`\.`flow_logs` DROP IF EXISTS\s+" +
         @"PARTITION \(year='(?<values>\d{4}',month='\d\d',day='\d\d',hour='\d\d)'\)" +
         @"(,\s+PARTITION \(year='(?<values>\d{4}',month='\d\d',day='\d\d',hour='\d\d)'\))*\z")]
-    static partial Regex DropStatement { get; }
+    private static partial Regex DropStatement { get; }
 }

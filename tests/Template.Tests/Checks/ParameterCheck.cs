@@ -46,5 +46,5 @@ static partial class ParameterCheck
     static decimal Number(JsonNode value) => decimal.Parse(value.ToString(), CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"arn:aws(-cn|-us-gov)?:(?!\w*\()|(?<![0-9])[0-9]{12}(?![0-9])|\b(us|eu|ap|ca|sa|me|af|il|cn)-(gov-)?(east|west|north|south|central|northeast|southeast)-[1-9]\b")]
-    static partial Regex Literal { get; }
+    private static partial Regex Literal { get; }
 }

@@ -114,5 +114,5 @@ static partial class PolicyCheck
         select (logicalId, item.Node);
 
     [GeneratedRegex("""^\s*(- )?(Resource: )?['"]?\*['"]?\s*(#.*)?$""")]
-    static partial Regex BareResource { get; }
+    private static partial Regex BareResource { get; }
 }
