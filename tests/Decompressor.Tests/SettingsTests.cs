@@ -80,7 +80,7 @@ public sealed class SettingsTests
         var error = await Assert.ThrowsAsync<FunctionException>(() => function.InvokeRawAsync(Invoked.Event()));
 
         Assert.Contains(
-            "ANNOTATIONS_HANDLER is 'Decompress'; it names the handler to run, of which this function has: HandleAsync.", error.Message, StringComparison.Ordinal);
+            "ANNOTATIONS_HANDLER is 'Decompress'; it names the handler to run, of which this function has: HandleAsync", error.Message, StringComparison.Ordinal);
     }
 
     static DecompressorSettings Read(params (string Name, string Value)[] variables) =>
