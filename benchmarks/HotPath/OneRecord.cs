@@ -8,6 +8,8 @@ using FlowLogs;
 namespace HotPath;
 
 /// <summary>One Firehose record through the Decompressor, against inflating it; and whether what is allocated grows with the log events in it.</summary>
+// In process: BenchmarkDotNet would build a project of its own under this repository's rules.
+[InProcess]
 [MemoryDiagnoser]
 public class OneRecord
 {
