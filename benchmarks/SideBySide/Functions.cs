@@ -71,7 +71,12 @@ static class Functions
     }
 
     static LambdaFunction Function(string template, string directory) =>
-        new(FunctionResource.Find(StackTemplate.Load(template), "Decompressor"), new LambdaOptions { FunctionsDirectory = directory });
+        new(FunctionResource.Find(StackTemplate.Load(template), "Decompressor"), new LambdaOptions
+        {
+            FunctionsDirectory = directory,
+            // As in Lambda; local mode, whose runs are short, goes without.
+            Environment = new Dictionary<string, string> { ["DOTNET_TieredPGO"] = "1" },
+        });
 
     static async Task InvokeAsync(LambdaFunction function, byte[] payload)
     {
