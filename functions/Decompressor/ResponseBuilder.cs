@@ -56,16 +56,16 @@ public sealed class ResponseBuilder
     {
         var place = _added++;
         var record = _answers[place].Record;
-        var answered = false;
+        var fits = transformed.Lines is { } lines && RecordAnswer.DataLength(lines) <= Room;
         if (transformed.Reason is { } reason)
             Fail(place, reason);
         else if (transformed == TransformedRecord.TooLarge)
             Replace(place, RecordAnswer.SentBack(record, isTooLarge: true));
         else if (transformed != TransformedRecord.NoEvents)
-            Replace(place, (answered = RecordAnswer.DataLength(transformed.Lines!.Value) <= Room) ? RecordAnswer.Ok(record, transformed) : RecordAnswer.SentBack(record, isTooLarge: false));
+            Replace(place, fits ? RecordAnswer.Ok(record, transformed) : RecordAnswer.SentBack(record, isTooLarge: false));
 
         MakeRoom();
-        return answered;
+        return fits;
     }
 
     /// <summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
@@ -31,9 +30,6 @@ public sealed class FlowLogField
 {
     /// <summary>The last second of the year 9999, where timestamps end in .NET, Parquet readers and Athena.</summary>
     public const long LastSecond = 253_402_300_799;
-
-    static readonly SearchValues<byte> Escaped =
-        SearchValues.Create([.. Enumerable.Range(0, ' ').Select(control => (byte)control), (byte)'"', (byte)'\\']);
 
     readonly ImmutableArray<byte[]> _spellings;
     readonly int _digits;
@@ -152,7 +148,7 @@ public sealed class FlowLogField
     public override string ToString() => Name;
 
     // SearchValues looks at 16 or more bytes at a time.
-    static bool IsPlain(ReadOnlySpan<byte> text) => text.Length > 0 && !text.ContainsAny(Escaped);
+    static bool IsPlain(ReadOnlySpan<byte> text) => text.Length > 0 && !text.ContainsAny(JsonText.Escaped);
 
     static bool IsLike(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
     {

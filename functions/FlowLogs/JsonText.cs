@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace FlowLogs;
@@ -8,6 +9,10 @@ namespace FlowLogs;
 /// </summary>
 public static class JsonText
 {
+    /// <summary>The bytes that a JSON string has only escaped: control characters, quote and backslash.</summary>
+    public static SearchValues<byte> Escaped { get; } =
+        SearchValues.Create([.. Enumerable.Range(0, ' ').Select(control => (byte)control), (byte)'"', (byte)'\\']);
+
     /// <summary>How payloads are read: several may stand end to end, and nesting costs a bit a level, so it has no limit.</summary>
     public static JsonReaderOptions ReaderOptions => new() { AllowMultipleValues = true, MaxDepth = int.MaxValue };
 

@@ -18,9 +18,6 @@ sealed class PayloadBuilder(string owner, string logGroup, string filterName, IR
     /// <summary>A byte may become <c>\u0000</c>.</summary>
     const int LongestEscape = 6;
 
-    static readonly SearchValues<byte> Escaped =
-        SearchValues.Create([.. Enumerable.Range(0, ' ').Select(control => (byte)control), (byte)'"', (byte)'\\']);
-
     // Of an id's 56 digits the last are the event's number.
     static readonly byte[] EventHead = Encoding.UTF8.GetBytes($"{{\"id\":\"{new string('0', 56)}\",\"timestamp\":");
     static readonly int IdEnd = EventHead.Length - "\",\"timestamp\":".Length;
@@ -55,7 +52,7 @@ sealed class PayloadBuilder(string owner, string logGroup, string filterName, IR
         EnsureRoom(EventHead.Length + 2 * LongestEscape * message.Length + _frame);
         WriteHead(id, end);
         Append(",\"message\":\""u8);
-        var isPlain = !message.ContainsAny(Escaped);
+        var isPlain = !message.ContainsAny(JsonText.Escaped);
         AppendText(message, isPlain);
         if (values is not null && _keys.Length > 0)
         {
@@ -116,7 +113,7 @@ sealed class PayloadBuilder(string owner, string logGroup, string filterName, IR
 
     void AppendText(ReadOnlySpan<byte> text, bool isPlain)
     {
-        if (isPlain || !text.ContainsAny(Escaped))
+        if (isPlain || !text.ContainsAny(JsonText.Escaped))
             Append(text);
         else
             Append(JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);

@@ -33,24 +33,10 @@ sealed class Overview(string table, FlowFilter filter, TimeRange range)
         """;
 
     /// <summary>The sources that sent most bytes.</summary>
-    public string Talkers() =>
-        $"""
-        SELECT srcaddr, sum(bytes) AS bytes, sum(packets) AS packets, count(*) AS records
-        FROM {table}
-        {filter.Where(range, "srcaddr IS NOT NULL")}GROUP BY srcaddr
-        ORDER BY bytes DESC, srcaddr
-        LIMIT {Top}
-        """;
+    public string Talkers() => MostBytes("srcaddr");
 
     /// <summary>The destinations that received most bytes.</summary>
-    public string Receivers() =>
-        $"""
-        SELECT dstaddr, sum(bytes) AS bytes, sum(packets) AS packets, count(*) AS records
-        FROM {table}
-        {filter.Where(range, "dstaddr IS NOT NULL")}GROUP BY dstaddr
-        ORDER BY bytes DESC, dstaddr
-        LIMIT {Top}
-        """;
+    public string Receivers() => MostBytes("dstaddr");
 
     /// <summary>The sources of which most packets were rejected.</summary>
     public string RejectedSources() =>
@@ -103,6 +89,15 @@ sealed class Overview(string table, FlowFilter filter, TimeRange range)
         FROM {table}
         {filter.Where(range, "interface_id IS NOT NULL")}GROUP BY interface_id
         ORDER BY bytes DESC, interface_id
+        LIMIT {Top}
+        """;
+
+    string MostBytes(string address) =>
+        $"""
+        SELECT {address}, sum(bytes) AS bytes, sum(packets) AS packets, count(*) AS records
+        FROM {table}
+        {filter.Where(range, $"{address} IS NOT NULL")}GROUP BY {address}
+        ORDER BY bytes DESC, {address}
         LIMIT {Top}
         """;
 }
