@@ -55,7 +55,9 @@ public static class FirehoseEvent
             records.Add(new FirehoseRecord(
                 id ?? throw new ArgumentException("A record of the event has no 'recordId': it is not a Firehose transformation event."), data, base64));
         }
-        return records;
+        return reader.TokenType == JsonTokenType.EndArray
+            ? records
+            : throw new ArgumentException("A record of the event is not a JSON object: it is not a Firehose transformation event.");
     }
 
     static ReadOnlyMemory<byte> Text(ReadOnlyMemory<byte> json, ref Utf8JsonReader reader) =>

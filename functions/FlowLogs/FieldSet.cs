@@ -21,13 +21,5 @@ struct FieldSet
             _high |= 1UL << index;
     }
 
-    public void Remove(int index)
-    {
-        if (index < 64)
-            _low &= ~(1UL << index);
-        else
-            _high &= ~(1UL << index);
-    }
-
     public readonly bool Equals(in FieldSet other) => _low == other._low && _high == other._high;
 }

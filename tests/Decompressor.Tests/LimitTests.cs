@@ -63,6 +63,19 @@ public sealed class LimitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Beside_a_record_that_fills_the_response_one_that_no_response_has_room_for_goes_back_whole()
+    {
+        const string line = """{"unparsed":"misfit 7 "}""" + "\n";
+        var full = LogEvents.Record([7], padding: 4_718_400 - line.Length);
+        var large = LogEvents.Record(Enumerable.Range(0, 25_000).Where(LogEvents.Fits));
+
+        var answers = await _function.InvokeAsync(Sent.Of("a", full), Sent.Of("b", large));
+
+        Assert.Equal(["Ok", "Dropped"], answers.Select(answer => answer.Result));
+        Assert.Equal([large], _function.Firehose.Taken);
+    }
+
+    [Fact]
     public async Task What_is_sent_back_has_the_payloads_own_envelope()
     {
         var payloads = LogEvents.Payload(Enumerable.Range(0, 12_000)) + """{"messageType":"CONTROL_MESSAGE","logEvents":[{"id":"1","message":"check"}]}"""

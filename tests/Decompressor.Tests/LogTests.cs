@@ -97,6 +97,18 @@ public sealed class LogTests
         Assert.Equal(2, EmbeddedMetricLine.Read(Assert.Single(function.Log, IsMetrics))["FailedRecords"].Value);
     }
 
+    [Fact]
+    public async Task Without_a_namespace_there_are_no_metrics()
+    {
+        await using var function = await Invoked.StartAsync(120, ("METRIC_NAMESPACE", ""), ("STACK_NAME", ""));
+
+        await function.InvokeAsync(Batch);
+        await function.DisposeAsync();
+
+        Assert.Equal(3, function.Log.Count);
+        Assert.DoesNotContain(function.Log, IsMetrics);
+    }
+
     static bool IsMetrics(string line) => line.StartsWith("{\"_aws\":", StringComparison.Ordinal);
 
     static IEnumerable<JsonElement> Entries(Invoked function) => function.Log.Where(line => !IsMetrics(line)).Select(line => JsonElement.Parse(line));

@@ -133,6 +133,42 @@ public sealed class RecordTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Fields_that_are_not_documented_yet_are_one_text_of_JSON()
+    {
+        await using var function = await Invoked.StartAsync(120, ("FLOW_LOG_FORMAT", "${zone-risk} ${action} ${flow-owner}"));
+        var payload = """{"messageType":"DATA_MESSAGE","logEvents":[{"message":"high ACCEPT me"},{"message":"- REJECT me"},{"message":"- REJECT -"},{"message":"low - -"}]}""";
+
+        var answers = await function.InvokeAsync(new Sent("a", Gzip(payload)));
+
+        Assert.Equal(
+            [
+                """{"action":"ACCEPT","other_fields":"{\"zone-risk\":\"high\",\"flow-owner\":\"me\"}"}""",
+                """{"action":"REJECT","other_fields":"{\"flow-owner\":\"me\"}"}""",
+                """{"action":"REJECT"}""",
+                """{"other_fields":"{\"zone-risk\":\"low\"}"}""",
+            ],
+            answers[0].Lines);
+    }
+
+    [Theory]
+    [InlineData("", "not JSON")]
+    [InlineData("{", "not JSON")]
+    [InlineData("""{"records":[{"recordId":"a","data":""}""", "not JSON")]
+    [InlineData("[]", "has no 'records'")]
+    [InlineData("{}", "has no 'records'")]
+    [InlineData("""{"records":5}""", "has no 'records'")]
+    [InlineData("""{"records":[{"data":""}]}""", "has no 'recordId'")]
+    [InlineData("""{"records":[{"recordId":5,"data":""}]}""", "has no 'recordId'")]
+    [InlineData("""{"records":[{"recordId":"a","data":""},5,{"recordId":"b","data":""}]}""", "is not a JSON object")]
+    public async Task What_is_no_transformation_event_is_one_clear_error(string json, string reason)
+    {
+        using var result = await _function.InvokeRawAsync(Encoding.UTF8.GetBytes(json));
+
+        Assert.True(result.IsError);
+        Assert.Contains(reason, result.ToString());
+    }
+
+    [Fact]
     public async Task Record_ids_come_back_as_they_are_also_twice()
     {
         string[] ids = ["", "shardId-000:1", "a\"b\\c", "+/=<>&'", "ü✓😀", "\u0001\n", "twice", "twice", new string('x', 1_000)];

@@ -297,6 +297,26 @@ public sealed class FlowRecordReaderTests
         }
     }
 
+    [Theory]
+    [InlineData("next-hop-vpc")]
+    [InlineData("next_hop_vpc")]
+    [InlineData("nextHopVpc")]
+    [InlineData("NEXT-HOP-VPC")]
+    public void A_field_that_is_not_documented_is_found_in_extracted_fields_by_any_spelling(string name) =>
+        Assert.Equal(["2 vpc-1"], Read(Data(WithoutMessage(Extracted("2 vpc-1", $"version {name}"))), FlowLogFormat.Parse("${version} ${next-hop-vpc}")));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    public void Of_extracted_fields_without_a_message_those_that_are_not_there_have_no_value(int others)
+    {
+        var format = FlowLogFormat.OfNames(FlowLogFields.All.Select(field => field.Name).Concat(Enumerable.Range(1, others).Select(number => $"new-{number}")));
+        var logEvent = WithoutMessage(Extracted("OK 7", $"log-status new-{others}"));
+
+        var expected = format.Fields.Select(field => field == FlowLogFields.LogStatus ? "OK" : field == format.Fields[^1] ? "7" : "-");
+        Assert.Equal([string.Join(' ', expected)], Read(Data(logEvent), format));
+    }
+
     [Fact]
     public void A_value_of_an_event_before_is_not_the_next_ones()
     {

@@ -87,6 +87,23 @@ public sealed class AnalyticsTests : FunctionFixture
         int Number(string key) => counts.GetProperty(key).GetInt32();
     }
 
+    [Theory]
+    [InlineData("null")]
+    [InlineData("\"***\"")]
+    public async Task A_record_without_data_is_one_that_cannot_be_read(string data)
+    {
+        var json = JsonNode.Parse(Events.Analytics("""{"protocol":6,"packets":20}""", "", ""))!;
+        json["records"]![1]!["data"] = JsonNode.Parse(data);
+        json["records"]![2]!["data"] = JsonNode.Parse(data);
+
+        await InvokeAsync(json.ToJsonString());
+
+        Assert.Equal(20, CloudWatch.Sum("RejectedTcpPackets"));
+        Assert.Equal(2, CloudWatch.Sum("UnreadableRecords"));
+        Assert.Equal(2, Context.Warnings.Count());
+        Assert.Single(CloudWatch.Calls);
+    }
+
     [Fact]
     public async Task When_CloudWatch_takes_nothing_every_record_is_to_be_sent_again()
     {

@@ -23,6 +23,7 @@ public sealed class ProtocolTests
     [InlineData(146, "146")]
     [InlineData(253, "253")]
     [InlineData(255, "255")]
+    [InlineData(-1, "-1")]
     public void A_protocol_goes_by_its_keyword_or_its_number(int number, string keyword) => Assert.Equal(keyword, IanaProtocol.Keyword(number));
 
     [Fact]

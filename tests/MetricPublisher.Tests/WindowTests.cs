@@ -147,6 +147,28 @@ public sealed class WindowTests : FunctionFixture
     }
 
     [Fact]
+    public async Task A_record_without_its_Kinesis_part_is_one_that_cannot_be_read()
+    {
+        var record = Events.Record(1, "");
+        record.Remove("kinesis");
+
+        await InvokeAsync(Events.Window([record], final: true));
+
+        Assert.Equal(1, CloudWatch.Sum("UnreadableRecords"));
+        Assert.Contains("Record without sequence number of shardId-000000000000 cannot be read", Assert.Single(Context.Warnings));
+    }
+
+    [Theory]
+    [InlineData("2026-11-25T13:00:00+01:00")]
+    [InlineData("2026-11-25T12:00:00")]
+    public async Task A_windows_start_is_UTC_however_it_is_written(string start)
+    {
+        await InvokeAsync(Events.Window(Array.Empty<byte[]>(), final: true).Replace("2026-11-25T12:00:00Z", start, StringComparison.Ordinal));
+
+        Assert.Equal(Events.WindowStart, CloudWatch.Datums.Single().Timestamp);
+    }
+
+    [Fact]
     public async Task Unreadable_records_are_carried_in_the_state_to_the_windows_end()
     {
         var state = await StateAfterAsync(Events.Window(["nothing"u8.ToArray(), "nothing"u8.ToArray()]));
@@ -250,6 +272,15 @@ public sealed class WindowTests : FunctionFixture
             () => InvokeAsync(Events.Window(Array.Empty<byte[]>(), final: true), context: new Invocation(TimeSpan.FromSeconds(1.5))));
 
         Assert.Contains("was not published: CloudWatch had not taken its values when the time was up", timeUp.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Past_the_deadline_nothing_is_published()
+    {
+        await Assert.ThrowsAsync<TimeoutException>(
+            () => InvokeAsync(Events.Window(Array.Empty<byte[]>(), final: true), context: new Invocation(TimeSpan.FromSeconds(-1))));
+
+        Assert.Empty(CloudWatch.Calls);
     }
 
     [Fact]

@@ -88,6 +88,17 @@ public sealed class ExecutableTests
     }
 
     [Fact]
+    public async Task A_back_fill_may_end_where_the_calendar_does()
+    {
+        await using var aws = await FakeAws.Start();
+        await using var registrar = await RegistrarProcess.Start(aws.Url);
+
+        var answer = await registrar.Register("""{"from":"9999-12-31T20","to":"9999-12-31T23"}""");
+
+        Assert.Equal((4, "9999-12-31T23"), (answer.GetProperty("hours").GetInt32(), answer.GetProperty("last").GetString()));
+    }
+
+    [Fact]
     public async Task Two_years_are_registered_in_statements_below_the_limit_one_at_a_time()
     {
         await using var aws = await FakeAws.Start();
@@ -147,7 +158,7 @@ public sealed class ExecutableTests
     public async Task Discovery_in_an_empty_bucket_runs_nothing()
     {
         await using var aws = await FakeAws.Start();
-        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        await using var registrar = await RegistrarProcess.Start("http://127.0.0.1:1", ("AWS_ENDPOINT_URL_S3", aws.Url));
 
         AssertJson("""{"statements":0,"hours":0,"queryExecutionIds":[]}""", await registrar.Register(Events.Discover));
     }
@@ -181,6 +192,39 @@ public sealed class ExecutableTests
         var message = await registrar.Fail("""{"from":"2024-01-01T00","to":"2026-01-01T00"}""");
 
         Assert.Contains("query-1 CANCELLED: Query cancelled by user", message);
+        Assert.Single(aws.Statements);
+    }
+
+    [Fact]
+    public async Task A_failure_without_a_reason_is_a_failure()
+    {
+        await using var aws = await FakeAws.Start();
+        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        aws.EndNextAs("FAILED", null);
+
+        Assert.Contains("query-1 FAILED: no reason given", await registrar.Fail(Events.Schedule));
+    }
+
+    [Fact]
+    public async Task A_query_that_Athena_gives_no_id_is_none()
+    {
+        await using var aws = await FakeAws.Start();
+        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        aws.GivesNoId = true;
+
+        Assert.Contains("Athena started a query and gave it no id", await registrar.Fail(Events.Schedule));
+    }
+
+    [Fact]
+    public async Task A_query_in_a_state_that_nobody_knows_is_looked_at_again()
+    {
+        await using var aws = await FakeAws.Start();
+        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        aws.Looks = ["{}", """{"QueryExecution":{}}""", """{"QueryExecution":{"Status":{}}}""", """{"QueryExecution":{"Status":{"State":"PAUSED"}}}"""];
+
+        await registrar.Register(Events.Schedule);
+
+        Assert.Equal(51, aws.Catalog.Count);
         Assert.Single(aws.Statements);
     }
 
@@ -279,6 +323,11 @@ public sealed class ExecutableTests
     [InlineData("""{"discover":true,"table":"x"}""", "table")]
     [InlineData("""{}""", "nothing known")]
     [InlineData("""["2026-11-01T00"]""", "not a JSON object")]
+    [InlineData("""{"detail-type":"Object Created","time":"2026-11-25T10:05:00Z"}""", "'detail-type' is \"Object Created\"")]
+    [InlineData("""{"detail-type":5,"time":"2026-11-25T10:05:00Z"}""", "'detail-type' is 5")]
+    [InlineData("""{"detail-type":"Scheduled Event"}""", "'time' is missing")]
+    [InlineData("""{"detail-type":"Scheduled Event","time":1764065100}""", "'time' is 1764065100")]
+    [InlineData("""{"detail-type":"Scheduled Event","time":"1969-12-31T23:59:59Z"}""", "'time' is \"1969-12-31T23:59:59Z\"")]
     public async Task An_event_that_is_wrong_is_one_clear_error_before_anything_runs(string payload, string fault)
     {
         await using var aws = await FakeAws.Start();

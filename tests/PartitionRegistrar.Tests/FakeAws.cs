@@ -50,6 +50,12 @@ sealed partial class FakeAws : IAsyncDisposable
     /// <summary>From this query on, counted from 1, none ends.</summary>
     public int? EndlessFrom { get; set; }
 
+    /// <summary>What Athena answers to the first looks at each query, instead of how it stands.</summary>
+    public IReadOnlyList<string> Looks { get; set; } = [];
+
+    /// <summary>Whether Athena starts queries and does not say which.</summary>
+    public bool GivesNoId { get; set; }
+
     /// <summary>Whether Athena refuses to tell how a query stands.</summary>
     public bool RefusesToTell { get; set; }
 
@@ -72,8 +78,8 @@ sealed partial class FakeAws : IAsyncDisposable
     }
 
     /// <summary>The next query ends in this state for this reason, without doing anything.</summary>
-    public void EndNextAs(string state, string reason) =>
-        _ends.Enqueue($$"""{"State":"{{state}}","StateChangeReason":"{{reason}}"}""");
+    public void EndNextAs(string state, string? reason) =>
+        _ends.Enqueue($$"""{"State":"{{state}}","StateChangeReason":{{JsonSerializer.Serialize(reason)}}}""");
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
@@ -113,13 +119,15 @@ sealed partial class FakeAws : IAsyncDisposable
         _looks = 0;
         Running++;
         MostRunning = Math.Max(MostRunning, Running);
-        return $$"""{"QueryExecutionId":"query-{{_queries.Count}}"}""";
+        return GivesNoId ? "{}" : $$"""{"QueryExecutionId":"query-{{_queries.Count}}"}""";
     }
 
     string Look(JsonElement request)
     {
         Assert.Equal($"query-{_queries.Count}", request.GetProperty("QueryExecutionId").GetString());
         _looks++;
+        if (_looks <= Looks.Count)
+            return Looks[_looks - 1];
         if (_looks < LooksPerQuery || _queries.Count >= EndlessFrom)
             return Execution($$"""{"State":"{{(_looks == 1 ? "QUEUED" : "RUNNING")}}"}""");
         Running--;
