@@ -172,7 +172,7 @@ public sealed class ExecutableTests(MotoServer moto) : IClassFixture<MotoServer>
         /// <summary>Ends the function, and gives all lines that it wrote.</summary>
         public List<string> LinesAtEnd()
         {
-            Process.Kill();
+            BuiltFunction.End(Process);
             // Without a time limit this waits for the end of the output too.
             Process.WaitForExit();
             return _output;
@@ -187,8 +187,7 @@ public sealed class ExecutableTests(MotoServer moto) : IClassFixture<MotoServer>
 
         public void Dispose()
         {
-            if (!Process.HasExited)
-                Process.Kill();
+            BuiltFunction.End(Process);
             Process.Dispose();
         }
     }

@@ -104,14 +104,13 @@ sealed class RegistrarProcess : IAsyncDisposable
     /// <summary>Ends the executable, and waits for all that it wrote.</summary>
     public async Task Ended()
     {
-        _process.Kill();
+        BuiltFunction.End(_process);
         await _process.WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-            _process.Kill();
+        BuiltFunction.End(_process);
         await _process.WaitForExitAsync();
         _process.Dispose();
         await _lambda.DisposeAsync();
