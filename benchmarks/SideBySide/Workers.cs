@@ -43,7 +43,7 @@ static class Workers
     }
 
     static Process Start(string name, List<string> files) =>
-        Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["worker", name, .. files]) 
+        Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["worker", name, .. files])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
