@@ -34,6 +34,10 @@ public abstract class FunctionFixture : IAsyncLifetime
         return await answer.ReadToEndAsync(Xunit.TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Invokes with a window's batch and gives the packets by protocol number of the state that it answers; a state may have more.</summary>
+    private protected async Task<Dictionary<string, string>> PacketsAfterAsync(string window) =>
+        (await StateAfterAsync(window)).Where(entry => entry.Key.All(char.IsAsciiDigit)).ToDictionary();
+
     /// <summary>Invokes with a window's batch and gives the state that it answers.</summary>
     private protected async Task<Dictionary<string, string>> StateAfterAsync(string window)
     {

@@ -29,6 +29,9 @@ sealed class LoopbackCloudWatch : IAsyncDisposable
 
     public IEnumerable<SentDatum> Datums => Calls.SelectMany(call => call);
 
+    /// <summary>Those of rejected packets, of which most tests are.</summary>
+    public IEnumerable<SentDatum> Packets => Datums.Where(datum => datum.Metric is RejectMetrics.RejectedTcpPackets or RejectMetrics.RejectedPackets);
+
     public static async Task<LoopbackCloudWatch> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();

@@ -7,10 +7,12 @@ public sealed class SettingsTests
     [Fact]
     public void Everything_is_read_from_the_environment()
     {
-        var settings = Read(("METRIC_NAMESPACE", "VpcFlowLogs"), ("STACK_NAME", "net"), ("FLOW_LOG_FORMAT", "${action} ${packets} ${protocol}"));
+        var format = string.Join(' ', RejectReader.Fields.Append(FlowLogFields.VpcId).Select(field => $"${{{field}}}"));
+
+        var settings = Read(("METRIC_NAMESPACE", "VpcFlowLogs"), ("STACK_NAME", "net"), ("FLOW_LOG_FORMAT", format));
 
         Assert.Equal(("VpcFlowLogs", "net"), (settings.Namespace, settings.StackName));
-        Assert.Equal("${action} ${packets} ${protocol}", settings.Format.ToString());
+        Assert.Equal(format, settings.Format.ToString());
     }
 
     [Fact]
