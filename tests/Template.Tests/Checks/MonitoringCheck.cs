@@ -18,10 +18,11 @@ static class MonitoringCheck
         "VPCFlowLogs RejectedTcpPackets ", "VPCFlowLogs UnreadableRecords ", "VPCFlowLogs UnparsedRecords ", "VPCFlowLogs FailedRecords ",
     ];
 
+    /// <summary>The metrics' names are the constants of those who publish them.</summary>
     static readonly string[] Published =
     [
-        RejectMetrics.RejectedTcpPackets, RejectMetrics.RejectedPackets, RejectMetrics.UnreadableRecords,
-        InvocationReport.LogEvents, InvocationReport.UnparsedRecords, InvocationReport.FailedRecords, InvocationReport.SentBackRecords,
+        .. new[] { typeof(RejectMetrics), typeof(InvocationReport) }.SelectMany(publisher => publisher.GetFields())
+            .Where(field => field.IsLiteral && field.FieldType == typeof(string)).Select(field => (string)field.GetRawConstantValue()!),
     ];
 
     static readonly HashSet<string> Protocols = [.. Enumerable.Range(0, 256).Select(IanaProtocol.Keyword)];
