@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace FlowLogs.Local.CloudWatchLogs;
@@ -57,7 +55,7 @@ public sealed class FilterPattern
         values.Clear();
         if (_fields is null)
             return _term is null || message.IndexOf(_term) >= 0;
-        Split(message, values);
+        Words.Divide(message, values);
         if (_ellipsis < 0 ? values.Count != _fields.Count : values.Count < _fields.Count - 1)
             return false;
         if (_ellipsis >= 0)
@@ -91,30 +89,5 @@ public sealed class FilterPattern
         }
         parts.Add(text[start..].Trim());
         return parts;
-    }
-
-    // As many bytes at a time as the processor has them; most words are shorter, and a search for each would cost more than it finds.
-    static void Split(ReadOnlySpan<byte> message, List<Range> values)
-    {
-        var start = 0;
-        var position = 0;
-        for (; position + Vector256<byte>.Count <= message.Length; position += Vector256<byte>.Count)
-        {
-            var bytes = Vector256.Create(message.Slice(position, Vector256<byte>.Count));
-            var spaces = (Vector256.Equals(bytes, Vector256.Create((byte)' ')) | Vector256.Equals(bytes, Vector256.Create((byte)'\t'))).ExtractMostSignificantBits();
-            for (; spaces != 0; spaces &= spaces - 1)
-                End(position + BitOperations.TrailingZeroCount(spaces));
-        }
-        for (; position < message.Length; position++)
-            if (message[position] is (byte)' ' or (byte)'\t')
-                End(position);
-        End(position);
-
-        void End(int end)
-        {
-            if (end > start)
-                values.Add(start..end);
-            start = end + 1;
-        }
     }
 }

@@ -7,9 +7,6 @@ sealed class CsvReader(TextReader text)
 {
     readonly StringBuilder _value = new();
 
-    /// <summary>Divides one line.</summary>
-    public static List<string> Split(string line) => new CsvReader(new StringReader(line)).Read() ?? [];
-
     /// <summary>The next row; null at the end.</summary>
     /// <exception cref="InvalidDataException">A quote is not closed.</exception>
     public List<string>? Read()

@@ -10,7 +10,17 @@ namespace FlowLogs.Local.Input;
 static class CsvRecords
 {
     /// <summary>Whether a first line names columns that records can be read from.</summary>
-    public static bool IsHeader(List<string> names) => Message(names) >= 0 || (names.Count > 1 && FieldRecords.AreFields(names));
+    public static bool IsHeader(string line)
+    {
+        try
+        {
+            return new CsvReader(new StringReader(line)).Read() is { } names && (Message(names) >= 0 || (names.Count > 1 && FieldRecords.AreFields(names)));
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
 
     public static void Read(Stream stream, IRecordSink sink, CancellationToken cancellation)
     {
@@ -31,7 +41,7 @@ static class CsvRecords
             if (row is [""])
                 continue;
             if (message < 0)
-                records.Add(rows, [.. names.Zip(row)], null);
+                records.AddRow(rows, names, row);
             else if (message < row.Count)
                 sink.Add(rows, Encoding.UTF8.GetBytes(row[message].Trim('\r', '\n')), time >= 0 && time < row.Count ? InputTime.Read(row[time]) : null);
         }

@@ -51,7 +51,7 @@ public static partial class FileKinds
         var line = Encoding.UTF8.GetString(end < 0 ? head : head[..end]);
         if (Timestamped.IsMatch(line))
             return FileKind.Export;
-        return CsvRecords.IsHeader(CsvReader.Split(line)) ? FileKind.Csv : FileKind.Text;
+        return CsvRecords.IsHeader(line) ? FileKind.Csv : FileKind.Text;
     }
 
     [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z[ \t]")]

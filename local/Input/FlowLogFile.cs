@@ -62,9 +62,17 @@ static class FlowLogFile
     static FileContent Copy(Stream stream, string packing)
     {
         var path = Path.GetTempFileName();
-        using (var copy = File.OpenWrite(path))
-            stream.CopyTo(copy);
-        return new FileContent(FileKind.Parquet, stream, packing, path) { IsCopy = true };
+        try
+        {
+            using (var copy = File.OpenWrite(path))
+                stream.CopyTo(copy);
+            return new FileContent(FileKind.Parquet, stream, packing, path) { IsCopy = true };
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
     }
 
     static InputException CannotBeRead(string name, Exception exception) => new($"{name}: cannot be read: {exception.Message}");

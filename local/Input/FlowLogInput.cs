@@ -84,7 +84,7 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
         var padded = new byte[1024];
         foreach (var line in _timeline.Read(now))
         {
-            if (SourceRecords.IsAsItWas(line) || FieldText.Divide(line.Text.Span, places) is var count && count >= fields)
+            if (SourceRecords.IsAsItWas(line) || Words.Divide(line.Text.Span, places) is var count && count >= fields)
             {
                 yield return line;
                 continue;
@@ -174,6 +174,7 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
         readonly string _name;
         readonly FileContent _content;
         readonly List<Range> _places = [];
+        (FlowLogFormat Format, string SaidBy) _own;
         FlowLogFormat _format;
         string _saidBy;
         int[]? _order;
@@ -185,8 +186,8 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
         public SourceRecords(FlowLogInput input, string name, FileContent content)
         {
             (_input, _name, _content) = (input, name, content);
-            _format = input.OwnFormat ?? input._stackFormat;
-            _saidBy = input.OwnFormat is null ? "" : "--format";
+            _own = input.OwnFormat is { } own ? (own, "--format") : (input._stackFormat, "");
+            (_format, _saidBy) = _own;
             TakeOn();
         }
 
@@ -198,6 +199,12 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
             TakeOn();
             _isFirst = false;
             TellOnce();
+        }
+
+        public void UseOwn()
+        {
+            (_format, _saidBy) = _own;
+            TakeOn();
         }
 
         public void Add(long place, ReadOnlySpan<byte> text, long? milliseconds, bool isCut)
@@ -221,7 +228,8 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
                 _isFirst = false;
                 if (!fits && Guess(text) is { } other)
                 {
-                    Use(other, "its first record");
+                    _own = (other, "its first record");
+                    Use(_own.Format, _own.SaidBy);
                     fits = record.Read(text, _format);
                 }
                 TellOnce();
@@ -232,7 +240,7 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
                 _input.Report($"{_name}:{place}: {problem ?? FlowLogLine.Problem(text, _format) ?? "not a record"}");
             }
             var end = Time(record, _hasEnd ? FlowLogFields.End : FlowLogFields.Start) ?? milliseconds / 1000;
-            if ((!fits || _order is not null) && FieldText.Divide(text, _places) != _format.Fields.Length)
+            if ((!fits || _order is not null) && Words.Divide(text, _places) != _format.Fields.Length)
             {
                 _input._runFormat.NoteOther(_places.Count);
                 _input._timeline.Add(text, end, text.Length > 0 ? AsItWas : 0, 0);

@@ -63,12 +63,12 @@ public sealed class FollowedInput(string name)
     }
 
     // Only standard input has an end; of a file, zero bytes are those that have not come yet.
-    async Task<int> ReadAsync(Stream text, byte[] buffer, CancellationToken cancellation)
+    static async Task<int> ReadAsync(Stream text, byte[] buffer, CancellationToken cancellation)
     {
         while (true)
         {
             var read = await text.ReadAsync(buffer, cancellation);
-            if (read > 0 || text is not FileStream file || name == "-")
+            if (read > 0 || text is not FileStream file)
                 return read;
             // Emptied and begun anew, as some writers rotate their logs.
             if (file.Length < file.Position)

@@ -6,6 +6,9 @@ interface IRecordSink
     /// <summary>From here on the records are in this format.</summary>
     void Use(FlowLogFormat format, string saidBy);
 
+    /// <summary>From here on the records are in the format of inputs that do not say theirs.</summary>
+    void UseOwn();
+
     /// <summary>Takes a record, or what stands in a record's place.</summary>
     /// <param name="place">Its number in the input, from 1: of the line, the event or the row.</param>
     /// <param name="text">Its text.</param>

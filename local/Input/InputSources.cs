@@ -18,8 +18,9 @@ public static class InputSources
             return Files(name, _ => true) is { Count: > 0 } files ? files : throw new InputException($"{name}: is a folder without files.");
         if (!Wildcard.IsIn(name) || File.Exists(name))
             return [InputSource.Of(name)];
-        var folder = Wildcard.FixedPart(name) is { Length: > 0 } part ? part : ".";
-        var pattern = Wildcard.ToRegex(name[(folder == "." && !name.StartsWith('.') ? 0 : folder.Length)..].TrimStart('/'));
+        var above = Wildcard.FixedPart(name);
+        var folder = above.Length > 0 ? above : ".";
+        var pattern = Wildcard.ToRegex(name[above.Length..].TrimStart('/'));
         if (!Directory.Exists(folder))
             throw new InputException($"{name}: there is no folder {folder}.");
         return Files(folder, path => pattern.IsMatch(path)) is { Count: > 0 } found ? found : throw new InputException($"{name}: no file fits this pattern.");

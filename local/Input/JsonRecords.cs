@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -43,7 +44,7 @@ sealed class JsonRecords(Stream stream, IRecordSink sink)
                 break;
             default:
                 using (var value = _json.Value())
-                    sink.Add(++_place, Encoding.UTF8.GetBytes(value.RootElement.GetRawText()));
+                    sink.Add(++_place, JsonMarshal.GetRawUtf8Value(value.RootElement));
                 break;
         }
     }
@@ -81,9 +82,9 @@ sealed class JsonRecords(Stream stream, IRecordSink sink)
             if (areSkipped)
                 continue;
             if (value.RootElement.ValueKind == JsonValueKind.Object)
-                Add([.. value.RootElement.EnumerateObject().Select(property => (property.Name, property.Value))]);
+                Add([.. value.RootElement.EnumerateObject().Select(property => (JsonStrings.Name(property), property.Value))]);
             else
-                sink.Add(++_place, Encoding.UTF8.GetBytes(value.RootElement.GetRawText()));
+                sink.Add(++_place, JsonMarshal.GetRawUtf8Value(value.RootElement));
         }
         _json.Next();
     }
@@ -93,14 +94,17 @@ sealed class JsonRecords(Stream stream, IRecordSink sink)
         _place++;
         var time = properties.Where(property => property.Name is "timestamp" or "@timestamp").Select(property => Time(property.Value)).FirstOrDefault();
         var message = properties.Where(property => property.Name is "message" or "@message" && property.Value.ValueKind == JsonValueKind.String)
-            .Select(property => property.Value.GetString()!).FirstOrDefault();
+            .Select(property => JsonStrings.Text(property.Value)).FirstOrDefault();
         // What CloudWatch Logs sends now and then to see whether the destination takes it.
         if (message?.StartsWith("CWL CONTROL MESSAGE", StringComparison.Ordinal) == true)
             return;
         if (message is not null)
+        {
+            _records.End();
             sink.Add(_place, Encoding.UTF8.GetBytes(message.Trim('\r', '\n')), time);
+        }
         else if (!IsRecord(properties) || !TryAddRecord(properties, time))
-            sink.Add(_place, Encoding.UTF8.GetBytes($"{{{string.Join(',', properties.Select(property => $"{JsonSerializer.Serialize(property.Name)}:{property.Value.GetRawText()}"))}}}"), time);
+            sink.Add(_place, Encoding.UTF8.GetBytes($"{{{string.Join(',', properties.Select(property => $"{JsonSerializer.Serialize(property.Name)}:{JsonStrings.Json(property.Value)}"))}}}"), time);
     }
 
     static bool IsRecord(List<(string Name, JsonElement Value)> properties) =>
@@ -110,22 +114,22 @@ sealed class JsonRecords(Stream stream, IRecordSink sink)
     {
         try
         {
-            _records.Add(_place, [.. properties.Select(property => (property.Name, property.Value.ToString()))], time);
+            _records.Add(_place, [.. properties.Select(property => (property.Name, JsonStrings.Text(property.Value)))], time);
             return true;
         }
         catch (FormatException)
         {
-            // A key twice, or one that no field can have.
+            // A key twice, or one that no field can have, or other fields that are none.
             return false;
         }
     }
 
     static bool IsScalar(JsonElement value) => value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
 
-    static bool IsText(JsonElement value, string text) => value.ValueKind == JsonValueKind.String && value.ValueEquals(text);
+    static bool IsText(JsonElement value, string text) => value.ValueKind == JsonValueKind.String && JsonStrings.Text(value) == text;
 
     static long? Time(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var milliseconds) && milliseconds >= 0 ? milliseconds
-        : value.ValueKind == JsonValueKind.String ? InputTime.Read(value.GetString()!)
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var milliseconds) && milliseconds is >= 0 and <= InputTime.LastMillisecond ? milliseconds
+        : value.ValueKind == JsonValueKind.String ? InputTime.Read(JsonStrings.Text(value))
         : null;
 }

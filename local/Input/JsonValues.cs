@@ -47,7 +47,7 @@ sealed class JsonValues(Stream stream)
             if (reader.Read())
             {
                 if (reader.TokenType == JsonTokenType.PropertyName && !isPeek)
-                    Name = reader.GetString()!;
+                    Name = JsonStrings.Text(reader);
                 if (!isPeek)
                     Keep(reader);
                 return reader.TokenType;

@@ -29,7 +29,7 @@ static class ParquetRecords
             {
                 if ((row & 0xfff) == 0)
                     cancellation.ThrowIfCancellationRequested();
-                records.Add(row, [.. names.Select((name, place) => (name, rows.IsDBNull(place) ? "" : rows.GetString(place)))], null);
+                records.AddRow(row, names, [.. names.Select((_, place) => rows.IsDBNull(place) ? "" : rows.GetString(place))]);
             }
         }
         catch (DuckDBException exception)

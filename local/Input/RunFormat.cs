@@ -9,9 +9,6 @@ sealed class RunFormat(FlowLogFormat stack)
     readonly List<string> _names = [.. stack.Fields.Select(field => field.Name)];
     readonly HashSet<int> _otherCounts = [];
 
-    /// <summary>The fields so far.</summary>
-    public int Count => _names.Count;
-
     /// <summary>Takes on the fields of an input's format.</summary>
     /// <returns>For each field of the run, its place in the input's records, or -1; null where these are the run's fields in the run's order.</returns>
     public int[]? TakeOn(FlowLogFormat format)

@@ -13,6 +13,8 @@ public sealed class UnreadableInputTests
     [InlineData("folder", "is a folder")]
     [InlineData("missing.txt", "there is no such file")]
     [InlineData("no/such/folder/flows.txt", "there is no such file")]
+    [InlineData(".bl*", "no file fits this pattern")]
+    [InlineData("./.bl*", "no file fits this pattern")]
     [InlineData("random.bin", "is a binary file")]
     [InlineData("four-bytes.bin", "is a binary file")]
     [InlineData("binary.gz", "is a binary file")]
@@ -74,6 +76,21 @@ public sealed class UnreadableInputTests
 
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith("secret.txt: cannot be read: ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_input_leaves_no_copy_behind()
+    {
+        using var here = new Sandbox();
+        var random = new byte[100_000];
+        new Random(1).NextBytes(random);
+        here.Write("stored.parquet.gz", Truncated(Sandbox.Gzip($"PAR1{Convert.ToBase64String(random)}")));
+        var temporary = Directory.CreateDirectory(here.PathOf("temporary"));
+
+        var run = await here.RunAsync(null, new Dictionary<string, string> { ["TMPDIR"] = temporary.FullName, ["TMP"] = temporary.FullName }, "run", "stored.parquet.gz");
+
+        Assert.Equal("stored.parquet.gz: its gzip data is damaged or truncated.", Assert.Single(run.ErrorLines));
+        Assert.Empty(temporary.GetFiles());
     }
 
     static void WriteAll(Sandbox here)
