@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using DuckDB.NET.Data;
 using FlowLogs.Local.S3;
 
 namespace FlowLogs.Local.Athena;
@@ -128,9 +129,11 @@ public sealed class AthenaEngine
             DuckDbSession.Prepare(connection, Table, files, FoldersToRead());
             return DuckDbResult.Start(connection, sql, files, started, ct);
         }
-        catch
+        catch (Exception e)
         {
             connection.Dispose();
+            if (e is DuckDBException)
+                throw DuckDbErrors.Explain(e);
             throw;
         }
     }

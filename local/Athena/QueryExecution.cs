@@ -71,16 +71,13 @@ sealed class QueryExecution(string query, bool isDdl, string? database, string? 
             Statistics = result.Statistics;
             Enter(QueryState.Succeeded, null, clock);
         }
-        catch (AthenaException e)
-        {
-            Enter(QueryState.Failed, e.Message, clock);
-        }
         catch (OperationCanceledException)
         {
             // Stop has said so.
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception e)
         {
+            // Whatever it is, it is told to who asks for this query, and those behind it are run.
             Enter(QueryState.Failed, e.Message, clock);
         }
     }

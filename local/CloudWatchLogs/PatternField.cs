@@ -37,7 +37,7 @@ sealed class PatternField
             var conditions = new List<(string, string)>();
             foreach (var condition in FilterPattern.SplitOutsideQuotes(alternative, "&&"))
             {
-                var (field, comparison) = ParseCondition(condition);
+                var (field, comparison) = ParseCondition(condition, pattern);
                 if (field.Length == 0 || field.Any(char.IsWhiteSpace) || (name.Length > 0 && field != name))
                     throw new FormatException($"'{text}' in the filter pattern '{pattern}' is not a field name with conditions on that name.");
                 name = field;
@@ -59,13 +59,17 @@ sealed class PatternField
         return _alternatives.Exists(conditions => conditions.TrueForAll(condition => Holds(text, condition.Operator, condition.Value)));
     }
 
-    static (string Field, (string, string)? Comparison) ParseCondition(string text)
+    static (string Field, (string, string)? Comparison) ParseCondition(string text, string pattern)
     {
         var place = text.IndexOfAny(['!', '=', '<', '>']);
         if (place < 0)
             return (text.Trim(), null);
-        var sign = Operators.First(sign => string.CompareOrdinal(text, place, sign, 0, sign.Length) == 0 || sign == ">");
-        return (text[..place].Trim(), (sign, text[(place + sign.Length)..].Trim().Trim('"')));
+        var sign = Operators.FirstOrDefault(sign => string.CompareOrdinal(text, place, sign, 0, sign.Length) == 0)
+            ?? throw new FormatException($"'{text}' in the filter pattern '{pattern}' compares with none of {string.Join(", ", Operators)}.");
+        var value = text[(place + sign.Length)..].Trim();
+        return value.StartsWith('%')
+            ? throw new FormatException($"'{text}' in the filter pattern '{pattern}' compares with a regular expression; local mode compares with texts and numbers.")
+            : (text[..place].Trim(), (sign, value.Trim('"')));
     }
 
     static bool Holds(string value, string sign, string expected)

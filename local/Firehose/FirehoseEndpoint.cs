@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FlowLogs.Local.Template;
 using Microsoft.AspNetCore.Http;
 
 namespace FlowLogs.Local.Firehose;
@@ -38,7 +39,7 @@ public sealed class FirehoseEndpoint : IAsyncDisposable
         var name = request.RootElement.GetProperty("DeliveryStreamName").GetString();
         var records = request.RootElement.GetProperty("Records").EnumerateArray().Select(record => record.GetProperty("Data").GetBytesFromBase64()).ToList();
         if (name != streamName)
-            await RefuseAsync(context, "ResourceNotFoundException", $"Firehose {name} under account 123456789012 not found.");
+            await RefuseAsync(context, "ResourceNotFoundException", $"Firehose {name} under account {PseudoParameters.AccountId} not found.");
         else if (records.Count is 0 or > MostRecords || records.Sum(record => (long)record.Length) > LargestCall || records.Exists(record => record.Length > LargestRecord))
             await RefuseAsync(context, "InvalidArgumentException", "A call has 1 to 500 records of at most 1,000 KiB, and 4 MiB in all.");
         else

@@ -65,16 +65,18 @@ public static class ObjectPrefix
 
     static string Letter(char letter, int length, string prefix, DateTimeOffset time)
     {
-        var number = letter switch
+        var number = (letter, length) switch
         {
-            'y' or 'Y' or 'u' => length == 2 ? time.Year % 100 : time.Year,
-            'M' => time.Month,
-            'd' => time.Day,
-            'D' => time.DayOfYear,
-            'H' => time.Hour,
-            'm' => time.Minute,
-            's' => time.Second,
-            _ => throw new FormatException($"the prefix '{prefix}' has the letter '{letter}' in its timestamp; local mode knows y, M, d, D, H, m and s."),
+            ('y' or 'u', 2) => time.Year % 100,
+            ('y' or 'u', _) => time.Year,
+            ('M', <= 2) => time.Month, // three and more are its name
+            ('d', <= 2) => time.Day,
+            ('D', <= 3) => time.DayOfYear,
+            ('H', <= 2) => time.Hour,
+            ('m', <= 2) => time.Minute,
+            ('s', <= 2) => time.Second,
+            _ => throw new FormatException(
+                $"the prefix '{prefix}' has '{new string(letter, length)}' in its timestamp; local mode knows yyyy, yy, MM, dd, DDD, HH, mm and ss. YYYY is the year that a week belongs to."),
         };
         return number.ToString($"D{length}", CultureInfo.InvariantCulture);
     }

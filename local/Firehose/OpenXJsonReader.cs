@@ -51,8 +51,9 @@ sealed class OpenXJsonReader
             }
             return null;
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The latter of a key that is no text, with half a surrogate pair for example.
             TakeBack(before);
             return exception.Message;
         }

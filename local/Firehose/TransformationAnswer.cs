@@ -62,7 +62,7 @@ sealed class TransformationAnswer
             var isData = reader.ValueTextEquals("data"u8);
             reader.Read();
             if (isId)
-                place = int.Parse(reader.GetString()!, CultureInfo.InvariantCulture);
+                place = int.TryParse(reader.GetString(), CultureInfo.InvariantCulture, out var number) ? number : -1;
             else if (isResult)
                 result = reader.GetString()!;
             else if (isData && reader.TokenType == JsonTokenType.String)

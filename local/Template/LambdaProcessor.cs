@@ -1,13 +1,16 @@
 namespace FlowLogs.Local.Template;
 
 /// <summary>
-/// The function that a delivery stream's records go through, with the defaults of "ProcessorParameter" (Amazon Data Firehose API Reference).
+/// The function that a delivery stream's records go through, with the defaults and limits of "Transform source data in
+/// Amazon Data Firehose" (Amazon Data Firehose Developer Guide) and "ProcessorParameter" (API Reference).
 /// </summary>
 public sealed record LambdaProcessor
 {
+    const string Value = "ParameterValue";
+
     public required string FunctionLogicalId { get; init; }
 
-    /// <summary>How much is gathered for one invocation, in bytes; by default 1 MB (1,048,576 bytes).</summary>
+    /// <summary>How much is gathered for one invocation, in bytes, from 0.2 to 3 MB; by default 1 MB (1,048,576 bytes).</summary>
     public required int BufferSize { get; init; }
 
     /// <summary>How long is gathered for one invocation; by default 60 seconds.</summary>
@@ -24,16 +27,21 @@ public sealed record LambdaProcessor
         if (processor is null)
             return null;
 
-        var parameters = processor.Maps("Parameters").ToDictionary(parameter => parameter.Text("ParameterName"));
-        var lambda = parameters.GetValueOrDefault("LambdaArn") ?? throw processor.Missing("Parameters.LambdaArn");
-        var arn = lambda.Text("ParameterValue");
+        var lambda = Parameter("LambdaArn") ?? throw processor.Missing("Parameters.LambdaArn");
+        var arn = lambda.Text(Value);
+        var size = Parameter("BufferSizeInMBs");
+        var megabytes = size?.Decimal(Value, 1) ?? 1;
+        if (megabytes is < 0.2m or > 3)
+            throw size!.Wrong(Value, $"is {megabytes}; Firehose takes 0.2 to 3.");
         return new LambdaProcessor
         {
             FunctionLogicalId = template.FindByReference(arn)?.LogicalId
-                ?? throw lambda.Wrong("ParameterValue", $"is {arn}, which is no function of this template; use !GetAtt of one."),
-            BufferSize = (int)((parameters.GetValueOrDefault("BufferSizeInMBs")?.Decimal("ParameterValue", 1) ?? 1) * 1_048_576),
-            BufferInterval = TimeSpan.FromSeconds(parameters.GetValueOrDefault("BufferIntervalInSeconds")?.Int("ParameterValue", 60) ?? 60),
-            NumberOfRetries = parameters.GetValueOrDefault("NumberOfRetries")?.Int("ParameterValue", 3) ?? 3,
+                ?? throw lambda.Wrong(Value, $"is {arn}, which is no function of this template; use !GetAtt of one."),
+            BufferSize = (int)(megabytes * 1_048_576),
+            BufferInterval = TimeSpan.FromSeconds(Parameter("BufferIntervalInSeconds")?.Int(Value, 60) ?? 60),
+            NumberOfRetries = Parameter("NumberOfRetries")?.Int(Value, 3) ?? 3,
         };
+
+        PropertyReader? Parameter(string name) => processor.Maps("Parameters").FirstOrDefault(parameter => parameter.Text("ParameterName") == name);
     }
 }

@@ -50,5 +50,8 @@ public sealed class FilterPatternTests
     [InlineData("[a, ..., b, ...]")]
     [InlineData("[a, , b]")]
     [InlineData("[a, b c]")]
+    [InlineData("[a, action=%RE.*%]")]
+    [InlineData("[a, (b = 22 || b != %3{1,2}89%)]")]
+    [InlineData("[a, b ! 2]")]
     public void A_pattern_of_another_kind_is_refused(string pattern) => Assert.Throws<FormatException>(() => FilterPattern.Parse(pattern));
 }

@@ -45,6 +45,8 @@ public sealed class RecordConversionTests
     [InlineData("""{"version":2.5}""")]
     [InlineData("""{"srcaddr":"10.0.0.1}""")]
     [InlineData("""[1]""")]
+    [InlineData("""{"\ud800":1}""")]
+    [InlineData("""{"srcaddr":"\ud800"}""")]
     public async Task A_record_of_which_a_row_cannot_be_converted_gives_no_row_at_all(string json)
     {
         var folder = Directory.CreateTempSubdirectory("conversion-");

@@ -165,6 +165,8 @@ public sealed class ResourceReaderTests
     [InlineData("SizeInMBs: 64", "SizeInMBs: [64]", "template.yaml:18: ExtendedS3DestinationConfiguration.BufferingHints.SizeInMBs of Delivery is a list, where a number belongs; correct it.")]
     [InlineData("OpenXJsonSerDe", "HiveJsonSerDe", "template.yaml:27: Delivery has no ExtendedS3DestinationConfiguration.DataFormatConversionConfiguration.InputFormatConfiguration.Deserializer.OpenXJsonSerDe, and local mode needs it; add it.")]
     [InlineData("\"${Fn.Arn}:$LATEST\"", "nobody", "template.yaml:24: ExtendedS3DestinationConfiguration.ProcessingConfiguration.Processors[0].Parameters[0].ParameterValue of Delivery is nobody, which is no function of this template; use !GetAtt of one.")]
+    [InlineData("ParameterValue: \"0.5\"", "ParameterValue: 0", "template.yaml:25: ExtendedS3DestinationConfiguration.ProcessingConfiguration.Processors[0].Parameters[1].ParameterValue of Delivery is 0; Firehose takes 0.2 to 3.")]
+    [InlineData("ParameterValue: \"0.5\"", "ParameterValue: 1e9", "template.yaml:25: ExtendedS3DestinationConfiguration.ProcessingConfiguration.Processors[0].Parameters[1].ParameterValue of Delivery is 1000000000; Firehose takes 0.2 to 3.")]
     [InlineData("BucketARN: !GetAtt Bucket.Arn\n", "BucketARN: bucket\n", "template.yaml:15: ExtendedS3DestinationConfiguration.BucketARN of Delivery is not the ARN of a bucket; use !GetAtt of one.")]
     public void A_wrong_property_is_named_with_its_path_and_line(string right, string wrong, string error) =>
         Assert.Equal(error, TemplateText.Error(() => DeliveryStreamResource.All(TemplateText.Load(Yaml.Replace(right, wrong, StringComparison.Ordinal)))));
