@@ -36,7 +36,7 @@ async Task RunAsync(int round)
     var timeline = new LineTimeline(work, LocalStack.SlotSeconds(template));
     var input = new FlowLogInput(timeline, FlowLogFormat.Default, Console.Error.WriteLine);
     var costs = new List<(string Stage, TimeSpan Cost)>();
-    Measure("read, check, sort into chunks", () => input.Read(file, null, CancellationToken.None));
+    Measure("read, check, sort into chunks", () => input.Read(InputSource.Of(file), null, CancellationToken.None));
 
     List<TimedLine> lines = [];
     Measure("merge in the order of time", () => lines = [.. input.Replay(0).Select(line => line with { Text = line.Text.ToArray() })]);

@@ -23,7 +23,6 @@ public sealed class AthenaEndpoint : IAsyncDisposable
     static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(50);
 
     readonly AthenaEngine _engine;
-    readonly TimeProvider _clock;
     readonly Channel<QueryExecution> _queue = Channel.CreateUnbounded<QueryExecution>(new UnboundedChannelOptions { SingleReader = true });
     readonly ConcurrentDictionary<string, QueryExecution> _executions = new();
     readonly Dictionary<string, QueryExecution> _byToken = [];
@@ -33,10 +32,9 @@ public sealed class AthenaEndpoint : IAsyncDisposable
 
     Loopback? _server;
 
-    AthenaEndpoint(AthenaEngine engine, TimeProvider clock)
+    AthenaEndpoint(AthenaEngine engine)
     {
         _engine = engine;
-        _clock = clock;
         _operations = new()
         {
             ["StartQueryExecution"] = request => Task.FromResult(Start(request)),
@@ -52,11 +50,10 @@ public sealed class AthenaEndpoint : IAsyncDisposable
 
     /// <summary>Starts listening on a free port of the loopback.</summary>
     /// <param name="engine">Runs the statements.</param>
-    /// <param name="clock">For the times in answers; the machine's own if null.</param>
     /// <param name="ct">Gives up starting.</param>
-    public static async Task<AthenaEndpoint> StartAsync(AthenaEngine engine, TimeProvider? clock = null, CancellationToken ct = default)
+    public static async Task<AthenaEndpoint> StartAsync(AthenaEngine engine, CancellationToken ct = default)
     {
-        var endpoint = new AthenaEndpoint(engine, clock ?? TimeProvider.System);
+        var endpoint = new AthenaEndpoint(engine);
         endpoint._server = await Loopback.StartAsync(endpoint.AnswerAsync, MaxRequestBytes, ct);
         return endpoint;
     }
@@ -66,7 +63,7 @@ public sealed class AthenaEndpoint : IAsyncDisposable
         await _server!.DisposeAsync();
         _queue.Writer.Complete();
         foreach (var execution in _executions.Values)
-            execution.Stop(_clock);
+            execution.Stop();
         await _running;
         foreach (var execution in _executions.Values)
             execution.Dispose();
@@ -75,7 +72,7 @@ public sealed class AthenaEndpoint : IAsyncDisposable
     async Task RunQueuedAsync()
     {
         await foreach (var execution in _queue.Reader.ReadAllAsync())
-            execution.Run(_engine, _clock);
+            execution.Run(_engine);
     }
 
     async Task AnswerAsync(HttpContext http)
@@ -136,7 +133,7 @@ public sealed class AthenaEndpoint : IAsyncDisposable
 
             var context = request["QueryExecutionContext"] as JsonObject;
             var configuration = request["ResultConfiguration"] as JsonObject;
-            var execution = new QueryExecution(query, isDdl, Text(context, "Database"), Text(request, "WorkGroup"), Text(configuration, "OutputLocation"), _clock.GetUtcNow());
+            var execution = new QueryExecution(query, isDdl, Text(context, "Database"), Text(request, "WorkGroup"), Text(configuration, "OutputLocation"));
             _executions[execution.Id] = execution;
             if (token is not null)
                 _byToken[token] = execution;
@@ -219,7 +216,7 @@ public sealed class AthenaEndpoint : IAsyncDisposable
 
     JsonObject Stop(JsonObject request)
     {
-        Find(request).Stop(_clock);
+        Find(request).Stop();
         return [];
     }
 

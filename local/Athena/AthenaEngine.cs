@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using DuckDB.NET.Data;
 using FlowLogs.Local.S3;
 
 namespace FlowLogs.Local.Athena;
@@ -40,18 +39,6 @@ public sealed class AthenaEngine
         var started = Stopwatch.GetTimestamp();
         CheckLength(sql);
         return AthenaDdl.Parse(sql) is { } ddl ? Change(ddl, started) : Select(sql, started, ct);
-    }
-
-    /// <summary>Runs a statement for what it does, passing by its rows.</summary>
-    /// <exception cref="AthenaException">The statement cannot be read, is not allowed, or fails.</exception>
-    public QueryStatistics Execute(string sql, CancellationToken ct = default)
-    {
-        using var result = Query(sql, ct);
-        while (result.Read())
-        {
-        }
-
-        return result.Statistics;
     }
 
     /// <exception cref="AthenaException">The statement is empty or too long, in the words of AWS's validation.</exception>
@@ -129,11 +116,9 @@ public sealed class AthenaEngine
             DuckDbSession.Prepare(connection, Table, files, FoldersToRead());
             return DuckDbResult.Start(connection, sql, files, started, ct);
         }
-        catch (Exception e)
+        catch
         {
             connection.Dispose();
-            if (e is DuckDBException)
-                throw DuckDbErrors.Explain(e);
             throw;
         }
     }

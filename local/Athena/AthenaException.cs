@@ -10,8 +10,4 @@ public sealed class AthenaException : Exception
     public AthenaException(string message, Exception cause) : base(message, cause)
     {
     }
-
-    public AthenaException()
-    {
-    }
 }

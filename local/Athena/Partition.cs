@@ -12,9 +12,6 @@ public sealed record Partition(string Name, IReadOnlyList<string> Values, string
     // What Hive writes as %XX in the name of a partition, besides control characters.
     const string Escaped = "\"#%'*/:=?\\{}[]^";
 
-    public static Partition Of(IReadOnlyList<string> keys, IReadOnlyList<string> values, string location) =>
-        new(NameOf(keys, values), values, location);
-
     public static string NameOf(IReadOnlyList<string> keys, IReadOnlyList<string> values) =>
         string.Join('/', keys.Zip(values, (key, value) => $"{key}={Escape(value)}"));
 

@@ -11,7 +11,7 @@ enum QueryState
 }
 
 /// <summary>One query that was started over the API, and what has become of it.</summary>
-sealed class QueryExecution(string query, bool isDdl, string? database, string? workGroup, string? outputLocation, DateTimeOffset submitted) : IDisposable
+sealed class QueryExecution(string query, bool isDdl, string? database, string? workGroup, string? outputLocation) : IDisposable
 {
     // A page of GetQueryResults is in memory at both ends anyway; whoever wants more reads the files.
     const int MaxRows = 100_000;
@@ -30,7 +30,7 @@ sealed class QueryExecution(string query, bool isDdl, string? database, string? 
 
     public string? OutputLocation { get; } = outputLocation;
 
-    public DateTimeOffset Submitted { get; } = submitted;
+    public DateTimeOffset Submitted { get; } = DateTimeOffset.UtcNow;
 
     public QueryState State { get; private set; } = QueryState.Queued;
 
@@ -50,9 +50,9 @@ sealed class QueryExecution(string query, bool isDdl, string? database, string? 
     public Task Ended => _ended.Task;
 
     /// <summary>Runs the query, unless it has been stopped already.</summary>
-    public void Run(AthenaEngine engine, TimeProvider clock)
+    public void Run(AthenaEngine engine)
     {
-        if (!Enter(QueryState.Running, null, clock))
+        if (!Enter(QueryState.Running, null))
             return;
 
         try
@@ -69,7 +69,7 @@ sealed class QueryExecution(string query, bool isDdl, string? database, string? 
 
             Rows = rows;
             Statistics = result.Statistics;
-            Enter(QueryState.Succeeded, null, clock);
+            Enter(QueryState.Succeeded, null);
         }
         catch (OperationCanceledException)
         {
@@ -78,20 +78,20 @@ sealed class QueryExecution(string query, bool isDdl, string? database, string? 
         catch (Exception e)
         {
             // Whatever it is, it is told to who asks for this query, and those behind it are run.
-            Enter(QueryState.Failed, e.Message, clock);
+            Enter(QueryState.Failed, e.Message);
         }
     }
 
-    public void Stop(TimeProvider clock)
+    public void Stop()
     {
-        if (Enter(QueryState.Cancelled, "Query cancelled by user", clock))
+        if (Enter(QueryState.Cancelled, "Query cancelled by user"))
             _stop.Cancel();
     }
 
     public void Dispose() => _stop.Dispose();
 
     /// <summary>Goes to another state; false where the query has ended already.</summary>
-    bool Enter(QueryState state, string? reason, TimeProvider clock)
+    bool Enter(QueryState state, string? reason)
     {
         lock (_change)
         {
@@ -101,7 +101,7 @@ sealed class QueryExecution(string query, bool isDdl, string? database, string? 
             Reason = reason;
             if (state > QueryState.Running)
             {
-                Completed = clock.GetUtcNow();
+                Completed = DateTimeOffset.UtcNow;
                 _ended.TrySetResult();
             }
             return true;

@@ -138,8 +138,9 @@ sealed class DuckDbResult : QueryResult
                 row[i] = DuckDbValues.Get(_reader, i, Columns[i].Type);
             return row;
         }
-        catch (Exception e) when (e is DuckDBException or ArgumentOutOfRangeException or OverflowException or InvalidCastException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
+            // Of what .NET has no value for, the reader tells in exceptions of many kinds.
             _ct.ThrowIfCancellationRequested();
             throw DuckDbErrors.Explain(e);
         }

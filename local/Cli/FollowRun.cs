@@ -45,7 +45,7 @@ sealed class FollowRun(StackTemplate deployed, Func<FlowLogFormat, StackTemplate
     {
         var timeline = new LineTimeline(data.WorkFolder, LocalStack.SlotSeconds(deployed), ChunkBytes);
         var input = new FlowLogInput(timeline, _format, Console.Error.WriteLine);
-        input.Read(file, BehindHeader(lines), null, cancellation);
+        input.Read(file, BehindHeader(lines), cancellation);
         if (input.Lines == 0)
             return;
         // A piece that has begun is stored, so that no line of it is lost when the user ends the run.

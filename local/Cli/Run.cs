@@ -118,7 +118,7 @@ sealed class Run(StackTemplate deployed, Func<FlowLogFormat, StackTemplate> with
             },
             cancellation);
         await using var lines = pipe.Reader.AsStream();
-        input.Read("sample traffic", lines, null, cancellation);
+        input.Read("sample traffic", lines, cancellation);
         await writing;
     }
 }

@@ -17,7 +17,4 @@ public sealed class DeliveryCounts
 
     /// <summary>Invocations of the transformation function.</summary>
     public long Invocations { get; internal set; }
-
-    /// <summary>Records that the function sent back to the stream.</summary>
-    public long SentBack { get; internal set; }
 }

@@ -102,11 +102,7 @@ public sealed class DeliveryStream : IAsyncDisposable
         {
             await DeliverAsync(invocation);
             while (_sentBack.Reader.TryRead(out var record))
-            {
-                Counts.SentBack++;
-                List<FirehoseRecord> alone = [record];
-                await DeliverAsync(Invoke(alone));
-            }
+                await DeliverAsync(Invoke([record]));
         }
         await _destination.CompleteAsync();
     }

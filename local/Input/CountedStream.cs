@@ -1,7 +1,7 @@
 namespace FlowLogs.Local.Input;
 
 /// <summary>Tells how many bytes of a stream were read, now and then.</summary>
-sealed class CountedStream(Stream stream, Action<long> told) : ReadOnlyStream
+sealed class CountedStream(Stream stream, Action<long> told) : ReadOnlyStream(stream)
 {
     const int Step = 1 << 20;
 
@@ -10,7 +10,7 @@ sealed class CountedStream(Stream stream, Action<long> told) : ReadOnlyStream
 
     public override int Read(Span<byte> buffer)
     {
-        var read = stream.Read(buffer);
+        var read = Inner.Read(buffer);
         _bytes += read;
         if (_bytes - _told >= Step)
         {
@@ -18,12 +18,5 @@ sealed class CountedStream(Stream stream, Action<long> told) : ReadOnlyStream
             told(_bytes);
         }
         return read;
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            stream.Dispose();
-        base.Dispose(disposing);
     }
 }

@@ -43,13 +43,10 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
     /// <summary>The format that what <see cref="Replay"/> gives is in: the stack's, with the fields behind it that only inputs have.</summary>
     public FlowLogFormat Format => _complete ??= _runFormat.Complete();
 
-    /// <summary>Reads one input by its name: a file, or <c>-</c> for standard input.</summary>
-    /// <param name="name">A path, or <c>-</c> for standard input.</param>
-    /// <param name="progress">Told the bytes read so far, now and then.</param>
-    /// <param name="cancellation">Ends the reading.</param>
-    public void Read(string name, Action<long>? progress, CancellationToken cancellation) => Read(InputSource.Of(name), progress, cancellation);
-
     /// <summary>Reads one input. A problem with it is reported, and what was read before stays.</summary>
+    /// <param name="source">What to read.</param>
+    /// <param name="progress">Told the bytes read so far, before they are inflated, now and then.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     public void Read(InputSource source, Action<long>? progress, CancellationToken cancellation)
     {
         try
@@ -65,7 +62,7 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
     }
 
     /// <summary>Reads text that is open already, and whose kind is known.</summary>
-    public void Read(string name, Stream stream, Action<long>? progress, CancellationToken cancellation)
+    public void Read(string name, Stream stream, CancellationToken cancellation)
     {
         using var content = new FileContent(FileKind.Text, stream, null);
         Read(name, content, cancellation);

@@ -6,14 +6,15 @@ namespace FlowLogs.Local.Input;
 sealed class GzipFileStream : ReadOnlyStream
 {
     readonly MarkedStream _compressed;
-    readonly GZipStream _inflated;
     bool _isDamaged;
 
     public GzipFileStream(Stream compressed)
+        : this(new MarkedStream(compressed))
     {
-        _compressed = new MarkedStream(compressed);
-        _inflated = new GZipStream(_compressed, CompressionMode.Decompress);
     }
+
+    GzipFileStream(MarkedStream compressed)
+        : base(new GZipStream(compressed, CompressionMode.Decompress)) => _compressed = compressed;
 
     /// <exception cref="InvalidDataException">The data is damaged or truncated; what came out before is good.</exception>
     public override int Read(Span<byte> buffer)
@@ -24,7 +25,7 @@ sealed class GzipFileStream : ReadOnlyStream
             return 0;
         try
         {
-            var read = _inflated.Read(buffer);
+            var read = Inner.Read(buffer);
             // The inflater asks for more only when it has given all that the bytes so far hold: what comes now must be the mark.
             return _compressed.MarkGiven ? CheckMark(buffer[..read]) : read;
         }
@@ -37,24 +38,17 @@ sealed class GzipFileStream : ReadOnlyStream
 
     static InvalidDataException Damaged() => new("its gzip data is damaged or truncated.");
 
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            _inflated.Dispose();
-        base.Dispose(disposing);
-    }
-
     int CheckMark(ReadOnlySpan<byte> begun)
     {
         var rest = new byte[GzipEndMark.Text.Length + 1];
         var length = Math.Min(begun.Length, rest.Length);
         begun[..length].CopyTo(rest);
-        length += _inflated.ReadAtLeast(rest.AsSpan(length), rest.Length - length, throwOnEndOfStream: false);
+        length += Inner.ReadAtLeast(rest.AsSpan(length), rest.Length - length, throwOnEndOfStream: false);
         return rest.AsSpan(0, length).SequenceEqual(GzipEndMark.Text) ? 0 : throw new InvalidDataException();
     }
 
     /// <summary>The compressed bytes, and the mark behind them.</summary>
-    sealed class MarkedStream(Stream compressed) : ReadOnlyStream
+    sealed class MarkedStream(Stream compressed) : ReadOnlyStream(compressed)
     {
         int _position;
 
@@ -62,20 +56,13 @@ sealed class GzipFileStream : ReadOnlyStream
 
         public override int Read(Span<byte> buffer)
         {
-            if (!MarkGiven && compressed.Read(buffer) is var read and > 0)
+            if (!MarkGiven && Inner.Read(buffer) is var read and > 0)
                 return read;
             MarkGiven = true;
             var length = Math.Min(buffer.Length, GzipEndMark.Member.Length - _position);
             GzipEndMark.Member.Slice(_position, length).CopyTo(buffer);
             _position += length;
             return length;
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                compressed.Dispose();
-            base.Dispose(disposing);
         }
     }
 }

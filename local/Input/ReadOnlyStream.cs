@@ -1,8 +1,10 @@
 namespace FlowLogs.Local.Input;
 
-/// <summary>What every stream that can only be read forward has in common.</summary>
-abstract class ReadOnlyStream : Stream
+/// <summary>What every stream has in common that reads another, forward only; it ends with the other.</summary>
+abstract class ReadOnlyStream(Stream inner) : Stream
 {
+    protected Stream Inner => inner;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -20,6 +22,13 @@ abstract class ReadOnlyStream : Stream
     public abstract override int Read(Span<byte> buffer);
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            inner.Dispose();
+        base.Dispose(disposing);
+    }
 
     public override void Flush()
     {

@@ -59,8 +59,9 @@ static class S3Objects
         {
             return Task.Run(ask).GetAwaiter().GetResult();
         }
-        catch (Exception exception) when (exception is AmazonClientException or AmazonServiceException or HttpRequestException or IOException or ArgumentException)
+        catch (Exception exception) when (exception is AmazonClientException or AmazonServiceException or HttpRequestException or IOException or ArgumentException or OperationCanceledException)
         {
+            // Nobody cancels these calls: a cancelled one has taken too long.
             throw new InputException($"{url}: S3 cannot be read: {exception.Message}");
         }
     }

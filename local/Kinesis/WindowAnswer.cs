@@ -30,8 +30,9 @@ sealed record WindowAnswer(int Done, byte[]? State, string? Error)
             return failure < 0 ? Failed("the response has a batchItemFailures entry that names no record of the batch")
                 : new WindowAnswer(failure, failure == 0 ? null : text, $"the function reported record {records[failure].SequenceNumber} as failed");
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The latter of a text with half a surrogate pair.
             return Failed($"the response is not JSON: {exception.Message}");
         }
     }

@@ -9,23 +9,20 @@ namespace FlowLogs.Local.Stack;
 /// <summary>The analytics path: subscription, data stream, event source mapping, MetricPublisher, as the template connects them.</summary>
 public sealed class AnalyticsPath : IAsyncDisposable
 {
-    readonly Subscription _subscription;
-    readonly PayloadQueue _queue;
     readonly bool _isRandomlyDistributed;
     readonly KinesisStream _stream;
     readonly EventSourceMapping _mapping;
     readonly LambdaFunction _function;
     long _payloads;
 
-    AnalyticsPath(SubscriptionFilterResource filter, KinesisStream stream, EventSourceMapping mapping, LambdaFunction function)
+    AnalyticsPath(Subscription subscription, bool isRandomlyDistributed, KinesisStream stream, EventSourceMapping mapping, LambdaFunction function)
     {
-        (_subscription, _isRandomlyDistributed) = (new Subscription(filter), filter.IsRandomlyDistributed);
-        (_stream, _mapping, _function) = (stream, mapping, function);
-        _queue = new PayloadQueue(PutAsync);
+        (_isRandomlyDistributed, _stream, _mapping, _function) = (isRandomlyDistributed, stream, mapping, function);
+        Payloads = new PayloadQueue(subscription, PutAsync);
     }
 
-    /// <summary>Windows that were published; each shard has its own.</summary>
-    public int Windows => _mapping.Windows;
+    /// <summary>Takes the log events.</summary>
+    public PayloadQueue Payloads { get; }
 
     /// <summary>Starts the path.</summary>
     /// <param name="template">Says all about it.</param>
@@ -41,33 +38,26 @@ public sealed class AnalyticsPath : IAsyncDisposable
         var mapping = EventSourceMappingResource.All(template).FirstOrDefault(mapping => mapping.StreamLogicalId == stream.LogicalId)
             ?? throw new StackException($"No function of the template reads {stream.LogicalId}; local mode plays a data stream that one reads.");
 
+        var subscription = new Subscription(filter);
         var function = new LambdaFunction(FunctionResource.Find(template, mapping.FunctionLogicalId), options(mapping.FunctionLogicalId));
+        var reader = new EventSourceMapping(mapping, stream.ShardCount, function.InvokeAsync, cancellation);
         await function.StartAsync(cancellation);
-        return new AnalyticsPath(
-            filter, new KinesisStream(stream), new EventSourceMapping(mapping, stream.ShardCount, function.InvokeAsync, cancellation), function);
+        return new AnalyticsPath(subscription, filter.IsRandomlyDistributed, new KinesisStream(stream), reader, function);
     }
-
-    /// <summary>Takes a log event, if the filter lets it through.</summary>
-    public ValueTask AddAsync(long id, string logStream, in Timeline.TimedLine line) => PutAsync(_subscription.Add(id, logStream, line));
-
-    /// <summary>Ends the payload that is being built.</summary>
-    public ValueTask FlushAsync() => PutAsync(_subscription.Flush());
 
     /// <summary>Publishes the windows of all that was added.</summary>
     public async Task CompleteAsync()
     {
-        await _queue.CompleteAsync();
+        await Payloads.CompleteAsync();
         await _mapping.CompleteAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _queue.DisposeAsync();
+        await Payloads.DisposeAsync();
         await _mapping.DisposeAsync();
         await _function.DisposeAsync();
     }
-
-    ValueTask PutAsync(Payload? payload) => payload is null ? ValueTask.CompletedTask : _queue.AddAsync(payload);
 
     ValueTask PutAsync(SubscriptionRecord record) => _mapping.PutAsync(_stream.Put(PartitionKey(record.LogStream), record.Data, record.Arrival));
 

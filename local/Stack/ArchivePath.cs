@@ -9,15 +9,19 @@ namespace FlowLogs.Local.Stack;
 public sealed class ArchivePath : IAsyncDisposable
 {
     readonly Subscription _subscription;
-    readonly PayloadQueue _payloads;
     readonly DeliveryStream _delivery;
     readonly S3Destination _destination;
     readonly LambdaFunction _function;
     readonly FlowLogFormat _format;
 
-    ArchivePath(Subscription subscription, DeliveryStream delivery, S3Destination destination, LambdaFunction function, FlowLogFormat format) =>
-        (_subscription, _delivery, _destination, _function, _format, _payloads) =
-            (subscription, delivery, destination, function, format, new PayloadQueue(record => PutAsync(delivery, record)));
+    ArchivePath(Subscription subscription, DeliveryStream delivery, S3Destination destination, LambdaFunction function, FlowLogFormat format)
+    {
+        (_subscription, _delivery, _destination, _function, _format) = (subscription, delivery, destination, function, format);
+        Payloads = new PayloadQueue(subscription, PutAsync);
+    }
+
+    /// <summary>Takes the log events.</summary>
+    public PayloadQueue Payloads { get; }
 
     public DeliveryCounts Counts => _delivery.Counts;
 
@@ -55,29 +59,21 @@ public sealed class ArchivePath : IAsyncDisposable
     /// <summary>Takes what the function sends back to the delivery stream.</summary>
     public void SendBack(byte[] data) => _delivery.SendBack(RecordArrival.Read(data, _format, _delivery.Newest));
 
-    /// <summary>Takes a log event, if the filter lets it through.</summary>
-    public ValueTask AddAsync(long id, string logStream, in Timeline.TimedLine line) => PutAsync(_subscription.Add(id, logStream, line));
-
-    /// <summary>Ends the payload that is being built.</summary>
-    public ValueTask FlushAsync() => PutAsync(_subscription.Flush());
-
     /// <summary>Delivers all that was added.</summary>
     public async Task CompleteAsync()
     {
-        await _payloads.CompleteAsync();
+        await Payloads.CompleteAsync();
         await _delivery.CompleteAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _payloads.DisposeAsync();
+        await Payloads.DisposeAsync();
         await _delivery.DisposeAsync();
         await _destination.DisposeAsync();
         await _function.DisposeAsync();
     }
 
-    ValueTask PutAsync(Payload? payload) => payload is null ? ValueTask.CompletedTask : _payloads.AddAsync(payload);
-
-    static ValueTask PutAsync(DeliveryStream delivery, SubscriptionRecord record) =>
-        delivery.PutAsync(new FirehoseRecord(record.Data, DateTimeOffset.FromUnixTimeSeconds(record.Arrival), record.Events));
+    ValueTask PutAsync(SubscriptionRecord record) =>
+        _delivery.PutAsync(new FirehoseRecord(record.Data, DateTimeOffset.FromUnixTimeSeconds(record.Arrival), record.Events));
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using FlowLogs.Local.CloudWatchLogs;
 using FlowLogs.Local.Lambda;
 using FlowLogs.Local.Template;
 using FlowLogs.Local.Timeline;
@@ -8,15 +9,18 @@ namespace FlowLogs.Local.Stack;
 /// <summary>The stack that the template describes, on this machine: every event of a timeline goes through all that is subscribed to the log group.</summary>
 public sealed class LocalStack : IAsyncDisposable
 {
-    readonly LocalServices _services;
-    readonly ArchivePath _archive;
+    readonly Stack<IAsyncDisposable> _started;
     readonly AnalyticsPath? _analytics;
     readonly IReadOnlyList<ScheduledFunction> _schedules;
+    readonly PayloadQueue[] _subscriptions;
 
-    LocalStack(LocalServices services, ArchivePath archive, AnalyticsPath? analytics, IReadOnlyList<ScheduledFunction> schedules) =>
-        (_services, _archive, _analytics, _schedules) = (services, archive, analytics, schedules);
+    LocalStack(Stack<IAsyncDisposable> started, ArchivePath archive, AnalyticsPath? analytics, IReadOnlyList<ScheduledFunction> schedules)
+    {
+        (_started, Archive, _analytics, _schedules) = (started, archive, analytics, schedules);
+        _subscriptions = analytics is null ? [archive.Payloads] : [archive.Payloads, analytics.Payloads];
+    }
 
-    public ArchivePath Archive => _archive;
+    public ArchivePath Archive { get; }
 
     /// <summary>What went wrong beside the data's own path, a sentence each.</summary>
     public IEnumerable<string> Failures => _schedules.SelectMany(schedule => schedule.Failures);
@@ -39,23 +43,40 @@ public sealed class LocalStack : IAsyncDisposable
     {
         var filter = SubscriptionFilterResource.All(template).FirstOrDefault(filter => filter.DestinationIsFirehose)
             ?? throw new StackException("The template has no subscription filter that leads to a delivery stream.");
-        ArchivePath? archive = null;
-        var services = await LocalServices.StartAsync(template, data.Root, sent => archive!.SendBack(sent), cancellation);
-        archive = await ArchivePath.StartAsync(template, filter, data, Options, cancellation);
         var rejects = SubscriptionFilterResource.All(template).FirstOrDefault(filter => filter.DestinationIsKinesis);
-        var analytics = rejects is null ? null : await AnalyticsPath.StartAsync(template, rejects, Options, cancellation);
-        return new LocalStack(services, archive, analytics, [.. ScheduleResource.All(template).Select(schedule => new ScheduledFunction(
-            schedule, new LambdaFunction(FunctionResource.Find(template, schedule.FunctionLogicalId), Options(schedule.FunctionLogicalId))))]);
-
-        LambdaOptions Options(string name) => new()
+        var started = new Stack<IAsyncDisposable>();
+        try
         {
-            Environment = services.Environment,
-            Log = line =>
+            ArchivePath? archive = null;
+            var services = Started(await LocalServices.StartAsync(template, data.Root, sent => archive!.SendBack(sent), cancellation));
+            archive = Started(await ArchivePath.StartAsync(template, filter, data, Options, cancellation));
+            var analytics = rejects is null ? null : Started(await AnalyticsPath.StartAsync(template, rejects, Options, cancellation));
+            var schedules = ScheduleResource.All(template).Select(schedule => Started(new ScheduledFunction(
+                schedule, new LambdaFunction(FunctionResource.Find(template, schedule.FunctionLogicalId), Options(schedule.FunctionLogicalId)))));
+            return new LocalStack(started, archive, analytics, [.. schedules]);
+
+            LambdaOptions Options(string name) => new()
             {
-                functionLog(name, line);
-                services.AddLogLine(line);
-            },
-        };
+                Environment = services.Environment,
+                Log = line =>
+                {
+                    functionLog(name, line);
+                    services.AddLogLine(line);
+                },
+            };
+        }
+        catch
+        {
+            await EndAsync(started);
+            throw;
+        }
+
+        T Started<T>(T part)
+            where T : IAsyncDisposable
+        {
+            started.Push(part);
+            return part;
+        }
     }
 
     /// <summary>Runs the timeline through the stack.</summary>
@@ -83,9 +104,8 @@ public sealed class LocalStack : IAsyncDisposable
                 line.Interface.CopyTo(eni);
                 logStream = LogStream(line.Interface);
             }
-            await _archive.AddAsync(count, logStream, line);
-            if (_analytics is not null)
-                await _analytics.AddAsync(count, logStream, line);
+            foreach (var subscription in _subscriptions)
+                await subscription.AddAsync(count, logStream, line);
             if ((++count & 0x3fff) == 0)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -93,26 +113,24 @@ public sealed class LocalStack : IAsyncDisposable
             }
         }
         await FlushAsync();
-        await Task.WhenAll(_archive.CompleteAsync(), _analytics?.CompleteAsync() ?? Task.CompletedTask);
+        await Task.WhenAll(Archive.CompleteAsync(), _analytics?.CompleteAsync() ?? Task.CompletedTask);
         foreach (var schedule in _schedules)
             await schedule.CompleteAsync(cancellation);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => EndAsync(_started);
+
+    // The last that was started first: functions end before the services that they call.
+    static async ValueTask EndAsync(Stack<IAsyncDisposable> started)
     {
-        await _archive.DisposeAsync();
-        if (_analytics is not null)
-            await _analytics.DisposeAsync();
-        foreach (var schedule in _schedules)
-            await schedule.DisposeAsync();
-        await _services.DisposeAsync();
+        while (started.TryPop(out var part))
+            await part.DisposeAsync();
     }
 
     async ValueTask FlushAsync()
     {
-        await _archive.FlushAsync();
-        if (_analytics is not null)
-            await _analytics.FlushAsync();
+        foreach (var subscription in _subscriptions)
+            await subscription.FlushAsync();
     }
 
     // VPC Flow Logs names a log stream for its interface and the traffic that it takes.

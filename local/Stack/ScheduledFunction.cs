@@ -27,7 +27,7 @@ public sealed class ScheduledFunction : IAsyncDisposable
     public ScheduledFunction(ScheduleResource schedule, LambdaFunction function)
     {
         (_schedule, _function) = (schedule, function);
-        _period = PeriodOf(schedule.Expression);
+        _period = PeriodOf(schedule);
     }
 
     /// <summary>The invocations that failed, a sentence for each; to be read at the end.</summary>
@@ -114,13 +114,14 @@ public sealed class ScheduledFunction : IAsyncDisposable
 
     static string Text(long time) => DateTimeOffset.FromUnixTimeSeconds(time).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
-    static long PeriodOf(string expression)
+    static long PeriodOf(ScheduleResource schedule)
     {
+        var expression = schedule.Expression;
         if (expression.StartsWith("rate(", StringComparison.Ordinal) && expression.EndsWith(')')
             && expression[5..^1].Split(' ') is [var number, var unit]
             && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
             && unit.TrimEnd('s') is "minute" or "hour" or "day")
             return count * (unit.TrimEnd('s') switch { "minute" => 60L, "hour" => 3600, _ => 86400 });
-        throw new StackException($"The schedule is {expression}; local mode plays rate(N minutes), rate(N hours) and rate(N days).");
+        throw new StackException($"The schedule {schedule.LogicalId} is {expression}; local mode plays rate(N minutes), rate(N hours) and rate(N days).");
     }
 }

@@ -29,9 +29,6 @@ public sealed record DeliveryStreamResource
     /// <summary>By default 300 seconds.</summary>
     public required TimeSpan BufferInterval { get; init; }
 
-    /// <summary>UNCOMPRESSED, GZIP, ZIP, Snappy or HADOOP_SNAPPY: of files without record format conversion.</summary>
-    public required string CompressionFormat { get; init; }
-
     /// <summary>The transformation; null where records stay as they come.</summary>
     public required LambdaProcessor? Processor { get; init; }
 
@@ -58,7 +55,6 @@ public sealed record DeliveryStreamResource
             ErrorOutputPrefix = destination.OptionalText("ErrorOutputPrefix") ?? "",
             BufferSize = (long)(hints?.Int("SizeInMBs", DefaultSize(conversion)) ?? DefaultSize(conversion)) * Megabyte,
             BufferInterval = TimeSpan.FromSeconds(hints?.Int("IntervalInSeconds", 300) ?? 300),
-            CompressionFormat = destination.OptionalText("CompressionFormat") ?? "UNCOMPRESSED",
             Processor = LambdaProcessor.Read(template, destination),
             Conversion = conversion,
         };

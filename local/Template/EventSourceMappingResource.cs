@@ -36,9 +36,6 @@ public sealed record EventSourceMappingResource
     /// <summary>Whether the function may answer which records failed (FunctionResponseTypes has ReportBatchItemFailures).</summary>
     public required bool ReportsBatchItemFailures { get; init; }
 
-    /// <summary>TRIM_HORIZON, LATEST or AT_TIMESTAMP.</summary>
-    public required string StartingPosition { get; init; }
-
     public static IReadOnlyList<EventSourceMappingResource> All(StackTemplate template) =>
         [.. template.Resources.Values.SelectMany(resource => resource.Type switch
         {
@@ -80,7 +77,6 @@ public sealed record EventSourceMappingResource
             MaximumRetryAttempts = properties.Int("MaximumRetryAttempts", -1),
             BisectsBatchOnFunctionError = properties.Bool("BisectBatchOnFunctionError", false),
             ReportsBatchItemFailures = properties.List("FunctionResponseTypes").Contains("ReportBatchItemFailures"),
-            StartingPosition = properties.Text("StartingPosition"),
         };
     }
 }

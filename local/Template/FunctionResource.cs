@@ -15,9 +15,6 @@ public sealed record FunctionResource
 
     public string AssemblyName => Handler.Split("::")[0];
 
-    /// <summary>The project's folder, relative to the template; empty where the code is not a local path.</summary>
-    public required string CodeUri { get; init; }
-
     /// <summary>In MB (1,048,576 bytes); Lambda's own default is 128.</summary>
     public required int MemorySize { get; init; }
 
@@ -26,15 +23,12 @@ public sealed record FunctionResource
 
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
-    public static IReadOnlyList<FunctionResource> All(StackTemplate template) =>
-        [.. template.Resources.Values.Where(resource => resource.Type is "AWS::Serverless::Function" or "AWS::Lambda::Function").Select(Read)];
-
     /// <param name="template">Where to look.</param>
     /// <param name="logicalId">Or an ARN, or a function's name.</param>
     /// <exception cref="TemplateException">No function has this id.</exception>
     public static FunctionResource Find(StackTemplate template, string logicalId)
     {
-        var all = All(template);
+        var all = template.Resources.Values.Where(resource => resource.Type is "AWS::Serverless::Function" or "AWS::Lambda::Function").Select(Read).ToList();
         return all.FirstOrDefault(function => function.LogicalId == logicalId)
             ?? all.FirstOrDefault(function => function.LogicalId == template.FindByReference(logicalId)?.LogicalId)
             ?? throw new TemplateException(template.File, 0, $"there is no function {logicalId}; "
@@ -54,7 +48,6 @@ public sealed record FunctionResource
             Name = name,
             Arn = ResourceKinds.Fill("arn:{partition}:lambda:{region}:{account}:function:{name}", name),
             Handler = properties.Text("Handler"),
-            CodeUri = resource.Properties[nameof(CodeUri)] is { } code ? TemplateResolver.TextOf(code) ?? "" : "",
             MemorySize = properties.Int("MemorySize", 128),
             Timeout = TimeSpan.FromSeconds(seconds),
             Environment = properties.OptionalMap("Environment")?.Texts("Variables") ?? new Dictionary<string, string>(),

@@ -40,9 +40,7 @@ public sealed record GlueTableResource
 
 /// <param name="Name">As in SQL.</param>
 /// <param name="Type">As Hive spells it: int, bigint, string, timestamp.</param>
-/// <param name="Comment">Empty where there is none.</param>
-public sealed record GlueColumn(string Name, string Type, string Comment)
+public sealed record GlueColumn(string Name, string Type)
 {
-    internal static GlueColumn Read(PropertyReader column) =>
-        new(column.Text("Name"), column.Text("Type"), column.OptionalText("Comment") ?? "");
+    internal static GlueColumn Read(PropertyReader column) => new(column.Text("Name"), column.Text("Type"));
 }

@@ -11,8 +11,6 @@ sealed class PropertyReader(TemplateResource resource, JsonObject map, string pa
 {
     public IEnumerable<string> Keys => map.Select(pair => pair.Key);
 
-    public bool Has(string key) => map[key] is not null;
-
     public string Text(string key) => OptionalText(key) ?? throw Missing(key);
 
     public string? OptionalText(string key) => map[key] is not { } node ? null

@@ -14,8 +14,6 @@ sealed record NetworkInterface(byte[] Id, Address V4, Address V6, int Aggregatio
 /// </summary>
 sealed class Network
 {
-    public const string AccountId = "123456789012";
-
     const int VpcSite = 0x1234;
     const int PublicSubnet = 0x1a01;
     const int PrivateSubnet = 0x1a02;

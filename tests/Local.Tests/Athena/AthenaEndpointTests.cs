@@ -57,19 +57,7 @@ public sealed class AthenaEndpointTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("SELECT union_value(number := 1)")]
-    [InlineData("SELECT [union_value(number := 1)]")]
-    [InlineData("SELECT map([1], ['a']), {'a': [1, NULL]}")]
-    [InlineData("SELECT INTERVAL '1' MONTH, [INTERVAL '1' MONTH, NULL]")]
-    [InlineData("SELECT '101'::BIT, uuid(), TIMETZ '10:00:00+02', '1'::HUGEINT, ['1'::HUGEINT]")]
-    [InlineData("SELECT DATE 'infinity', TIMESTAMP '-infinity', [TIMESTAMP 'infinity']")]
-    [InlineData("SELECT DATE '0001-01-01 (BC)', TIMESTAMP '290000-01-01'")]
-    [InlineData("SELECT 'a\0b'")]
-    [InlineData("SELECT 12345678901234567890123456789012345678.0::DECIMAL(38, 0)")]
-    [InlineData("SELECT 'x'::ENUM ('x'), ['x'::ENUM ('x')], [[1], NULL]")]
-    [InlineData("SELECT repeat('9', 400)::BIGNUM")]
-    [InlineData("SELECT 1 AS a, 2 AS a")]
-    [InlineData("SELECT row_number() OVER () FROM flow_logs WHERE start = '\u00e9'")]
+    [MemberData(nameof(TestTable.OddQueries), MemberType = typeof(TestTable))]
     public async Task A_query_of_odd_values_ends_and_so_does_the_one_behind_it(string sql)
     {
         var odd = await StartAsync(sql);

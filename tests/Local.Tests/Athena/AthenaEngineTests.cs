@@ -9,6 +9,24 @@ public sealed class AthenaEngineTests : IDisposable
 
     readonly TestTable _table = new();
 
+    [Theory]
+    [MemberData(nameof(TestTable.OddQueries), MemberType = typeof(TestTable))]
+    public void A_value_of_any_type_is_written_or_the_query_fails_with_a_sentence(string sql)
+    {
+        try
+        {
+            using var result = _table.Engine.Query(sql, TestContext.Current.CancellationToken);
+            ResultWriter.WriteJson(result, new MemoryStream());
+            using var again = _table.Engine.Query(sql, TestContext.Current.CancellationToken);
+            ResultWriter.WriteCsv(again, new StringWriter());
+        }
+        catch (AthenaException exception)
+        {
+            Assert.NotEmpty(exception.Message);
+            Assert.DoesNotContain('\n', exception.Message);
+        }
+    }
+
     [Fact]
     public void Without_files_the_table_has_its_columns_and_no_rows()
     {
@@ -73,7 +91,7 @@ public sealed class AthenaEngineTests : IDisposable
     {
         _table.AddHour(Hour);
         _table.AddHour(Hour.AddHours(1));
-        _table.Engine.Execute("ALTER TABLE flow_logs DROP PARTITION (year='2026', month='11', day='25', hour='10')", TestContext.Current.CancellationToken);
+        _table.Execute("ALTER TABLE flow_logs DROP PARTITION (year='2026', month='11', day='25', hour='10')", TestContext.Current.CancellationToken);
         Assert.Equal("11", _table.Value("SELECT DISTINCT hour FROM flow_logs"));
     }
 
@@ -207,7 +225,7 @@ public sealed class AthenaEngineTests : IDisposable
     {
         _table.AddHour(Hour);
         TestTable.WriteParquet(Path.Combine(_table.Folder, "s3", "elsewhere", "import", "x.parquet"), "SELECT 7::BIGINT AS packets");
-        _table.Engine.Execute("""
+        _table.Execute("""
             ALTER TABLE flow_logs ADD PARTITION (hour='1', day='2', month='3', year='4') LOCATION 's3://elsewhere/import'
             PARTITION (year='x', month='it''s', day='', hour='%') LOCATION 's3://elsewhere/import/'
             PARTITION (year='2026', month='11', day='25', hour='99') LOCATION 's3://flow-logs/flowlogs/2026/11/25/10/'
@@ -353,7 +371,7 @@ public sealed class AthenaEngineTests : IDisposable
     public async Task A_long_query_ends_when_it_is_cancelled()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var query = Task.Run(() => _table.Engine.Execute("SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE a.range % 7 = b.range % 11", cancel.Token), TestContext.Current.CancellationToken);
+        var query = Task.Run(() => _table.Execute("SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE a.range % 7 = b.range % 11", cancel.Token), TestContext.Current.CancellationToken);
         await Task.Delay(200, TestContext.Current.CancellationToken);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => query.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));

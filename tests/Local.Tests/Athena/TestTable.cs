@@ -17,6 +17,24 @@ sealed class TestTable : IDisposable
         ["year", "month", "day", "hour"],
         "s3://flow-logs/flowlogs/");
 
+    /// <summary>Queries whose values few programs have a type for, and one that fails as it is read.</summary>
+    public static TheoryData<string> OddQueries =>
+    [
+        "SELECT union_value(number := 1)",
+        "SELECT [union_value(number := 1)]",
+        "SELECT map([1], ['a']), {'a': [1, NULL]}",
+        "SELECT INTERVAL '1' MONTH, [INTERVAL '1' MONTH, NULL]",
+        "SELECT '101'::BIT, uuid(), TIMETZ '10:00:00+02', '1'::HUGEINT, ['1'::HUGEINT]",
+        "SELECT DATE 'infinity', TIMESTAMP '-infinity', [TIMESTAMP 'infinity']",
+        "SELECT DATE '0001-01-01 (BC)', TIMESTAMP '290000-01-01'",
+        "SELECT 'a\0b'",
+        "SELECT 12345678901234567890123456789012345678.0::DECIMAL(38, 0)",
+        "SELECT 'x'::ENUM ('x'), ['x'::ENUM ('x')], [[1], NULL]",
+        "SELECT repeat('9', 400)::BIGNUM",
+        "SELECT 1 AS a, 2 AS a",
+        "SELECT row_number() OVER () FROM flow_logs WHERE start = '\u00e9'",
+    ];
+
     readonly string _parent = Directory.CreateTempSubdirectory("flowlogs-test-").FullName;
 
     public TestTable(string folderName = "data")
@@ -30,10 +48,21 @@ sealed class TestTable : IDisposable
 
     public AthenaEngine Engine { get; }
 
-    public static Partition Hour(DateTime hour) => Partition.Of(
-        Definition.PartitionKeys,
+    public static Partition Hour(DateTime hour) => PartitionOf(
         [$"{hour:yyyy}", $"{hour:MM}", $"{hour:dd}", $"{hour:HH}"],
         $"s3://flow-logs/flowlogs/{hour:yyyy/MM/dd/HH}/");
+
+    public static Partition PartitionOf(string[] values, string location) => new(Partition.NameOf(Definition.PartitionKeys, values), values, location);
+
+    /// <summary>Runs a statement to its end; returns what it cost.</summary>
+    public QueryStatistics Execute(string sql, CancellationToken cancellation)
+    {
+        using var result = Engine.Query(sql, cancellation);
+        while (result.Read())
+        {
+        }
+        return result.Statistics;
+    }
 
     public string FolderOf(DateTime hour) => Path.Combine(Folder, "s3", "flow-logs", "flowlogs", $"{hour:yyyy}", $"{hour:MM}", $"{hour:dd}", $"{hour:HH}");
 

@@ -45,9 +45,9 @@ public sealed class MutatedTemplateTests
     [InlineData("'[version, account_id, " + Names, "'{ $.action = 1 }'\n        - ''", "ArchiveSubscriptionFilter: the filter pattern '{ $.action = 1 }'")]
     [InlineData("${version} ${account-id}", "${version} ${version}", "FLOW_LOG_FORMAT: The flow log format names the field 'version' twice.")]
     [InlineData("Compression: SNAPPY", "Compression: ZSTD", "The Parquet compression is 'ZSTD'; Firehose knows SNAPPY, GZIP and UNCOMPRESSED.")]
-    [InlineData("!{timestamp:yyyy/MM/dd/HH}/", "!{timestamp:yyyy/ww}/", "has the letter 'w' in its timestamp")]
+    [InlineData("!{timestamp:yyyy/MM/dd/HH}/", "!{timestamp:yyyy/ww}/", "has 'ww' in its timestamp")]
     [InlineData("!{timestamp:yyyy/MM/dd/HH}/", "!{timestamp:yyyy/", "has an expression without an end")]
-    [InlineData("Schedule: rate(1 hour)", "Schedule: cron(0 * * * ? *)", "The schedule is cron(0 * * * ? *); local mode plays rate(N minutes), rate(N hours) and rate(N days).")]
+    [InlineData("Schedule: rate(1 hour)", "Schedule: cron(0 * * * ? *)", " is cron(0 * * * ? *); local mode plays rate(N minutes), rate(N hours) and rate(N days).")]
     public async Task What_local_mode_cannot_play_is_said_and_nothing_is_stored(string from, string to, string error)
     {
         using var here = new Sandbox();

@@ -34,8 +34,8 @@ public sealed class LargePayloadTests
         {
             archive.SendBack(payload);
             // What is sent back comes behind what was put.
-            await archive.AddAsync(0, "eni-1-all", new TimedLine(Start, Start + 60, Encoding.UTF8.GetBytes(new Line { Eni = "eni-one", End = Start + 60 }.ToString()), 0, 0));
-            await archive.FlushAsync();
+            await archive.Payloads.AddAsync(0, "eni-1-all", new TimedLine(Start, Start + 60, Encoding.UTF8.GetBytes(new Line { Eni = "eni-one", End = Start + 60 }.ToString()), 0, 0));
+            await archive.Payloads.FlushAsync();
             await archive.CompleteAsync();
 
             Assert.Equal((events + 1, 0, 0), (archive.Counts.Rows, archive.Counts.FailedEvents, archive.Counts.Unparsed));

@@ -88,7 +88,7 @@ public sealed class FlowLogInputTests
     }
 
     static void Read(FlowLogInput input, string text) =>
-        input.Read("flows.txt", new MemoryStream(Encoding.UTF8.GetBytes(text)), null, TestContext.Current.CancellationToken);
+        input.Read("flows.txt", new MemoryStream(Encoding.UTF8.GetBytes(text)), TestContext.Current.CancellationToken);
 
     sealed class Folder : IDisposable
     {

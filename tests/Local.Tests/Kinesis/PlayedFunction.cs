@@ -22,7 +22,6 @@ sealed class PlayedFunction
         BatchSize = 500,
         MaximumBatchingWindow = TimeSpan.FromSeconds(60),
         ParallelizationFactor = 1,
-        StartingPosition = "TRIM_HORIZON",
         MaximumRetryAttempts = 2,
         BisectsBatchOnFunctionError = false,
         ReportsBatchItemFailures = true,

@@ -92,6 +92,7 @@ public sealed class RetryTests
     [InlineData("""{"state":null}""")]
     [InlineData("""{"state":{},"batchItemFailures":[{"itemIdentifier":""}]}""")]
     [InlineData("""{"state":{},"batchItemFailures":[{"itemIdentifier":null}]}""")]
+    [InlineData("""{"state":{},"batchItemFailures":[{"itemIdentifier":"\ud800"}]}""")]
     [InlineData("""{"state":{},"batchItemFailures":[{"id":"1"}]}""")]
     [InlineData("null")]
     [InlineData("{")]

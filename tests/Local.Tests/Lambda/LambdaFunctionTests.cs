@@ -228,7 +228,6 @@ public sealed class LambdaFunctionTests
             Name = "test",
             Arn = "arn:aws:lambda:us-east-1:123456789012:function:test",
             Handler = "TestFunction",
-            CodeUri = "",
             MemorySize = 256,
             Timeout = TimeSpan.FromSeconds(timeout),
             Environment = environment ?? [],

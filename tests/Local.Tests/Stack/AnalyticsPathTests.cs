@@ -55,8 +55,8 @@ public sealed class AnalyticsPathTests
             foreach (var payload in records.GroupBy(record => (Slot: record.End / 60 * 60, record.Eni)).OrderBy(payload => payload.Key))
             {
                 foreach (var record in payload)
-                    await path.AddAsync(id++, $"{payload.Key.Eni}-all", new TimedLine(payload.Key.Slot, record.End, Encoding.UTF8.GetBytes(record.Line), 0, 0));
-                await path.FlushAsync();
+                    await path.Payloads.AddAsync(id++, $"{payload.Key.Eni}-all", new TimedLine(payload.Key.Slot, record.End, Encoding.UTF8.GetBytes(record.Line), 0, 0));
+                await path.Payloads.FlushAsync();
             }
             await path.CompleteAsync();
             return new MetricReader(folder.FullName).Refresh().Series;

@@ -107,7 +107,7 @@ public sealed class ResourceReaderTests
     {
         var stream = DeliveryStreamResource.All(Template)[1];
 
-        Assert.Equal(("flowlogs-Plain", "", "GZIP", 5_242_880L, TimeSpan.FromMinutes(5)), (stream.Name, stream.Prefix, stream.CompressionFormat, stream.BufferSize, stream.BufferInterval));
+        Assert.Equal(("flowlogs-Plain", "", 5_242_880L, TimeSpan.FromMinutes(5)), (stream.Name, stream.Prefix, stream.BufferSize, stream.BufferInterval));
         Assert.Null(stream.Processor);
         Assert.Null(stream.Conversion);
     }
@@ -117,8 +117,8 @@ public sealed class ResourceReaderTests
     {
         var function = FunctionResource.Find(Template, "Fn");
 
-        Assert.Equal(("flowlogs-Fn", "Publisher", "functions/Publisher", 128, TimeSpan.FromSeconds(3)),
-            (function.Name, function.AssemblyName, function.CodeUri, function.MemorySize, function.Timeout));
+        Assert.Equal(("flowlogs-Fn", "Publisher", 128, TimeSpan.FromSeconds(3)),
+            (function.Name, function.AssemblyName, function.MemorySize, function.Timeout));
         Assert.Equal("Fn", FunctionResource.Find(Template, function.Arn).LogicalId);
         Assert.Equal("Fn", FunctionResource.Find(Template, function.Name).LogicalId);
         Assert.Equal("template.yaml: there is no function Gn; it has Fn.", TemplateText.Error(() => FunctionResource.Find(Template, "Gn")));
@@ -129,11 +129,11 @@ public sealed class ResourceReaderTests
     {
         Assert.Equal(
             [
-                ("FnWindow", "Fn", "Stream", 900, 100, 0, 1, "LATEST"),
-                ("Mapping", "Fn", "Stream", 0, 10, 5, 2, "TRIM_HORIZON"),
+                ("FnWindow", "Fn", "Stream", 900, 100, 0, 1),
+                ("Mapping", "Fn", "Stream", 0, 10, 5, 2),
             ],
             EventSourceMappingResource.All(Template).Select(mapping => (mapping.LogicalId, mapping.FunctionLogicalId, mapping.StreamLogicalId,
-                (int)mapping.TumblingWindow.TotalSeconds, mapping.BatchSize, (int)mapping.MaximumBatchingWindow.TotalSeconds, mapping.ParallelizationFactor, mapping.StartingPosition)));
+                (int)mapping.TumblingWindow.TotalSeconds, mapping.BatchSize, (int)mapping.MaximumBatchingWindow.TotalSeconds, mapping.ParallelizationFactor)));
         Assert.Equal([("rejects", 2), ("flowlogs-OnDemand", 4)], KinesisStreamResource.All(Template).Select(stream => (stream.Name, stream.ShardCount)));
     }
 
@@ -154,8 +154,8 @@ public sealed class ResourceReaderTests
         var table = Assert.Single(GlueTableResource.All(Template));
 
         Assert.Equal(("vpc_flow_logs", "flow_logs", "s3://flow-logs-local/flowlogs/"), (table.Database, table.Name, table.Location));
-        Assert.Equal([new GlueColumn("version", "int", "of the format"), new GlueColumn("start", "timestamp", "")], table.Columns);
-        Assert.Equal([new GlueColumn("year", "string", "")], table.PartitionKeys);
+        Assert.Equal([new GlueColumn("version", "int"), new GlueColumn("start", "timestamp")], table.Columns);
+        Assert.Equal([new GlueColumn("year", "string")], table.PartitionKeys);
         Assert.Equal(new NamedQueryResource { LogicalId = "Query", Name = "Rejected", Description = "", Database = "vpc_flow_logs", QueryString = "select 1" },
             Assert.Single(NamedQueryResource.All(Template)));
     }
