@@ -9,8 +9,6 @@ namespace FlowLogs.Local.Firehose;
 /// <remarks>Source: "Transform source data in Amazon Data Firehose", Amazon Data Firehose Developer Guide.</remarks>
 static class TransformationEvent
 {
-    public static string RecordId(int place) => place.ToString("D56", CultureInfo.InvariantCulture);
-
     public static void Write(IBufferWriter<byte> buffer, DeliveryStreamResource stream, IReadOnlyList<FirehoseRecord> records)
     {
         using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
@@ -22,7 +20,7 @@ static class TransformationEvent
         for (var i = 0; i < records.Count; i++)
         {
             json.WriteStartObject();
-            json.WriteString("recordId"u8, RecordId(i));
+            json.WriteString("recordId"u8, i.ToString("D56", CultureInfo.InvariantCulture));
             json.WriteNumber("approximateArrivalTimestamp"u8, records[i].Arrival.ToUnixTimeMilliseconds());
             json.WriteBase64String("data"u8, records[i].Data);
             json.WriteEndObject();

@@ -86,23 +86,19 @@ public sealed class LocalStack : IAsyncDisposable
     public async Task RunAsync(IEnumerable<TimedLine> lines, Action<long>? progress, CancellationToken cancellation)
     {
         long count = 0, slot = long.MinValue;
-        var eni = new byte[64];
-        var eniLength = -1;
+        byte[] eni = [];
         var logStream = "";
         foreach (var line in lines)
         {
-            if (line.Slot != slot || !line.Interface.SequenceEqual(eni.AsSpan(0, Math.Max(0, eniLength))) || eniLength < 0)
+            if (line.Slot != slot || !line.Interface.SequenceEqual(eni))
             {
                 await FlushAsync();
                 if (line.Slot != slot)
                     foreach (var schedule in _schedules)
                         schedule.Advance(line.Slot, cancellation);
                 slot = line.Slot;
-                eniLength = line.Interface.Length;
-                if (eniLength > eni.Length)
-                    eni = new byte[eniLength];
-                line.Interface.CopyTo(eni);
-                logStream = LogStream(line.Interface);
+                eni = line.Interface.ToArray();
+                logStream = LogStream(eni);
             }
             foreach (var subscription in _subscriptions)
                 await subscription.AddAsync(count, logStream, line);
@@ -120,7 +116,7 @@ public sealed class LocalStack : IAsyncDisposable
 
     public ValueTask DisposeAsync() => EndAsync(_started);
 
-    // The last that was started first: functions end before the services that they call.
+    // What was started last ends first: functions before the services that they call.
     static async ValueTask EndAsync(Stack<IAsyncDisposable> started)
     {
         while (started.TryPop(out var part))
@@ -134,7 +130,7 @@ public sealed class LocalStack : IAsyncDisposable
     }
 
     // VPC Flow Logs names a log stream for its interface and the traffic that it takes.
-    static string LogStream(ReadOnlySpan<byte> eni) => eni.IsEmpty ? "unknown-all" : $"{Encoding.UTF8.GetString(eni)}-all";
+    static string LogStream(byte[] eni) => eni.Length == 0 ? "unknown-all" : $"{Encoding.UTF8.GetString(eni)}-all";
 
     static int Divisor(int one, int two) => two == 0 ? one : Divisor(two, one % two);
 }

@@ -36,17 +36,18 @@ public sealed record EventSourceMappingResource
     /// <summary>Whether the function may answer which records failed (FunctionResponseTypes has ReportBatchItemFailures).</summary>
     public required bool ReportsBatchItemFailures { get; init; }
 
+    /// <summary>Those that are not switched off.</summary>
     public static IReadOnlyList<EventSourceMappingResource> All(StackTemplate template) =>
         [.. template.Resources.Values.SelectMany(resource => resource.Type switch
         {
-            "AWS::Serverless::Function" => FunctionEvent.All(resource).Where(item => item.Type == "Kinesis")
+            "AWS::Serverless::Function" => FunctionEvent.All(resource).Where(item => item.Type == "Kinesis" && item.Properties.IsEnabled)
                 .Select(item => Read(template, item.LogicalId, resource.LogicalId, item.Properties, "Stream")),
-            "AWS::Lambda::EventSourceMapping" when IsKinesis(resource) => [Read(template, resource)],
+            "AWS::Lambda::EventSourceMapping" when ReadsKinesis(resource) => [Read(template, resource)],
             _ => Enumerable.Empty<EventSourceMappingResource>(),
         })];
 
-    static bool IsKinesis(TemplateResource resource) =>
-        resource.Read().OptionalText("EventSourceArn")?.Split(':') is [_, _, "kinesis", ..];
+    static bool ReadsKinesis(TemplateResource resource) =>
+        resource.Read() is { IsEnabled: true } mapping && mapping.OptionalText("EventSourceArn")?.Split(':') is [_, _, "kinesis", ..];
 
     static EventSourceMappingResource Read(StackTemplate template, TemplateResource resource)
     {

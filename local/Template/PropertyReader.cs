@@ -11,6 +11,9 @@ sealed class PropertyReader(TemplateResource resource, JsonObject map, string pa
 {
     public IEnumerable<string> Keys => map.Select(pair => pair.Key);
 
+    /// <summary>What invokes a function is on, unless it is said to be off: Enabled of SAM's events and of mappings, State of rules and schedules.</summary>
+    public bool IsEnabled => Bool("Enabled", true) && OptionalText("State") != "DISABLED";
+
     public string Text(string key) => OptionalText(key) ?? throw Missing(key);
 
     public string? OptionalText(string key) => map[key] is not { } node ? null

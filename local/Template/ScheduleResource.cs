@@ -16,6 +16,7 @@ public sealed record ScheduleResource
     /// <summary>The event as JSON; null where the service sends its own.</summary>
     public required string? Input { get; init; }
 
+    /// <summary>Those that are not switched off.</summary>
     public static IReadOnlyList<ScheduleResource> All(StackTemplate template) =>
         [.. template.Resources.Values.SelectMany(resource => resource.Type switch
         {
@@ -26,7 +27,7 @@ public sealed record ScheduleResource
         })];
 
     static IEnumerable<ScheduleResource> Events(TemplateResource function) =>
-        FunctionEvent.All(function).Where(item => item.Type is "Schedule" or "ScheduleV2").Select(item => new ScheduleResource
+        FunctionEvent.All(function).Where(item => item.Type is "Schedule" or "ScheduleV2" && item.Properties.IsEnabled).Select(item => new ScheduleResource
         {
             LogicalId = item.LogicalId,
             FunctionLogicalId = function.LogicalId,
@@ -38,7 +39,7 @@ public sealed record ScheduleResource
     static IEnumerable<ScheduleResource> Rule(StackTemplate template, TemplateResource resource)
     {
         var properties = resource.Read();
-        if (properties.OptionalText("ScheduleExpression") is not { } expression)
+        if (properties.OptionalText("ScheduleExpression") is not { } expression || !properties.IsEnabled)
             return [];
         return properties.Maps("Targets").SelectMany(target => Target(template, resource, expression, target));
     }
@@ -46,7 +47,7 @@ public sealed record ScheduleResource
     static IEnumerable<ScheduleResource> Schedule(StackTemplate template, TemplateResource resource)
     {
         var properties = resource.Read();
-        return Target(template, resource, properties.Text("ScheduleExpression"), properties.Map("Target"));
+        return properties.IsEnabled ? Target(template, resource, properties.Text("ScheduleExpression"), properties.Map("Target")) : [];
     }
 
     static IEnumerable<ScheduleResource> Target(StackTemplate template, TemplateResource resource, string expression, PropertyReader target)

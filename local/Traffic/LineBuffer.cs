@@ -18,7 +18,7 @@ sealed class LineBuffer(Stream output) : IDisposable
 
     public void Write(in Flow flow, long start, long end)
     {
-        if (_buffer.Length - _length < LongestLine)
+        if (IsNearlyFull)
             Flush();
 
         var line = new Cursor(_buffer, _length);

@@ -41,10 +41,7 @@ public static class TrafficGenerator
             for (var i = 0L; i < count; i++)
             {
                 if (lines.IsNearlyFull)
-                {
                     ct.ThrowIfCancellationRequested();
-                    lines.Flush();
-                }
 
                 ref readonly var flow = ref mix.Next();
                 var end = minuteStart + (60 * i + times.Below(60)) / count;

@@ -148,6 +148,25 @@ public sealed class ResourceReaderTests
             ],
             ScheduleResource.All(Template).Select(schedule => (schedule.LogicalId, schedule.FunctionLogicalId, schedule.Expression, schedule.Input)));
 
+    [Theory]
+    [InlineData("Schedule: rate(1 hour)", "Enabled: false, Schedule: rate(1 hour)", "FnHourly")]
+    [InlineData("Schedule: rate(1 hour)", "State: DISABLED, Schedule: rate(1 hour)", "FnHourly")]
+    [InlineData("ScheduleExpression: rate(1 day)", "State: DISABLED, ScheduleExpression: rate(1 day)", "FnDaily")]
+    [InlineData("ScheduleExpression: cron", "State: DISABLED, ScheduleExpression: cron", "Rule")]
+    [InlineData("ScheduleExpression: rate(5 minutes)", "State: DISABLED, ScheduleExpression: rate(5 minutes)", "Schedule")]
+    [InlineData("StartingPosition: LATEST", "StartingPosition: LATEST, Enabled: false", "FnWindow")]
+    [InlineData("StartingPosition: TRIM_HORIZON", "StartingPosition: TRIM_HORIZON, Enabled: false", "Mapping")]
+    public void What_is_switched_off_invokes_nothing(string on, string off, string logicalId)
+    {
+        var all = Invokers(Template);
+
+        Assert.Contains(logicalId, all);
+        Assert.Equal(all.Where(id => id != logicalId), Invokers(TemplateText.Load(Yaml.Replace(on, off, StringComparison.Ordinal))));
+
+        static List<string> Invokers(StackTemplate template) =>
+            [.. ScheduleResource.All(template).Select(schedule => schedule.LogicalId), .. EventSourceMappingResource.All(template).Select(mapping => mapping.LogicalId)];
+    }
+
     [Fact]
     public void The_catalog_and_the_named_queries_are_read_in_the_order_of_the_file()
     {
