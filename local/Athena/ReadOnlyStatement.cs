@@ -6,13 +6,16 @@ namespace FlowLogs.Local.Athena;
 /// <summary>Asks DuckDB's own parser for the kind of a statement, before anything of it is bound or run: it serializes nothing but queries.</summary>
 static class ReadOnlyStatement
 {
+    // What DuckDB parses is at most 1,000 expressions deep (max_expression_depth), each some levels of JSON.
+    static readonly JsonDocumentOptions AsDeepAsAQuery = new() { MaxDepth = 10_000 };
+
     /// <exception cref="AthenaException">The statement is none, several, or one that does more than read.</exception>
     public static void Check(DuckDBConnection connection, string sql)
     {
         var start = StartOfQuery(sql);
         using var command = new DuckDBCommand("SELECT json_serialize_sql($sql::VARCHAR)", connection);
         command.Parameters.Add(new DuckDBParameter("sql", sql[start..]));
-        using var parsed = JsonDocument.Parse((string)command.ExecuteScalar()!);
+        using var parsed = JsonDocument.Parse((string)command.ExecuteScalar()!, AsDeepAsAQuery);
         var root = parsed.RootElement;
         if (root.GetProperty("error").GetBoolean())
         {

@@ -56,6 +56,12 @@ public sealed class AthenaEngineTests : IDisposable
     }
 
     [Theory]
+    [InlineData(50)]
+    [InlineData(400)]
+    public void A_long_expression_is_computed(int terms) =>
+        Assert.Equal(terms, Convert.ToInt32(_table.Rows($"SELECT {string.Join(" + ", Enumerable.Repeat("1", terms))}").Single()[0]));
+
+    [Theory]
     [InlineData("flow_logs")]
     [InlineData("vpc_flow_logs.flow_logs")]
     [InlineData("\"vpc_flow_logs\".\"flow_logs\"")]
