@@ -60,16 +60,17 @@ sealed class InsightsExpression(InsightsTokens tokens, InsightsFields fields, bo
     {
         tokens.Expect("(");
         var argument = tokens.Is(")") || tokens.TryTake("*") ? "*" : new InsightsExpression(tokens, fields, aggregates: false).Read().Sql;
+        var number = InsightsFields.AsNumber(argument);
         var percent = function.Equals("pct", StringComparison.OrdinalIgnoreCase) && tokens.TryTake(",") ? tokens.Take() : null;
         tokens.Expect(")");
         return function.ToLowerInvariant() switch
         {
             "count" => $"count({argument})",
             "count_distinct" => $"count(DISTINCT {argument})",
-            "sum" or "avg" or "min" or "max" or "stddev" when argument != "*" => $"{function.ToLowerInvariant()}({argument})",
-            "median" when argument != "*" => $"approx_percentile({argument}, 0.5)",
+            "sum" or "avg" or "min" or "max" or "stddev" when argument != "*" => $"{function.ToLowerInvariant()}({number})",
+            "median" when argument != "*" => $"approx_percentile({number}, 0.5)",
             "pct" when double.TryParse(percent, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share is >= 0 and <= 100 =>
-                string.Create(CultureInfo.InvariantCulture, $"approx_percentile({argument}, {share / 100})"),
+                string.Create(CultureInfo.InvariantCulture, $"approx_percentile({number}, {share / 100})"),
             _ => throw new WidgetException($"The Logs Insights function {function} is not translated here; count, count_distinct, sum, avg, min, max, stddev, median and pct are."),
         };
     }

@@ -8,14 +8,15 @@ namespace FlowLogs.Local.Web.Dashboards;
 /// <param name="format">The names of a record's fields, in its order, for <c>@message</c>; empty where they are not known.</param>
 sealed class InsightsFields(TableDefinition table, IReadOnlyList<string> format)
 {
-    readonly HashSet<string> _aliases = new(StringComparer.OrdinalIgnoreCase);
+    // What a name that the query has given stands for, in SQL.
+    readonly Dictionary<string, string> _aliases = new(StringComparer.OrdinalIgnoreCase);
 
     /// <exception cref="WidgetException">There is no such field.</exception>
     public string Column(string field)
     {
         var name = field.Trim('`');
-        if (_aliases.Contains(name))
-            return $"\"{name}\"";
+        if (_aliases.TryGetValue(name, out var given))
+            return given;
         if (name == "@timestamp")
             return "start";
         if (name == "@message" && format.Count > 0)
@@ -25,6 +26,9 @@ sealed class InsightsFields(TableDefinition table, IReadOnlyList<string> format)
             ? found == "end" ? "\"end\"" : found
             : throw new WidgetException($"The Logs Insights field {name} is no column of {table.Name}.");
     }
+
+    /// <summary>A column as what Logs Insights sorts and sums it: the table's ports are texts, of which "9" is more than "1024".</summary>
+    public static string AsNumber(string column) => column is "srcport" or "dstport" ? $"TRY_CAST({column} AS bigint)" : column;
 
     /// <summary>Whether the table has a text where Logs Insights sees a number.</summary>
     public bool IsText(string column) => table.Columns.Any(known => known.Name == column && known.Type == "string");
@@ -39,13 +43,27 @@ sealed class InsightsFields(TableDefinition table, IReadOnlyList<string> format)
         return table.Columns.Any(column => column.Name == "unparsed") ? $"coalesce(unparsed, {line})" : $"({line})";
     }
 
-    /// <returns>The alias, quoted.</returns>
-    public string AddAlias(string name)
+    /// <summary>Whether the query has given this name.</summary>
+    public bool IsAlias(string name) => _aliases.ContainsKey(name.Trim('`'));
+
+    /// <summary>Gives a name to what <c>fields</c> computes. In what follows it stands for the SQL itself, for a condition of Athena knows no aliases.</summary>
+    /// <returns>The name, quoted.</returns>
+    public string AddAlias(string name, string sql)
     {
-        var plain = name.Trim('`').Replace("\"", "", StringComparison.Ordinal);
-        _aliases.Add(plain);
-        return $"\"{plain}\"";
+        _aliases[name.Trim('`')] = sql;
+        return Quoted(name);
     }
+
+    /// <summary>From here on, the rows are those that <c>stats</c> makes.</summary>
+    /// <param name="names">The names that it gives.</param>
+    public void BeginGroups(IEnumerable<string> names)
+    {
+        _aliases.Clear();
+        foreach (var name in names)
+            AddAlias(name, Quoted(name));
+    }
+
+    public static string Quoted(string name) => $"\"{name.Trim('`').Replace("\"", "", StringComparison.Ordinal)}\"";
 
     /// <summary><c>bin(15m)</c>, of which the name has been read.</summary>
     public static string Bin(InsightsTokens tokens)

@@ -15,6 +15,7 @@ sealed class InsightsQuery
     readonly InsightsTokens _tokens;
     readonly InsightsFields _fields;
     readonly List<string> _conditions = [];
+    readonly List<string> _conditionsOfGroups = [];
     readonly List<string> _select = [];
     readonly List<string> _groups = [];
     readonly List<string> _order = [];
@@ -37,8 +38,11 @@ sealed class InsightsQuery
         // A row's own order keeps equal rows where they are when the page updates.
         var order = _order.Concat(_groups.Select((_, index) => (index + 1).ToString(CultureInfo.InvariantCulture))).ToList();
         IEnumerable<string> columns = _select.Count > 0 || _groups.Count > 0 ? _groups.Concat(_select) : table.Columns.Select(column => _fields.Column(column.Name));
-        return $"SELECT {string.Join(", ", columns)}\nFROM {table.Name}\n{filter.Where(range, _conditions)}"
-            + (_groups.Count > 0 ? $"GROUP BY {string.Join(", ", Enumerable.Range(1, _groups.Count))}\n" : "")
+        var rows = $"SELECT {string.Join(", ", columns)}\nFROM {table.Name}\n{filter.Where(range, _conditions)}"
+            + (_groups.Count > 0 ? $"GROUP BY {string.Join(", ", Enumerable.Range(1, _groups.Count))}\n" : "");
+        if (_conditionsOfGroups.Count > 0)
+            rows = $"SELECT * FROM (\n{rows}) AS grouped\nWHERE {string.Join("\n  AND ", _conditionsOfGroups)}\n";
+        return rows
             + (order.Count > 0 ? $"ORDER BY {string.Join(", ", order)}\n" : "")
             + string.Create(CultureInfo.InvariantCulture, $"LIMIT {_limit}");
     }
@@ -56,7 +60,7 @@ sealed class InsightsQuery
                         _tokens.Take();
                     break;
                 case "filter" or "where":
-                    _conditions.Add(new InsightsCondition(_tokens, _fields).Read());
+                    (_hasStats ? _conditionsOfGroups : _conditions).Add(new InsightsCondition(_tokens, _fields).Read());
                     break;
                 case "stats" when !_hasStats:
                     _hasStats = true;
@@ -87,14 +91,21 @@ sealed class InsightsQuery
     void ReadStats()
     {
         _select.Clear();
+        var names = new List<string>();
         do
         {
             var (sql, name) = new InsightsExpression(_tokens, _fields, aggregates: true).Read();
-            _select.Add($"{sql} AS {_fields.AddAlias(_tokens.TryTake("as") ? _tokens.Take() : name)}");
+            names.Add(_tokens.TryTake("as") ? _tokens.Take() : name);
+            _select.Add($"{sql} AS {InsightsFields.Quoted(names[^1])}");
         }
         while (_tokens.TryTake(","));
-        if (!_tokens.TryTake("by"))
-            return;
+        if (_tokens.TryTake("by"))
+            ReadGroups(names);
+        _fields.BeginGroups(names);
+    }
+
+    void ReadGroups(List<string> names)
+    {
         do
         {
             var first = _tokens.Place;
@@ -102,7 +113,10 @@ sealed class InsightsQuery
             var isBin = name.Equals("bin", StringComparison.OrdinalIgnoreCase);
             var sql = isBin ? InsightsFields.Bin(_tokens) : _fields.Column(name);
             var usual = _tokens.TextFrom(first);
-            _groups.Add(_tokens.TryTake("as") ? $"{sql} AS {_fields.AddAlias(_tokens.Take())}" : isBin ? $"{sql} AS {_fields.AddAlias(usual)}" : sql);
+            var alias = _tokens.TryTake("as") ? _tokens.Take() : isBin || _fields.IsAlias(name) ? usual : null;
+            _groups.Add(alias is null ? sql : $"{sql} AS {InsightsFields.Quoted(alias)}");
+            if (alias is not null)
+                names.Add(alias);
         }
         while (_tokens.TryTake(","));
     }
@@ -114,7 +128,8 @@ sealed class InsightsQuery
         do
         {
             var (sql, name) = new InsightsExpression(_tokens, _fields, aggregates: false).Read();
-            _select.Add(_tokens.TryTake("as") ? $"{sql} AS {_fields.AddAlias(_tokens.Take())}" : name is ['@', ..] || sql.StartsWith('(') ? $"{sql} AS {_fields.AddAlias(name)}" : sql);
+            var alias = _tokens.TryTake("as") ? _tokens.Take() : name is ['@', ..] || sql.StartsWith('(') || _fields.IsAlias(name) ? name : null;
+            _select.Add(alias is null ? sql : $"{sql} AS {_fields.AddAlias(alias, sql)}");
         }
         while (_tokens.TryTake(","));
     }
@@ -137,7 +152,7 @@ sealed class InsightsQuery
             while (_tokens.Is("(") || _tokens.Is("*") || _tokens.Is(")"))
                 if (_tokens.Take() == "(" && !_tokens.Is("*") && !_tokens.Is(")"))
                     _tokens.Take();
-            var name = _fields.Column(_tokens.TextFrom(first));
+            var name = InsightsFields.AsNumber(_fields.Column(_tokens.TextFrom(first)));
             var descending = _tokens.TryTake("desc") || !_tokens.TryTake("asc");
             _order.Add(descending ? $"{name} DESC" : name);
         }
