@@ -72,6 +72,15 @@ public sealed class MetricMathTests
     }
 
     [Fact]
+    public void One_expression_twice_is_each_time_of_its_own_period_and_statistic()
+    {
+        const string search = """SEARCH('{Space} MetricName=\"Rejected\"', 'Sum')""";
+        var drawn = Widget(Stored, $$"""{"metrics": [[{"expression": "{{search}}", "label": "a", "period": 900}], [{"expression": "{{search}}", "label": "b", "period": 3600}]]}""");
+
+        Assert.Equal(["a Rejected: 0=10 900=30 2700=20", "b Rejected: 0=60"], Lines(drawn));
+    }
+
+    [Fact]
     public void Over_the_whole_time_an_expression_is_of_the_sums() => Assert.Equal(
         ["share: 0=0.286"],
         Lines(Widget(Stored, """{"view": "singleValue", "setPeriodToTimeRange": true, "stat": "Sum", "metrics": [["Space", "Rejected", {"id": "m1", "visible": false}], ["Space", "All", {"id": "m2", "visible": false}], [{"expression": "m1/m2", "label": "share"}]]}""")));

@@ -8,8 +8,8 @@ namespace FlowLogs.Local.Web.Dashboards;
 sealed class MetricGraph
 {
     readonly List<(MetricOptions Options, MetricLine? Line)> _items = [];
-    readonly Dictionary<string, MathValue> _computed = [];
-    readonly HashSet<string> _computing = [];
+    readonly Dictionary<MetricOptions, MathValue> _computed = [];
+    readonly HashSet<MetricOptions> _computing = [];
     readonly IReadOnlyCollection<MetricSeries> _stored;
     readonly TimeRange _range;
     readonly bool _whole;
@@ -67,9 +67,9 @@ sealed class MetricGraph
     MathValue Compute(MetricOptions options)
     {
         var expression = options.Expression!;
-        if (_computed.TryGetValue(expression, out var known))
+        if (_computed.TryGetValue(options, out var known))
             return known;
-        if (!_computing.Add(expression))
+        if (!_computing.Add(options))
             throw new WidgetException($"The expression {expression} speaks of itself.");
         try
         {
@@ -81,11 +81,11 @@ sealed class MetricGraph
                 Range = _range,
                 Period = options.Period,
             };
-            return _computed[expression] = new MathExpression(expression, scope).Compute();
+            return _computed[options] = new MathExpression(expression, scope).Compute();
         }
         finally
         {
-            _computing.Remove(expression);
+            _computing.Remove(options);
         }
     }
 
