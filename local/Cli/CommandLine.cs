@@ -52,11 +52,12 @@ public static class CommandLine
         return Usage;
     }
 
-    static RootCommand Root()
+    /// <summary>All commands.</summary>
+    internal static RootCommand Root()
     {
         var root = new RootCommand(
             "The VPC flow log stack on this machine: flow logs in, Parquet and SQL out, through the same Lambda functions and by the same template. "
-            + "What does not begin with a command is for 'run'.");
+            + "What does not begin with a command is for 'run'. '--help' behind a command says more of it.");
         root.Subcommands.Add(RunCommand.Create());
         root.Subcommands.Add(QueryCommand.Create());
         root.Subcommands.Add(MetricsCommand.Create());
@@ -65,7 +66,7 @@ public static class CommandLine
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(TopCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create());
-        HelpWithExamples.AddTo(root);
+        ManualPage.AddTo(root);
         return root;
     }
 

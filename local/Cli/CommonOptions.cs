@@ -14,15 +14,23 @@ sealed class CommonOptions
 
     readonly Option<string[]> _parameters = new("--parameter-overrides")
     {
-        Description = "Parameters of the template, each as Name=Value",
+        Description = "Parameters of the template, each as Name=Value [default: the template's own defaults]",
         HelpName = "NAME=VALUE",
         AllowMultipleArgumentsPerToken = true,
     };
 
+    /// <summary>For the help of the commands that read the template.</summary>
+    public static (string Name, string Text) TemplateFile { get; } =
+        ("template.yaml", "The stack, where --template names no other: the one in this folder, or else the one that flowlogs was built from.");
+
+    /// <summary>For the help of the commands that start functions.</summary>
+    public static (string Name, string Text) Functions { get; } =
+        ("FLOWLOGS_FUNCTIONS", "A folder that has a folder with the executable of each function [default: those that come with flowlogs].");
+
     /// <summary>Where the data is.</summary>
     public Option<string> Data { get; } = new("--data")
     {
-        Description = "The folder of the local stack's data",
+        Description = "The folder of the local stack's data: s3/ has the buckets, glue/ the partitions, cloudwatch/ the metrics",
         HelpName = "DIR",
         DefaultValueFactory = _ => "flowlogs-data",
     };

@@ -41,17 +41,20 @@ static class CompletionCommand
 
     public static Command Create()
     {
-        var shell = new Argument<string>("shell") { Description = "The shell", HelpName = string.Join('|', Scripts.Keys) };
+        var shell = new Argument<string>("shell") { Description = "The shell that is to read it", HelpName = string.Join('|', Scripts.Keys) };
         shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
-        var command = new ExampleCommand(
-            "completion", "Print the script that has a shell complete commands and options.",
-            "source <(flowlogs completion bash)   # in ~/.bashrc",
-            "flowlogs completion zsh > ~/.zfunc/_flowlogs",
-            "flowlogs completion fish > ~/.config/fish/completions/flowlogs.fish",
-            "flowlogs completion pwsh | Out-String | Invoke-Expression   # in $PROFILE")
+        var command = new ManualCommand("completion", "Print the script that has a shell complete commands and options.")
         {
-            shell,
+            Details = "The script asks the installed flowlogs at each Tab, so it need not be made anew after an update.",
+            Examples =
+            [
+                "source <(flowlogs completion bash)   # in ~/.bashrc",
+                "flowlogs completion zsh > ~/.zfunc/_flowlogs",
+                "flowlogs completion fish > ~/.config/fish/completions/flowlogs.fish",
+                "flowlogs completion pwsh | Out-String | Invoke-Expression   # in $PROFILE",
+            ],
         };
+        command.Add(shell);
         command.SetAction(call =>
         {
             Console.Out.WriteLine(Scripts[call.GetValue(shell)!]);

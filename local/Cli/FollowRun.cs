@@ -13,24 +13,26 @@ namespace FlowLogs.Local.Cli;
 /// <param name="deployed">The stack.</param>
 /// <param name="withFormat">The stack as it would be with another flow log format.</param>
 /// <param name="data">Where its data goes.</param>
-/// <param name="file">The input; <c>-</c> for standard input.</param>
-sealed class FollowRun(StackTemplate deployed, Func<FlowLogFormat, StackTemplate> withFormat, DataFolder data, string file)
+/// <param name="options">What the call says: one input, <c>-</c> for standard input.</param>
+sealed class FollowRun(StackTemplate deployed, Func<FlowLogFormat, StackTemplate> withFormat, DataFolder data, RunOptions options)
 {
     const int ChunkBytes = 8 * 1024 * 1024;
 
     readonly FlowLogFormat _format = RecordFormat.Of(deployed);
+    readonly string _file = options.Files[0];
 
     // What the first line says of the fields holds for all that comes.
     byte[]? _header;
+    long _linesBefore;
 
     /// <summary>Runs until the input ends or the user ends it.</summary>
     public async Task<int> ExecuteAsync(CancellationToken cancellation)
     {
         using var logs = new FunctionLogs(data.Root);
-        Console.WriteLine($"Following {(file == "-" ? "standard input" : file)}   (Ctrl+C ends it)");
+        Console.WriteLine($"Following {(_file == "-" ? "standard input" : _file)}   (Ctrl+C ends it)");
         try
         {
-            await foreach (var lines in new FollowedInput(file).PiecesAsync(cancellation))
+            await foreach (var lines in new FollowedInput(_file).PiecesAsync(cancellation))
                 await RunPieceAsync(lines, logs, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -44,8 +46,14 @@ sealed class FollowRun(StackTemplate deployed, Func<FlowLogFormat, StackTemplate
     async Task RunPieceAsync(MemoryStream lines, FunctionLogs logs, CancellationToken cancellation)
     {
         var timeline = new LineTimeline(data.WorkFolder, LocalStack.SlotSeconds(deployed), ChunkBytes);
-        var input = new FlowLogInput(timeline, _format, Console.Error.WriteLine);
-        input.Read(file, BehindHeader(lines), cancellation);
+        var text = BehindHeader(lines);
+        var input = new FlowLogInput(timeline, _format, Console.Error.WriteLine)
+        {
+            OwnFormat = options.Format,
+            LinesBefore = text == lines ? _linesBefore : _linesBefore - 1,
+        };
+        _linesBefore += lines.GetBuffer().AsSpan(0, (int)lines.Length).Count((byte)'\n');
+        input.Read(_file, text, cancellation);
         if (input.Lines == 0)
             return;
         // A piece that has begun is stored, so that no line of it is lost when the user ends the run.

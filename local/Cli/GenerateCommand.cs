@@ -13,16 +13,20 @@ static class GenerateCommand
     public static Command Create()
     {
         var records = Whole.Option<long>("--records", "N", "How many records", 100_000, 1, 10_000_000_000);
-        var seed = Whole.Option<ulong>("--seed", "S", "The same seed makes the same records", 1, 0, ulong.MaxValue);
-        var hours = Whole.Option("--hours", "H", "The time that the records spread over", 24, 1, 24 * 366);
+        var seed = Whole.Option<ulong>("--seed", "S", "The same seed and start make the same records", 1, 0, ulong.MaxValue);
+        var hours = Whole.Option("--hours", "H", "How many hours the records spread over", 24, 1, 24 * 366);
         var start = UtcTime.Option("--start", "When the first hour begins", " [default: so that the last hour ends now]");
-        var command = new ExampleCommand(
-            "generate", "Make realistic VPC traffic as flow-log text on standard output: web servers, NAT, DNS, scanners that get rejected, IPv6, ICMP, gaps.",
-            "flowlogs generate --records 1000000 --seed 7 --hours 72 | flowlogs run -",
-            "flowlogs generate --records 5000 --start 2026-11-01T00:00 --hours 1 > flows.txt")
+        var command = new ManualCommand("generate", "Make realistic VPC traffic as flow-log text on standard output.")
         {
-            records, seed, start, hours,
+            Details = "It has web servers, NAT, DNS, scanners that get rejected, IPv6, ICMP and gaps, in the default format of VPC flow logs and with its header line.",
+            Examples =
+            [
+                "flowlogs generate --records 100000 --seed 7 --hours 72 | flowlogs run -",
+                "flowlogs generate --records 5000 --start 2026-11-01T00:00 --hours 1 > traffic.txt",
+            ],
         };
+        foreach (var option in new Option[] { records, seed, start, hours })
+            command.Add(option);
         command.SetAction((call, cancellation) =>
         {
             var length = call.GetValue(hours);

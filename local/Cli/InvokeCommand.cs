@@ -13,16 +13,27 @@ static class InvokeCommand
 {
     public static Command Create()
     {
-        var function = new Argument<string>("FUNCTION") { Description = "The function's name in the template" };
+        var function = new Argument<string>("FUNCTION") { Description = "The function's logical id in the template: Decompressor, MetricPublisher or PartitionRegistrar" };
         var eventFile = new Option<string>("--event", "-e") { Description = "The event, a JSON file, or - for standard input", HelpName = "EVENT.json", Required = true };
         var common = new CommonOptions();
-        var command = new ExampleCommand(
-            "invoke", "Run one function's executable with one event, and print its response; its log and its errors go to standard error.",
-            "flowlogs invoke Decompressor -e events/firehose-cloudwatch-logs.json",
-            "echo '{\"discover\":true}' | flowlogs invoke PartitionRegistrar -e -")
+        var command = new ManualCommand("invoke", "Run one function's executable with one event, as 'sam local invoke' does, and print its response.")
         {
-            function, eventFile,
+            Details = "Its log goes to standard error. What it calls (S3, Athena, Glue, CloudWatch) is the local stack, with the data folder behind it.",
+            Examples =
+            [
+                "flowlogs invoke Decompressor -e events/firehose-cloudwatch-logs.json",
+                "echo '{\"discover\":true}' | flowlogs invoke PartitionRegistrar -e -",
+            ],
+            Fails = "where the function answers with an error, which is printed",
+            Uses =
+            [
+                CommonOptions.TemplateFile, CommonOptions.Functions,
+                ("AWS_ENDPOINT_URL", "Where all of the function's calls go in place of the local stack."),
+                ("AWS_ENDPOINT_URL_...", "The same for one service, such as AWS_ENDPOINT_URL_S3."),
+            ],
         };
+        command.Add(function);
+        command.Add(eventFile);
         common.AddTo(command);
         command.SetAction(async (call, cancellation) =>
         {

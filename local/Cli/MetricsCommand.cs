@@ -16,27 +16,42 @@ static class MetricsCommand
 
     public static Command Create()
     {
-        var metric = new Option<string?>("--metric") { Description = "Only the metric of this name", HelpName = "NAME" };
-        var from = UtcTime.Option("--from", "Only windows that begin at this time or later");
-        var to = UtcTime.Option("--to", "Only windows that begin before this time");
+        var metric = new Option<string?>("--metric") { Description = "Only the metric of this name, such as RejectedTcpPackets [default: all]", HelpName = "NAME" };
+        var from = UtcTime.Option("--from", "Only windows that begin at this time or later", " [default: the first]");
+        var to = UtcTime.Option("--to", "Only windows that begin before this time", " [default: the last]");
         var output = new ResultOutput();
         var common = new CommonOptions();
-        var command = new ExampleCommand(
-            "metrics", "Print the published metrics: name, dimensions, start of the window in UTC, and the sum of what the shards published for it.",
-            "flowlogs metrics --metric RejectedTcpPackets",
-            "flowlogs metrics --from 2026-11-25T00:00 --to 2026-11-26T00:00 --output csv")
+        var command = new ManualCommand("metrics", "Print the metrics that the functions published, as CloudWatch keeps them.")
         {
-            common.Data, output.Option, metric, from, to,
+            Details = "A row has the metric's name and dimensions, the start of its window of 15 minutes in UTC, and the sum of what the shards published for it.",
+            Examples =
+            [
+                "flowlogs metrics --metric RejectedTcpPackets",
+                "flowlogs metrics --from 2026-11-25T00:00 --to 2026-11-26T00:00 --output csv",
+            ],
         };
+        foreach (var option in new Option[] { metric, from, to, output.Option, common.Data })
+            command.Add(option);
         command.SetAction(call =>
         {
-            var reader = new MetricReader(DataFolder.OpenForReading(call.GetValue(common.Data)!)).Refresh();
-            var rows = Rows(reader.Series, call.GetValue(metric), call.GetValue(from) ?? DateTimeOffset.MinValue, call.GetValue(to));
+            if (call.GetValue(from) >= call.GetValue(to))
+                throw new FormatException("--to is not later than --from: no window begins between them.");
+            var data = DataFolder.OpenForReading(call.GetValue(common.Data)!);
+            var all = new MetricReader(data).Refresh().Series;
+            var rows = Rows(all, call.GetValue(metric), call.GetValue(from) ?? DateTimeOffset.MinValue, call.GetValue(to)).ToList();
             using var result = QueryResult.Of(Columns, rows);
             output.Write(call, result);
+            if (rows.Count == 0)
+                Console.Error.WriteLine($"flowlogs: {WhyNone(data, all, call.GetValue(metric))}");
         });
         return command;
     }
+
+    static string WhyNone(string data, IReadOnlyCollection<MetricSeries> all, string? metric) =>
+        all.Count == 0 ? $"{data}: no metric has been published; 'flowlogs run' has MetricPublisher publish some."
+        : metric is not null && all.All(series => series.MetricName != metric)
+            ? $"No metric '{metric}' has been published; these have: {string.Join(", ", all.Select(series => series.MetricName).Distinct())}."
+        : "No window begins at a time that --from and --to let through.";
 
     static IEnumerable<object?[]> Rows(IEnumerable<MetricSeries> all, string? metric, DateTimeOffset from, DateTimeOffset? to) =>
         from series in all

@@ -9,17 +9,24 @@ static class QueryCommand
 {
     public static Command Create()
     {
-        var sql = new Argument<string>("SQL") { Description = "One statement; - reads it from standard input" };
+        var sql = new Argument<string>("SQL") { Description = "One statement of Athena's SQL, or ALTER TABLE ... ADD or DROP PARTITION; - reads it from standard input" };
         var output = new ResultOutput();
         var common = new CommonOptions();
-        var command = new ExampleCommand(
-            "query", "Run SQL over the stored flow logs: database vpc_flow_logs, table flow_logs, partitioned by year, month, day, hour.",
-            "flowlogs query \"select action, count(*) from flow_logs group by action\"",
-            "flowlogs query \"select * from flow_logs where year='2026' and month='11' and day='25' and hour='10'\" --output csv",
-            "flowlogs query \"show partitions flow_logs\" --data flows-data")
+        var command = new ManualCommand("query", "Run SQL over the stored flow logs, as Athena does.")
         {
-            sql, output.Option,
+            Details = "The table is flow_logs in the database vpc_flow_logs, partitioned by year, month, day and hour (UTC, texts such as '07'); docs/fields.md has its columns. "
+                + "What was scanned is told below the rows, or on standard error with --output csv and json.",
+            Examples =
+            [
+                "flowlogs query \"select action, count(*) from flow_logs group by action\"",
+                "flowlogs query \"select * from flow_logs where year='2026' and month='11' limit 9\" --output csv",
+                "flowlogs query \"show partitions flow_logs\" --data flows-data",
+            ],
+            Fails = "where Athena would refuse the statement or fail at it",
+            Uses = [CommonOptions.TemplateFile],
         };
+        command.Add(sql);
+        command.Add(output.Option);
         common.AddTo(command);
         command.SetAction(async (call, cancellation) =>
         {

@@ -8,13 +8,22 @@ sealed class ResultOutput
 {
     const string Table = "table";
 
-    public ResultOutput() => Option.AcceptOnlyFromAmong(Table, "csv", "json");
+    static readonly string[] Forms = [Table, "csv", "json"];
+
+    public ResultOutput() => Option.CompletionSources.Add(Forms);
 
     public Option<string> Option { get; } = new("--output")
     {
         Description = "How rows are written",
         HelpName = "table|csv|json",
         DefaultValueFactory = _ => Table,
+        CustomParser = result =>
+        {
+            if (Forms.Contains(result.Tokens[0].Value))
+                return result.Tokens[0].Value;
+            result.AddError($"--output '{result.Tokens[0].Value}' is none of {string.Join(", ", Forms)}.");
+            return Table;
+        },
     };
 
     /// <summary>Whether people are to read it, so that more than rows may be written.</summary>

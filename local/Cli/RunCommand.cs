@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using FlowLogs.Local.Input;
 using FlowLogs.Local.Stack;
@@ -9,9 +10,6 @@ namespace FlowLogs.Local.Cli;
 static class RunCommand
 {
     public const string Name = "run";
-
-    const string Text = "Run flow logs through the stack: CloudWatch Logs, Firehose, Decompressor, Parquet; then show the sample queries. "
-        + "Each run adds to the data folder, as more traffic would in production: the same file run twice is stored twice.";
 
     public static Command Create()
     {
@@ -25,7 +23,8 @@ static class RunCommand
         {
             foreach (var token in result.Tokens.Where(token => token.Value is ['-', _, ..] && !File.Exists(token.Value)))
                 result.AddError($"There is no option {token.Value}.");
-            foreach (var token in result.Tokens.Where(token => token.Value == Name && !File.Exists(token.Value)))
+            var commands = result.Parent is CommandResult { Command.Parents: var parents } ? parents.OfType<Command>().SelectMany(root => root.Subcommands) : [];
+            foreach (var token in result.Tokens.Where(token => commands.Any(command => command.Name == token.Value) && !Path.Exists(token.Value)))
                 result.AddError($"The command comes first: flowlogs {token.Value} ...");
         });
         var maximumBad = new Option<double>("--max-bad")
@@ -50,13 +49,26 @@ static class RunCommand
         var serve = new Option<bool>("--serve") { Description = "Serve the web page meanwhile and afterwards; Ctrl+C ends it" };
         var serving = new ServeOptions();
         var common = new CommonOptions();
-        var command = new ExampleCommand(
-            Name, Text,
-            "flowlogs run flows.txt.gz more-flows.txt --data flows-data",
-            "flowlogs run",
-            "flowlogs run AWSLogs/ 'exports/**/*.gz' s3://my-bucket/AWSLogs/ACCOUNT/",
-            "flowlogs run - --max-bad 1% < flows.txt",
-            "flowlogs run --serve --follow flows.txt");
+        var command = new ManualCommand(Name, "Run flow logs through the stack, and show the sample queries.")
+        {
+            Details = "Each record goes the way that it has in production: CloudWatch Logs, Firehose, Decompressor, Parquet; and, where it is rejected, Kinesis and MetricPublisher. "
+                + "Each run adds to the data folder, as more traffic would: the same file run twice is stored twice. A line that does not fit the format is reported with its file and number, and stored in the column 'unparsed'.",
+            Examples =
+            [
+                "flowlogs run flows.txt.gz more-flows.txt --data flows-data",
+                "flowlogs run",
+                "flowlogs run AWSLogs/ 'exports/**/*.gz' s3://my-bucket/AWSLogs/",
+                "flowlogs run - --max-bad 1% < flows.txt",
+                "flowlogs run --serve --follow flows.txt",
+            ],
+            Fails = "where an input cannot be read, a record cannot be delivered, a sample query fails, or fewer lines fit than --max-bad asks for",
+            Uses =
+            [
+                CommonOptions.TemplateFile, CommonOptions.Functions,
+                ("AWS_REGION, AWS_PROFILE, ...", "Region and credentials for s3://, as the AWS command line finds them."),
+                ("AWS_ENDPOINT_URL_S3", "Where s3:// is asked for in place of AWS."),
+            ],
+        };
         command.Arguments.Add(files);
         command.Options.Add(maximumBad);
         command.Options.Add(format);
@@ -77,8 +89,6 @@ static class RunCommand
                 using var data = DataFolder.OpenForRun(folder);
                 if (data.FollowsUnfinishedRun)
                     await Console.Error.WriteLineAsync(AfterUnfinishedRun(folder));
-                if (call.GetValue(follow))
-                    return await new FollowRun(template, other => common.LoadTemplate(call, other), data, call.GetValue(files)![0]).ExecuteAsync(cancellation);
                 var (kind, fields, _) = ReadFormat(call.GetValue(format) ?? []);
                 var options = new RunOptions
                 {
@@ -87,13 +97,21 @@ static class RunCommand
                     Kind = kind,
                     Format = fields,
                 };
-                return await new Run(template, other => common.LoadTemplate(call, other), data, options).ExecuteAsync(cancellation);
+                return call.GetValue(follow)
+                    ? await new FollowRun(template, other => common.LoadTemplate(call, other), data, options).ExecuteAsync(cancellation)
+                    : await new Run(template, other => common.LoadTemplate(call, other), data, options).ExecuteAsync(cancellation);
             }
         });
         command.Validators.Add(result =>
         {
             if (result.GetValue(follow) && result.GetValue(files) is not [_])
                 result.AddError("--follow takes one FILE, or - for standard input.");
+            if (result.GetValue(follow) && result.GetResult(maximumBad) is { Implicit: false })
+                result.AddError("--max-bad is a share of all lines, and with --follow there is no last one.");
+            if (result.GetValue(follow) && ReadFormat(result.GetValue(format) ?? []).Kind is not (null or FileKind.Text))
+                result.AddError("--follow reads text: --format may name its fields, but no other kind.");
+            foreach (var option in serving.All.Where(option => !result.GetValue(serve) && result.GetResult(option) is { Implicit: false }))
+                result.AddError($"{option.Name} is for the web page; --serve serves it.");
         });
         return command;
     }
@@ -126,7 +144,7 @@ static class RunCommand
         return (kind, fields, null);
     }
 
-    static double ParseShare(System.CommandLine.Parsing.ArgumentResult result)
+    static double ParseShare(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
         var isPercent = text.EndsWith('%');

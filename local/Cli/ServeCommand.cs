@@ -10,11 +10,18 @@ static class ServeCommand
     {
         var serving = new ServeOptions();
         var common = new CommonOptions();
-        var command = new ExampleCommand(
-            "serve", "Serve the web page: the template's dashboard, an overview and an SQL editor over what is stored.",
-            "flowlogs serve",
-            "flowlogs serve --data flows-data --port 9000",
-            "flowlogs serve --ip-ranges ip-ranges.json");
+        var command = new ManualCommand("serve", "Serve the web page: the template's dashboard, an overview and an SQL editor over what is stored.")
+        {
+            Details = "The page shows what is new by itself, and the dashboard as the template has it now. Ctrl+C ends it.",
+            Examples =
+            [
+                "flowlogs serve",
+                "flowlogs serve --data flows-data --port 9000",
+                "flowlogs serve --ip-ranges ip-ranges.json",
+            ],
+            Fails = "where the port is taken",
+            Uses = [CommonOptions.TemplateFile],
+        };
         serving.AddTo(command);
         common.AddTo(command);
         command.SetAction(async (call, cancellation) =>

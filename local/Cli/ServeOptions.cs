@@ -13,7 +13,7 @@ sealed class ServeOptions
 
     readonly Option<int> _port = new("--port")
     {
-        Description = "The port of the web page; 0 takes any free one",
+        Description = "The port of the web page, up to 65535; 0 takes any free one",
         HelpName = "P",
         DefaultValueFactory = _ => UsualPort,
         CustomParser = result =>
@@ -41,18 +41,19 @@ sealed class ServeOptions
 
     readonly Option<string[]> _hosts = new("--host")
     {
-        Description = "A name under which browsers may ask for the web page, besides localhost and the address",
+        Description = "A name under which browsers may ask for the web page, besides localhost and addresses; may be given again for more",
         HelpName = "NAME",
     };
 
     readonly Option<string?> _ipRanges = IpRangesOption();
 
+    /// <summary>In the order of the help.</summary>
+    public IReadOnlyList<Option> All => [_port, _bind, _hosts, _ipRanges];
+
     public void AddTo(Command command)
     {
-        command.Options.Add(_port);
-        command.Options.Add(_bind);
-        command.Options.Add(_hosts);
-        command.Options.Add(_ipRanges);
+        foreach (var option in All)
+            command.Options.Add(option);
     }
 
     /// <summary>Where the public addresses of AWS come from.</summary>

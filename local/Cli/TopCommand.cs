@@ -17,23 +17,33 @@ static class TopCommand
     {
         var range = new Option<string>("--range")
         {
-            Description = "The time up to the newest record, such as 1h, 24h, 7d, or all",
+            Description = "The time up to the newest record: hours or days such as 1h, 24h, 7d, at most 10000 of them, or all",
             HelpName = "RANGE",
             DefaultValueFactory = _ => UsualRange,
         };
+        range.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !TimeRange.IsLength(token.Value))
+                result.AddError($"--range '{token.Value}' is no time range, such as 1h, 24h, 7d or all.");
+        });
         var ipRanges = ServeOptions.IpRangesOption();
         var common = new CommonOptions();
-        var command = new ExampleCommand(
-            "top", "Show what is rejected and who sends it, and go on showing it; in a pipe, once and as plain text. Ctrl+C ends it.",
-            "flowlogs top --range 1h",
-            "flowlogs top --data flows-data --range all | head -12")
+        var command = new ManualCommand("top", "Show on a terminal what is rejected and who sends it.")
         {
-            range, ipRanges,
+            Details = "It goes on showing it as more comes, until Ctrl+C; in a pipe it shows it once, as plain text.",
+            Examples =
+            [
+                "flowlogs top --range 1h",
+                "flowlogs top --data flows-data --range all | head -12",
+            ],
+            Uses = [CommonOptions.TemplateFile],
         };
+        command.Add(range);
+        command.Add(ipRanges);
         common.AddTo(command);
         command.SetAction(async (call, cancellation) =>
         {
-            var stack = new StackView(new WebOptions
+            using var stack = new StackView(new WebOptions
             {
                 DataFolder = DataFolder.OpenForReading(call.GetValue(common.Data)!),
                 LoadTemplate = () => common.LoadTemplate(call),

@@ -13,10 +13,16 @@ sealed class TopView
     const int WidestBars = 90;
     const int ColumnGap = 2;
 
+    // Of the columns of the table.
+    const int Source = 0;
+    const int Tried = 5;
+
     // The headline, the titles, the head of the table, and the line where the cursor stays.
     const int LinesAround = 6;
 
-    static readonly string[] ColumnNames = ["source", "", "packets", "targets", "ports", "tried most"];
+    // The columns of the table, the terminal's least width for each, and whether it has numbers.
+    static readonly (string Name, int Width, bool IsNumber)[] Columns =
+        [("source", 0, false), ("", 76, false), ("packets", 0, true), ("targets", 60, true), ("ports", 60, true), ("tried most", 44, false)];
 
     static readonly TimeSpan UsualLength = TimeSpan.FromHours(24);
 
@@ -30,11 +36,11 @@ sealed class TopView
         _range = range;
         _totals = timeline.Rows;
         _protocols = [.. protocols.Rows.Select(row => (IanaProtocol.Keyword(Convert.ToInt32(row[0], CultureInfo.InvariantCulture)), Number(row[2])))
-            .Where(protocol => protocol.Item2 > 0).OrderByDescending(protocol => protocol.Item2)];
+            .Where(protocol => protocol.Item2 > 0)];
         _sources = [.. sources.Rows.Select(row => new[]
         {
             Plain(row[0]), addresses.Of(Plain(row[0]))?.Label ?? "", Count(row[1]), Count(row[4]), Count(row[3]),
-            string.Join(", ", tried!.Rows.Where(port => Equals(port[0], row[0])).Select(Tried)),
+            string.Join(", ", tried!.Rows.Where(port => Equals(port[0], row[0])).Select(TextOf)),
         })];
     }
 
@@ -90,14 +96,14 @@ sealed class TopView
     // Columns that a narrow terminal has no room for are left out, and what they tried is cut to what is left.
     static Table Sources(List<string[]> sources, int width)
     {
-        var shown = Enumerable.Range(0, ColumnNames.Length).Where(column => column switch { 1 => width >= 76, 3 or 4 => width >= 60, 5 => width >= 44, _ => true }).ToList();
-        var widths = shown.ToDictionary(column => column, column => Math.Max(ColumnNames[column].Length, sources.Max(source => source[column].Length)));
-        widths[0] = Math.Min(widths[0], Math.Max(15, width / 3));
-        if (widths.ContainsKey(5))
-            widths[5] = Math.Max(8, width - widths.Where(column => column.Key != 5).Sum(column => column.Value + ColumnGap) - ColumnGap);
+        var shown = Enumerable.Range(0, Columns.Length).Where(column => width >= Columns[column].Width).ToList();
+        var widths = shown.ToDictionary(column => column, column => sources.Select(source => source[column].Length).Append(Columns[column].Name.Length).Max());
+        widths[Source] = Math.Min(widths[Source], Math.Max(15, width / 3));
+        if (widths.ContainsKey(Tried))
+            widths[Tried] = Math.Max(8, width - widths.Where(column => column.Key != Tried).Sum(column => column.Value + ColumnGap) - ColumnGap);
         var table = new Table { Border = TableBorder.None, ShowHeaders = true };
         foreach (var column in shown)
-            table.AddColumn(new TableColumn(new Text(ColumnNames[column])) { NoWrap = true, Width = widths[column], Padding = new Padding(0, 0, ColumnGap, 0), Alignment = column is 2 or 3 or 4 ? Justify.Right : Justify.Left });
+            table.AddColumn(new TableColumn(new Text(Columns[column].Name)) { NoWrap = true, Width = widths[column], Padding = new Padding(0, 0, ColumnGap, 0), Alignment = Columns[column].IsNumber ? Justify.Right : Justify.Left });
         foreach (var source in sources)
             table.AddRow(shown.Select(column => new Text(Cut(source[column], widths[column]))));
         return table;
@@ -114,7 +120,7 @@ sealed class TopView
                 + (_protocols.Count == 0 ? $"{between}Nothing is rejected in this time." : "");
     }
 
-    static string Tried(IReadOnlyList<object?> row)
+    static string TextOf(IReadOnlyList<object?> row)
     {
         var protocol = IanaProtocol.Keyword(Convert.ToInt32(row[1], CultureInfo.InvariantCulture));
         var port = Plain(row[2]);

@@ -31,6 +31,9 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
     /// <summary>The format of inputs that do not say theirs; the stack's where this is null.</summary>
     public FlowLogFormat? OwnFormat { get; init; }
 
+    /// <summary>The lines of the same text that came before what is read: the numbers of lines go on from there.</summary>
+    public long LinesBefore { get; init; }
+
     /// <summary>Lines, events or rows that are records: all but blank lines and headers.</summary>
     public long Lines { get; private set; }
 
@@ -234,7 +237,7 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
             if (!fits)
             {
                 _input.Misfits++;
-                _input.Report($"{_name}:{place}: {problem ?? FlowLogLine.Problem(text, _format) ?? "not a record"}");
+                _input.Report($"{_name}:{_input.LinesBefore + place}: {problem ?? FlowLogLine.Problem(text, _format) ?? "not a record"}");
             }
             var end = Time(record, _hasEnd ? FlowLogFields.End : FlowLogFields.Start) ?? milliseconds / 1000;
             if ((!fits || _order is not null) && Words.Divide(text, _places) != _format.Fields.Length)

@@ -7,7 +7,7 @@ using FlowLogs.Local.Web.Columns;
 namespace FlowLogs.Local.Web;
 
 /// <summary>The stack as its viewers see it: the template, the stored records, the metrics. It may change at any time.</summary>
-sealed class StackView
+sealed class StackView : IDisposable
 {
     readonly WebOptions _options;
     readonly Lock _turn = new();
@@ -56,6 +56,7 @@ sealed class StackView
         }
     }
 
+    /// <exception cref="TemplateException">The template cannot be read, or has no Glue table, or several.</exception>
     public AthenaEngine Engine => FlowLogTable.Engine(Template, DataFolder);
 
     /// <summary>The metrics as they are now.</summary>
@@ -74,5 +75,11 @@ sealed class StackView
                 throw;
             }
         }
+    }
+
+    public void Dispose()
+    {
+        Queries.Dispose();
+        Index.Dispose();
     }
 }

@@ -36,16 +36,20 @@ sealed record TimeRange(DateTimeOffset From, DateTimeOffset To)
         var newest = CeilingToMinute(span?.Newest ?? DateTimeOffset.UtcNow);
         if (range == All)
             return new TimeRange(span?.First ?? newest - usual, newest).FromWholeBucket();
-        return new TimeRange(newest - (range.Length == 0 ? usual : Length(range)), newest).FromWholeBucket();
+        var length = range.Length == 0 ? usual : Length(range) ?? throw new FormatException($"The time range '{range}' is none; 24h, 7d and all are some.");
+        return new TimeRange(newest - length, newest).FromWholeBucket();
     }
 
     // A bucket of which only a part is shown would look like a time of little traffic.
     TimeRange FromWholeBucket() => this with { From = DateTimeOffset.FromUnixTimeSeconds(From.ToUnixTimeSeconds() / Bucket * Bucket) };
 
-    static TimeSpan Length(string text) =>
+    /// <summary>Whether <see cref="Last"/> can read it.</summary>
+    public static bool IsLength(string range) => range == All || Length(range) is not null;
+
+    static TimeSpan? Length(string text) =>
         text is [.. var digits, 'h' or 'd'] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= 10_000
             ? TimeSpan.FromHours(text[^1] == 'd' ? 24 * count : count)
-            : throw new FormatException($"The time range '{text}' is none; 24h, 7d and all are some.");
+            : null;
 
     static DateTimeOffset Instant(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()

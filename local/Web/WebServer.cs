@@ -18,8 +18,9 @@ public sealed class WebServer : IAsyncDisposable
     static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     readonly WebApplication _application;
+    readonly StackView _stack;
 
-    WebServer(WebApplication application, Uri url) => (_application, Url) = (application, url);
+    WebServer(WebApplication application, StackView stack, Uri url) => (_application, _stack, Url) = (application, stack, url);
 
     /// <summary>Where a browser finds it.</summary>
     public Uri Url { get; }
@@ -56,6 +57,7 @@ public sealed class WebServer : IAsyncDisposable
         catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException)
         {
             await application.DisposeAsync();
+            stack.Dispose();
             throw new StackException(
                 exception is IOException
                     ? $"The web page cannot listen on {options.Bind} port {options.Port}, which another program has. Name another with --port; 0 takes any free one."
@@ -65,13 +67,14 @@ public sealed class WebServer : IAsyncDisposable
 
         _ = Task.Run(() => OverviewPanels.PrepareAsync(stack, application.Lifetime.ApplicationStopping), CancellationToken.None);
         var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        return new WebServer(application, Reachable(new Uri(addresses.First())));
+        return new WebServer(application, stack, Reachable(new Uri(addresses.First())));
     }
 
     public async ValueTask DisposeAsync()
     {
         await _application.StopAsync();
         await _application.DisposeAsync();
+        _stack.Dispose();
     }
 
     // A server that listens everywhere is found here too.

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using FlowLogs.Local.Input;
 
@@ -33,6 +34,24 @@ public sealed class FollowTests
         await FlowLogsCommand.RunWithInputAsync(flows, "run", "--follow", "-", "--data", folder);
 
         Assert.Contains("500", await FlowLogsCommand.RunAsync("query", "--data", folder, "--output", "csv", "SELECT count(*) AS n FROM flow_logs"), StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_line_that_does_not_fit_has_its_number_in_the_whole_and_the_format_is_the_calls()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "it takes a Unix shell to write piece by piece");
+        var folder = Directory.CreateTempSubdirectory("flowlogs-follow-").FullName;
+        foreach (var (first, format) in new[] { ("action start end", ""), ("REJECT 1793530000 1793530060", "--format '${action} ${start} ${end}'") })
+        {
+            var script = $"(printf '{first}\\nACCEPT 1793530001 1793530061\\n'; sleep 3; printf 'ACCEPT 1793530001 1793530061\\nnone\\n') | dotnet flowlogs.dll run --follow - --data {folder} {format}";
+            using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", script]) { WorkingDirectory = AppContext.BaseDirectory, RedirectStandardError = true, RedirectStandardOutput = true })!;
+            var output = shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            var errors = await shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+            Assert.Equal("-:4: 1 field where the format has 3", errors.Split('\n').Single(line => line.StartsWith("-:", StringComparison.Ordinal)));
+            Assert.Equal(2, (await output).Split('\n').Count(line => line.Contains("records in", StringComparison.Ordinal)));
+        }
         Directory.Delete(folder, recursive: true);
     }
 

@@ -31,6 +31,25 @@ public sealed class TopTests(ServedStack stack)
     }
 
     [Theory]
+    [InlineData("${protocol} ${packets} ${action} ${start} ${end}", "6 7 REJECT 1793530000 1793530060")]
+    [InlineData("${srcaddr} ${packets} ${action} ${start} ${end}", "10.0.0.1 7 REJECT 1793530000 1793530060")]
+    [InlineData("${action} ${start} ${end}", "REJECT 1793530000 1793530060")]
+    [InlineData("${version} ${start} ${end}", "2 1793530000 1793530060")]
+    public async Task Records_that_lack_fields_are_shown_as_far_as_they_go(string format, string record)
+    {
+        var folder = Directory.CreateTempSubdirectory("flowlogs-top-").FullName;
+        await FlowLogsCommand.RunWithInputAsync($"{record}\n", "run", "-", "--format", format, "--data", folder);
+        using var few = new StackView(new WebOptions { DataFolder = folder, LoadTemplate = () => StackTemplate.Load(stack.TemplateFile) });
+        var view = await TopView.ReadAsync(few, "all");
+        var written = new StringWriter();
+        view.WriteText(written);
+        AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(written) }).Write(view.Render(80, 24));
+
+        Assert.Contains("1 records", written.ToString(), StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
     [InlineData("--port", "x")]
     [InlineData("--port", "70000")]
     [InlineData("--bind", "here")]

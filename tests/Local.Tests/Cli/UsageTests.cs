@@ -15,7 +15,14 @@ public sealed class UsageTests
     [InlineData("--max-bad 'NaN' is not a share", "run", "--max-bad", "NaN")]
     [InlineData("Required argument 'SQL' missing", "query")]
     [InlineData("Unrecognized command or argument 'two'", "query", "select 1", "two")]
-    [InlineData("Argument 'xml' not recognized", "query", "select 1", "--output", "xml")]
+    [InlineData("--output 'xml' is none of table, csv, json.", "query", "select 1", "--output", "xml")]
+    [InlineData("The command comes first: flowlogs query", "--data", "there", "query", "select 1")]
+    [InlineData("--range '5x' is no time range", "top", "--range", "5x")]
+    [InlineData("--port is for the web page; --serve serves it", "run", "--port", "9000")]
+    [InlineData("--bind is for the web page; --serve serves it", "run", "--bind", "0.0.0.0")]
+    [InlineData("--follow takes one FILE", "run", "--follow")]
+    [InlineData("--max-bad is a share of all lines", "run", "--follow", "-", "--max-bad", "1%")]
+    [InlineData("--follow reads text", "run", "--follow", "-", "--format", "csv")]
     [InlineData("Required argument 'FUNCTION' missing", "invoke", "-e", "event.json")]
     [InlineData("Option '--event' is required", "invoke", "Decompressor")]
     [InlineData("--records '0' is not a whole number from 1 to 10000000000", "generate", "--records", "0")]
@@ -51,6 +58,7 @@ public sealed class UsageTests
     [InlineData("there is no parameter Nope", "run", "event.json", "--parameter-overrides", "Nope=1")]
     [InlineData("a parameter is written Name=Value", "run", "event.json", "--parameter-overrides", "Nope")]
     [InlineData("24 hours from 9999-12-31T00:01 on end behind the year 9999", "generate", "--start", "9999-12-31T00:01")]
+    [InlineData("--to is not later than --from", "metrics", "--from", "2026-11-02", "--to", "2026-11-01")]
     [InlineData("parameter RetentionDays is 'abc'", "run", "event.json", "--parameter-overrides", "RetentionDays=abc")]
     public async Task A_call_that_fails_says_why_in_one_line_with_exit_code_1(string error, params string[] arguments)
     {
@@ -63,33 +71,6 @@ public sealed class UsageTests
         Assert.Equal(1, outcome.ExitCode);
         Assert.Equal("", outcome.Output);
         Assert.Contains(error, Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("  flowlogs run ")]
-    [InlineData("  flowlogs query \"select ", "query")]
-    [InlineData("  flowlogs run flows.txt.gz", "run")]
-    [InlineData("  flowlogs metrics ", "metrics")]
-    [InlineData("  flowlogs invoke Decompressor -e events/", "invoke")]
-    [InlineData("  flowlogs generate --records ", "generate")]
-    public async Task Help_ends_with_examples(string example, params string[] command)
-    {
-        using var here = new Sandbox();
-
-        foreach (var option in new[] { "--help", "-h" })
-        {
-            var help = await here.RunAsync([.. command, option]);
-            Assert.Equal((0, ""), (help.ExitCode, help.Errors));
-            Assert.Contains("Usage:\n  flowlogs ", help.Output, StringComparison.Ordinal);
-            Assert.Contains(example, help.Output[help.Output.IndexOf("\nExamples:\n", StringComparison.Ordinal)..], StringComparison.Ordinal);
-        }
-    }
-
-    [Fact]
-    public async Task The_help_of_run_says_that_runs_add_up()
-    {
-        using var here = new Sandbox();
-        Assert.Contains("the same file run twice is stored twice", (await here.RunAsync("run", "--help")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using FlowLogs.Local.Tests.Cli;
-
 namespace FlowLogs.Local.Tests.Docs;
 
 /// <summary>What the documentation tells its reader to run does what it says, or at least names what is there.</summary>
@@ -28,7 +25,7 @@ public sealed class DocumentedCommandTests(ReadersFolder reader) : IClassFixture
         // Whatever the port that the documentation names by default, another program may have it.
         var port = text.Contains("serve", StringComparison.Ordinal) ? " --port 0" : "";
 
-        var outcome = await ShellAsync(lasts ? $"timeout --signal=INT --kill-after=20 10 {text}{port} < /dev/null" : text);
+        var outcome = await reader.RunAsync(lasts ? $"timeout --signal=INT --kill-after=20 10 {text}{port} < /dev/null" : text);
 
         if (lasts)
             Assert.True(outcome.ExitCode is 0 or 1 or 124 or 130, $"{command} ended with {outcome.ExitCode}: {outcome.Errors}");
@@ -58,15 +55,4 @@ public sealed class DocumentedCommandTests(ReadersFolder reader) : IClassFixture
 
     static bool IsFlowLogs(DocumentedCommand command) =>
         command.Text.StartsWith("flowlogs ", StringComparison.Ordinal) || command.Text.StartsWith(LocalMode, StringComparison.Ordinal);
-
-    async Task<Outcome> ShellAsync(string command)
-    {
-        var start = new ProcessStartInfo("bash", ["-c", command]) { WorkingDirectory = reader.Folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["PATH"] = $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}";
-        using var shell = Process.Start(start)!;
-        var output = shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return new Outcome(shell.ExitCode, await output, await errors);
-    }
 }
