@@ -48,11 +48,11 @@ sealed class DataVersion(StackView stack)
 
     IEnumerable<FileInfo> FilesThatCount()
     {
-        string? table = null;
+        var (template, table) = ((string?)null, (string?)null);
         try
         {
-            var template = stack.Template;
-            table = GlueTableResource.All(template)[0].Location;
+            var read = stack.Template;
+            (template, table) = (read.File, GlueTableResource.All(read) is [var first, ..] ? first.Location : null);
         }
         catch (TemplateException)
         {
@@ -74,7 +74,7 @@ sealed class DataVersion(StackView stack)
                 yield return file;
         }
 
-        if (table is not null)
-            yield return new FileInfo(stack.Template.File);
+        if (template is not null)
+            yield return new FileInfo(template);
     }
 }

@@ -62,13 +62,14 @@ sealed class Overview(string table, FlowFilter filter, TimeRange range)
         ORDER BY srcaddr, packets DESC, dstport, protocol
         """;
 
+    /// <summary>The protocols of which most packets were rejected, and then those with most packets.</summary>
     public string Protocols() =>
         $"""
         SELECT protocol, sum(packets) AS packets, sum(CASE WHEN {Rejected} THEN packets ELSE 0 END) AS rejected,
           sum(bytes) AS bytes, count(*) AS records
         FROM {table}
         {filter.Where(range, "protocol IS NOT NULL")}GROUP BY protocol
-        ORDER BY packets DESC, protocol
+        ORDER BY rejected DESC, packets DESC, protocol
         LIMIT {Top}
         """;
 
@@ -82,6 +83,7 @@ sealed class Overview(string table, FlowFilter filter, TimeRange range)
         LIMIT {Top}
         """;
 
+    /// <summary>The interfaces with most bytes.</summary>
     public string Interfaces() =>
         $"""
         SELECT interface_id, sum(bytes) AS bytes, sum(packets) AS packets,

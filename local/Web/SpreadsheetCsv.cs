@@ -13,7 +13,7 @@ static class SpreadsheetCsv
     /// <param name="output">Takes the file.</param>
     public static void Write(QueryResult result, bool atRow, TextWriter output)
     {
-        WriteLine(result.Columns.Select(column => column.Name), output);
+        WriteLine(result.Columns.Select(column => Harmless(column.Name)), output);
         var numbers = result.Columns.Select(ResultView.IsNumber).ToArray();
         for (var more = atRow; more; more = result.Read())
             WriteLine(result.Row.Select((value, i) => ResultText.Of(value) is { } text && !numbers[i] ? Harmless(text) : ResultText.Of(value)), output);

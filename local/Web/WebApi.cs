@@ -52,9 +52,7 @@ static class WebApi
             ["table"] = $"{table.Database}.{table.Name}",
             ["data"] = stack.DataFolder,
             ["template"] = stack.Template.File,
-            ["version"] = stack.Version.Current,
             ["newest"] = span?.Newest.ToUnixTimeSeconds(),
-            ["first"] = span?.First.ToUnixTimeSeconds(),
             ["usualSeconds"] = (long)DashboardView.LengthOf(stack.Template).TotalSeconds,
         };
     }

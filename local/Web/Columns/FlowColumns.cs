@@ -1,7 +1,8 @@
 namespace FlowLogs.Local.Web.Columns;
 
 /// <summary>What the overview needs of the records of one Parquet file, a column an array. Texts are numbers of <see cref="ValueNames"/>.</summary>
-sealed class FlowColumns
+/// <param name="rows">How many records; a value is null until it is set.</param>
+sealed class FlowColumns(int rows)
 {
     /// <summary>A number that is null in the file.</summary>
     public const long NoNumber = long.MinValue;
@@ -9,35 +10,42 @@ sealed class FlowColumns
     /// <summary>A start, or a protocol, that is null in the file.</summary>
     public const int None = int.MinValue;
 
-    public required int[] Source { get; init; }
+    public int[] Source { get; } = Filled(rows, ValueNames.Null);
 
-    public required int[] Destination { get; init; }
+    public int[] Destination { get; } = Filled(rows, ValueNames.Null);
 
-    public required int[] SourcePort { get; init; }
+    public int[] SourcePort { get; } = Filled(rows, ValueNames.Null);
 
-    public required int[] DestinationPort { get; init; }
+    public int[] DestinationPort { get; } = Filled(rows, ValueNames.Null);
 
-    public required int[] Interface { get; init; }
+    public int[] Interface { get; } = Filled(rows, ValueNames.Null);
 
-    public required int[] Action { get; init; }
+    public int[] Action { get; } = Filled(rows, ValueNames.Null);
 
-    public required int[] Protocol { get; init; }
+    public int[] Protocol { get; } = Filled(rows, None);
 
     /// <summary>Seconds since 1970.</summary>
-    public required int[] Start { get; init; }
+    public int[] Start { get; } = Filled(rows, None);
 
-    public required long[] Packets { get; init; }
+    public long[] Packets { get; } = Filled(rows, NoNumber);
 
-    public required long[] Bytes { get; init; }
+    public long[] Bytes { get; } = Filled(rows, NoNumber);
 
     /// <summary>The rows of the rejected records: few of all, and asked for often.</summary>
-    public required int[] Rejected { get; init; }
+    public int[] Rejected { get; set; } = [];
 
     /// <summary>The earliest start; of no meaning where there is none.</summary>
-    public required int First { get; init; }
+    public int First { get; set; } = int.MaxValue;
 
     /// <summary>The latest start; <see cref="None"/> where there is none.</summary>
-    public required int Last { get; init; }
+    public int Last { get; set; } = None;
 
-    public int Rows => Start.Length;
+    public int Rows => rows;
+
+    static T[] Filled<T>(int rows, T value)
+    {
+        var array = GC.AllocateUninitializedArray<T>(rows);
+        Array.Fill(array, value);
+        return array;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Apache.Arrow;
 using Apache.Arrow.Types;
@@ -28,7 +29,7 @@ sealed class FlowColumnsReader(FlowNames names)
             properties.SetReadDictionary(index, IsText(name));
         using var file = new FileReader(path, null, properties);
         using var batches = file.GetRecordBatchReader(null, [.. indexes.Values.Order()]);
-        var columns = new Columns(rows);
+        var columns = new FlowColumns(rows);
         var done = 0;
         while (batches.ReadNextRecordBatchAsync().AsTask().GetAwaiter().GetResult() is { } batch)
         {
@@ -40,7 +41,8 @@ sealed class FlowColumnsReader(FlowNames names)
             }
         }
 
-        return columns.Build(names.Others.NumberOf("REJECT"));
+        columns.Rejected = RowsOf(names.Others.NumberOf("REJECT"), columns.Action);
+        return columns;
     }
 
     static bool IsText(string name) => name is "srcaddr" or "dstaddr" or "srcport" or "dstport" or "interface_id" or "action";
@@ -57,7 +59,7 @@ sealed class FlowColumnsReader(FlowNames names)
                 .ToDictionary());
     }
 
-    void Fill(Columns columns, string name, IArrowArray values, int at)
+    void Fill(FlowColumns columns, string name, IArrowArray values, int at)
     {
         switch (name)
         {
@@ -67,9 +69,9 @@ sealed class FlowColumnsReader(FlowNames names)
             case "dstport": Texts(values, columns.DestinationPort, at, names.Ports); break;
             case "interface_id": Texts(values, columns.Interface, at, names.Others); break;
             case "action": Texts(values, columns.Action, at, names.Others); break;
-            case "protocol": Numbers(values, columns.Protocol, at); break;
-            case "packets": Numbers(values, columns.Packets, at); break;
-            case "bytes": Numbers(values, columns.Bytes, at); break;
+            case "protocol": Numbers(values, columns.Protocol, at, FlowColumns.None); break;
+            case "packets": Numbers(values, columns.Packets, at, FlowColumns.NoNumber); break;
+            case "bytes": Numbers(values, columns.Bytes, at, FlowColumns.NoNumber); break;
             case "start": Seconds(values, columns, at); break;
         }
     }
@@ -86,28 +88,19 @@ sealed class FlowColumnsReader(FlowNames names)
             into[at + i] = hasNulls && indexes.IsNull(i) ? ValueNames.Null : numbers[rows[i]];
     }
 
-    static void Numbers(IArrowArray values, int[] into, int at)
+    static void Numbers<T>(IArrowArray values, T[] into, int at, T none)
+        where T : struct, INumber<T>
     {
-        if (values is not Int32Array numbers)
+        if (values is not PrimitiveArray<T> numbers)
             throw Unexpected(values);
         numbers.Values.CopyTo(into.AsSpan(at));
         for (var i = 0; numbers.NullCount > 0 && i < numbers.Length; i++)
             if (numbers.IsNull(i))
-                into[at + i] = FlowColumns.None;
-    }
-
-    static void Numbers(IArrowArray values, long[] into, int at)
-    {
-        if (values is not Int64Array numbers)
-            throw Unexpected(values);
-        numbers.Values.CopyTo(into.AsSpan(at));
-        for (var i = 0; numbers.NullCount > 0 && i < numbers.Length; i++)
-            if (numbers.IsNull(i))
-                into[at + i] = FlowColumns.NoNumber;
+                into[at + i] = none;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Seconds(IArrowArray values, Columns columns, int at)
+    static void Seconds(IArrowArray values, FlowColumns columns, int at)
     {
         if (values is not TimestampArray times)
             throw Unexpected(values);
@@ -139,50 +132,13 @@ sealed class FlowColumnsReader(FlowNames names)
 
     static NotSupportedException Unexpected(IArrowArray values) => new($"A column is of type {values.Data.DataType.Name}.");
 
-    // A column that a file lacks is null in all rows.
-    sealed class Columns(int rows)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static int[] RowsOf(int action, int[] actions)
     {
-        public readonly int[] Source = Filled(rows, ValueNames.Null), Destination = Filled(rows, ValueNames.Null);
-        public readonly int[] SourcePort = Filled(rows, ValueNames.Null), DestinationPort = Filled(rows, ValueNames.Null);
-        public readonly int[] Interface = Filled(rows, ValueNames.Null), Action = Filled(rows, ValueNames.Null);
-        public readonly int[] Protocol = Filled(rows, FlowColumns.None), Start = Filled(rows, FlowColumns.None);
-        public readonly long[] Packets = Filled(rows, FlowColumns.NoNumber), Bytes = Filled(rows, FlowColumns.NoNumber);
-
-        public int First = int.MaxValue, Last = FlowColumns.None;
-
-        /// <param name="reject">The number of REJECT.</param>
-        public FlowColumns Build(int reject) => new()
-        {
-            Source = Source,
-            Destination = Destination,
-            SourcePort = SourcePort,
-            DestinationPort = DestinationPort,
-            Interface = Interface,
-            Action = Action,
-            Protocol = Protocol,
-            Start = Start,
-            Packets = Packets,
-            Bytes = Bytes,
-            First = First,
-            Last = Last,
-            Rejected = RowsOf(reject),
-        };
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        int[] RowsOf(int action)
-        {
-            var rows = new List<int>();
-            for (var i = 0; i < Action.Length; i++)
-                if (Action[i] == action)
-                    rows.Add(i);
-            return [.. rows];
-        }
-
-        static T[] Filled<T>(int rows, T value)
-        {
-            var array = GC.AllocateUninitializedArray<T>(rows);
-            System.Array.Fill(array, value);
-            return array;
-        }
+        var rows = new List<int>();
+        for (var i = 0; i < actions.Length; i++)
+            if (actions[i] == action)
+                rows.Add(i);
+        return [.. rows];
     }
 }

@@ -74,7 +74,6 @@ sealed class FlowIndex(StackView stack) : IDisposable
         var rows = _files.Values.Sum(file => (long)file.Rows);
         var most = (long)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * ShareOfMemory / BytesOfARecord);
         var found = new Lock();
-        // Names sort by hour; the newest are asked for first, but all of them must be there.
         Parallel.ForEach(paths.Where(path => !_files.ContainsKey(path)), (path, loop) =>
         {
             if (Interlocked.Read(ref rows) > most)

@@ -151,7 +151,8 @@ sealed class OverviewFromColumns(FlowRecords records, FlowFilter filter, TimeRan
             groups[protocol] = totals;
         return Rows(
             sql, "protocol integer, packets bigint, rejected bigint, bytes bigint, records bigint",
-            groups.OrderBy(group => group.Value.All.Packets is null).ThenByDescending(group => group.Value.All.Packets).ThenBy(group => group.Key).Take(Overview.Top)
+            groups.OrderBy(group => group.Value.Rejected.Packets is null).ThenByDescending(group => group.Value.Rejected.Packets)
+                .ThenBy(group => group.Value.All.Packets is null).ThenByDescending(group => group.Value.All.Packets).ThenBy(group => group.Key).Take(Overview.Top)
                 .Select(group => new object?[] { group.Key, group.Value.All.Packets, group.Value.Rejected.Packets, group.Value.All.Bytes, (long)group.Value.All.Records }));
     }
 

@@ -48,7 +48,7 @@ sealed class DashboardView(StackView stack)
             {
                 "metric" => stack.ReadMetrics(all => new MetricWidget(properties, range, all, template).Draw()),
                 "log" => await LogWidget.DrawAsync(properties, stack, range, filter),
-                "text" => new JsonObject { ["drawn"] = "text", ["markdown"] = properties["markdown"]?.ToString() ?? "", ["background"] = properties["background"]?.ToString() },
+                "text" => new JsonObject { ["drawn"] = "text", ["markdown"] = properties["markdown"]?.ToString() ?? "" },
                 "alarm" => AlarmWidget.Draw(properties, template),
                 "explorer" => NotDrawn("An explorer widget finds metrics by the tags of AWS resources, which the local stack does not have. A metric widget with SEARCH finds metrics by name here and on AWS."),
                 "custom" => NotDrawn($"A custom widget is what a Lambda function of its own answers ({properties["endpoint"]}). Only the stack's own functions run here; on AWS it is drawn."),

@@ -16,7 +16,6 @@ static class LogWidget
         var result = ResultView.Of(answer, stack.Addresses);
         result["drawn"] = "table";
         result["sql"] = sql;
-        result["query"] = query;
         var view = properties["view"]?.ToString() ?? "table";
         if (view == "table")
             return result;

@@ -58,7 +58,7 @@ sealed class MetricAnnotations
             return;
         }
 
-        Levels.Add((JsonNode)new JsonObject { ["value"] = threshold, ["label"] = $"Alarm {alarm.Title}", ["axis"] = "left", ["alarm"] = true });
+        Levels.Add((JsonNode)new JsonObject { ["value"] = threshold, ["label"] = $"Alarm {alarm.Title}", ["axis"] = "left" });
         if (alarm.Metric is { } metric)
             MetricsOfAlarms.Add((JsonNode)metric);
     }

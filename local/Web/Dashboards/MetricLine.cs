@@ -30,8 +30,6 @@ sealed class MetricLine(IReadOnlyList<string> parts, MetricOptions options, IEnu
 
     public int Period => options.Period;
 
-    public string? Unit => _stored.FirstOrDefault()?.Unit;
-
     public bool IsStored => _stored.Count > 0;
 
     /// <summary>The name of a stored series, in the order of <c>parts</c>.</summary>

@@ -74,7 +74,6 @@ sealed class MetricWidget(JsonObject properties, TimeRange dashboardRange, IRead
         ["label"] = series.Label,
         ["axis"] = options.Axis,
         ["color"] = options.Color,
-        ["unit"] = line?.Unit,
         ["stat"] = series.Metric is null || line is null ? options.Expression ?? options.Statistic.Name : series.Metric.Statistic.Name,
         ["period"] = wholeSeconds ?? series.Period,
         ["points"] = new JsonArray([.. series.Points.Select(point => new JsonArray(point.Time, point.Value))]),

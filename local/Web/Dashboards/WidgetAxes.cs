@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace FlowLogs.Local.Web.Dashboards;
 
-/// <summary>The vertical axes of a widget: <c>{"left": {"min", "max", "label", "showUnits"}, "right": ...}</c>.</summary>
+/// <summary>The vertical axes of a widget: <c>{"left": {"min", "max", "label"}, "right": ...}</c>.</summary>
 static class WidgetAxes
 {
     /// <exception cref="WidgetException">An end is no number.</exception>
@@ -19,7 +19,6 @@ static class WidgetAxes
                 ["min"] = End(axis, "min"),
                 ["max"] = End(axis, "max"),
                 ["label"] = axis["label"]?.ToString(),
-                ["showUnits"] = axis["showUnits"]?.ToString() != "false",
             };
         }
 

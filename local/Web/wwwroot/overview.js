@@ -151,7 +151,7 @@ function protocols(answer) {
     { name: 'rejected packets', number: true, cell: row => bar(number(row[2]), top, { tone: 'reject' }) },
     { name: 'all packets', number: true, cell: row => compact(number(row[1])) },
     { name: 'bytes', number: true, cell: row => bytes(number(row[3])) },
-  ], answer.rows.sort((a, b) => number(b[2]) - number(a[2])));
+  ], answer.rows);
 }
 
 function interfaces(answer) {

@@ -4,12 +4,13 @@ import { el, failure, replace } from './dom.js';
  * A titled part of a page. Its body has its place before its content comes, and keeps its content until new content comes.
  * show() takes nodes; draw() takes a function that draws a chart into the body; either clears the busy state.
  */
-export function panel(title, { classes = '', links = [] } = {}) {
+export function panel(title, { classes = '' } = {}) {
   const body = el('div.body', {}, el('div.skeleton', { 'aria-hidden': 'true' }));
   const notes = el('div.notes');
-  const tools = el('span.links', {}, links);
+  const tools = el('span.links');
   const section = el(`section.panel${classes ? `.${classes}` : ''}`, { 'aria-label': title, 'aria-busy': 'true' },
     el('header', {}, el('h2', { title }, title), el('span.moment', {}), tools), body, notes);
+  let links = [];
   let drawing;
   let asTable = false;
 

@@ -27,7 +27,7 @@ export function address(path, changes = {}) {
 }
 
 /** Goes to an address without loading the page anew. */
-export function go(url, { replace = false } = {}) {
-  history[replace ? 'replaceState' : 'pushState']({ here: true }, '', url);
+export function go(url) {
+  history.pushState(null, '', url);
   dispatchEvent(new Event('addresschange'));
 }

@@ -28,9 +28,8 @@ export function value(kind, text, marks) {
 }
 
 /** A number with a bar behind it, so that a column reads at a glance. */
-export function bar(amount, most, { part, isBytes = false, tone = 'accent' } = {}) {
+export function bar(amount, most, { isBytes = false, tone = 'accent' } = {}) {
   return el('span.bar', {},
     el(`span.fill.${tone}`, { style: { width: `${most ? Math.max(100 * amount / most, amount ? 0.8 : 0) : 0}%` } }),
-    part !== undefined && el('span.fill.reject', { style: { width: `${most ? 100 * part / most : 0}%` } }),
     el('span.number', { title: isBytes ? `${count(amount)} bytes` : undefined }, isBytes ? bytes(amount) : count(amount)));
 }
