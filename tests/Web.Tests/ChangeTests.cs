@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace FlowLogs.Local.Web.Tests;
 
 public sealed class ChangeTests(ServedStack stack)
@@ -19,7 +21,33 @@ public sealed class ChangeTests(ServedStack stack)
         await File.WriteAllTextAsync(template, "Resources: [", TestContext.Current.CancellationToken);
         File.SetLastWriteTimeUtc(template, DateTime.UtcNow.AddSeconds(2));
         using var broken = await client.GetAsync("/api/dashboard", TestContext.Current.CancellationToken);
-        Assert.Equal(System.Net.HttpStatusCode.BadRequest, broken.StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, broken.StatusCode);
+        Directory.Delete(Path.GetDirectoryName(template)!, recursive: true);
+    }
+
+    public static TheoryData<string> ResourceTypes =>
+        [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "template.yaml")).Select(line => line.Trim()).Where(line => line.StartsWith("Type: AWS::", StringComparison.Ordinal)).Distinct()];
+
+    [Theory]
+    [MemberData(nameof(ResourceTypes))]
+    public async Task Whatever_the_template_lacks_is_said_in_a_sentence(string type)
+    {
+        var template = Path.Combine(Directory.CreateTempSubdirectory("flowlogs-template-").FullName, "template.yaml");
+        var text = await File.ReadAllTextAsync(stack.TemplateFile, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(template, text.Replace($"{type}\n", "Type: AWS::CloudFormation::WaitConditionHandle\n", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await using var server = await ServedStack.ServeAsync(stack.DataFolder, template);
+        using var client = new HttpClient { BaseAddress = server.Url };
+
+        foreach (var path in (string[])["stack", "dashboard", "queries", "partitions", .. OverviewPanels.Names.Select(name => $"overview/{name}")])
+        {
+            using var answer = await client.GetAsync($"/api/{path}", TestContext.Current.CancellationToken);
+            var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            Assert.True(answer.StatusCode is HttpStatusCode.OK || (answer.StatusCode is HttpStatusCode.BadRequest && body.Contains("\"error\"", StringComparison.Ordinal)), $"{path}: {answer.StatusCode} {body}");
+        }
+
+        await using var live = await client.GetStreamAsync("/api/live", TestContext.Current.CancellationToken);
+        using var lines = new StreamReader(live);
+        Assert.StartsWith("data: ", await lines.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Directory.Delete(Path.GetDirectoryName(template)!, recursive: true);
     }
 

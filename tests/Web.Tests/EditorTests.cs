@@ -55,6 +55,7 @@ public sealed class EditorTests(ServedStack stack)
         var all = await DownloadAsync("SELECT srcaddr, bytes FROM flow_logs");
         var formula = await DownloadAsync("SELECT srcaddr, packets, -packets AS minus FROM flow_logs WHERE srcaddr LIKE '=%'");
 
+        Assert.StartsWith("\"'=1+1\"", await DownloadAsync("SELECT 1 AS \"=1+1\""), StringComparison.Ordinal);
         Assert.Equal(12_003 + 1, all.Count(c => c == '\n'));
         Assert.Equal("\"srcaddr\",\"packets\",\"minus\"\r\n\"'=1+1|calc'\",\"500\",\"-500\"\r\n", formula);
     }

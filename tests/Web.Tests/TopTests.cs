@@ -49,6 +49,24 @@ public sealed class TopTests(ServedStack stack)
         Directory.Delete(folder, recursive: true);
     }
 
+    [Fact]
+    public async Task A_protocol_that_is_rejected_is_shown_however_many_carry_more()
+    {
+        var folder = Directory.CreateTempSubdirectory("flowlogs-top-").FullName;
+        string[] lines =
+        [
+            .. Enumerable.Range(1, 20).Select(protocol => $"2 123456789010 eni-1 10.0.0.1 10.0.0.2 0 0 {protocol} 1000 42000 1793530000 1793530060 ACCEPT OK"),
+            "2 123456789010 eni-1 10.0.0.1 10.0.0.2 0 0 132 1 42 1793530000 1793530060 REJECT OK",
+        ];
+        await FlowLogsCommand.RunWithInputAsync(string.Join('\n', lines), "run", "-", "--data", folder);
+
+        Assert.Matches(@"\nSCTP +1 ", await FlowLogsCommand.RunAsync("top", "--data", folder, "--range", "all"));
+        await using var server = await ServedStack.ServeAsync(folder, stack.TemplateFile);
+        using var client = new HttpClient { BaseAddress = server.Url };
+        Assert.Contains("\"rows\":[[\"132\",\"1\",\"1\"", await client.GetStringAsync("/api/overview/protocols", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
     [Theory]
     [InlineData("--port", "x")]
     [InlineData("--port", "70000")]
