@@ -91,22 +91,10 @@ sealed class QueryEditor(StackView stack)
             ended = !result.Read();
         var answer = ResultView.Of(result.Columns, rows, stack.Addresses);
         answer["more"] = more;
-        answer["statistics"] = ended ? Statistics(result.Statistics) : null;
+        answer["statistics"] = ended ? result.Statistics.ToString() : null;
         answer["partitionsRead"] = ended ? new JsonArray([.. result.PartitionsRead.Order(StringComparer.Ordinal)]) : null;
         return answer;
     }
-
-    static JsonObject Statistics(QueryStatistics statistics) => new()
-    {
-        ["rows"] = statistics.Rows,
-        ["filesRead"] = statistics.FilesRead,
-        ["filesTotal"] = statistics.FilesTotal,
-        ["bytesScanned"] = statistics.BytesScanned,
-        ["partitionsRead"] = statistics.PartitionsRead,
-        ["partitionsTotal"] = statistics.PartitionsTotal,
-        ["seconds"] = statistics.Elapsed.TotalSeconds,
-        ["text"] = statistics.ToString(),
-    };
 
     static List<FileInfo> Files(Partition partition, LocalBuckets buckets) =>
         S3Location.TryParse(partition.Location, out var location) && buckets.FolderOf(location) is var folder && Directory.Exists(folder)

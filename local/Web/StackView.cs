@@ -45,10 +45,12 @@ sealed class StackView : IDisposable
         {
             lock (_turn)
             {
-                if (_template is null || File.GetLastWriteTimeUtc(_template.File) != _templateTime)
+                // The time before it is read: what is written meanwhile is read the next time.
+                var time = _template is null ? default : File.GetLastWriteTimeUtc(_template.File);
+                if (_template is null || time != _templateTime)
                 {
                     _template = _options.LoadTemplate();
-                    _templateTime = File.GetLastWriteTimeUtc(_template.File);
+                    _templateTime = time;
                 }
 
                 return _template;

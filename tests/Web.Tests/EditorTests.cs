@@ -35,8 +35,7 @@ public sealed class EditorTests(ServedStack stack)
         var (_, body) = await stack.QueryAsync("SELECT count(*) AS n FROM flow_logs WHERE year = '2026' AND month = '11' AND day = '01' AND hour = '08'");
 
         Assert.Equal("year=2026/month=11/day=01/hour=08", Assert.Single(body["partitionsRead"]!.AsArray())!.ToString());
-        Assert.Equal(1, body["statistics"]!["partitionsRead"]!.GetValue<int>());
-        Assert.True(body["statistics"]!["bytesScanned"]!.GetValue<long>() > 0);
+        Assert.Matches(@"\(1 of \d+ partitions\), [1-9]", body["statistics"]!.ToString());
     }
 
     [Fact]
@@ -46,7 +45,7 @@ public sealed class EditorTests(ServedStack stack)
 
         Assert.Equal(1000, body["rows"]!.AsArray().Count);
         Assert.True(body["more"]!.GetValue<bool>());
-        Assert.Equal(12_003, body["statistics"]!["rows"]!.GetValue<long>());
+        Assert.StartsWith("12003 rows", body["statistics"]!.ToString().Replace(",003", "003", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]

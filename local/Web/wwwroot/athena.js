@@ -54,26 +54,27 @@ export function athena(main, arrivedFromHere) {
     statistics.textContent = 'Running …';
     try {
       const answer = await query(sql, mine.signal);
+      if (running !== mine) return;
       ran = sql;
       csv.querySelector('button').disabled = !answer.columns.length;
       statistics.textContent = (answer.more ? `The first ${count(answer.rows.length)} rows are shown; the CSV file has all. ` : '')
-        + (answer.statistics?.text ?? 'The rest was not read, so what all would scan is not known.');
+        + (answer.statistics ?? 'The rest was not read, so what all would scan is not known.');
       replace(result, !answer.columns.length ? empty('Done', 'The statement answers nothing.')
         : answer.rows.length ? resultTable('Rows of the query', answer)
           : empty('No rows', 'The query ran, and nothing meets its conditions.'));
       read = answer.partitionsRead ? new Set(answer.partitionsRead) : undefined;
       showPartitions();
     } catch (error) {
+      // A run that another one took the place of has nothing to say.
+      if (running !== mine) return;
       if (error.name === 'AbortError') statistics.textContent = 'Cancelled.';
       else {
         statistics.textContent = '';
         replace(result, failure(error));
       }
     }
-    if (running === mine) {
-      runButton.disabled = false;
-      cancelButton.disabled = true;
-    }
+    runButton.disabled = false;
+    cancelButton.disabled = true;
   }
 
   function showPartitions() {
