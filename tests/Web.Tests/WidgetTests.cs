@@ -66,6 +66,8 @@ public sealed class WidgetTests
     [InlineData("""{"stat": "p101", "metrics": [["Space", "Packets"]]}""")]
     [InlineData("""{"view": "map", "metrics": [["Space", "Packets"]]}""")]
     [InlineData("""{"view": "gauge", "metrics": [["Space", "Packets"]]}""")]
+    [InlineData("""{"view": "gauge", "yAxis": {"left": {"min": 5, "max": 5}}, "metrics": [["Space", "Packets"]]}""")]
+    [InlineData("""{"view": "gauge", "yAxis": {"left": {"min": 9, "max": 1}}, "metrics": [["Space", "Packets"]]}""")]
     [InlineData("""{"metrics": [["Space", "Packets"]], "yAxis": {"left": {"min": "low"}}}""")]
     [InlineData("""{"metrics": [["Space", "Packets"]], "annotations": {"horizontal": [{"label": "much"}]}}""")]
     [InlineData("""{"metrics": [["Space", "Packets"]], "start": "soon"}""")]

@@ -19,8 +19,8 @@ sealed class MetricWidget(JsonObject properties, TimeRange dashboardRange, IRead
         if (!Views.Contains(view))
             throw new WidgetException($"The view {view} is none that this page knows: {string.Join(", ", Views)}.");
         var axes = WidgetAxes.Read(properties["yAxis"] as JsonObject);
-        if (view == "gauge" && (axes["left"]?["min"] is null || axes["left"]?["max"] is null))
-            throw new WidgetException("A gauge needs both ends of its scale: yAxis.left.min and yAxis.left.max.");
+        if (view == "gauge" && !(axes["left"]?["min"]?.GetValue<double>() < axes["left"]?["max"]?.GetValue<double>()))
+            throw new WidgetException("A gauge needs both ends of its scale, the lower one first: yAxis.left.min and yAxis.left.max.");
         var range = WidgetRange.Of(properties, dashboardRange);
         var annotations = new MetricAnnotations(properties["annotations"] as JsonObject, template);
         var metrics = properties["metrics"] as JsonArray ?? annotations.MetricsOfAlarms;
