@@ -71,6 +71,8 @@ sealed class TopView
         var most = _protocols[0].Packets;
         foreach (var (name, packets) in _protocols)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-12}{packets,14:N0}  {new string('#', (int)Math.Max(1, BarWidth * packets / most))}"));
+        if (_sources.Count == 0)
+            return;
         output.WriteLine();
         output.WriteLine("top rejected sources");
         foreach (var source in _sources)
@@ -89,6 +91,8 @@ sealed class TopView
         var bars = new BarChart { Width = Math.Min(width - 1, WidestBars), ShowValues = true, Label = "[bold]Rejected packets by protocol[/]", LabelAlignment = Justify.Left };
         foreach (var (name, packets) in protocols)
             bars.AddItem(Markup.Escape(name), packets, Color.Orange3);
+        if (_sources.Count == 0)
+            return new Rows(headline, bars);
         var rows = Math.Max(2, height - protocols.Count - LinesAround);
         return new Rows(headline, bars, new Markup("[bold]Top rejected sources[/]"), Sources([.. _sources.Take(rows)], width - 1));
     }
@@ -97,7 +101,7 @@ sealed class TopView
     static Table Sources(List<string[]> sources, int width)
     {
         var shown = Enumerable.Range(0, Columns.Length).Where(column => width >= Columns[column].Width).ToList();
-        var widths = shown.ToDictionary(column => column, column => sources.Select(source => source[column].Length).Append(Columns[column].Name.Length).Max());
+        var widths = shown.ToDictionary(column => column, column => Math.Max(Columns[column].Name.Length, sources.Max(source => source[column].Length)));
         widths[Source] = Math.Min(widths[Source], Math.Max(15, width / 3));
         if (widths.ContainsKey(Tried))
             widths[Tried] = Math.Max(8, width - widths.Where(column => column.Key != Tried).Sum(column => column.Value + ColumnGap) - ColumnGap);
@@ -116,7 +120,7 @@ sealed class TopView
         var (all, rejected) = (_totals.Sum(row => Number(row[2])), _totals.Where(row => Equals(row[1], "REJECT")).Sum(row => Number(row[2])));
         return all == 0
             ? "No record is stored for this time: 'flowlogs run FILE' stores some."
-            : string.Create(CultureInfo.InvariantCulture, $"{_range.From:yyyy-MM-dd HH:mm} - {_range.To:yyyy-MM-dd HH:mm} UTC:{between}{all:N0} records, {rejected:N0} rejected ({100.0 * rejected / all:0.0} %)")
+            : string.Create(CultureInfo.InvariantCulture, $"{_range.From:yyyy-MM-dd HH:mm} - {_range.To:yyyy-MM-dd HH:mm} UTC:{between}{all:N0} {(all == 1 ? "record" : "records")}, {rejected:N0} rejected ({100.0 * rejected / all:0.0} %)")
                 + (_protocols.Count == 0 ? $"{between}Nothing is rejected in this time." : "");
     }
 

@@ -45,7 +45,7 @@ public sealed class TopTests(ServedStack stack)
         view.WriteText(written);
         AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(written) }).Write(view.Render(80, 24));
 
-        Assert.Contains("1 records", written.ToString(), StringComparison.Ordinal);
+        Assert.Contains("1 record, ", written.ToString(), StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
     }
 
