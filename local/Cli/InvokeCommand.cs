@@ -91,7 +91,8 @@ static class InvokeCommand
         }
         catch (JsonException exception)
         {
-            throw new InputException($"{name}: is not JSON: {exception.Message}");
+            var fault = exception.Message.Split(" LineNumber:")[0];
+            throw new InputException($"{name}:{exception.LineNumber + 1}: is not JSON at byte {exception.BytePositionInLine + 1} of the line: {fault}");
         }
         return payload.GetBuffer().AsMemory(0, (int)payload.Length);
     }

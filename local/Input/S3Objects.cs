@@ -62,7 +62,14 @@ static class S3Objects
         catch (Exception exception) when (exception is AmazonClientException or AmazonServiceException or HttpRequestException or IOException or ArgumentException or OperationCanceledException)
         {
             // Nobody cancels these calls: a cancelled one has taken too long.
-            throw new InputException($"{url}: S3 cannot be read: {exception.Message}");
+            throw new InputException($"{url}: S3 cannot be read: {Reason(exception.Message)}");
         }
     }
+
+    // AWSSDK.Core names its own properties, and every place that it looked in.
+    static string Reason(string message) =>
+        message.StartsWith("No RegionEndpoint", StringComparison.Ordinal) ? "no region is set; set AWS_REGION to that of the bucket."
+        : message.StartsWith("Failed to resolve AWS credentials", StringComparison.Ordinal)
+            ? "there are no AWS credentials; name a profile in AWS_PROFILE, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
+        : message;
 }

@@ -94,6 +94,10 @@ sealed class TemplateParameters
         {
             throw new TemplateException(_file, parameter.Find("AllowedPattern")!.Line, $"AllowedPattern is not a regular expression ({e.Message.TrimEnd('.')}); correct it.");
         }
+        catch (RegexMatchTimeoutException)
+        {
+            throw new TemplateException(_file, parameter.Find("AllowedPattern")!.Line, $"AllowedPattern takes too long to tell whether it allows '{value}'; simplify it.");
+        }
     }
 
     static string? Text(MapNode parameter, string key) => (parameter.Find(key) as ScalarNode)?.Text;

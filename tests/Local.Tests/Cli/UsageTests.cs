@@ -50,7 +50,7 @@ public sealed class UsageTests
     [InlineData("there is no such data folder", "query", "select 1", "--data", "nowhere")]
     [InlineData("there is no such event file", "invoke", "Decompressor", "-e", "nowhere.json")]
     [InlineData("there is no function Compressor; it has Decompressor, PartitionRegistrar, MetricPublisher", "invoke", "Compressor", "-e", "event.json")]
-    [InlineData("is not JSON", "invoke", "Decompressor", "-e", "text.txt")]
+    [InlineData("text.txt:1: is not JSON at byte 1 of the line: 'T' is an invalid start of a value.", "invoke", "Decompressor", "-e", "text.txt")]
     [InlineData("there is no such file; name the template to use", "run", "event.json", "--template", "nowhere.yaml")]
     [InlineData("The template's name is empty", "run", "event.json", "--template", "")]
     [InlineData("The data folder's name is empty", "run", "event.json", "--data", "")]

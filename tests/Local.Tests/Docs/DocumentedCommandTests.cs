@@ -25,7 +25,7 @@ public sealed class DocumentedCommandTests(ReadersFolder reader) : IClassFixture
         // Whatever the port that the documentation names by default, another program may have it.
         var port = text.Contains("serve", StringComparison.Ordinal) ? " --port 0" : "";
 
-        var outcome = await reader.RunAsync(lasts ? $"timeout --signal=INT --kill-after=20 10 {text}{port} < /dev/null" : text);
+        var outcome = await reader.RunAsync(lasts ? $"timeout --signal=INT --kill-after=20 6 {text}{port} < /dev/null" : text);
 
         if (lasts)
             Assert.True(outcome.ExitCode is 0 or 1 or 124 or 130, $"{command} ended with {outcome.ExitCode}: {outcome.Errors}");

@@ -45,6 +45,17 @@ public sealed class S3ObjectsTests : IAsyncLifetime
             line => Assert.Contains("names no bucket", line));
     }
 
+    [Theory]
+    [InlineData("AWS_REGION", "no region is set; set AWS_REGION")]
+    [InlineData("AWS_ACCESS_KEY_ID", "there are no AWS credentials; name a profile in AWS_PROFILE")]
+    public async Task What_the_call_lacks_is_named(string variable, string expected)
+    {
+        var (exitCode, _, errors) = await RunAsync("s3://my-logs", variable);
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"s3://my-logs: S3 cannot be read: {expected}", Assert.Single(errors.Trim().Split('\n')));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _s3.DisposeAsync();
@@ -58,7 +69,7 @@ public sealed class S3ObjectsTests : IAsyncLifetime
         File.WriteAllBytes(path, data);
     }
 
-    async Task<(int ExitCode, string Output, string Errors)> RunAsync(string urls)
+    async Task<(int ExitCode, string Output, string Errors)> RunAsync(string urls, string? without = null)
     {
         var data = Path.Combine(_folder, Guid.NewGuid().ToString("N"));
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "flowlogs.dll"), "run", .. urls.Split(' '), "--data", data])
@@ -66,9 +77,15 @@ public sealed class S3ObjectsTests : IAsyncLifetime
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["AWS_ENDPOINT_URL_S3"] = _s3.Url.ToString();
+        // Of the user's own settings none.
+        start.Environment["HOME"] = _folder;
+        start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
+        if (without != "AWS_REGION")
+            start.Environment["AWS_ENDPOINT_URL_S3"] = _s3.Url.ToString();
         start.Environment["AWS_ACCESS_KEY_ID"] = start.Environment["AWS_SECRET_ACCESS_KEY"] = "test";
         start.Environment["AWS_REGION"] = "eu-west-1";
+        if (without is not null)
+            start.Environment.Remove(without);
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

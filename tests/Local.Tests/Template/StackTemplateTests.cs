@@ -33,6 +33,7 @@ public sealed class StackTemplateTests
     [InlineData("{ Type: String, Default: ab, MinLength: 3 }", "template.yaml:2: parameter P is 'ab', shorter than 3 characters; pass another with --parameter-overrides P=VALUE.")]
     [InlineData("{ Type: String, Default: ab, MaxLength: 1 }", "template.yaml:2: parameter P is 'ab', longer than 1 characters; pass another with --parameter-overrides P=VALUE.")]
     [InlineData("{ Type: String, Default: Ab, AllowedPattern: '[a-z]+' }", "template.yaml:2: parameter P is 'Ab', which does not fit [a-z]+; pass another with --parameter-overrides P=VALUE.")]
+    [InlineData("{ Type: String, Default: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!, AllowedPattern: '(a+)+' }", "template.yaml:2: AllowedPattern takes too long to tell whether it allows 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!'; simplify it.")]
     public void A_parameters_value_is_checked(string parameter, string error) =>
         Assert.Equal(error, TemplateText.Error($$"""
             Parameters:
