@@ -63,4 +63,16 @@ public sealed class StatementTests
         Assert.All(statements, statement => Assert.InRange(Encoding.UTF8.GetByteCount(statement.Sql), 1, 262_143));
         Assert.All(statements.SkipLast(1), statement => Assert.InRange(statement.Sql.Length, 261_000, 262_143));
     }
+
+    [Fact]
+    public void Whatever_the_length_of_a_partition_each_statement_stays_below_the_limit()
+    {
+        // Among so many lengths are some of which a statement would have just the limit's bytes.
+        foreach (var prefixLength in Enumerable.Range(1, 400))
+        {
+            var settings = Settings with { Prefix = new string('p', prefixLength) + "/" };
+            foreach (var statement in PartitionStatements.Add(settings, PartitionHour.Range(Hour, Hour.AddHours(5_000))))
+                Assert.True(statement.Sql.Length < PartitionStatements.ByteLimit, $"{statement.Sql.Length} bytes with a prefix of {prefixLength}");
+        }
+    }
 }
