@@ -9,35 +9,6 @@ public sealed class AthenaEngineTests : IDisposable
 
     readonly TestTable _table = new();
 
-    [Theory]
-    [MemberData(nameof(TestTable.OddQueries), MemberType = typeof(TestTable))]
-    public void A_value_of_any_type_is_written_or_the_query_fails_with_a_sentence(string sql)
-    {
-        try
-        {
-            using var result = _table.Engine.Query(sql, TestContext.Current.CancellationToken);
-            ResultWriter.WriteJson(result, new MemoryStream());
-            using var again = _table.Engine.Query(sql, TestContext.Current.CancellationToken);
-            ResultWriter.WriteCsv(again, new StringWriter());
-        }
-        catch (AthenaException exception)
-        {
-            Assert.NotEmpty(exception.Message);
-            Assert.DoesNotContain('\n', exception.Message);
-        }
-    }
-
-    [Theory]
-    [InlineData("SELECT 1 FROM flow_log", "flow_logs")]
-    [InlineData("SELECT 1 FROM pg_enums", null)]
-    public void Of_a_table_that_is_not_there_Athenas_own_are_proposed(string sql, string? proposed)
-    {
-        var message = Assert.Throws<AthenaException>(() => _table.Engine.Query(sql, TestContext.Current.CancellationToken)).Message;
-
-        Assert.Contains("does not exist", message);
-        Assert.True(message.Contains("Did you mean", StringComparison.Ordinal) == proposed is not null && (proposed is null || message.Contains($"\"{proposed}\"", StringComparison.Ordinal)), message);
-    }
-
     [Fact]
     public void Without_files_the_table_has_its_columns_and_no_rows()
     {
