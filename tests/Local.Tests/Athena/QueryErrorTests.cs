@@ -26,15 +26,10 @@ public sealed class QueryErrorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("SELECT 1 FROM flow_log", "flow_logs")]
-    [InlineData("SELECT 1 FROM pg_enums", null)]
-    public void Of_a_table_that_is_not_there_Athenas_own_are_proposed(string sql, string? proposed)
-    {
-        var message = Assert.Throws<AthenaException>(() => _table.Engine.Query(sql, TestContext.Current.CancellationToken)).Message;
-
-        Assert.Contains("does not exist", message);
-        Assert.True(message.Contains("Did you mean", StringComparison.Ordinal) == proposed is not null && (proposed is null || message.Contains($"\"{proposed}\"", StringComparison.Ordinal)), message);
-    }
+    [InlineData("SELECT 1 FROM flow_log", "^[^?]* does not exist! Did you mean \"flow_logs\"\\?$")]
+    [InlineData("SELECT 1 FROM pg_enums", "^[^?]* does not exist!$")]
+    public void Of_a_table_that_is_not_there_Athenas_own_are_proposed(string sql, string expected) =>
+        Assert.Matches(expected, Assert.Throws<AthenaException>(() => _table.Engine.Query(sql, TestContext.Current.CancellationToken)).Message);
 
     public void Dispose() => _table.Dispose();
 }
