@@ -33,6 +33,8 @@ static class FunctionEnvironment
     {
         // What a process of a few seconds spends on measuring its own code it does not gain back.
         yield return ("DOTNET_TieredPGO", "0");
+        // A process that a signal ends leaves its diagnostic ports in the temporary folder. Who debugs a function sets this to 1 for flowlogs.
+        yield return ("DOTNET_EnableDiagnostics", "0");
         if (DotnetRoot() is { } root)
             yield return ("DOTNET_ROOT", root);
         foreach (System.Collections.DictionaryEntry entry in Environment.GetEnvironmentVariables())

@@ -5,6 +5,8 @@ namespace FlowLogs.Local.Tests.Cli;
 /// <summary>The records of "Flow log record examples" (Amazon VPC User Guide), run once.</summary>
 public sealed class DocumentedRun : IAsyncLifetime
 {
+    internal const string Temporary = "temporary";
+
     internal Sandbox Here { get; } = new();
 
     internal Outcome Run { get; private set; } = null!;
@@ -22,7 +24,8 @@ public sealed class DocumentedRun : IAsyncLifetime
             2 123456789010 eni-1235b8ca 172.31.16.139 203.0.113.12 0 0 1 4 336 1432917094 1432917142 REJECT OK
             2 123456789010 eni-f41c42bf 2001:db8:1234:a100:8d6e:3477:df66:f105 2001:db8:1234:a102:3304:8879:34cf:4071 34892 22 6 54 8855 1477913708 1477913820 ACCEPT OK
             """);
-        Run = await Here.RunAsync("run", "flows.txt");
+        Directory.CreateDirectory(Here.PathOf(Temporary));
+        Run = await Here.RunAsync(null, new Dictionary<string, string> { ["TMPDIR"] = Here.PathOf(Temporary) }, "run", "flows.txt");
         Rows = await Here.RowsAsync();
     }
 
@@ -46,6 +49,10 @@ public sealed class DocumentedRecordsTests(DocumentedRun documented) : IClassFix
         Assert.Equal(0, documented.Run.Count("failed"));
         Assert.Equal(documented.Here.ParquetFiles.Count(), documented.Run.Count("Parquet files"));
     }
+
+    [Fact]
+    public void Nothing_is_left_in_the_temporary_folder() =>
+        Assert.Empty(Directory.EnumerateFileSystemEntries(documented.Here.PathOf(DocumentedRun.Temporary)));
 
     [Fact]
     public async Task Rejected_packets_are_24() =>
