@@ -137,6 +137,35 @@ public sealed class BrowserTests(ServedStack stack)
         }
     }
 
+    [Fact]
+    public async Task A_chart_is_drawn_in_the_colours_of_its_legend_light_or_dark()
+    {
+        await using var browser = await Chromium.StartAsync();
+        await OpenAsync(browser, "/?range=all");
+        var seen = new HashSet<string>();
+        foreach (var scheme in new[] { "light", "dark" })
+        {
+            await browser.PreferAsync(scheme);
+            // What lies below a line is its colour at 40 percent.
+            await browser.WaitAsync("""
+                (() => {
+                  const widget = document.querySelector('section[aria-label="Rejected Packets per Protocol"]');
+                  const colour = getComputedStyle(widget.querySelector('.legend .swatch')).backgroundColor.match(/\d+/g).map(Number);
+                  const canvas = widget.querySelector('canvas');
+                  const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+                  const drawn = alpha => {
+                    let count = 0;
+                    for (let i = 0; i < data.length; i += 4)
+                      if (Math.abs(data[i + 3] - alpha) < 2 && colour.every((part, c) => Math.abs(data[i + c] - part) < 4)) count++;
+                    return count;
+                  };
+                  return drawn(255) > 20 && drawn(102) > 200;
+                })()
+                """);
+            Assert.True(seen.Add((await browser.EvaluateAsync("getComputedStyle(document.querySelector('.legend .swatch')).backgroundColor"))!.ToString()));
+        }
+    }
+
     [Theory]
     [InlineData(360)]
     [InlineData(768)]

@@ -71,7 +71,7 @@ export function chart(container, options) {
         scale: one.axis,
         stroke: seriesColour(one),
         width: bars ? 0 : 1.75,
-        fill: bars ? seriesColour(one) : stacked ? `${hex(seriesColour(one))}66` : undefined,
+        fill: bars ? seriesColour(one) : stacked ? `color-mix(in srgb, ${seriesColour(one)} 40%, transparent)` : undefined,
         points: { show: !bars && !stacked && lonely(values[one.index]), size: 5 },
         paths: bars ? uPlot.paths.bars({ size: [0.82, 40] }) : undefined,
       }))],
@@ -172,8 +172,3 @@ function label(tick, before, length) {
 
 // A point without neighbours has no line.
 const lonely = list => list.some((amount, i) => amount !== null && (list[i - 1] ?? null) === null && (list[i + 1] ?? null) === null);
-
-// Canvas colours take an alpha only behind six digits.
-function hex(text) {
-  return /^#[0-9a-f]{6}$/i.test(text) ? text : '#888888';
-}

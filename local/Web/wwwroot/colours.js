@@ -1,8 +1,14 @@
 const colours = 8;
 const known = new Map(['TCP', 'UDP', 'ICMP', 'ICMPv6', 'GRE', 'ESP'].map((protocol, index) => [protocol, index]));
 
-/** The value of one of the page's colours, for what is drawn on a canvas. */
-export const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const swatch = document.body.appendChild(document.createElement('span'));
+swatch.hidden = true;
+
+/** One of the page's colours as it is now, light or dark, for what is drawn on a canvas: that cannot read light-dark(). */
+export function colour(name) {
+  swatch.style.color = `var(${name})`;
+  return getComputedStyle(swatch).color;
+}
 
 /** A series keeps its colour in every chart, as long as two of a chart need not share one. */
 export function colourNames(labels) {
