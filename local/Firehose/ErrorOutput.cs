@@ -39,8 +39,8 @@ sealed class ErrorOutput(DeliveryStreamResource stream, string bucketFolder)
         {
             json.WriteNumber("attemptsMade", 1);
             json.WriteNumber("arrivalTimestamp", record.Arrival.ToUnixTimeMilliseconds());
-            json.WriteString("ErrorCode", "DataFormatConversion.MalformedData");
-            json.WriteString("ErrorMessage", errorMessage);
+            json.WriteString("lastErrorCode", "DataFormatConversion.MalformedData");
+            json.WriteString("lastErrorMessage", errorMessage);
             json.WriteNumber("attemptEndingTimestamp", record.Arrival.ToUnixTimeMilliseconds());
             json.WriteBase64String("rawData", rawData);
             json.WriteNull("sequenceNumber"); // a stream that records are put into has none

@@ -52,10 +52,10 @@ public sealed class FailedRecordTests
 
         var failed = Assert.Single(Records(here, $"errors/format-conversion-failed/{Day}/"));
         Assert.Equal(
-            ["attemptsMade", "arrivalTimestamp", "ErrorCode", "ErrorMessage", "attemptEndingTimestamp", "rawData", "sequenceNumber", "subSequenceNumber", "dataCatalogTable"],
+            ["attemptsMade", "arrivalTimestamp", "lastErrorCode", "lastErrorMessage", "attemptEndingTimestamp", "rawData", "sequenceNumber", "subSequenceNumber", "dataCatalogTable"],
             failed.EnumerateObject().Select(property => property.Name));
         Assert.Contains("\"interface-id\":\"eni-text\"", Encoding.UTF8.GetString(failed.GetProperty("rawData").GetBytesFromBase64()), StringComparison.Ordinal);
-        Assert.Contains("srcaddr", failed.GetProperty("ErrorMessage").GetString(), StringComparison.Ordinal);
+        Assert.Contains("srcaddr", failed.GetProperty("lastErrorMessage").GetString(), StringComparison.Ordinal);
         Assert.Equal("flow_logs", failed.GetProperty("dataCatalogTable").GetProperty("tableName").GetString());
     }
 
