@@ -22,6 +22,7 @@ public sealed class ReadersFolder : IAsyncLifetime
             _here.Write(file, lines);
         foreach (var file in new[] { "flows.txt.gz", "exports/000000/000000.gz" })
             _here.Write(file, Sandbox.Gzip(lines));
+        _here.Write("records.json", """{"version":2,"interface-id":"eni-0a1b2c3d","start":1795132800,"end":1795132855,"action":"ACCEPT","log-status":"OK"}""" + "\n");
         _here.Write("ip-ranges.json", """{"prefixes": [{"ip_prefix": "3.5.140.0/22", "region": "ap-northeast-2", "service": "AMAZON"}]}""");
         foreach (var file in Directory.EnumerateFiles(Path.Combine(DocumentedCommand.Root, "events")))
             File.Copy(file, _here.PathOf($"events/{Path.GetFileName(file)}"));
