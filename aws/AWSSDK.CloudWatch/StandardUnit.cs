@@ -5,9 +5,7 @@ namespace Amazon.CloudWatch;
 /// <summary>What a metric counts in.</summary>
 public sealed class StandardUnit(string value) : ConstantClass(value)
 {
-    public static readonly StandardUnit Bytes = new("Bytes");
     public static readonly StandardUnit Count = new("Count");
-    public static readonly StandardUnit None = new("None");
 
     public static StandardUnit FindValue(string value) => FindValue<StandardUnit>(value);
 

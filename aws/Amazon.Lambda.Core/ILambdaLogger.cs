@@ -17,8 +17,6 @@ public interface ILambdaLogger
 
     void Log(LogLevel level, string message) => Log(level.ToString(), message);
 
-    void LogTrace(string message) => Log(LogLevel.Trace, message);
-
     void LogDebug(string message) => Log(LogLevel.Debug, message);
 
     void LogInformation(string message) => Log(LogLevel.Information, message);
@@ -26,8 +24,6 @@ public interface ILambdaLogger
     void LogWarning(string message) => Log(LogLevel.Warning, message);
 
     void LogError(string message) => Log(LogLevel.Error, message);
-
-    void LogCritical(string message) => Log(LogLevel.Critical, message);
 
     void Log(string level, string message, params object[] args) => Log(level, message);
 
@@ -41,21 +37,13 @@ public interface ILambdaLogger
 
     void Log(LogLevel level, Exception exception, string message, params object[] args) => Log(level.ToString(), exception, message, args);
 
-    void LogTrace(string message, params object[] args) => Log(LogLevel.Trace, message, args);
-
     void LogDebug(string message, params object[] args) => Log(LogLevel.Debug, message, args);
 
     void LogInformation(string message, params object[] args) => Log(LogLevel.Information, message, args);
 
     void LogWarning(string message, params object[] args) => Log(LogLevel.Warning, message, args);
 
-    void LogWarning(Exception exception, string message, params object[] args) => Log(LogLevel.Warning, exception, message, args);
-
     void LogError(string message, params object[] args) => Log(LogLevel.Error, message, args);
 
     void LogError(Exception exception, string message, params object[] args) => Log(LogLevel.Error, exception, message, args);
-
-    void LogCritical(string message, params object[] args) => Log(LogLevel.Critical, message, args);
-
-    void LogCritical(Exception exception, string message, params object[] args) => Log(LogLevel.Critical, exception, message, args);
 }

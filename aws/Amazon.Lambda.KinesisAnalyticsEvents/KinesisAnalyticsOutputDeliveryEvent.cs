@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Serialization;
 
 namespace Amazon.Lambda.KinesisAnalyticsEvents;
@@ -9,10 +8,6 @@ namespace Amazon.Lambda.KinesisAnalyticsEvents;
 /// </summary>
 public sealed class KinesisAnalyticsOutputDeliveryEvent
 {
-    public string? InvocationId { get; set; }
-
-    public string? ApplicationArn { get; set; }
-
     public IList<DeliveryRecord>? Records { get; set; }
 
     /// <summary>A row to deliver.</summary>
@@ -24,9 +19,5 @@ public sealed class KinesisAnalyticsOutputDeliveryEvent
         /// <summary>The row's bytes in base64.</summary>
         [JsonPropertyName("data")]
         public string? Base64EncodedData { get; set; }
-
-        /// <summary>The row's bytes as UTF-8 text.</summary>
-        /// <exception cref="FormatException">The data is not base64.</exception>
-        public string DecodeData() => Encoding.UTF8.GetString(Convert.FromBase64String(Base64EncodedData!));
     }
 }

@@ -14,9 +14,6 @@ public sealed class KinesisTimeWindowEvent : KinesisEvent
 
     public string? ShardId { get; set; }
 
-    /// <summary>The stream's or the consumer's ARN.</summary>
-    public string? EventSourceARN { get; set; }
-
     /// <summary>Whether the window ends with this invocation.</summary>
     public bool? IsFinalInvokeForWindow { get; set; }
 

@@ -9,8 +9,6 @@ public sealed class KinesisFirehoseEvent
 {
     public string? InvocationId { get; set; }
 
-    public string? DeliveryStreamArn { get; set; }
-
     public string? Region { get; set; }
 
     public IList<FirehoseRecord>? Records { get; set; }

@@ -33,18 +33,7 @@ public sealed class KinesisFirehoseResponse
         [JsonPropertyName("data")]
         public string? Base64EncodedData { get; set; }
 
-        [JsonPropertyName("metadata")]
-        public FirehoseResponseRecordMetadata? Metadata { get; set; }
-
         /// <summary>Sets <see cref="Base64EncodedData"/> from text.</summary>
         public void EncodeData(string data) => Base64EncodedData = Convert.ToBase64String(Encoding.UTF8.GetBytes(data));
-    }
-
-    /// <summary>What goes with a transformed record beside its data.</summary>
-    public sealed class FirehoseResponseRecordMetadata
-    {
-        /// <summary>Keys for dynamic partitioning.</summary>
-        [JsonPropertyName("partitionKeys")]
-        public Dictionary<string, string>? PartitionKeys { get; set; }
     }
 }

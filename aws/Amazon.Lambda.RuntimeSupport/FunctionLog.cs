@@ -5,7 +5,8 @@ namespace Amazon.Lambda.RuntimeSupport;
 
 /// <summary>
 /// The function's log on standard output, a line each: time, request id, level, message, separated by tabs.
-/// Lines below <c>AWS_LAMBDA_LOG_LEVEL</c> (Information where it is not set) are dropped. Errors that no code handled go to standard error.
+/// Lines below <c>AWS_LAMBDA_HANDLER_LOG_LEVEL</c>, or else <c>AWS_LAMBDA_LOG_LEVEL</c>, or else Information are dropped. Errors that no code
+/// handled go to standard error.
 /// </summary>
 sealed class FunctionLog : ILambdaLogger
 {
@@ -52,7 +53,9 @@ sealed class FunctionLog : ILambdaLogger
 
     static LogLevel MinimumLevel()
     {
-        var name = Environment.GetEnvironmentVariable("AWS_LAMBDA_LOG_LEVEL") ?? Environment.GetEnvironmentVariable("AWS_LAMBDA_HANDLER_LOG_LEVEL");
+        var name = Environment.GetEnvironmentVariable("AWS_LAMBDA_HANDLER_LOG_LEVEL");
+        if (string.IsNullOrEmpty(name))
+            name = Environment.GetEnvironmentVariable("AWS_LAMBDA_LOG_LEVEL");
 
         // Lambda's own settings are TRACE, DEBUG, INFO, WARN, ERROR and FATAL.
         return name?.ToUpperInvariant() switch

@@ -19,42 +19,19 @@ public sealed class LambdaBootstrap : IDisposable
     readonly FunctionLog _log = new();
     readonly RuntimeApi _api;
 
-    public LambdaBootstrap(LambdaBootstrapHandler handler, LambdaBootstrapInitializer? initializer = null)
-        : this(null, handler, new LambdaBootstrapOptions(), initializer)
-    {
-    }
-
-    public LambdaBootstrap(HandlerWrapper handlerWrapper, LambdaBootstrapInitializer? initializer = null)
-        : this(null, handlerWrapper.Handler, new LambdaBootstrapOptions(), initializer)
-    {
-    }
-
-    public LambdaBootstrap(HttpClient httpClient, LambdaBootstrapHandler handler, LambdaBootstrapInitializer? initializer = null)
-        : this(httpClient, handler, new LambdaBootstrapOptions(), initializer)
-    {
-    }
-
-    public LambdaBootstrap(HttpClient httpClient, HandlerWrapper handlerWrapper, LambdaBootstrapInitializer? initializer = null)
-        : this(httpClient, handlerWrapper.Handler, new LambdaBootstrapOptions(), initializer)
-    {
-    }
-
     internal LambdaBootstrap(
         HttpClient? httpClient, LambdaBootstrapHandler handler, LambdaBootstrapOptions options, LambdaBootstrapInitializer? initializer)
     {
         _handler = handler;
         _initializer = initializer;
         if (httpClient is null)
-            httpClient = _ownHttpClient = ConstructHttpClient();
+            httpClient = _ownHttpClient = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false });
 
         // Lambda freezes the process while it waits for an event, for minutes or hours.
         httpClient.Timeout = Timeout.InfiniteTimeSpan;
         _api = new RuntimeApi(httpClient, options.RuntimeApiEndpoint, _log);
         LambdaLogger.Target = _log.Log;
     }
-
-    /// <summary>The client that a bootstrap uses when it is given none.</summary>
-    public static HttpClient ConstructHttpClient() => new(new SocketsHttpHandler { UseProxy = false, UseCookies = false });
 
     /// <summary>
     /// Handles events until <paramref name="cancellationToken"/> is cancelled. What a handler throws is reported and the loop goes on;

@@ -30,6 +30,32 @@ public sealed partial class LogTests
             line => Assert.EndsWith("\tid-7\tstatic", line));
     }
 
+    [Theory]
+    [InlineData("", "ERROR", "")]
+    [InlineData("", "DEBUG", "dbug warn")]
+    [InlineData("Debug", "ERROR", "dbug warn")]
+    [InlineData("Error", "DEBUG", "")]
+    public async Task The_functions_own_level_goes_before_Lambdas(string own, string lambda, string written)
+    {
+        Environment.SetEnvironmentVariable("AWS_LAMBDA_HANDLER_LOG_LEVEL", own);
+        Environment.SetEnvironmentVariable("AWS_LAMBDA_LOG_LEVEL", lambda);
+        try
+        {
+            var lines = await LinesOf(context =>
+            {
+                context.Logger.LogDebug("detail");
+                context.Logger.LogWarning("oddity");
+            });
+
+            Assert.Equal(written, string.Join(' ', lines.Select(line => line.Split('\t')[2])));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("AWS_LAMBDA_HANDLER_LOG_LEVEL", null);
+            Environment.SetEnvironmentVariable("AWS_LAMBDA_LOG_LEVEL", null);
+        }
+    }
+
     static async Task<string[]> LinesOf(Action<ILambdaContext> log)
     {
         await using var api = await FakeRuntimeApi.StartAsync();
