@@ -1,0 +1,42 @@
+namespace Template.Tests;
+
+/// <summary>The template that the script <c>native</c> writes; what it compiles is made up here, for that takes minutes.</summary>
+public sealed class NativeTests : IDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("arm64")]
+    [InlineData("x86_64")]
+    public async Task Functions_start_on_the_architecture_that_they_were_compiled_for(string architecture)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "native is for a Unix shell");
+        // dotnet publish functions/X ... -o FOLDER
+        Program("dotnet", "touch \"${!#}/$(basename \"$2\")\"");
+        Program("clang", "exit 1");
+        Program("objdump", "echo GLIBC_2.17");
+
+        var run = await Tool.RunAsync("env", $"PATH={_folder}:{Environment.GetEnvironmentVariable("PATH")}", "./native", architecture, $"{_folder}/out");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        var template = StackTemplate.Parse(File.ReadAllText($"{_folder}/out/template.yaml"));
+        Assert.Equal(architecture, (string)template.Parameters["Architecture"]!["Default"]!);
+        Assert.Equal("provided.al2023", (string)template.Section("Globals")["Function"]!["Runtime"]!);
+        Assert.All(template.OfType("AWS::Serverless::Function"), function =>
+        {
+            var properties = template.Properties(function.Key);
+            Assert.Equal((function.Key + "/", "bootstrap"), ((string)properties["CodeUri"]!, (string)properties["Handler"]!));
+            Assert.True(File.Exists($"{_folder}/out/{function.Key}/bootstrap"));
+        });
+    }
+
+    void Program(string name, string script)
+    {
+        var path = Path.Combine(_folder, name);
+        File.WriteAllText(path, $"#!/usr/bin/env bash\n{script}\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+}
