@@ -41,19 +41,19 @@ public class SourceGeneratorLambdaJsonSerializer<
         _context = (TSGContext)Activator.CreateInstance(typeof(TSGContext), options)!;
     }
 
-    /// <summary>Reads a whole stream as one object.</summary>
+    /// <summary>Reads a stream as one object; one in memory as a whole, whatever has been read of it.</summary>
     /// <exception cref="JsonSerializerException">It is not JSON of that shape, or the context does not know the type.</exception>
     public T Deserialize<T>(Stream requestStream)
     {
         try
         {
             var info = TypeInfo<T>();
-            var value = requestStream is MemoryStream memory && memory.TryGetBuffer(out var buffer)
-                ? JsonSerializer.Deserialize(buffer.AsSpan((int)memory.Position), info)
+            var value = requestStream is MemoryStream memory
+                ? JsonSerializer.Deserialize(memory.TryGetBuffer(out var buffer) ? buffer.AsSpan() : memory.ToArray(), info)
                 : JsonSerializer.Deserialize(requestStream, info);
             return value!;
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (exception is not JsonSerializerException)
         {
             throw new JsonSerializerException($"The event could not be read as {typeof(T).FullName}: {exception.Message}", exception);
         }
@@ -68,7 +68,7 @@ public class SourceGeneratorLambdaJsonSerializer<
             using var writer = new Utf8JsonWriter(responseStream, WriterOptions);
             JsonSerializer.Serialize(writer, response, TypeInfo<T>());
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException)
+        catch (Exception exception) when (exception is not JsonSerializerException)
         {
             throw new JsonSerializerException($"The response could not be written as {typeof(T).FullName}: {exception.Message}", exception);
         }
