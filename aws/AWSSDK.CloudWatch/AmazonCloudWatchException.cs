@@ -4,16 +4,6 @@ using Amazon.Runtime;
 namespace Amazon.CloudWatch;
 
 /// <summary>An error that Amazon CloudWatch answered with.</summary>
-public class AmazonCloudWatchException : AmazonServiceException
-{
-    public AmazonCloudWatchException(string message)
-        : base(message)
-    {
-    }
-
-    public AmazonCloudWatchException(
-        string message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
-        : base(message, innerException, errorType, errorCode, requestId, statusCode)
-    {
-    }
-}
+public class AmazonCloudWatchException(
+    string message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+    : AmazonServiceException(message, innerException, errorType, errorCode, requestId, statusCode);

@@ -4,16 +4,6 @@ using Amazon.Runtime;
 namespace Amazon.KinesisFirehose;
 
 /// <summary>An error that Amazon Data Firehose answered with.</summary>
-public class AmazonKinesisFirehoseException : AmazonServiceException
-{
-    public AmazonKinesisFirehoseException(string message)
-        : base(message)
-    {
-    }
-
-    public AmazonKinesisFirehoseException(
-        string message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
-        : base(message, innerException, errorType, errorCode, requestId, statusCode)
-    {
-    }
-}
+public class AmazonKinesisFirehoseException(
+    string message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+    : AmazonServiceException(message, innerException, errorType, errorCode, requestId, statusCode);

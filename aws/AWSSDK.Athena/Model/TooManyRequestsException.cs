@@ -4,16 +4,6 @@ using Amazon.Runtime;
 namespace Amazon.Athena.Model;
 
 /// <summary>The request was throttled. AWSSDK.Core retries it before anyone sees this.</summary>
-public sealed class TooManyRequestsException : AmazonAthenaException
-{
-    public TooManyRequestsException(string message)
-        : base(message)
-    {
-    }
-
-    public TooManyRequestsException(
-        string message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
-        : base(message, innerException, errorType, errorCode, requestId, statusCode)
-    {
-    }
-}
+public sealed class TooManyRequestsException(
+    string message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+    : AmazonAthenaException(message, innerException, errorType, errorCode, requestId, statusCode);

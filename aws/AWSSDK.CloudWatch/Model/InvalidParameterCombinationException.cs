@@ -4,16 +4,6 @@ using Amazon.Runtime;
 namespace Amazon.CloudWatch.Model;
 
 /// <summary>Parameters that exclude each other were sent together.</summary>
-public sealed class InvalidParameterCombinationException : AmazonCloudWatchException
-{
-    public InvalidParameterCombinationException(string message)
-        : base(message)
-    {
-    }
-
-    public InvalidParameterCombinationException(
-        string message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
-        : base(message, innerException, errorType, errorCode, requestId, statusCode)
-    {
-    }
-}
+public sealed class InvalidParameterCombinationException(
+    string message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+    : AmazonCloudWatchException(message, innerException, errorType, errorCode, requestId, statusCode);

@@ -4,16 +4,6 @@ using Amazon.Runtime;
 namespace Amazon.CloudWatch.Model;
 
 /// <summary>A value is out of range or malformed.</summary>
-public sealed class InvalidParameterValueException : AmazonCloudWatchException
-{
-    public InvalidParameterValueException(string message)
-        : base(message)
-    {
-    }
-
-    public InvalidParameterValueException(
-        string message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
-        : base(message, innerException, errorType, errorCode, requestId, statusCode)
-    {
-    }
-}
+public sealed class InvalidParameterValueException(
+    string message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+    : AmazonCloudWatchException(message, innerException, errorType, errorCode, requestId, statusCode);

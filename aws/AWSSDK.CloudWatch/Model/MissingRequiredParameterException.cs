@@ -4,16 +4,6 @@ using Amazon.Runtime;
 namespace Amazon.CloudWatch.Model;
 
 /// <summary>A required parameter is missing.</summary>
-public sealed class MissingRequiredParameterException : AmazonCloudWatchException
-{
-    public MissingRequiredParameterException(string message)
-        : base(message)
-    {
-    }
-
-    public MissingRequiredParameterException(
-        string message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
-        : base(message, innerException, errorType, errorCode, requestId, statusCode)
-    {
-    }
-}
+public sealed class MissingRequiredParameterException(
+    string message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+    : AmazonCloudWatchException(message, innerException, errorType, errorCode, requestId, statusCode);

@@ -4,16 +4,6 @@ using Amazon.Runtime;
 namespace Amazon.KinesisFirehose.Model;
 
 /// <summary>No stream has this name.</summary>
-public sealed class ResourceNotFoundException : AmazonKinesisFirehoseException
-{
-    public ResourceNotFoundException(string message)
-        : base(message)
-    {
-    }
-
-    public ResourceNotFoundException(
-        string message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
-        : base(message, innerException, errorType, errorCode, requestId, statusCode)
-    {
-    }
-}
+public sealed class ResourceNotFoundException(
+    string message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+    : AmazonKinesisFirehoseException(message, innerException, errorType, errorCode, requestId, statusCode);
