@@ -134,12 +134,37 @@ public sealed class FlowLogFieldsTests
     public void Every_spelling_means_one_field()
     {
         foreach (var field in FlowLogFields.All)
+        {
             foreach (var name in new[] { field.Name, field.Column })
+            {
                 Assert.Same(field, Assert.Single(FlowLogFields.All, other => other.IsCalled(Bytes(name))));
-        Assert.Same(FlowLogFields.Version, FlowLogFields.Find("Version"u8));
-        Assert.Null(FlowLogFields.Find(""u8));
-        Assert.Null(FlowLogFields.Find("unparsed"u8));
+                Assert.Same(field, FlowLogFields.Find(Bytes(name)));
+            }
+        }
     }
+
+    [Theory]
+    [InlineData("Version", "version")]
+    [InlineData("account-id", "account-id")]
+    [InlineData("account_id", "account-id")]
+    [InlineData("accountId", "account-id")]
+    [InlineData("account", "account-id")]
+    [InlineData("eni", "interface-id")]
+    [InlineData("srcAddr", "srcaddr")]
+    [InlineData("source", "srcaddr")]
+    [InlineData("destination", "dstaddr")]
+    [InlineData("destport", "dstport")]
+    [InlineData("windowstart", "start")]
+    [InlineData("windowend", "end")]
+    [InlineData("flowlogstatus", "log-status")]
+    [InlineData("pktSrcAwsService", "pkt-src-aws-service")]
+    [InlineData("tgwPairAttachmentId", "tgw-pair-attachment-id")]
+    [InlineData("srcaddress", null)]
+    [InlineData("unparsed", null)]
+    [InlineData("", null)]
+    [InlineData("-", null)]
+    public void A_field_goes_by_all_its_spellings(string spelling, string? name) => Assert.Equal(name, FlowLogFields.Find(Bytes(spelling))?.Name);
+
     static FlowLogField Find(string name) => FlowLogFields.All.Single(field => field.Name == name);
 
     static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);

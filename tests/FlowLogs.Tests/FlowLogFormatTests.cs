@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace FlowLogs.Tests;
 
 public sealed class FlowLogFormatTests
@@ -22,6 +24,11 @@ public sealed class FlowLogFormatTests
     public void Fields_may_be_divided_by_any_white_space(string text) => Assert.Equal("${version} ${action}", FlowLogFormat.Parse(text).ToString());
 
     [Theory]
+    [InlineData("${version} ${account_id}")]
+    [InlineData("${Version} ${accountId}")]
+    public void A_fields_name_may_be_spelled_in_other_ways(string text) => Assert.Equal("${version} ${account-id}", FlowLogFormat.Parse(text).ToString());
+
+    [Theory]
     [InlineData("", "The flow log format has no fields: it needs at least one, for example ${version}.")]
     [InlineData(" \t ", "The flow log format has no fields: it needs at least one, for example ${version}.")]
     [InlineData("version", "'version' in the flow log format is not a field: fields are written ${name} and divided by spaces.")]
@@ -29,9 +36,41 @@ public sealed class FlowLogFormatTests
     [InlineData("${version", "'${version' in the flow log format is not a field: fields are written ${name} and divided by spaces.")]
     [InlineData("{version}", "'{version}' in the flow log format is not a field: fields are written ${name} and divided by spaces.")]
     [InlineData("${version},${action}", "'${version},${action}' in the flow log format is not a field: fields are written ${name} and divided by spaces.")]
+    [InlineData("${version}${action}", "'${version}${action}' in the flow log format is not a field: fields are written ${name} and divided by spaces.")]
+    [InlineData("${version} and ${action}", "'and' in the flow log format is not a field: fields are written ${name} and divided by spaces.")]
+    [InlineData("${a b}", "'${a' in the flow log format is not a field: fields are written ${name} and divided by spaces.")]
+    [InlineData("${\"}", "'\"' in the flow log format is not the name of a field: names have letters, digits and hyphens.")]
     [InlineData("${}", "'' in the flow log format is not the name of a field: names have letters, digits and hyphens.")]
     [InlineData("${}}", "'${}}' in the flow log format is not a field: fields are written ${name} and divided by spaces.")]
     [InlineData("${end} ${start} ${end}", "The flow log format names the field 'end' twice.")]
+    [InlineData("${account-id} ${accountId}", "The flow log format names the field 'accountId' twice.")]
+    [InlineData("${new-field} ${new-field}", "The flow log format names the field 'new-field' twice.")]
     public void What_is_no_format_is_refused_with_its_reason(string text, string reason) =>
         Assert.Equal(reason, Assert.Throws<FormatException>(() => FlowLogFormat.Parse(text)).Message);
+
+    [Fact]
+    public void A_field_that_is_not_documented_is_one_all_the_same()
+    {
+        var format = FlowLogFormat.Parse("${version} ${instance-tag} ${action} ${next-hop-vpc-id}");
+
+        Assert.Equal(["instance-tag", "next-hop-vpc-id"], format.Others.Select(field => field.Name));
+        var line = new FlowLogLine();
+        Assert.True(line.Read("11 web=1 REJECT -"u8, format));
+        Assert.Equal("web=1", Encoding.UTF8.GetString(line[format.Others[0]]));
+        Assert.True(line[format.Others[1]].IsEmpty);
+        Assert.Equal("REJECT", Encoding.UTF8.GetString(line[FlowLogFields.Action]));
+    }
+
+    [Fact]
+    public void A_format_of_all_fields_and_more_is_read()
+    {
+        var names = FlowLogFields.All.Select(field => field.Name).Concat(Enumerable.Range(0, 68).Select(i => $"new-{i}")).ToList();
+        var format = FlowLogFormat.OfNames(names);
+        var line = new FlowLogLine();
+
+        Assert.True(line.Read(Encoding.UTF8.GetBytes(string.Join(' ', Enumerable.Range(0, names.Count))), format));
+        foreach (var (i, field) in format.Fields.Index())
+            Assert.Equal($"{i}", Encoding.UTF8.GetString(line[field]));
+        Assert.Throws<FormatException>(() => FlowLogFormat.OfNames([.. names, "one-too-many"]));
+    }
 }
