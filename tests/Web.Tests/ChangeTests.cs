@@ -2,12 +2,16 @@ using System.Net;
 
 namespace FlowLogs.Local.Web.Tests;
 
-public sealed class ChangeTests(ServedStack stack)
+public sealed class ChangeTests(ServedStack stack) : IDisposable
 {
+    readonly string _folder = Directory.CreateTempSubdirectory("flowlogs-change-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
     [Fact]
     public async Task A_change_of_the_template_shows_without_a_restart()
     {
-        var template = Path.Combine(Directory.CreateTempSubdirectory("flowlogs-template-").FullName, "template.yaml");
+        var template = Path.Combine(_folder, "template.yaml");
         File.Copy(stack.TemplateFile, template);
         await using var server = await ServedStack.ServeAsync(stack.DataFolder, template);
         using var client = new HttpClient { BaseAddress = server.Url };
@@ -22,7 +26,6 @@ public sealed class ChangeTests(ServedStack stack)
         File.SetLastWriteTimeUtc(template, DateTime.UtcNow.AddSeconds(2));
         using var broken = await client.GetAsync("/api/dashboard", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.BadRequest, broken.StatusCode);
-        Directory.Delete(Path.GetDirectoryName(template)!, recursive: true);
     }
 
     public static TheoryData<string> ResourceTypes =>
@@ -32,7 +35,7 @@ public sealed class ChangeTests(ServedStack stack)
     [MemberData(nameof(ResourceTypes))]
     public async Task Whatever_the_template_lacks_is_said_in_a_sentence(string type)
     {
-        var template = Path.Combine(Directory.CreateTempSubdirectory("flowlogs-template-").FullName, "template.yaml");
+        var template = Path.Combine(_folder, "template.yaml");
         var text = await File.ReadAllTextAsync(stack.TemplateFile, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(template, text.Replace($"{type}\n", "Type: AWS::CloudFormation::WaitConditionHandle\n", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         await using var server = await ServedStack.ServeAsync(stack.DataFolder, template);
@@ -48,20 +51,17 @@ public sealed class ChangeTests(ServedStack stack)
         await using var live = await client.GetStreamAsync("/api/live", TestContext.Current.CancellationToken);
         using var lines = new StreamReader(live);
         Assert.StartsWith("data: ", await lines.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Directory.Delete(Path.GetDirectoryName(template)!, recursive: true);
     }
 
     [Fact]
     public async Task A_folder_without_records_is_served_and_says_what_to_do()
     {
-        var folder = Directory.CreateTempSubdirectory("flowlogs-empty-").FullName;
-        await using var server = await ServedStack.ServeAsync(folder, stack.TemplateFile);
+        await using var server = await ServedStack.ServeAsync(_folder, stack.TemplateFile);
         using var client = new HttpClient { BaseAddress = server.Url };
 
         Assert.Contains("\"newest\":null", await client.GetStringAsync("/api/stack", TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Contains("'flowlogs run'", (await client.GetStringAsync("/api/dashboard", TestContext.Current.CancellationToken)).Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("\"rows\":[]", await client.GetStringAsync("/api/overview/timeline", TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]

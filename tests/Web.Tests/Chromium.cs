@@ -134,6 +134,15 @@ sealed class Chromium : IAsyncDisposable
         }
     }
 
+    /// <summary>What axe finds on the page that is serious or worse, with the elements that it is about.</summary>
+    public async Task<IEnumerable<string>> ViolationsAsync()
+    {
+        await EvaluateAsync($"{await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "axe-core", "axe.min.js"))};undefined");
+        var violations = await EvaluateAsync(
+            "axe.run().then(found => found.violations.filter(one => ['serious', 'critical'].includes(one.impact)).map(one => location.pathname + ': ' + one.id + ': ' + one.nodes.map(node => node.html.slice(0, 200) + ' ' + node.failureSummary).slice(0, 3).join(' | ')))");
+        return violations!.AsArray().Select(violation => violation!.ToString());
+    }
+
     public async Task<byte[]> ScreenshotAsync() =>
         Convert.FromBase64String((await SendAsync("Page.captureScreenshot", new JsonObject { ["format"] = "png" }))["data"]!.ToString());
 

@@ -45,7 +45,7 @@ public sealed class EditorTests(ServedStack stack)
 
         Assert.Equal(1000, body["rows"]!.AsArray().Count);
         Assert.True(body["more"]!.GetValue<bool>());
-        Assert.StartsWith("12003 rows", body["statistics"]!.ToString().Replace(",003", "003", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.StartsWith("12,003 rows", body["statistics"]!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

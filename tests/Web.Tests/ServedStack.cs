@@ -41,7 +41,7 @@ public sealed class ServedStack : IAsyncLifetime
     }
 
     public static Task<WebServer> ServeAsync(string dataFolder, string template) => WebServer.StartAsync(
-        new WebOptions { DataFolder = dataFolder, LoadTemplate = () => StackTemplate.Load(template), Bind = IPAddress.Loopback, Port = 0 },
+        new WebOptions { DataFolder = dataFolder, LoadTemplate = () => StackTemplate.Load(template), Port = 0 },
         TestContext.Current.CancellationToken);
 
     public async Task<JsonObject> GetAsync(string path) =>
