@@ -7,7 +7,7 @@ namespace Aws.Tests;
 /// <summary>The MSBuild property AwsPackages, tried through the build itself.</summary>
 public sealed class SwitchTests
 {
-    static readonly string Root = RepositoryRoot();
+    static readonly string Root = Repository.Root;
 
     [Theory]
     [InlineData("Decompressor")]
@@ -148,13 +148,5 @@ public sealed class SwitchTests
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return (process.ExitCode, output + await error);
-    }
-
-    static string RepositoryRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Directory.Packages.props")))
-            folder = Path.GetDirectoryName(folder)!;
-        return folder;
     }
 }

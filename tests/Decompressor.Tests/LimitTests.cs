@@ -81,7 +81,7 @@ public sealed class LimitTests : IAsyncLifetime
         var payloads = LogEvents.Payload(Enumerable.Range(0, 12_000)) + """{"messageType":"CONTROL_MESSAGE","logEvents":[{"id":"1","message":"check"}]}"""
             + LogEvents.Payload(Enumerable.Range(12_000, 12_000)).Replace("eni-1-all", "eni-2-all", StringComparison.Ordinal);
 
-        var answers = await _function.InvokeAsync(Sent.Of("a", LogEvents.Gzip(payloads)));
+        var answers = await _function.InvokeAsync(Sent.Of("a", Gzipped.Of(payloads)));
 
         Assert.Equal("Dropped", answers[0].Result);
         Assert.Equal(
@@ -124,7 +124,7 @@ public sealed class LimitTests : IAsyncLifetime
     {
         string[] events = [Misfit(7), $$"""{"id":"14","message":"misfit 14 {{new string('x', 5_000_000)}}"}""", Misfit(21)];
 
-        var answers = await _function.InvokeAsync(Sent.Of("a", LogEvents.Gzip(Data(events))), Sent.Of("b", LogEvents.Gzip(Data(events[1]))));
+        var answers = await _function.InvokeAsync(Sent.Of("a", Gzipped.Of(Data(events))), Sent.Of("b", Gzipped.Of(Data(events[1]))));
 
         Assert.Equal(["Dropped", "ProcessingFailed"], answers.Select(answer => answer.Result));
         Assert.Equal([Data(events[1]), Data(events[0], events[2])], _function.Firehose.Taken.Select(LogEvents.Inflate));
@@ -139,7 +139,7 @@ public sealed class LimitTests : IAsyncLifetime
         var hex = new byte[1_250_000];
         new Random(1).NextBytes(hex);
         var giant = $$"""{"messageType":"DATA_MESSAGE","logEvents":[{"id":"7","message":"{{Convert.ToHexString(hex)}}"}]}""";
-        byte[] pushed = LogEvents.Gzip(giant, CompressionLevel.Optimal), divided = LogEvents.Gzip(LogEvents.Payload(Enumerable.Range(0, 12_000)) + giant, CompressionLevel.Optimal), small = LogEvents.Record(Enumerable.Range(0, 12_000));
+        byte[] pushed = Gzipped.Of(giant, CompressionLevel.Optimal), divided = Gzipped.Of(LogEvents.Payload(Enumerable.Range(0, 12_000)) + giant, CompressionLevel.Optimal), small = LogEvents.Record(Enumerable.Range(0, 12_000));
         Assert.InRange(pushed.Length, 1_024_001, 1_500_000);
 
         var answers = await _function.InvokeAsync(Sent.Of("a", small), Sent.Of("b", pushed), Sent.Of("c", divided));
@@ -186,7 +186,7 @@ public sealed class LimitTests : IAsyncLifetime
     {
         var random = new Random(seed);
         var payload = LogEvents.Payload(Enumerable.Range(seed * 100_000, events)).Split("\"timestamp\"");
-        return LogEvents.Gzip(string.Join($"\"timestamp\"", payload.Select((part, place) => place == payload.Length - 1 ? part : $"{part}\"noise\":\"{Convert.ToHexString(Bytes(random))}\",")),
+        return Gzipped.Of(string.Join($"\"timestamp\"", payload.Select((part, place) => place == payload.Length - 1 ? part : $"{part}\"noise\":\"{Convert.ToHexString(Bytes(random))}\",")),
             CompressionLevel.Optimal);
     }
 

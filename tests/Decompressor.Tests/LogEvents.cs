@@ -16,7 +16,7 @@ static class LogEvents
     /// <param name="withFields">Whether they have extracted fields, as the template's filter makes them.</param>
     /// <param name="level">How well it is compressed.</param>
     public static byte[] Record(IEnumerable<int> numbers, int padding = 0, bool withFields = false, CompressionLevel level = CompressionLevel.Fastest) =>
-        Gzip(Payload(numbers, padding, withFields), level);
+        Gzipped.Of(Payload(numbers, padding, withFields), level);
 
     public static string Payload(IEnumerable<int> numbers, int padding = 0, bool withFields = false)
     {
@@ -35,16 +35,6 @@ static class LogEvents
             separator = ",";
         }
         return text.Append("]}").ToString();
-    }
-
-    public static byte[] Gzip(string text, CompressionLevel level = CompressionLevel.Fastest) => Gzip(Encoding.UTF8.GetBytes(text), level);
-
-    public static byte[] Gzip(byte[] text, CompressionLevel level = CompressionLevel.Fastest)
-    {
-        using var data = new MemoryStream();
-        using (var gzip = new GZipStream(data, level, leaveOpen: true))
-            gzip.Write(text);
-        return data.ToArray();
     }
 
     /// <summary>The numbers of the events in JSON lines, in order; each line must be the one that its event gives.</summary>
@@ -70,7 +60,7 @@ static class LogEvents
     public static List<int> InRecord(byte[] data)
     {
         var numbers = new List<int>();
-        var reader = new Utf8JsonReader(InflateBytes(data), new JsonReaderOptions { AllowMultipleValues = true });
+        var reader = new Utf8JsonReader(Gzipped.Inflate(data), new JsonReaderOptions { AllowMultipleValues = true });
         while (reader.Read())
         {
             if (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("id"))
@@ -81,17 +71,9 @@ static class LogEvents
         return numbers;
     }
 
-    public static string Inflate(byte[] data) => Encoding.UTF8.GetString(InflateBytes(data));
+    public static string Inflate(byte[] data) => Encoding.UTF8.GetString(Gzipped.Inflate(data));
 
     public static bool Fits(int number) => number % 7 != 0;
-
-    static ReadOnlySpan<byte> InflateBytes(byte[] data)
-    {
-        using var inflated = new MemoryStream();
-        using (var gzip = new GZipStream(new MemoryStream(data), CompressionMode.Decompress))
-            gzip.CopyTo(inflated);
-        return inflated.GetBuffer().AsSpan(0, (int)inflated.Length);
-    }
 
     /// <summary>The line that the event gives.</summary>
     /// <param name="number">The event.</param>

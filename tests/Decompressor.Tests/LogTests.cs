@@ -12,8 +12,8 @@ public sealed class LogTests
     static readonly Sent[] Batch =
     [
         Sent.Of("ok", LogEvents.Record(Enumerable.Range(1, 14))),
-        Sent.Of("control", LogEvents.Gzip("""{"messageType":"CONTROL_MESSAGE","owner":"CloudwatchLogs","logEvents":[]}""")),
-        Sent.Of("hostile", LogEvents.Gzip(JsonSerializer.Serialize(new
+        Sent.Of("control", Gzipped.Of("""{"messageType":"CONTROL_MESSAGE","owner":"CloudwatchLogs","logEvents":[]}""")),
+        Sent.Of("hostile", Gzipped.Of(JsonSerializer.Serialize(new
         {
             messageType = "DATA_MESSAGE", owner = "1", logEvents = new[] { new { id = "1", timestamp = 1_418_530_010_000, message = Forged } },
         }))),

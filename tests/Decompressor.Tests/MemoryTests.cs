@@ -78,7 +78,7 @@ public sealed class MemoryTests
     public async Task A_hundred_thousand_members_are_bounded_memory_and_time()
     {
         await using var function = await Invoked.StartAsync(120, Heap);
-        byte[] data = [.. Enumerable.Repeat(LogEvents.Gzip(" "), 100_000).SelectMany(member => member), .. LogEvents.Record([1])];
+        byte[] data = [.. Enumerable.Repeat(Gzipped.Of(" "), 100_000).SelectMany(member => member), .. LogEvents.Record([1])];
 
         var answers = await function.InvokeAsync(Sent.Of("a", data));
 

@@ -66,7 +66,7 @@ public sealed class PropertyTests
         (payloads, members, level) =>
         {
             var text = Encoding.UTF8.GetBytes(string.Concat(payloads.Select(payload => payload.Json)));
-            var data = text.Chunk((text.Length / members) + 1).SelectMany(member => LogEvents.Gzip(member, level)).ToArray();
+            var data = text.Chunk((text.Length / members) + 1).SelectMany(member => Gzipped.Of(member, level)).ToArray();
             return (data, (string[]?)[.. payloads.SelectMany(payload => payload.Lines)]);
         });
 
@@ -75,8 +75,8 @@ public sealed class PropertyTests
         (1, Gen.Byte.Array[0, 60].Select(bytes => (bytes, (string[]?)null))),
         (1, Gen.Select(Readable, Gen.Int[1, 20]).Select((record, less) => (record.Data[..^Math.Min(less, record.Data.Length - 1)], (string[]?)null))),
         (1, Gen.Select(Readable, Gen.Byte.Array[1, 5]).Select((record, more) => ((byte[])[.. record.Data, .. more], (string[]?)null))),
-        (1, Gen.String.Select(text => (LogEvents.Gzip($"[{text}"), (string[]?)null))),
-        (1, Gen.Const((LogEvents.Gzip(new byte[2_000_000]), (string[]?)null))));
+        (1, Gen.String.Select(text => (Gzipped.Of($"[{text}"), (string[]?)null))),
+        (1, Gen.Const((Gzipped.Of(new byte[2_000_000]), (string[]?)null))));
 
     static JsonSerializerOptions Relaxed { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -25,7 +25,7 @@ public sealed class RecordTests : IAsyncLifetime
         { "damaged gzip", Convert.ToBase64String([.. Good[..40], (byte)~Good[40], .. Good[41..]]) },
         { "not JSON", Gzip("hello") },
         { "no text", Gzip(" ") },
-        { "not UTF-8", Convert.ToBase64String(LogEvents.Gzip([(byte)'"', 0xff, (byte)'"'])) },
+        { "not UTF-8", Convert.ToBase64String(Gzipped.Of([(byte)'"', 0xff, (byte)'"'])) },
         { "a JSON list", Gzip("[]") },
         { "another object", Gzip("{}") },
         { "an unknown type", Gzip("""{"messageType":"OTHER","logEvents":[]}""") },
@@ -66,7 +66,7 @@ public sealed class RecordTests : IAsyncLifetime
     [Fact]
     public async Task Members_and_payloads_end_to_end_give_their_lines_end_to_end()
     {
-        byte[] members = [.. LogEvents.Record([1, 2]), .. LogEvents.Gzip(LogEvents.Payload([3]) + LogEvents.Payload([4, 5], withFields: true)), .. LogEvents.Record([7])];
+        byte[] members = [.. LogEvents.Record([1, 2]), .. Gzipped.Of(LogEvents.Payload([3]) + LogEvents.Payload([4, 5], withFields: true)), .. LogEvents.Record([7])];
 
         var answers = await _function.InvokeAsync(Sent.Of("a", members));
 
@@ -78,7 +78,7 @@ public sealed class RecordTests : IAsyncLifetime
     {
         var text = Encoding.UTF8.GetBytes(LogEvents.Payload(Enumerable.Range(1, 50)));
 
-        var answers = await _function.InvokeAsync(Sent.Of("a", [.. text.Chunk(17).SelectMany(part => LogEvents.Gzip(part))]));
+        var answers = await _function.InvokeAsync(Sent.Of("a", [.. text.Chunk(17).SelectMany(part => Gzipped.Of(part))]));
 
         Assert.Equal(Enumerable.Range(1, 50), LogEvents.InLines(answers[0].Bytes));
     }
@@ -176,7 +176,7 @@ public sealed class RecordTests : IAsyncLifetime
         await _function.InvokeAsync([.. ids.Select(id => Sent.Of(id, Good))]);
     }
 
-    static string Gzip(string text) => Convert.ToBase64String(LogEvents.Gzip(text));
+    static string Gzip(string text) => Convert.ToBase64String(Gzipped.Of(text));
 
     static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 }

@@ -17,10 +17,7 @@ public sealed class EventStreamTests
     [Fact]
     public void An_event_that_still_has_to_be_read_is_read_to_its_end()
     {
-        using var zipped = new MemoryStream();
-        using (var gzip = new GZipStream(zipped, CompressionLevel.Fastest, leaveOpen: true))
-            gzip.Write("""{"records":[]}"""u8);
-        zipped.Position = 0;
+        using var zipped = new MemoryStream(Gzipped.Of("""{"records":[]}"""));
 
         using var json = Serializer.Deserialize<MemoryStream>(new GZipStream(zipped, CompressionMode.Decompress));
 

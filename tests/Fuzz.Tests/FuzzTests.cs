@@ -146,7 +146,7 @@ public sealed class FuzzTests
     // What the function makes of the payloads, whole and divided in two.
     static void CheckLines(byte[] payloads, FlowLogFormat format, RecordTransformer transformer, List<string> read)
     {
-        var base64 = Encoding.ASCII.GetBytes(Convert.ToBase64String(Gzip(payloads)));
+        var base64 = Encoding.ASCII.GetBytes(Convert.ToBase64String(Gzipped.Of(payloads)));
         var whole = transformer.Transform(base64, int.MaxValue / 2);
         Assert.Null(whole.Reason);
         if (read.Count == 0)
@@ -162,7 +162,7 @@ public sealed class FuzzTests
 
         if (read.Count < 2 || transformer.Divide(base64, (Encoding.UTF8.GetByteCount(text) + 2) / 3 * 4, 1000 * 1024) is not { Rest: { } rest, First: { } first })
             return;
-        var parts = first.Concat(rest).SelectMany(part => Payload.Read(Inflate(part), format)).ToList();
+        var parts = first.Concat(rest).SelectMany(part => Payload.Read(Gzipped.Inflate(part), format)).ToList();
         Assert.Equal(read, parts);
     }
 
@@ -266,22 +266,6 @@ public sealed class FuzzTests
     }
 
     static bool IsAbsent(byte[] value) => value is [(byte)'-'];
-
-    static byte[] Gzip(byte[] text)
-    {
-        using var data = new MemoryStream();
-        using (var gzip = new System.IO.Compression.GZipStream(data, System.IO.Compression.CompressionLevel.Fastest))
-            gzip.Write(text);
-        return data.ToArray();
-    }
-
-    static byte[] Inflate(byte[] data)
-    {
-        using var text = new MemoryStream();
-        using (var gzip = new System.IO.Compression.GZipStream(new MemoryStream(data), System.IO.Compression.CompressionMode.Decompress))
-            gzip.CopyTo(text);
-        return text.ToArray();
-    }
 
     // Messages that differ by a place, a number or what was found are one.
     static string WithoutPlaces(string message)

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -31,15 +30,7 @@ static class Events
         ["logEvents"] = new JsonArray([.. lines.Select((line, i) => Event(line, i, extracted))]),
     }.ToJsonString();
 
-    public static byte[] Gzip(string text)
-    {
-        var bytes = new MemoryStream();
-        using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest))
-            gzip.Write(Encoding.UTF8.GetBytes(text));
-        return bytes.ToArray();
-    }
-
-    public static byte[] Rejects(params string[] lines) => Gzip(Payload(lines));
+    public static byte[] Rejects(params string[] lines) => Gzipped.Of(Payload(lines));
 
     /// <summary>A batch of a tumbling window, one record for each data.</summary>
     public static string Window(

@@ -11,8 +11,6 @@ namespace MetricPublisher.Tests;
 /// <summary>The built executable, as Lambda runs it: a Runtime API and a CloudWatch endpoint on the loopback, the sample events as input.</summary>
 public sealed class ExecutableTests(MotoServer moto) : IClassFixture<MotoServer>
 {
-    internal static readonly string Root = FindRoot();
-
     [Theory]
     [InlineData("kinesis-tumbling-window", """
         "1":"4","6":"20","17":"3","58":"1"
@@ -126,7 +124,7 @@ public sealed class ExecutableTests(MotoServer moto) : IClassFixture<MotoServer>
         Assert.Equal(1, double.Parse(await Sum("RejectedPackets", "ICMPv6")));
     }
 
-    static Task<string> Sample(string name) => File.ReadAllTextAsync(Path.Combine(Root, "events", name + ".json"), Xunit.TestContext.Current.CancellationToken);
+    static Task<string> Sample(string name) => File.ReadAllTextAsync(Path.Combine(Repository.Root, "events", name + ".json"), Xunit.TestContext.Current.CancellationToken);
 
     static Running Start(FakeRuntimeApi api, string cloudWatch, params (string Name, string Value)[] variables)
     {
@@ -145,14 +143,6 @@ public sealed class ExecutableTests(MotoServer moto) : IClassFixture<MotoServer>
             start.Environment[name] = value;
         }
         return new Running(Process.Start(start)!);
-    }
-
-    static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Directory.Packages.props")))
-            folder = Path.GetDirectoryName(folder)!;
-        return folder;
     }
 
     /// <summary>A started function, ended with the test.</summary>

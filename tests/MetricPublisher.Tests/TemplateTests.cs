@@ -6,7 +6,7 @@ namespace MetricPublisher.Tests;
 /// <summary>The names that the template's dashboard and alarms look for are those that the function publishes.</summary>
 public sealed partial class TemplateTests
 {
-    static readonly string Template = File.ReadAllText(Path.Combine(ExecutableTests.Root, "template.yaml"));
+    static readonly string Template = File.ReadAllText(Path.Combine(Repository.Root, "template.yaml"));
 
     [Fact]
     public void Every_protocol_on_the_dashboard_is_one_that_is_published()

@@ -78,7 +78,7 @@ public sealed class WindowTests : FunctionFixture
                 "2 123456789010 eni-4b118871 - - - - - - - 1431280876 1431280934 - SKIPDATA",
             ], extracted);
 
-        Assert.Equal(new Dictionary<string, string> { ["6"] = "7" }, await PacketsAfterAsync(Events.Window([Events.Gzip(payload)])));
+        Assert.Equal(new Dictionary<string, string> { ["6"] = "7" }, await PacketsAfterAsync(Events.Window([Gzipped.Of(payload)])));
     }
 
     [Theory]
@@ -92,15 +92,15 @@ public sealed class WindowTests : FunctionFixture
                 Events.Line(packets: "9223372036854775808"), Events.Line(packets: 9) + " one-more", "REJECT",
             ], extracted);
 
-        Assert.Equal(new Dictionary<string, string> { ["6"] = "7" }, await PacketsAfterAsync(Events.Window([Events.Gzip(payload)])));
+        Assert.Equal(new Dictionary<string, string> { ["6"] = "7" }, await PacketsAfterAsync(Events.Window([Gzipped.Of(payload)])));
     }
 
     [Fact]
     public async Task Several_gzip_members_and_payloads_end_to_end_in_one_record_all_count()
     {
         var one = Events.Payload([Events.Line(packets: 1)]);
-        var record = Events.Gzip(one + one).Concat(Events.Gzip(one)).ToArray();
-        var control = Events.Gzip(Events.Payload([], type: "CONTROL_MESSAGE"));
+        var record = Gzipped.Of(one + one).Concat(Gzipped.Of(one)).ToArray();
+        var control = Gzipped.Of(Events.Payload([], type: "CONTROL_MESSAGE"));
 
         Assert.Equal(new Dictionary<string, string> { ["6"] = "3" }, await PacketsAfterAsync(Events.Window([record, control])));
     }
@@ -124,10 +124,10 @@ public sealed class WindowTests : FunctionFixture
         { "not base64", "***" },
         { "absent", null },
         { "truncated", Convert.ToBase64String(Events.Rejects(Events.Line())[..^9]) },
-        { "not JSON", Convert.ToBase64String(Events.Gzip("{\"messageType\":")) },
-        { "not a payload", Convert.ToBase64String(Events.Gzip("""{"hello":"world"}""")) },
-        { "whole, then broken", Convert.ToBase64String(Events.Gzip(Events.Payload([Events.Line(packets: 1000)]) + "{")) },
-        { "more than 64 MiB", Convert.ToBase64String(Events.Gzip(new string(' ', 65 * 1024 * 1024))) },
+        { "not JSON", Convert.ToBase64String(Gzipped.Of("{\"messageType\":")) },
+        { "not a payload", Convert.ToBase64String(Gzipped.Of("""{"hello":"world"}""")) },
+        { "whole, then broken", Convert.ToBase64String(Gzipped.Of(Events.Payload([Events.Line(packets: 1000)]) + "{")) },
+        { "more than 64 MiB", Convert.ToBase64String(Gzipped.Of(new string(' ', 65 * 1024 * 1024))) },
     };
 
     [Theory]
@@ -304,7 +304,7 @@ public sealed class WindowTests : FunctionFixture
                     var state = new Dictionary<string, string>();
                     foreach (var batch in batches.Append([]).Select((payloads, i) => (payloads, final: i == batches.Count)))
                     {
-                        var data = batch.payloads.Select(p => Events.Gzip(Events.Payload(p.Item1.Select(l => Events.Line(l.Item1, l.Item2, l.Item3)), p.Item2)));
+                        var data = batch.payloads.Select(p => Gzipped.Of(Events.Payload(p.Item1.Select(l => Events.Line(l.Item1, l.Item2, l.Item3)), p.Item2)));
                         var answer = JsonNode.Parse(await InvokeAsync(Events.Window(data, state, batch.final), function))!;
                         state = answer["state"]!.AsObject().ToDictionary(e => e.Key, e => (string)e.Value!);
                     }

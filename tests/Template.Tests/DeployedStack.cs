@@ -41,7 +41,7 @@ public sealed class DeployedStack : IAsyncLifetime
         {
             await File.WriteAllTextAsync(resolved, Resolved().ToJsonString());
             var (exitCode, output, errors) = await Tool.RunAsync("python3",
-                Path.Combine(StackTemplate.RepositoryRoot, "tests", "Template.Tests", "deploy.py"), StackTemplate.FileName, resolved);
+                Path.Combine(Repository.Root, "tests", "Template.Tests", "deploy.py"), StackTemplate.FileName, resolved);
             if (exitCode == 3)
                 _missing = errors.Trim();
             else

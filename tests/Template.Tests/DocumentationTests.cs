@@ -6,7 +6,7 @@ namespace Template.Tests;
 public sealed class DocumentationTests
 {
     static readonly StackTemplate Template = StackTemplate.Load();
-    static readonly string Operations = File.ReadAllText(Path.Combine(StackTemplate.RepositoryRoot, "docs", "operations.md"));
+    static readonly string Operations = File.ReadAllText(Path.Combine(Repository.Root, "docs", "operations.md"));
 
     [Fact]
     public void Each_alarm_has_its_line_in_the_operations_guide()
@@ -22,7 +22,7 @@ public sealed class DocumentationTests
     [InlineData("scale.md")]
     public void Each_parameter_and_output_that_is_spoken_of_exists(string file)
     {
-        var text = File.ReadAllText(Path.Combine(StackTemplate.RepositoryRoot, "docs", file));
+        var text = File.ReadAllText(Path.Combine(Repository.Root, "docs", file));
         var spoken = text.Split('`').Where((_, index) => index % 2 == 1).Select(code => code.Split('=', ':')[0]).ToHashSet();
         var known = Template.Parameters.Concat(Template.Section("Outputs")).Select(entry => entry.Key).ToHashSet();
 
@@ -33,7 +33,7 @@ public sealed class DocumentationTests
     [Fact]
     public void The_page_of_fields_is_the_field_table()
     {
-        var page = File.ReadAllText(Path.Combine(StackTemplate.RepositoryRoot, "docs", "fields.md"));
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "fields.md"));
         var table = FlowLogFields.All.Select(field => $"| `{field.Name}` | `{field.Column}` | {field.GlueType} | {field.Version} | {field.Meaning} |");
 
         Assert.Contains($"| --- | --- | --- | --- | --- |\n{string.Join('\n', table)}\n\n", page);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -20,10 +19,6 @@ sealed class StackTemplate
         Text = text;
     }
 
-    /// <summary>The repository's folder, wherever the tests run.</summary>
-    public static string RepositoryRoot { get; } = typeof(StackTemplate).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(metadata => metadata.Key == "RepositoryRoot").Value!;
-
     public JsonObject Root { get; }
 
     /// <summary>The file as it is written, for what a parser does not keep: comments.</summary>
@@ -33,7 +28,7 @@ sealed class StackTemplate
 
     public JsonObject Resources => Section("Resources");
 
-    public static StackTemplate Load() => Parse(File.ReadAllText(Path.Combine(RepositoryRoot, FileName)));
+    public static StackTemplate Load() => Parse(File.ReadAllText(Path.Combine(Repository.Root, FileName)));
 
     public static StackTemplate Parse(string text)
     {

@@ -16,7 +16,7 @@ static class Tool
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = StackTemplate.RepositoryRoot,
+            WorkingDirectory = Repository.Root,
         })!;
         using var limit = new CancellationTokenSource(Limit);
         try

@@ -24,10 +24,10 @@ public sealed class InputKindsRun : IAsyncLifetime
         Here.Write("two-headers.txt", $"{Header}\n{Of("two-headers")}\n{Header}\n{Of("two-headers")}\n");
         Here.Write("bom.txt", $"\uFEFF{Of("bom")}\n{Of("bom")}\n");
         Here.Write("tabs-and-spaces.txt", $"{Of("tabs-and-spaces").ToString().Replace(' ', '\t')}\n  {Of("tabs-and-spaces").ToString().Replace(" ", "   ", StringComparison.Ordinal)}  \n");
-        Here.Write("gzip.log.gz", Sandbox.Gzip($"{Header}\n{Of("gzip")}\n{Of("gzip")}\n"));
-        Here.Write("gzip-by-another-name.txt", Sandbox.Gzip($"{Of("gzip-by-another-name")}\n{Of("gzip-by-another-name")}"));
+        Here.Write("gzip.log.gz", Gzipped.Of($"{Header}\n{Of("gzip")}\n{Of("gzip")}\n"));
+        Here.Write("gzip-by-another-name.txt", Gzipped.Of($"{Of("gzip-by-another-name")}\n{Of("gzip-by-another-name")}"));
         Here.Write("text-by-another-name.gz", $"{Of("text-by-another-name")}\n{Of("text-by-another-name")}\n");
-        Here.Write("members.gz", [.. Sandbox.Gzip($"{Of("members")}\n"), .. Sandbox.Gzip(""), .. Sandbox.Gzip($"{Of("members")}\n")]);
+        Here.Write("members.gz", [.. Gzipped.Of($"{Of("members")}\n"), .. Gzipped.Of(""), .. Gzipped.Of($"{Of("members")}\n")]);
         Here.Write("name with spaces [and] ünïcode.txt", $"{Of("name")}\n{Of("name")}\n");
         Directory.CreateDirectory(Here.PathOf("folder"));
         Here.Write("folder/in-a-folder.txt", $"{Of("in-a-folder")}\n{Of("in-a-folder")}\n");

@@ -18,7 +18,7 @@ public sealed class OrderTests
         using var shuffled = new Sandbox();
         new Random(2).Shuffle(lines);
         shuffled.Write("a.txt", lines[..1_000]);
-        shuffled.Write("b.txt.gz", Sandbox.Gzip(Line.Text(lines[1_000..1_001])));
+        shuffled.Write("b.txt.gz", Gzipped.Of(Line.Text(lines[1_000..1_001])));
         shuffled.Write("c.txt", lines[1_001..3_000]);
         var other = await shuffled.RunAsync(Encoding.UTF8.GetBytes(Line.Text(lines[3_000..])), new Dictionary<string, string>(), "run", "c.txt", "-", "b.txt.gz", "a.txt");
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.IO.Compression;
 using System.Text;
 
 namespace FlowLogs.Local.Tests.Cli;
@@ -61,14 +60,6 @@ sealed class Sandbox : IDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }
-    }
-
-    public static byte[] Gzip(string text)
-    {
-        var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
-            gzip.Write(Encoding.UTF8.GetBytes(text));
-        return compressed.ToArray();
     }
 
     public Task<Outcome> RunAsync(params string[] arguments) => RunAsync(null, new Dictionary<string, string>(), arguments);

@@ -43,7 +43,7 @@ public sealed class UnreadableInputTests
         using var here = new Sandbox();
         WriteAll(here);
         here.Write("good.txt", [new Line { Eni = "eni-good" }]);
-        here.Write("partly.gz", Truncated(Sandbox.Gzip(Line.Text(Line.Some(5_000, DateTimeOffset.FromUnixTimeSeconds(1_774_000_000), TimeSpan.FromMinutes(3))))));
+        here.Write("partly.gz", Truncated(Gzipped.Of(Line.Text(Line.Some(5_000, DateTimeOffset.FromUnixTimeSeconds(1_774_000_000), TimeSpan.FromMinutes(3))))));
 
         var run = await here.RunAsync("run", "missing.txt", "good.txt", "random.bin", "partly.gz", "folder", "empty.txt");
 
@@ -84,7 +84,7 @@ public sealed class UnreadableInputTests
         using var here = new Sandbox();
         var random = new byte[100_000];
         new Random(1).NextBytes(random);
-        here.Write("stored.parquet.gz", Truncated(Sandbox.Gzip($"PAR1{Convert.ToBase64String(random)}")));
+        here.Write("stored.parquet.gz", Truncated(Gzipped.Of($"PAR1{Convert.ToBase64String(random)}")));
         var temporary = Directory.CreateDirectory(here.PathOf("temporary"));
 
         var run = await here.RunAsync(null, new Dictionary<string, string> { ["TMPDIR"] = temporary.FullName, ["TMP"] = temporary.FullName }, "run", "stored.parquet.gz");
@@ -96,7 +96,7 @@ public sealed class UnreadableInputTests
     static void WriteAll(Sandbox here)
     {
         here.Write("empty.txt", "");
-        here.Write("empty.gz", Sandbox.Gzip(""));
+        here.Write("empty.gz", Gzipped.Of(""));
         here.Write("blank.txt", "\n  \r\n\t\n");
         here.Write("header-only.txt", "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status\n");
         here.Write("other-header.txt", "version vpc-id subnet-id\n3 vpc-1 subnet-1\n");
@@ -105,10 +105,10 @@ public sealed class UnreadableInputTests
         new Random(1).NextBytes(random);
         here.Write("random.bin", random);
         here.Write("four-bytes.bin", [0, 1, 2, 3]);
-        here.Write("binary.gz", Sandbox.Gzip("\0\u0001\u0002\u0003 and so on"));
+        here.Write("binary.gz", Gzipped.Of("\0\u0001\u0002\u0003 and so on"));
         here.Write("stored.parquet", "PAR1 and more");
         here.Write("utf-16.txt", [0xff, 0xfe, .. Encoding.Unicode.GetBytes($"{new Line()}\n")]);
-        var gzip = Sandbox.Gzip($"{new Line()}\n");
+        var gzip = Gzipped.Of($"{new Line()}\n");
         here.Write("truncated.gz", gzip[..20]);
         here.Write("two-bytes.gz", gzip[..2]);
         here.Write("damaged.gz", [.. gzip[..20], 0xff, 0xff, 0xff, .. gzip[23..]]);

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Net;
 using System.Text;
 using Amazon.CloudWatch;
@@ -105,11 +104,9 @@ public sealed class CloudWatchEndpointTests : IAsyncDisposable
     [Fact]
     public async Task A_request_may_be_compressed()
     {
-        var body = new MemoryStream();
-        await using (var gzip = new GZipStream(body, CompressionLevel.Fastest, leaveOpen: true))
-            await gzip.WriteAsync("""{"Namespace":"n","MetricData":[{"MetricName":"m","Timestamp":1795608000,"Value":1}]}"""u8.ToArray(), TestContext.Current.CancellationToken);
+        var body = Gzipped.Of("""{"Namespace":"n","MetricData":[{"MetricName":"m","Timestamp":1795608000,"Value":1}]}""");
 
-        Assert.Equal(HttpStatusCode.OK, await Post(body.ToArray(), "GraniteServiceVersion20100801.PutMetricData", "gzip"));
+        Assert.Equal(HttpStatusCode.OK, await Post(body, "GraniteServiceVersion20100801.PutMetricData", "gzip"));
         Assert.Equal(["m  12:00:00 1 of 1 None"], _cloudWatch.Points);
     }
 

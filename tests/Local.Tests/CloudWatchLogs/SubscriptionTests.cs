@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using FlowLogs.Local.CloudWatchLogs;
@@ -24,7 +23,7 @@ public sealed class SubscriptionTests
 
         Assert.Equal((170, 2), (record.Arrival, record.Events));
         Assert.Null(subscription.Flush());
-        using var payload = JsonDocument.Parse(new GZipStream(new MemoryStream(record.Data), CompressionMode.Decompress));
+        using var payload = JsonDocument.Parse(Gzipped.Inflate(record.Data));
         Assert.Equal(
             ["messageType DATA_MESSAGE", "owner 123456789012", "logGroup /vpc-flow-logs", "logStream eni-1-all", "subscriptionFilters [\"flowlogs-archive\"]"],
             payload.RootElement.EnumerateObject().Take(5).Select(property => $"{property.Name} {property.Value}"));

@@ -16,17 +16,14 @@ sealed partial record DocumentedCommand(string Place, string Text)
         return [.. files.SelectMany(OfFile)];
 
         static IEnumerable<string> In(string folder) =>
-            Directory.EnumerateFiles(Path.Combine(Root, folder), "*.md").Order().Select(file => $"{folder}/{Path.GetFileName(file)}");
+            Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.md").Order().Select(file => $"{folder}/{Path.GetFileName(file)}");
     }
-
-    /// <summary>The repository's root folder.</summary>
-    public static string Root { get; } = FindRoot();
 
     public override string ToString() => $"{Place}: {Text}";
 
     static IEnumerable<DocumentedCommand> OfFile(string file)
     {
-        var lines = File.ReadAllLines(Path.Combine(Root, file));
+        var lines = File.ReadAllLines(Path.Combine(Repository.Root, file));
         for (var i = 0; i < lines.Length; i++)
         {
             var place = i + 1;
@@ -39,14 +36,6 @@ sealed partial record DocumentedCommand(string Place, string Text)
             if (text.StartsWith("./", StringComparison.Ordinal) || Programs.Contains(text.Split(' ')[0]))
                 yield return new DocumentedCommand($"{file}:{place}", text);
         }
-    }
-
-    static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "FlowLogLambdas.sln")))
-            folder = folder.Parent!;
-        return folder.FullName;
     }
 
     [GeneratedRegex("  +#.*$")]

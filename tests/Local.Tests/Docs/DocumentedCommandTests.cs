@@ -45,9 +45,9 @@ public sealed class DocumentedCommandTests(ReadersFolder reader) : IClassFixture
         {
             var words = command.Text.Split(' ');
             if (words[0].StartsWith("./", StringComparison.Ordinal) || words[0].Contains('/', StringComparison.Ordinal))
-                Assert.True(File.Exists(Path.Combine(DocumentedCommand.Root, words[0])), $"{command}: there is no {words[0]}");
+                Assert.True(File.Exists(Path.Combine(Repository.Root, words[0])), $"{command}: there is no {words[0]}");
             else if (words is ["dotnet", "run" or "publish" or "msbuild", ..] && words.FirstOrDefault(word => word.Contains('/', StringComparison.Ordinal) && !word.StartsWith('-')) is { } project)
-                Assert.True(Path.Exists(Path.Combine(DocumentedCommand.Root, project)), $"{command}: there is no {project}");
+                Assert.True(Path.Exists(Path.Combine(Repository.Root, project)), $"{command}: there is no {project}");
             else
                 Assert.Contains(NotHere, command.Text.StartsWith);
         }

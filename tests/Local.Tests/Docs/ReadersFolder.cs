@@ -21,10 +21,10 @@ public sealed class ReadersFolder : IAsyncLifetime
         foreach (var file in new[] { "flows.txt", "more-flows.txt", "traffic.txt", "AWSLogs/one.log", "s3/my-bucket/AWSLogs/two.log" })
             _here.Write(file, lines);
         foreach (var file in new[] { "flows.txt.gz", "exports/000000/000000.gz" })
-            _here.Write(file, Sandbox.Gzip(lines));
+            _here.Write(file, Gzipped.Of(lines));
         _here.Write("records.json", """{"version":2,"interface-id":"eni-0a1b2c3d","start":1795132800,"end":1795132855,"action":"ACCEPT","log-status":"OK"}""" + "\n");
         _here.Write("ip-ranges.json", """{"prefixes": [{"ip_prefix": "3.5.140.0/22", "region": "ap-northeast-2", "service": "AMAZON"}]}""");
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(DocumentedCommand.Root, "events")))
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "events")))
             File.Copy(file, _here.PathOf($"events/{Path.GetFileName(file)}"));
         foreach (var data in new[] { "flowlogs-data", "flows-data" })
             Assert.Equal(0, (await _here.RunAsync("run", "flows.txt", "--data", data)).ExitCode);

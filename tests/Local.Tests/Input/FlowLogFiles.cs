@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -28,15 +27,15 @@ static class FlowLogFiles
     public static readonly IReadOnlyDictionary<string, Func<string[], byte[]>> Kinds = new Dictionary<string, Func<string[], byte[]>>
     {
         ["plain.log"] = records => Lines(records),
-        ["header.log.gz"] = records => Gzip(Lines([Header(Names), .. records])),
-        ["alphabetical.log.gz"] = records => Gzip(Lines([Header(Alphabetical), .. records.Select(record => InOrder(record, Alphabetical))])),
+        ["header.log.gz"] = records => Gzipped.Of(Lines([Header(Names), .. records])),
+        ["alphabetical.log.gz"] = records => Gzipped.Of(Lines([Header(Alphabetical), .. records.Select(record => InOrder(record, Alphabetical))])),
         ["header-again.log"] = records => Lines([Header(Names), .. records[..2], Header(Alphabetical), .. records[2..4].Select(record => InOrder(record, Alphabetical)), Header(Names), .. records[4..]]),
         ["delivered.parquet"] = records => Parquet(records),
         ["filter-log-events.json"] = FilterLogEvents,
         ["get-log-events.json"] = GetLogEvents,
-        ["export.gz"] = records => Gzip(Lines([.. records.Select(record => $"{Time(record):yyyy-MM-ddTHH:mm:ss.fffZ} {record}")])),
-        ["payloads"] = records => [.. Gzip(Payload(records[..3])), .. Gzip(Control()), .. Gzip(Payload(records[3..]))],
-        ["payloads-gzip-again.gz"] = records => Gzip([.. Gzip(Payload(records[..3])), .. Gzip(Payload(records[3..]))]),
+        ["export.gz"] = records => Gzipped.Of(Lines([.. records.Select(record => $"{Time(record):yyyy-MM-ddTHH:mm:ss.fffZ} {record}")])),
+        ["payloads"] = records => [.. Gzipped.Of(Payload(records[..3])), .. Gzipped.Of(Control()), .. Gzipped.Of(Payload(records[3..]))],
+        ["payloads-gzip-again.gz"] = records => Gzipped.Of([.. Gzipped.Of(Payload(records[..3])), .. Gzipped.Of(Payload(records[3..]))]),
         ["payloads-inflated.json"] = records => [.. Payload(records[..3]), .. Control(), .. Payload(records[3..])],
         ["insights.csv"] = records => Lines(["@timestamp,@message", .. records.Select(record => $"{Time(record):yyyy-MM-dd HH:mm:ss.fff},{record}")]),
         ["insights-quoted.csv"] = records => Encoding.UTF8.GetBytes(string.Join("\r\n", ["\"@message\",\"@logStream\"", .. records.Select(record => $"\"{record}\",\"a,\"\"b\"\"\"")])),
@@ -49,14 +48,6 @@ static class FlowLogFiles
     };
 
     public static byte[] Lines(string[] lines) => Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")));
-
-    public static byte[] Gzip(byte[] data)
-    {
-        var gzip = new MemoryStream();
-        using (var stream = new GZipStream(gzip, CompressionLevel.Fastest, leaveOpen: true))
-            stream.Write(data);
-        return gzip.ToArray();
-    }
 
     static string Header(string[] names) => string.Join(' ', names);
 

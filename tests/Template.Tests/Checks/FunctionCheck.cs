@@ -15,7 +15,7 @@ static class FunctionCheck
         {
             var properties = template.Properties(logicalId);
             var handler = (string)properties["Handler"]!;
-            var folder = Path.Combine(StackTemplate.RepositoryRoot, (string)properties["CodeUri"]!);
+            var folder = Path.Combine(Repository.Root, (string)properties["CodeUri"]!);
             if (!File.Exists(Path.Combine(folder, handler + ".csproj")))
                 yield return $"{logicalId}: CodeUri has no project that builds the handler {handler}";
 

@@ -40,6 +40,6 @@ static class QueryCheck
     }
 
     /// <summary>The SQL blocks of docs/queries.md.</summary>
-    static IEnumerable<string> Cookbook() => File.ReadAllText(Path.Combine(StackTemplate.RepositoryRoot, "docs", "queries.md"))
+    static IEnumerable<string> Cookbook() => File.ReadAllText(Path.Combine(Repository.Root, "docs", "queries.md"))
         .Split("```sql\n").Skip(1).Select(block => block.Split("\n```")[0]);
 }
