@@ -1,28 +1,18 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
-using System.Text.Json;
 using FlowLogs.Local.Lambda;
 using FlowLogs.Local.Template;
 
 namespace Faults.Tests;
-
-/// <summary>What an invocation came to.</summary>
-/// <param name="IsError">Lambda is told of a failure, and tries again where the event's source has it so.</param>
-/// <param name="Payload">The answer or the error, as JSON.</param>
-/// <param name="Log">The lines of the function's log, and the error.</param>
-sealed record Outcome(bool IsError, string Payload, string Log)
-{
-    public JsonElement Json => JsonElement.Parse(Payload);
-}
 
 /// <summary>A function of the template in its own executable, which calls an AWS that fails on purpose.</summary>
 public abstract class FunctionUnderFault : IAsyncLifetime
 {
     static readonly StackTemplate Template = StackTemplate.Load(Path.Combine(AppContext.BaseDirectory, "template.yaml"));
 
-    readonly ConcurrentQueue<string> _log = new();
     readonly Stopwatch _clock = Stopwatch.StartNew();
+    ConcurrentQueue<string> _log = new();
     LambdaFunction _function = null!;
     FaultyAws? _aws;
 
@@ -40,7 +30,7 @@ public abstract class FunctionUnderFault : IAsyncLifetime
         _aws = await FaultyAws.StartAsync();
         _function = new LambdaFunction(
             FunctionResource.Find(Template, FunctionName) with { Timeout = TimeSpan.FromSeconds(Seconds) },
-            new LambdaOptions { Environment = new Dictionary<string, string> { ["AWS_ENDPOINT_URL"] = _aws.Url }, Log = _log.Enqueue });
+            new LambdaOptions { Environment = new Dictionary<string, string> { ["AWS_ENDPOINT_URL"] = _aws.Url }, Log = line => _log.Enqueue(line) });
     }
 
     public async ValueTask DisposeAsync()
@@ -55,12 +45,10 @@ public abstract class FunctionUnderFault : IAsyncLifetime
 
     private protected async Task<Outcome> InvokeAsync(byte[] payload)
     {
-        _log.Clear();
+        _log = new();
         using var result = await _function.InvokeAsync(payload, TestContext.Current.CancellationToken);
         Assert.DoesNotContain("Sandbox.Timedout", result.ToString(), StringComparison.Ordinal);
-        // The log comes through a pipe of its own.
-        await Task.Delay(50, TestContext.Current.CancellationToken);
-        return new Outcome(result.IsError, Encoding.UTF8.GetString(result.Payload.Span), $"{string.Join('\n', _log)}\n{(result.IsError ? result.ToString() : "")}");
+        return new Outcome(result.IsError, Encoding.UTF8.GetString(result.Payload.Span), result.IsError ? result.ToString() : "", _log);
     }
 
     private protected Task<Outcome> InvokeSampleAsync(string name) =>

@@ -25,7 +25,7 @@ public sealed class MetricPublisherTests : FunctionUnderFault
             // Lambda sends a window again that failed: with the same records and the same state.
             Assert.True(outcome.IsError, $"{fault.Name}: {outcome.Payload}");
             Assert.Empty(Aws.Stored);
-            Assert.Matches($"The window from 2026-11-25T12:00:00Z was not published: .*{fault.Says}", outcome.Log);
+            await outcome.SaysAsync($"The window from 2026-11-25T12:00:00Z was not published: .*{fault.Says}");
 
             Aws.Mend();
             Assert.False((await InvokeSampleAsync("kinesis-tumbling-window-final")).IsError);
@@ -52,7 +52,7 @@ public sealed class MetricPublisherTests : FunctionUnderFault
             var outcome = await InvokeSampleAsync("kda-output");
             Assert.Equal(["DeliveryFailed", "DeliveryFailed", "DeliveryFailed"], Results(outcome));
             Assert.Empty(Aws.Stored);
-            Assert.Matches($"(?s)The values of 3 records were not stored.*{fault.Says}", outcome.Log);
+            await outcome.SaysAsync($"(?s)The values of 3 records were not stored.*{fault.Says}");
             Survived++;
         }
         Tell("PutMetricData for an application");

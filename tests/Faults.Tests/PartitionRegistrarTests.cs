@@ -29,8 +29,8 @@ public sealed class PartitionRegistrarTests : FunctionUnderFault
             var outcome = await InvokeSampleAsync(sample);
             Assert.True(outcome.IsError, $"{name}, {fault.Name}: {outcome.Payload}");
             // Athena's throttling outlasts the short time of this test, but not the template's.
-            Assert.Matches($"{fault.Says}|was throttling|when the time was up", outcome.Log);
-            Assert.Matches(Place(name), outcome.Log);
+            await outcome.SaysAsync($"{fault.Says}|was throttling|when the time was up");
+            await outcome.SaysAsync(Place(name));
             if (name == "GetQueryExecution")
                 Assert.Equal(Assert.Single(Aws.Started.Values), Assert.Single(Aws.Stopped));
             else
@@ -53,7 +53,7 @@ public sealed class PartitionRegistrarTests : FunctionUnderFault
             var outcome = await InvokeSampleAsync("schedule");
             Assert.True(outcome.IsError, $"{fault.Name}: {outcome.Payload}");
             Assert.Contains("not authorized", outcome.Json.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
-            Assert.Matches($"Athena query {Assert.Single(Aws.Started.Values)} could not be stopped: (.*{fault.Says}|there was no time left)", outcome.Log);
+            await outcome.SaysAsync($"Athena query {Assert.Single(Aws.Started.Values)} could not be stopped: (.*{fault.Says}|there was no time left)");
             Survived++;
         }
         Tell("StopQueryExecution");
