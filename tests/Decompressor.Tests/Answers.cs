@@ -38,7 +38,7 @@ static class Answers
         var answer = new Answer(record.GetProperty("recordId").GetString()!, record.GetProperty("result").GetString()!,
             record.TryGetProperty("data", out var data) ? data.GetString() : null);
         Assert.Contains(answer.Result, new[] { "Ok", "Dropped", "ProcessingFailed" });
-        Assert.Equal(answer.Result == "Ok", answer.Result == "Ok" && answer.Data is not null);
+        Assert.False(answer is { Result: "Ok", Data: null }, answer.RecordId);
         Assert.Equal(record.EnumerateObject().Count(), answer.Data is null ? 2 : 3);
         return answer;
     }
