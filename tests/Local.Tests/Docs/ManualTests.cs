@@ -1,16 +1,11 @@
 using System.CommandLine;
-using System.Diagnostics;
 using FlowLogs.Local.Cli;
-using FlowLogs.Local.Tests.Cli;
 
 namespace FlowLogs.Local.Tests.Docs;
 
 /// <summary>The help of every command that there is: it says all that it has to, and what it shows as an example works.</summary>
 public sealed class ManualTests(ReadersFolder reader) : IClassFixture<ReadersFolder>
 {
-    // What an example of theirs prints when it has begun; it goes on until it is ended.
-    static readonly Dictionary<string, string> Lasting = new() { ["flowlogs serve"] = "(Ctrl+C ends it)", ["flowlogs run --serve"] = "Following" };
-
     // The part of a line for another shell that any shell can run.
     const string PowerShell = " | Out-String";
 
@@ -55,33 +50,11 @@ public sealed class ManualTests(ReadersFolder reader) : IClassFixture<ReadersFol
     public async Task An_example_ends_well(string example)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the examples are for a Unix shell");
-        if (Lasting.Keys.FirstOrDefault(example.StartsWith) is { } lasting)
-        {
-            await EndsWellWhenItIsEndedAsync(example, Lasting[lasting]);
-            return;
-        }
 
-        var outcome = await reader.RunAsync(example.Split(PowerShell)[0]);
+        var outcome = await reader.RunToItsEndAsync(example.Split(PowerShell)[0]);
 
         Assert.True(outcome.ExitCode == 0, $"{example} ended with {outcome.ExitCode}: {outcome.Errors}");
         Assert.DoesNotContain("   at ", outcome.Errors, StringComparison.Ordinal);
-    }
-
-    async Task EndsWellWhenItIsEndedAsync(string example, string begun)
-    {
-        var port = example.Contains("--port", StringComparison.Ordinal) ? "" : " --port 0";
-        using var process = reader.Start($"exec {example}{port}");
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.Contains(begun, StringComparison.Ordinal))
-        {
-        }
-
-        // Like Ctrl+C, which a test run in the background would not pass on.
-        using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
-            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-
-        Assert.True(process.ExitCode == 0, $"{example} ended with {process.ExitCode}: {await errors}");
     }
 
     static IEnumerable<Command> All()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using FlowLogs.Local.S3;
 using FlowLogs.Local.Tests.Cli;
 
@@ -8,7 +9,7 @@ namespace FlowLogs.Local.Tests.Docs;
 /// A folder that has what the reader of the documentation and of the help has: flow logs of different kinds, some of them in S3, what a run has stored,
 /// and the repository's events. It is the reader's home as well.
 /// </summary>
-public sealed class ReadersFolder : IAsyncLifetime
+public sealed partial class ReadersFolder : IAsyncLifetime
 {
     readonly Sandbox _here = new();
     S3Endpoint? _s3;
@@ -41,8 +42,31 @@ public sealed class ReadersFolder : IAsyncLifetime
         return new Outcome(shell.ExitCode, await output, await errors);
     }
 
-    /// <summary>Starts such a line; whoever starts it ends it.</summary>
-    public Process Start(string line)
+    /// <summary>Runs such a line, and ends what goes on until it is ended as soon as it has begun.</summary>
+    internal async Task<Outcome> RunToItsEndAsync(string line)
+    {
+        if (!line.Contains("serve", StringComparison.Ordinal))
+            return await RunAsync(line);
+        var begun = line.Contains("--follow", StringComparison.Ordinal) ? "Following" : "Serving";
+        // Whatever the port that it names, another program may have it.
+        using var process = Start($"exec {Port().Replace(line, "")} --port 0");
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = "";
+        while (!output.Contains(begun, StringComparison.Ordinal) && await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } text)
+            output += $"{text}\n";
+        if (!output.Contains(begun, StringComparison.Ordinal))
+            Assert.Fail($"{line} ended before it had begun: {output}{await errors}");
+
+        // Like Ctrl+C, which a test run in the background would not pass on.
+        using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        output += await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new Outcome(process.ExitCode, output, await errors);
+    }
+
+    // Whoever starts it ends it.
+    Process Start(string line)
     {
         var start = new ProcessStartInfo("bash", ["-c", line]) { WorkingDirectory = _here.Folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PATH"] = $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}";
@@ -61,4 +85,7 @@ public sealed class ReadersFolder : IAsyncLifetime
             await _s3.DisposeAsync();
         _here.Dispose();
     }
+
+    [GeneratedRegex(" --port [0-9]+")]
+    private static partial Regex Port();
 }
