@@ -145,6 +145,27 @@ public sealed class MutationTests
         select new Mutation(template => Trust(template, role)["Condition"]!.AsObject().Remove(condition), role));
 
     [Theory]
+    [InlineData("Description")]
+    [InlineData("ConstraintDescription")]
+    [InlineData("Default")]
+    public void Each_parameter_that_loses_what_the_console_shows_is_named(string property) => AllNoticed(ParameterCheck.Findings,
+        from parameter in Template.Parameters
+        where parameter.Value![property] is not null
+        select new Mutation(template => template.Parameters[parameter.Key]!.AsObject().Remove(property), parameter.Key));
+
+    [Fact]
+    public void Each_parameter_that_takes_anything_or_is_not_in_the_console_is_named()
+    {
+        AllNoticed(ParameterCheck.Findings, Template.Parameters.Select(parameter => new Mutation(
+            template => new[] { "AllowedPattern", "AllowedValues", "MinValue" }.ToList().ForEach(limit => template.Parameters[parameter.Key]!.AsObject().Remove(limit)),
+            parameter.Key, "takes anything")));
+        AllNoticed(ParameterCheck.Findings, Template.Parameters.Select(parameter => new Mutation(
+            template => Console(template)["ParameterLabels"]!.AsObject().Remove(parameter.Key), parameter.Key, "label")));
+        AllNoticed(ParameterCheck.Findings, Template.Parameters.Select(parameter => new Mutation(
+            template => template.Parameters.Remove(parameter.Key), parameter.Key, "no parameter")));
+    }
+
+    [Theory]
     [InlineData("\"ICMPv6\"", "\"IPv6-ICMP\"")]
     [InlineData("\"RejectedTcpPackets\"", "\"RejectedTCPPackets\"")]
     [InlineData("\"StackName\"", "\"Stack\"")]
@@ -218,6 +239,8 @@ public sealed class MutationTests
         statement[list] = new JsonArray([.. JsonWalk.Many(statement[list]).Where(keep).Select(item => item.DeepClone())]);
 
     static JsonNode Trust(StackTemplate template, string role) => template.Properties(role)["AssumeRolePolicyDocument"]!["Statement"]![0]!;
+
+    static JsonNode Console(StackTemplate template) => template.Section("Metadata")["AWS::CloudFormation::Interface"]!;
 
     static JsonObject Variables(StackTemplate template, string function) =>
         template.Properties(function)["Environment"]!["Variables"]!.AsObject();
