@@ -83,17 +83,26 @@ public sealed class ResultWriterTests : IDisposable
     }
 
     [Theory]
-    [InlineData(80, "│ 12 │ [b] │")]
-    [InlineData(12, "number      \n12")]
+    [InlineData(80, """
+        ╭────────┬───────╮
+        │ number │ other │
+        ├────────┼───────┤
+        │     12 │ [b]   │
+        ╰────────┴───────╯
+        """)]
+    [InlineData(12, """
+        ── row 1 ───
+        number  12
+        other   [b]
+        """)]
     public void A_table_on_a_terminal_has_borders_or_is_a_block_a_row_where_it_is_too_wide(int width, string expected)
     {
         var output = new StringWriter(CultureInfo.InvariantCulture);
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });
         console.Profile.Width = width;
-        using (var result = _table.Engine.Query(width == 80 ? "SELECT 12 AS n, '[b]' AS t" : "SELECT 12 AS number, 'text' AS other", TestContext.Current.CancellationToken))
+        using (var result = _table.Engine.Query("SELECT 12 AS number, '[b]' AS other", TestContext.Current.CancellationToken))
             ResultWriter.WriteTable(result, console);
-        Assert.Contains(expected.Split('\n')[0].Trim(), output.ToString(), StringComparison.Ordinal);
-        Assert.Equal(width == 80, output.ToString().Contains('╭', StringComparison.Ordinal));
+        Assert.Equal(expected, string.Join('\n', output.ToString().Split('\n').Select(line => line.TrimEnd())).Trim());
     }
 
     [Fact]

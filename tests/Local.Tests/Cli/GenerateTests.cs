@@ -30,14 +30,13 @@ public sealed class GenerateTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The shell that this is written for is not on Windows.");
         using var here = new Sandbox();
-        here.Write("write.sh", "{ flowlogs generate --records 2 --start 2026-01-01; echo behind; } > flows.txt");
+        here.Write("write.sh", "{ echo before; flowlogs generate --records 2 --start 2026-01-01; echo behind; } > flows.txt");
         using var shell = Process.Start(new ProcessStartInfo("sh", ["write.sh"]) { WorkingDirectory = here.Folder, Environment = { ["PATH"] = $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}" } })!;
         await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         var lines = await File.ReadAllLinesAsync(here.PathOf("flows.txt"), TestContext.Current.CancellationToken);
-        Assert.Equal(3, lines.Length);
-        Assert.StartsWith("2 ", lines[0], StringComparison.Ordinal);
-        Assert.Equal("behind", lines[2]);
+        Assert.Equal(("before", 4, "behind"), (lines[0], lines.Length, lines[^1]));
+        Assert.All(lines[1..^1], line => Assert.StartsWith("2 ", line, StringComparison.Ordinal));
     }
 
     [Fact]

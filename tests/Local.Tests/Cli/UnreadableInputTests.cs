@@ -99,7 +99,6 @@ public sealed class UnreadableInputTests
         here.Write("empty.gz", Gzipped.Of(""));
         here.Write("blank.txt", "\n  \r\n\t\n");
         here.Write("header-only.txt", "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status\n");
-        here.Write("other-header.txt", "version vpc-id subnet-id\n3 vpc-1 subnet-1\n");
         Directory.CreateDirectory(here.PathOf("folder"));
         var random = new byte[3_000];
         new Random(1).NextBytes(random);

@@ -98,8 +98,6 @@ public sealed class FlowLogInputTests
 
         public LineTimeline Timeline { get; }
 
-        public string PathOf(string name) => Path.Combine(_folder.FullName, name);
-
         public void Dispose() => _folder.Delete(recursive: true);
     }
 }

@@ -41,14 +41,13 @@ public sealed class RunFormatTests : IDisposable
         Assert.Equal([15, 16, 17, 17], lines.Select(line => line.Split(' ').Length).Order());
     }
 
-    [Theory]
-    [InlineData("version action version", "'version' twice")]
-    public void A_header_that_names_a_field_twice_is_an_error(string header, string reason)
+    [Fact]
+    public void A_header_that_names_a_field_twice_is_an_error()
     {
-        _run.Read(_run.Write("twice.log", header, "2 ACCEPT 2"));
+        _run.Read(_run.Write("twice.log", "version action version", "2 ACCEPT 2"));
 
         Assert.Equal(1, _run.Input!.Failures);
-        Assert.Contains(reason, _run.Reports[^1]);
+        Assert.Contains("'version' twice", _run.Reports[^1]);
     }
 
     [Fact]
