@@ -77,8 +77,8 @@ public sealed class DocumentedRecordsTests(DocumentedRun documented) : IClassFix
 
         Assert.Equal(
             [2, "123456789010", "eni-abc123de", "172.31.9.69", "172.31.9.12", "49761", "3389", 6, 20L, 4249L, Utc("2014-12-14T04:06:50"), Utc("2014-12-14T04:07:50"), "REJECT", "OK", null],
-            row.Values.Values.Take(15));
-        Assert.All(row.Values.Values.Skip(15), Assert.Null);
+            row.Values.Take(15).Select(value => value.Value));
+        Assert.All(row.Values.Skip(15), value => Assert.Null(value.Value));
         Assert.Single(documented.Rows, row => row["srcaddr"] is "2001:db8:1234:a100:8d6e:3477:df66:f105" && row["dstaddr"] is "2001:db8:1234:a102:3304:8879:34cf:4071");
         Assert.Equal(2, documented.Rows.Count(row => row["srcport"] is "0" && row["dstport"] is "0" && row["protocol"] is 1));
     }
@@ -92,8 +92,8 @@ public sealed class DocumentedRecordsTests(DocumentedRun documented) : IClassFix
 
         Assert.Equal(
             [2, "123456789010", eni, null, null, null, null, null, null, null, Utc("2015-05-10T18:01:16"), Utc("2015-05-10T18:02:14"), null, status, null],
-            row.Values.Values.Take(15));
-        Assert.All(row.Values.Values.Skip(15), Assert.Null);
+            row.Values.Take(15).Select(value => value.Value));
+        Assert.All(row.Values.Skip(15), value => Assert.Null(value.Value));
     }
 
     [Fact]

@@ -9,11 +9,11 @@ public sealed class FullDiskTests
     [InlineData("8k")]
     [InlineData("200k")]
     [InlineData("700k")]
-    [InlineData("nr_inodes=40")]
+    [InlineData("nr_inodes=25")]
     public async Task A_disk_that_gets_full_is_told_of_in_one_sentence_and_what_was_stored_stays(string size)
     {
         using var here = new Sandbox();
-        here.Write("flows.txt", Line.Some(30_000, DateTimeOffset.FromUnixTimeSeconds(1_774_000_000), TimeSpan.FromHours(12)));
+        here.Write("flows.txt", Line.Some(30_000, DateTimeOffset.FromUnixTimeSeconds(1_774_000_000), TimeSpan.FromHours(3)));
         using var disk = new SmallDisk(here.Data, size.Contains('=', StringComparison.Ordinal) ? size : $"size={size}");
 
         var run = await here.RunAsync("run", "flows.txt");

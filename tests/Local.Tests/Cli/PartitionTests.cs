@@ -79,7 +79,7 @@ public sealed class PartitionTests(ThreeDays days) : IClassFixture<ThreeDays>
     public async Task A_query_for_one_hour_reads_that_hours_files_and_finds_what_was_delivered_in_it()
     {
         var files = days.Here.ParquetFiles.Count();
-        foreach (var hour in ThreeDays.Hours.Where(hour => hour.Hour is 0 or 23 or 12))
+        foreach (var hour in ThreeDays.Hours.Where(hour => hour is { Day: 29, Hour: 0 or 12 or 23 }))
         {
             const string columns = "interface_id, srcaddr, \"end\", action";
             var byPartition = await days.Here.RunAsync(

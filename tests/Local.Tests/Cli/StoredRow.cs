@@ -6,10 +6,13 @@ namespace FlowLogs.Local.Tests.Cli;
 
 /// <summary>A row of a Parquet file, read with Parquet.Net, which shares nothing with what wrote it.</summary>
 /// <param name="File">The file's path in the bucket.</param>
-/// <param name="Values">The columns' values; null where the row has none.</param>
-sealed record StoredRow(string File, IReadOnlyDictionary<string, object?> Values)
+/// <param name="Columns">The columns of its row group; null where a row has no value.</param>
+/// <param name="Place">The row's place in them.</param>
+sealed record StoredRow(string File, IReadOnlyDictionary<string, Array> Columns, int Place)
 {
-    public object? this[string column] => Values[column];
+    public object? this[string column] => Columns[column].GetValue(Place);
+
+    public IEnumerable<KeyValuePair<string, object?>> Values => Columns.Select(column => KeyValuePair.Create(column.Key, column.Value.GetValue(Place)));
 
     /// <summary>The hour of the file's prefix, as <c>2026/11/25/10</c>.</summary>
     public string Hour => string.Join('/', File.Split('/')[^5..^1]);
@@ -18,10 +21,10 @@ sealed record StoredRow(string File, IReadOnlyDictionary<string, object?> Values
     public string HourOfEnd => ((DateTime)this["end"]!).ToString("yyyy/MM/dd/HH", CultureInfo.InvariantCulture);
 
     /// <summary>The columns of the default format, and <c>unparsed</c>; the others are of other formats.</summary>
-    const int Columns = 15;
+    const int DefaultColumns = 15;
 
     /// <summary>The row and its hour, as text that two runs can be compared by.</summary>
-    public override string ToString() => $"{Hour}: {string.Join(' ', Values.Values.Take(Columns).Select(value => value is DateTime time ? $"{time:s}" : value ?? "-"))}";
+    public override string ToString() => $"{Hour}: {string.Join(' ', Values.Take(DefaultColumns).Select(value => value.Value is DateTime time ? $"{time:s}" : value.Value ?? "-"))}";
 
     /// <summary>All rows below a folder.</summary>
     public static async Task<IReadOnlyList<StoredRow>> ReadAsync(string folder)
@@ -36,16 +39,16 @@ sealed record StoredRow(string File, IReadOnlyDictionary<string, object?> Values
     public static async Task<IReadOnlyList<StoredRow>> ReadFileAsync(string folder, string file)
     {
         var rows = new List<StoredRow>();
+        var path = Path.GetRelativePath(folder, file).Replace('\\', '/');
         await using var reader = await ParquetReader.CreateAsync(file);
         for (var i = 0; i < reader.RowGroupCount; i++)
         {
             using var group = reader.OpenRowGroupReader(i);
-            var columns = new List<(string Name, Array Values)>();
+            var columns = new Dictionary<string, Array>();
             foreach (var field in reader.Schema.DataFields)
-                columns.Add((field.Name, await ReadAsync(group, field)));
+                columns.Add(field.Name, await ReadAsync(group, field));
             for (var row = 0; row < group.RowCount; row++)
-                rows.Add(new StoredRow(
-                    Path.GetRelativePath(folder, file).Replace('\\', '/'), columns.ToDictionary(column => column.Name, column => column.Values.GetValue(row))));
+                rows.Add(new StoredRow(path, columns, row));
         }
         return rows;
     }
