@@ -133,6 +133,8 @@ public sealed class ExecutableTests(MotoServer moto) : IClassFixture<MotoServer>
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
         foreach (var (name, value) in new[]
             {
                 ("AWS_LAMBDA_RUNTIME_API", api.Endpoint), ("AWS_ENDPOINT_URL", cloudWatch), ("AWS_REGION", "eu-central-1"),
