@@ -1,11 +1,5 @@
 using System.Text.Json;
-using Amazon.Lambda.Core;
 using AWS.Lambda.Powertools.Logging.Internal;
-using Xunit.Sdk;
-using Xunit.v3;
-
-// The console, the environment and the invocation belong to the whole process.
-[assembly: Parallelization(Mode = ParallelMode.None)]
 
 namespace Powertools.Tests;
 
@@ -47,29 +41,4 @@ static class Lines
     {
         public override DateTimeOffset GetUtcNow() => Now;
     }
-}
-
-sealed class Context : ILambdaContext
-{
-    public string AwsRequestId => "52fdfc07-2182-154f-163f-5f0f9a621d72";
-
-    public IClientContext? ClientContext => null;
-
-    public string FunctionName => "flows-decompressor";
-
-    public string FunctionVersion => "$LATEST";
-
-    public ICognitoIdentity? Identity => null;
-
-    public string InvokedFunctionArn => "arn:aws:lambda:eu-central-1:123456789010:function:flows-decompressor";
-
-    public ILambdaLogger Logger => throw new NotSupportedException();
-
-    public string LogGroupName => "";
-
-    public string LogStreamName => "";
-
-    public int MemoryLimitInMB => 1024;
-
-    public TimeSpan RemainingTime => TimeSpan.FromMinutes(1);
 }
