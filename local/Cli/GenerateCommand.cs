@@ -18,7 +18,7 @@ static class GenerateCommand
         var start = UtcTime.Option("--start", "When the first hour begins", " [default: so that the last hour ends now]");
         var command = new ManualCommand("generate", "Make realistic VPC traffic as flow-log text on standard output.")
         {
-            Details = "It has web servers, NAT, DNS, scanners that get rejected, IPv6, ICMP and gaps, in the default format of VPC flow logs and with its header line.",
+            Details = "It has web servers, NAT, DNS, scanners that get rejected, IPv6, ICMP and gaps, in the default format of VPC flow logs, without a header line.",
             Examples =
             [
                 "flowlogs generate --records 100000 --seed 7 --hours 72 | flowlogs run -",
