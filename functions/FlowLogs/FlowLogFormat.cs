@@ -72,7 +72,7 @@ public sealed class FlowLogFormat
         return new(fields.ToImmutable());
     }
 
-    /// <summary>The field that goes by this name, in the format or elsewhere; null where there is none.</summary>
+    /// <summary>The format's field that goes by this name; null where it has none.</summary>
     public FlowLogField? Find(ReadOnlySpan<byte> name)
     {
         foreach (var field in Fields)
@@ -81,7 +81,7 @@ public sealed class FlowLogFormat
         foreach (var field in Others)
             if (field.IsCalledLike(name))
                 return field;
-        return FlowLogFields.Find(name);
+        return FlowLogFields.Find(name) is { } known && Set.Has(known.Index) ? known : null;
     }
 
     public override string ToString() => new StringBuilder().AppendJoin(' ', Fields.Select(field => $"${{{field.Name}}}")).ToString();

@@ -8,7 +8,7 @@ namespace FlowLogs;
 public static class GzipInflater
 {
     /// <summary>How many bytes past the data <see cref="TryInflate"/> needs in the buffer.</summary>
-    public static int Reserve => GzipEndMark.Member.Length;
+    public static int Reserve => GzipEndMark.LongestMember;
 
     /// <summary>Inflates the first <paramref name="length"/> bytes of the buffer, which must be <see cref="Reserve"/> bytes longer.</summary>
     /// <param name="buffer">The data, and room behind it that is overwritten.</param>
@@ -21,14 +21,15 @@ public static class GzipInflater
         inflated = default;
         if (length < 2 || buffer[0] != 0x1f || buffer[1] != 0x8b)
             return "not gzip data";
-        GzipEndMark.Member.CopyTo(buffer.AsSpan(length));
+        var mark = GzipEndMark.Behind(buffer.AsSpan(0, length));
+        mark.CopyTo(buffer.AsSpan(length));
 
         var pool = PooledBytes.Pool;
         var output = pool.Rent((int)Math.Min(limit, LikelyLength(buffer.AsSpan(0, length))) + GzipEndMark.Text.Length + 1);
         var count = 0;
         try
         {
-            using var stream = new GZipStream(new MemoryStream(buffer, 0, length + GzipEndMark.Member.Length, writable: false), CompressionMode.Decompress);
+            using var stream = new GZipStream(new MemoryStream(buffer, 0, length + mark.Length, writable: false), CompressionMode.Decompress);
             while (stream.Read(output.AsSpan(count)) is var read and > 0)
             {
                 count += read;

@@ -245,6 +245,14 @@ public sealed class FlowRecordReaderTests
             Read(Data(WithoutMessage(Extracted(Accepted)), WithoutMessage(Extracted(Accepted, "version account eni")))));
 
     [Fact]
+    public void Extracted_fields_without_a_message_that_the_format_lacks_keep_the_whole_event()
+    {
+        var logEvent = WithoutMessage(Extracted("10.0.0.1 REJECT 6", "srcaddr action protocol"));
+
+        Assert.Equal([$"10.0.0.1 REJECT | {Quote(logEvent)}"], Read(Data(logEvent), FlowLogFormat.Parse("${srcaddr} ${action}")));
+    }
+
+    [Fact]
     public void Extracted_fields_without_a_message_that_do_not_fit_keep_what_is_a_value_and_the_whole_event()
     {
         var logEvent = WithoutMessage(Extracted(Accepted.Replace(" 22 ", " x ", StringComparison.Ordinal)));

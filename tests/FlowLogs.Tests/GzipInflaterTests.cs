@@ -11,6 +11,9 @@ public sealed class GzipInflaterTests
     static readonly byte[] First = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 60).Select(number => $"first member, line {number * 7919 % 101}\n")));
     static readonly byte[] Second = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 60).Select(number => $"second, {number}\n")));
 
+    /// <summary>The bytes behind a member's last block: checksum and length.</summary>
+    const int Trailer = 8;
+
     public static TheoryData<CompressionLevel> Levels => [.. Enum.GetValues<CompressionLevel>()];
 
     [Fact]
@@ -76,6 +79,25 @@ public sealed class GzipInflaterTests
 
         for (var length = 0; length < data.Length; length++)
             Assert.NotEmpty(Reason(data[..length]));
+    }
+
+    [Fact]
+    public void A_header_that_is_cut_in_its_extra_field_is_never_taken_for_whole()
+    {
+        for (var there = 0; there < 20; there++)
+            for (var lacking = 1; lacking < 60; lacking++)
+                for (byte flags = 4; flags < 32; flags++)
+                    Assert.NotEmpty(Reason([.. Gzipped.Of(First), .. HeaderWithExtraField(flags, there + lacking), .. new byte[there]]));
+    }
+
+    [Fact]
+    public void Whole_data_that_looks_like_such_a_header_is_read()
+    {
+        var content = HeaderWithExtraField(4, Trailer + 10);
+        var data = Gzipped.Of(content, CompressionLevel.NoCompression);
+        Assert.Equal(Trailer, data.Length - data.AsSpan().IndexOf(content) - content.Length);
+
+        Assert.Equal(content, Inflate(data));
     }
 
     [Theory]
@@ -165,6 +187,8 @@ public sealed class GzipInflaterTests
 
         Assert.Equal($"inflates past the limit of {Limit} bytes", Reason([.. Enumerable.Repeat(member, 1_000).SelectMany(bytes => bytes)]));
     }
+
+    static byte[] HeaderWithExtraField(byte flags, int length) => [0x1f, 0x8b, 8, flags, 0, 0, 0, 0, 0, 0xff, (byte)length, (byte)(length >> 8)];
 
     static byte[] Inflate(byte[] data, int limit = Limit)
     {
