@@ -48,9 +48,7 @@ async Task RunAsync(int round)
     {
         foreach (var payload in payloads)
         {
-            var buffer = new byte[payload.Data.Length + GzipInflater.Reserve];
-            payload.Data.CopyTo(buffer, 0);
-            GzipInflater.TryInflate(buffer, payload.Data.Length, int.MaxValue / 2, out var inflated);
+            GzipInflater.TryInflate(payload.Data, payload.Data.Length, int.MaxValue / 2, out var inflated);
             inflated.Dispose();
         }
     });

@@ -115,7 +115,7 @@ public sealed class RecordTransformer(DecompressorSettings settings)
     {
         inflated = default;
         // Firehose gives at most 6 MiB to one invocation, so this fits the pool's reused arrays.
-        var compressed = ArrayPool<byte>.Shared.Rent(Base64.GetMaxDecodedFromUtf8Length(base64.Length) + GzipInflater.Reserve);
+        var compressed = ArrayPool<byte>.Shared.Rent(Base64.GetMaxDecodedFromUtf8Length(base64.Length));
         try
         {
             return Base64.DecodeFromUtf8(base64, compressed, out _, out var length) == OperationStatus.Done

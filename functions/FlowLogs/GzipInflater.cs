@@ -1,17 +1,13 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.IO.Compression;
 
 namespace FlowLogs;
 
-/// <summary>Inflates whole gzip data, of one member or several end to end, and says so when it is not whole.</summary>
+/// <summary>Inflates gzip data, of one member or several, that is in memory.</summary>
 public static class GzipInflater
 {
-    /// <summary>How many bytes past the data <see cref="TryInflate"/> needs in the buffer.</summary>
-    public static int Reserve => GzipEndMark.LongestMember;
-
-    /// <summary>Inflates the first <paramref name="length"/> bytes of the buffer, which must be <see cref="Reserve"/> bytes longer.</summary>
-    /// <param name="buffer">The data, and room behind it that is overwritten.</param>
+    /// <summary>Inflates the first <paramref name="length"/> bytes of the buffer.</summary>
+    /// <param name="buffer">The compressed data.</param>
     /// <param name="length">The length of the data in bytes.</param>
     /// <param name="limit">The most that the data may inflate to, in bytes; memory stays within twice that.</param>
     /// <param name="inflated">The inflated bytes, from a pool: dispose of them.</param>
@@ -21,31 +17,27 @@ public static class GzipInflater
         inflated = default;
         if (length < 2 || buffer[0] != 0x1f || buffer[1] != 0x8b)
             return "not gzip data";
-        var mark = GzipEndMark.Behind(buffer.AsSpan(0, length));
-        mark.CopyTo(buffer.AsSpan(length));
 
         var pool = PooledBytes.Pool;
-        var output = pool.Rent((int)Math.Min(limit, LikelyLength(buffer.AsSpan(0, length))) + GzipEndMark.Text.Length + 1);
+        var output = pool.Rent((int)Math.Min(limit, LikelyLength(buffer.AsSpan(0, length))) + 1);
         var count = 0;
         try
         {
-            using var stream = new GZipStream(new MemoryStream(buffer, 0, length + mark.Length, writable: false), CompressionMode.Decompress);
+            using var stream = new WholeGzipStream(new MemoryStream(buffer, 0, length, writable: false));
             while (stream.Read(output.AsSpan(count)) is var read and > 0)
             {
                 count += read;
-                if (count > limit + GzipEndMark.Text.Length)
+                if (count > limit)
                     return Fail($"inflates past the limit of {limit} bytes");
                 if (count == output.Length)
                     output = Grow(pool, output, count, limit);
             }
         }
-        catch (InvalidDataException)
+        catch (InvalidDataException exception)
         {
-            return Fail("damaged or truncated gzip data");
+            return Fail(exception.Message);
         }
-        if (!output.AsSpan(0, count).EndsWith(GzipEndMark.Text))
-            return Fail("truncated gzip data, or something else behind it");
-        inflated = new PooledBytes(output, count - GzipEndMark.Text.Length);
+        inflated = new PooledBytes(output, count);
         return null;
 
         string Fail(string reason)
@@ -55,7 +47,7 @@ public static class GzipInflater
         }
     }
 
-    /// <summary>What the last member says of its length, which is all where there is one member, as in nearly all records.</summary>
+    /// <summary>Returns the last member's own statement of its length, which is the whole length of nearly all records.</summary>
     static long LikelyLength(ReadOnlySpan<byte> data)
     {
         const int MostTimes = 1032, UsualTimes = 16;
@@ -65,7 +57,7 @@ public static class GzipInflater
 
     static byte[] Grow(ArrayPool<byte> pool, byte[] output, int count, int limit)
     {
-        var larger = pool.Rent((int)Math.Min(2L * count, (long)limit + GzipEndMark.Text.Length + 1));
+        var larger = pool.Rent((int)Math.Min(2L * count, (long)limit + 1));
         output.AsSpan(0, count).CopyTo(larger);
         pool.Return(output);
         return larger;

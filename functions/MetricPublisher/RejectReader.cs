@@ -23,7 +23,7 @@ public sealed class RejectReader(FlowLogFormat format)
             return "its data is missing or not base64";
 
         var length = (int)data.Length;
-        var compressed = ArrayPool<byte>.Shared.Rent(length + GzipInflater.Reserve);
+        var compressed = ArrayPool<byte>.Shared.Rent(length);
         try
         {
             data.Position = 0;

@@ -11,9 +11,7 @@ static class RecordArrival
     /// <param name="otherwise">The arrival of a payload that cannot be read or has no times.</param>
     public static FirehoseRecord Read(byte[] data, FlowLogFormat format, DateTimeOffset otherwise)
     {
-        var buffer = new byte[data.Length + GzipInflater.Reserve];
-        data.CopyTo(buffer, 0);
-        if (GzipInflater.TryInflate(buffer, data.Length, Array.MaxLength / 2, out var inflated) is not null)
+        if (GzipInflater.TryInflate(data, data.Length, Array.MaxLength / 2, out var inflated) is not null)
             return new FirehoseRecord(data, otherwise, 0);
         using (inflated)
         {

@@ -29,7 +29,7 @@ static class FlowLogFile
             while (layers < MostLayers && head is [0x1f, 0x8b, ..])
             {
                 layers++;
-                (head, stream) = Peek(new GzipFileStream(stream));
+                (head, stream) = Peek(new WholeGzipStream(stream));
             }
             var kind = asked ?? FileKinds.Detect(head);
             if (kind != FileKind.Parquet && OtherKind(head) is { } other)

@@ -20,9 +20,9 @@ public sealed class UnreadableInputTests
     [InlineData("binary.gz", "is a binary file")]
     [InlineData("stored.parquet", "its Parquet cannot be read")]
     [InlineData("utf-16.txt", "is UTF-16 text")]
-    [InlineData("truncated.gz", "its gzip data is damaged or truncated")]
-    [InlineData("damaged.gz", "its gzip data is damaged or truncated")]
-    [InlineData("two-bytes.gz", "its gzip data is damaged or truncated")]
+    [InlineData("truncated.gz", "The gzip data is damaged or truncated")]
+    [InlineData("damaged.gz", "The gzip data is damaged or truncated")]
+    [InlineData("two-bytes.gz", "The gzip data is damaged or truncated")]
     public async Task What_cannot_be_read_is_told_in_one_line_with_its_name(string name, string reason)
     {
         using var here = new Sandbox();
@@ -89,7 +89,7 @@ public sealed class UnreadableInputTests
 
         var run = await here.RunAsync(null, new Dictionary<string, string> { ["TMPDIR"] = temporary.FullName, ["TMP"] = temporary.FullName }, "run", "stored.parquet.gz");
 
-        Assert.Equal("stored.parquet.gz: its gzip data is damaged or truncated.", Assert.Single(run.ErrorLines));
+        Assert.Equal("stored.parquet.gz: The gzip data is damaged or truncated.", Assert.Single(run.ErrorLines));
         Assert.Empty(temporary.GetFiles());
     }
 
