@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace Aws.Tests;
 
-/// <summary>The MSBuild property AwsPackages, tried through the build itself.</summary>
+/// <summary>Tests the MSBuild property AwsPackages through the build itself.</summary>
 public sealed class SwitchTests
 {
     static readonly string Root = Repository.Root;
@@ -13,7 +13,7 @@ public sealed class SwitchTests
     [InlineData("Decompressor")]
     [InlineData("MetricPublisher")]
     [InlineData("PartitionRegistrar")]
-    public async Task With_nuget_a_function_asks_for_exactly_the_official_packages(string function)
+    public async Task With_nuget_a_function_references_exactly_the_official_packages(string function)
     {
         var project = Path.Combine("functions", function, function + ".csproj");
         var declared = XDocument.Load(Path.Combine(Root, project)).Descendants("AwsPackage").Select(e => e.Attribute("Include")!.Value);
@@ -22,6 +22,35 @@ public sealed class SwitchTests
 
         Assert.Equal(declared.Order(), items.Packages.Where(IsOfficial).Except(Pinned("AWS packages that the package source always has")).Order());
         Assert.DoesNotContain(items.Projects, path => path.Replace('\\', '/').Contains("/aws/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Publishing_for_Lambda_takes_the_official_packages()
+    {
+        var items = await ItemsOf("functions/Decompressor/Decompressor.csproj", null, "-p:_IsPublishing=true");
+
+        Assert.Contains("Amazon.Lambda.RuntimeSupport", items.Packages);
+        Assert.DoesNotContain(items.Projects, path => path.Replace('\\', '/').Contains("/aws/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Missing_official_packages_end_with_one_sentence_that_says_what_to_do()
+    {
+        var work = Directory.CreateTempSubdirectory("aws-switch-");
+        try
+        {
+            var (exit, output) = await DotNet(
+                $"msbuild functions/Decompressor -t:Restore -p:_IsPublishing=true -p:RestoreSources={work.FullName} "
+                + $"-p:MSBuildProjectExtensionsPath={work.FullName}/obj/ -nologo -nodeReuse:false -clp:NoSummary");
+
+            Assert.NotEqual(0, exit);
+            var sentence = Assert.Single(output.Split('\n'), line => line.Contains("official AWS packages", StringComparison.Ordinal));
+            Assert.Contains("AwsPackages=stand-in", sentence);
+        }
+        finally
+        {
+            work.Delete(recursive: true);
+        }
     }
 
     [Fact]
@@ -35,7 +64,7 @@ public sealed class SwitchTests
     }
 
     [Fact]
-    public void The_template_that_the_official_generator_writes_at_each_compile_is_kept_out_of_the_tree()
+    public void The_official_generator_writes_its_template_under_obj()
     {
         var functions = Directory.EnumerateFiles(Path.Combine(Root, "functions"), "*.csproj", SearchOption.AllDirectories)
             .Where(file => XDocument.Load(file).Descendants("AwsPackage").Any(e => e.Attribute("Include")!.Value == "Amazon.Lambda.Annotations")).ToList();
@@ -56,13 +85,13 @@ public sealed class SwitchTests
     [InlineData("local/local.csproj", "-p:RuntimeIdentifiers=linux-arm64", false)]
     [InlineData("functions/Decompressor/Decompressor.csproj", "", false)]
     [InlineData("functions/Decompressor/Decompressor.csproj", "-p:RuntimeIdentifier=linux-arm64 -p:PublishAot=true", false)]
-    public async Task Packages_are_locked_where_they_are_the_same_on_every_machine(string project, string properties, bool locked)
+    public async Task Packages_are_locked_if_they_are_the_same_on_every_machine(string project, string properties, bool locked)
     {
         var (exit, output) = await DotNet($"msbuild {project} -getProperty:NuGetLockFilePath -nologo {properties}");
 
         Assert.True(exit == 0, output);
         Assert.Equal(locked, File.Exists(output.Trim()));
-        // NuGet locks by a file of this name too, whatever the properties say.
+        // NuGet also uses a lock file of this name, regardless of the properties.
         Assert.False(File.Exists(Path.Combine(Root, Path.GetDirectoryName(project)!, "packages.lock.json")));
     }
 
@@ -83,7 +112,7 @@ public sealed class SwitchTests
     [Theory]
     [InlineData("build", "--no-restore")]
     [InlineData("restore", "")]
-    public async Task Any_other_value_is_one_error_that_names_the_two(string verb, string option)
+    public async Task Another_value_is_one_error_with_both_valid_values(string verb, string option)
     {
         var (exit, output) = await DotNet($"{verb} functions/Decompressor {option} -p:AwsPackages=bogus -nologo -clp:NoSummary");
 
@@ -97,7 +126,7 @@ public sealed class SwitchTests
     [Theory]
     [InlineData("stand-in", true)]
     [InlineData("nuget", false)]
-    public async Task A_stand_in_is_built_only_where_it_is_used(string value, bool built)
+    public async Task A_stand_in_is_built_only_when_it_is_used(string value, bool built)
     {
         var output = Directory.CreateTempSubdirectory("aws-switch-");
         try
@@ -122,10 +151,10 @@ public sealed class SwitchTests
             .Single(group => group.Attribute("Label")?.Value == label)
             .Elements("PackageVersion").Select(e => e.Attribute("Include")!.Value)];
 
-    static async Task<(List<string> Packages, List<string> Projects)> ItemsOf(string project, string? value)
+    static async Task<(List<string> Packages, List<string> Projects)> ItemsOf(string project, string? value, string properties = "")
     {
         var (exit, output) = await DotNet(
-            $"msbuild {project} -getItem:PackageReference -getItem:ProjectReference {(value is null ? "" : $"-p:AwsPackages={value}")}");
+            $"msbuild {project} -getItem:PackageReference -getItem:ProjectReference {(value is null ? "" : $"-p:AwsPackages={value}")} {properties}");
         Assert.True(exit == 0, output);
         using var json = JsonDocument.Parse(output);
         var items = json.RootElement.GetProperty("Items");
@@ -142,7 +171,7 @@ public sealed class SwitchTests
             WorkingDirectory = Root,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["DOTNET_CLI_UI_LANGUAGE"] = "en", ["MSBUILDTERMINALLOGGER"] = "off" },
+            Environment = { ["DOTNET_CLI_UI_LANGUAGE"] = "en", ["MSBUILDTERMINALLOGGER"] = "off", ["AwsPackages"] = null },
         })!;
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();

@@ -22,13 +22,14 @@ public sealed class NativeTests : IDisposable
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         var template = StackTemplate.Parse(File.ReadAllText($"{_folder}/out/template.yaml"));
-        Assert.Equal(architecture, (string)template.Parameters["Architecture"]!["Default"]!);
-        Assert.Equal("provided.al2023", (string)template.Section("Globals")["Function"]!["Runtime"]!);
-        Assert.All(template.OfType("AWS::Serverless::Function"), function =>
+        var function = template.Section("Globals")["Function"]!;
+        Assert.Equal(architecture, (string)function["Architectures"]![0]!);
+        Assert.Equal("provided.al2023", (string)function["Runtime"]!);
+        Assert.All(template.OfType("AWS::Serverless::Function"), resource =>
         {
-            var properties = template.Properties(function.Key);
-            Assert.Equal((function.Key + "/", "bootstrap"), ((string)properties["CodeUri"]!, (string)properties["Handler"]!));
-            Assert.True(File.Exists($"{_folder}/out/{function.Key}/bootstrap"));
+            var properties = template.Properties(resource.Key);
+            Assert.Equal((resource.Key + "/", "bootstrap"), ((string)properties["CodeUri"]!, (string)properties["Handler"]!));
+            Assert.True(File.Exists($"{_folder}/out/{resource.Key}/bootstrap"));
         });
     }
 
