@@ -62,7 +62,7 @@ async Task RunAsync(int round)
             json.Add(transformer.Transform(record, ResponseBuilder.Limit).Lines!.Value.ToArray());
     });
 
-    await using var destination = new S3Destination(stream, GlueTableResource.All(template)[0], Path.Combine(work, $"bucket{round}"), work);
+    await using var destination = new S3Destination(stream, GlueTableResource.All(template)[0], Path.Combine(work, $"bucket{round}"), work, () => Guid.NewGuid().ToString());
     var before = Process.GetCurrentProcess().TotalProcessorTime;
     for (var i = 0; i < payloads.Count; i++)
         await destination.DeliverAsync(new FirehoseRecord(payloads[i].Data, DateTimeOffset.FromUnixTimeSeconds(payloads[i].Arrival), payloads[i].Events), json[i]);

@@ -24,6 +24,9 @@ sealed class FollowRun(StackTemplate deployed, Func<FlowLogFormat, StackTemplate
     // What the first line says of the fields holds for all that comes.
     byte[]? _header;
     long _linesBefore;
+    long _rows;
+    long _unparsed;
+    long _failed;
 
     /// <summary>Runs until the input ends or the user ends it.</summary>
     public async Task<int> ExecuteAsync(CancellationToken cancellation)
@@ -56,9 +59,15 @@ sealed class FollowRun(StackTemplate deployed, Func<FlowLogFormat, StackTemplate
         input.Read(_file, text, cancellation);
         if (input.Lines == 0)
             return;
+        data.BeginStoring(options.Files);
         // A piece that has begun is stored, so that no line of it is lost when the user ends the run.
         await using var stack = await LocalStack.StartAsync(input.Format == _format ? deployed : withFormat(input.Format), data, logs.Write, CancellationToken.None);
         await stack.RunAsync(input.Replay(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), null, CancellationToken.None);
+        var counts = stack.Archive.Counts;
+        _rows += counts.Rows;
+        _unparsed += counts.Unparsed;
+        _failed += counts.FailedEvents;
+        data.EndStoring(_rows, _unparsed, _failed);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:HH:mm:ss}Z  {input.Lines:N0} records in, {stack.Archive.Counts.Rows:N0} stored"));
         foreach (var failure in stack.Failures)
             await Console.Error.WriteLineAsync($"flowlogs: {failure}");

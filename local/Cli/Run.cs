@@ -43,11 +43,13 @@ sealed class Run(StackTemplate deployed, Func<FlowLogFormat, StackTemplate> with
         }
 
         using var logs = new FunctionLogs(data.Root);
+        data.BeginStoring(options.Files);
         await using var stack = await LocalStack.StartAsync(template, data, logs.Write, cancellation);
         await progress.ShowAsync(
             "Running", input.Lines, done => stack.RunAsync(input.Replay(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), done, cancellation));
 
         var counts = stack.Archive.Counts;
+        data.EndStoring(counts.Rows, counts.Unparsed, counts.FailedEvents);
         var summary = new RunSummary(input.Lines, counts.Rows, counts.Unparsed, counts.FailedEvents, stack.Archive.PassedBy, counts.Files, clock.Elapsed);
         summary.Write(Console.Out);
         var allShown = SampleQueries.Show(template, data.Root, cancellation);

@@ -87,8 +87,8 @@ static class RunCommand
             async Task<int> RunAsync()
             {
                 using var data = DataFolder.OpenForRun(folder);
-                if (data.FollowsUnfinishedRun)
-                    await Console.Error.WriteLineAsync(AfterUnfinishedRun(folder));
+                if (data.UnfinishedRun is { } unfinished)
+                    await Console.Error.WriteLineAsync(AfterUnfinishedRun(folder, unfinished));
                 var (kind, fields, _) = ReadFormat(call.GetValue(format) ?? []);
                 var options = new RunOptions
                 {
@@ -116,8 +116,8 @@ static class RunCommand
         return command;
     }
 
-    static string AfterUnfinishedRun(string folder) =>
-        $"flowlogs: {folder}: the run before this one was ended before its end. The files that it had stored are whole and stay; running its inputs again stores the records in them twice.";
+    static string AfterUnfinishedRun(string folder, RunManifest run) =>
+        $"flowlogs: {folder}: run {run.Id} was killed. The files that it stored are whole; running its inputs again stores their records twice.";
 
     static (FileKind? Kind, FlowLogFormat? Fields, string? Error) ReadFormat(IReadOnlyList<string> words)
     {

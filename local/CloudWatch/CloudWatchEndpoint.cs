@@ -26,11 +26,13 @@ public sealed class CloudWatchEndpoint : IAsyncDisposable
     /// <summary>Starts listening on a free port of the loopback.</summary>
     /// <param name="dataFolder">Where metrics are stored.</param>
     /// <param name="clock">The time of datums without one; the machine's own if null.</param>
+    /// <param name="run">The id of the run that the metrics come from; null where no run puts them.</param>
     /// <param name="cancellation">Gives up starting.</param>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
-    public static async Task<CloudWatchEndpoint> StartAsync(string dataFolder, TimeProvider? clock = null, CancellationToken cancellation = default)
+    public static async Task<CloudWatchEndpoint> StartAsync(
+        string dataFolder, TimeProvider? clock = null, string? run = null, CancellationToken cancellation = default)
     {
-        var store = MetricStore.Open(dataFolder);
+        var store = MetricStore.Open(dataFolder, run);
         var time = clock ?? TimeProvider.System;
         return new CloudWatchEndpoint(store, time, await Loopback.StartAsync(http => AnswerAsync(http, store, time), 16 * LargestRequest, cancellation));
     }

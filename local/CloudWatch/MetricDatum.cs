@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FlowLogs.Local.CloudWatch;
 
 /// <summary>Values of one metric at one time, as they are stored.</summary>
@@ -17,6 +19,10 @@ public sealed record MetricDatum
     public required string Unit { get; init; }
 
     public required StatisticSet Statistics { get; init; }
+
+    /// <summary>The id of the run that put the values; null where no run did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Run { get; init; }
 
     /// <summary>
     /// The same for all datums of a series; in its order are series by metric, dimensions, namespace. No name or value has a line break.

@@ -6,28 +6,30 @@ namespace FlowLogs.Local.CloudWatch;
 public sealed class MetricStore : IDisposable
 {
     readonly FileStream _file;
+    readonly string? _run;
     readonly Lock _turn = new();
 
-    MetricStore(FileStream file) => _file = file;
+    MetricStore(FileStream file, string? run) => (_file, _run) = (file, run);
 
     /// <summary>Opens the store, and makes it where it is missing.</summary>
     /// <param name="dataFolder">The data folder, which is this process's to write to.</param>
+    /// <param name="run">The id of the run that the metrics come from; null where no run puts them.</param>
     /// <exception cref="IOException">It cannot be written to.</exception>
-    public static MetricStore Open(string dataFolder)
+    public static MetricStore Open(string dataFolder, string? run = null)
     {
         var path = MetricFile.In(dataFolder);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         // Unbuffered: a line is in the system's hands when Write returns.
         var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
         DropTornLine(file);
-        return new MetricStore(file);
+        return new MetricStore(file, run);
     }
 
     /// <summary>Stores the datums of one call: all of them, or none.</summary>
     /// <exception cref="IOException">They could not be written.</exception>
     public void Add(IReadOnlyList<MetricDatum> datums)
     {
-        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(datums, MetricFile.Json), MetricFile.LineBreak];
+        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(datums.Select(datum => datum with { Run = _run }), MetricFile.Json), MetricFile.LineBreak];
         lock (_turn)
         {
             var end = _file.Length;

@@ -6,7 +6,7 @@ namespace FlowLogs.Local.Firehose;
 
 /// <summary>The records that could not be delivered, as Firehose keeps them under the error prefix: JSON lines with the raw data in base64.</summary>
 /// <remarks>Source: "Handle failure in data transformation" and "Handling errors for data format conversion", Amazon Data Firehose Developer Guide.</remarks>
-sealed class ErrorOutput(DeliveryStreamResource stream, string bucketFolder)
+sealed class ErrorOutput(DeliveryStreamResource stream, string bucketFolder, Func<string> randomString)
 {
     static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -63,7 +63,7 @@ sealed class ErrorOutput(DeliveryStreamResource stream, string bucketFolder)
         {
             var aside = Path.Combine(workFolder, "errors");
             File.WriteAllBytes(aside, lines.ToArray());
-            var path = Path.Combine(bucketFolder, prefix + $"{stream.Name}-1-{Guid.NewGuid()}");
+            var path = Path.Combine(bucketFolder, prefix + $"{stream.Name}-1-{randomString()}");
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.Move(aside, path);
         }

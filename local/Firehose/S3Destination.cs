@@ -12,9 +12,11 @@ namespace FlowLogs.Local.Firehose;
 /// <param name="table">The Glue table whose columns the files have.</param>
 /// <param name="bucketFolder">The folder that stands for the bucket.</param>
 /// <param name="workFolder">Where files are while they are not whole; on the same disk.</param>
-public sealed class S3Destination(DeliveryStreamResource stream, GlueTableResource table, string bucketFolder, string workFolder) : IAsyncDisposable
+/// <param name="randomString">Returns the random string that ends an object's name, a GUID.</param>
+public sealed class S3Destination(
+    DeliveryStreamResource stream, GlueTableResource table, string bucketFolder, string workFolder, Func<string> randomString) : IAsyncDisposable
 {
-    readonly ErrorOutput _errors = new(stream, bucketFolder);
+    readonly ErrorOutput _errors = new(stream, bucketFolder, randomString);
     RowGroupBuffer _rows = new(table, stream.Conversion!);
     RowGroupBuffer _written = new(table, stream.Conversion!);
     readonly WriterThread _writer = new();
@@ -92,7 +94,7 @@ public sealed class S3Destination(DeliveryStreamResource stream, GlueTableResour
         _object = null;
         if (_bytes > 0)
         {
-            var name = string.Create(CultureInfo.InvariantCulture, $"{stream.Name}-1-{_opened:yyyy-MM-dd-HH-mm-ss}-{Guid.NewGuid()}.parquet");
+            var name = string.Create(CultureInfo.InvariantCulture, $"{stream.Name}-1-{_opened:yyyy-MM-dd-HH-mm-ss}-{randomString()}.parquet");
             var path = Path.Combine(bucketFolder, _prefix + name);
             await WriteAsync(rows =>
             {

@@ -50,7 +50,7 @@ public sealed class ArchivePath : IAsyncDisposable
         var resource = FunctionResource.Find(template, processor.FunctionLogicalId);
         var format = RecordFormat.Of(resource);
         var subscription = new Subscription(filter);
-        var destination = new S3Destination(stream, table, data.Bucket(stream.BucketName), data.WorkFolder);
+        var destination = new S3Destination(stream, table, data.Bucket(stream.BucketName), data.WorkFolder, data.NewObjectId);
         var function = new LambdaFunction(resource, options(resource.LogicalId));
         await function.StartAsync(cancellation);
         return new ArchivePath(subscription, new DeliveryStream(stream, function, destination, cancellation), destination, function, format);

@@ -1,31 +1,37 @@
 namespace FlowLogs.Local.Stack;
 
 /// <summary>
-/// The folder that holds a local stack's data: <c>s3/</c> is S3, <c>glue/</c> the catalog, <c>.flowlogs/</c> what a run needs while it runs.
+/// The folder that holds a local stack's data: <c>s3/</c> is S3, <c>glue/</c> the catalog, <c>.flowlogs/</c> what a run needs while it runs,
+/// and the list of runs.
 /// </summary>
 public sealed class DataFolder : IDisposable
 {
     readonly FileStream _lock;
+    RunManifest? _run;
 
     DataFolder(string root, FileStream @lock)
     {
         (Root, _lock) = (root, @lock);
         WorkFolder = Path.Combine(root, ".flowlogs", "run");
+        RunId = RunManifest.NewId(root);
     }
 
     public string Root { get; }
 
-    /// <summary>For files that are not whole yet; this run's alone, and empty when it begins.</summary>
+    /// <summary>For files that are not whole yet; the folder is this run's alone, and empty when the run begins.</summary>
     public string WorkFolder { get; }
 
-    /// <summary>
-    /// Whether the run before this one was ended from outside, by a kill or with the machine. What it had stored is whole and stays; its
-    /// records that were on their way are not stored, and running its inputs again stores the others twice.
-    /// </summary>
-    public bool FollowsUnfinishedRun { get; private set; }
+    /// <summary>The id of this run: part of the name of each object that the run stores.</summary>
+    public string RunId { get; }
 
-    /// <summary>Opens the folder for a run; it is made where it is missing. One run at a time has it.</summary>
-    /// <exception cref="StackException">Another run has it, or it cannot be written to.</exception>
+    /// <summary>
+    /// The run before this one, where it was killed. What it stored is whole and stays; its other records are not stored, and running its
+    /// inputs again stores the first ones twice.
+    /// </summary>
+    public RunManifest? UnfinishedRun { get; private set; }
+
+    /// <summary>Opens the folder for a run, and creates it where it is missing. One run at a time has it.</summary>
+    /// <exception cref="StackException">Another run has the folder, or it cannot be written to.</exception>
     public static DataFolder OpenForRun(string path)
     {
         var root = FullPath(path);
@@ -50,23 +56,42 @@ public sealed class DataFolder : IDisposable
         }
     }
 
-    /// <summary>Where the folder is, or will be.</summary>
+    /// <summary>Returns where the folder is, or will be.</summary>
     /// <exception cref="StackException">The name is empty, or a file's.</exception>
     public static string FullPath(string path)
     {
         if (path.Length == 0)
-            throw new StackException("The data folder's name is empty; --data names one.");
-        return File.Exists(path) ? throw new StackException($"{path}: is a file; --data names a folder.") : Path.GetFullPath(path);
+            throw new StackException("The data folder's name is empty. Name one with --data.");
+        return File.Exists(path) ? throw new StackException($"{path}: is a file. Name a folder with --data.") : Path.GetFullPath(path);
     }
 
     /// <summary>Finds the folder for those who only read.</summary>
     /// <exception cref="StackException">There is no such folder.</exception>
     public static string OpenForReading(string path) => FullPath(path) is var root && Directory.Exists(root)
         ? root
-        : throw new StackException($"{path}: there is no such data folder; 'flowlogs run' makes one, and --data names it.");
+        : throw new StackException($"{path}: the data folder does not exist. 'flowlogs run' creates one; name another with --data.");
 
     /// <summary>The folder that stands for a bucket.</summary>
     public string Bucket(string name) => Path.Combine(Root, "s3", name);
+
+    /// <summary>Returns the random string of a new object's name, with the run's id.</summary>
+    public string NewObjectId() => StoredObject.NewRandomString(RunId);
+
+    /// <summary>Notes that the run stores from here on.</summary>
+    public void BeginStoring(IReadOnlyList<string> inputs)
+    {
+        if (_run is not null)
+            return;
+        _run = new RunManifest { Id = RunId, Started = DateTimeOffset.UtcNow, Inputs = inputs };
+        _run.Save(Root, WorkFolder);
+    }
+
+    /// <summary>Notes what the run has stored so far, for the case that it ends here.</summary>
+    public void EndStoring(long rows, long unparsed, long failed)
+    {
+        _run = _run! with { Ended = DateTimeOffset.UtcNow, Rows = rows, Unparsed = unparsed, Failed = failed };
+        _run.Save(Root, WorkFolder);
+    }
 
     public void Dispose()
     {
@@ -75,15 +100,17 @@ public sealed class DataFolder : IDisposable
         _lock.Dispose();
     }
 
-    // What a run that was killed left behind was never part of the data.
+    // What a killed run left in the work folder was never part of the data.
     void BeginWork()
     {
-        FollowsUnfinishedRun = Directory.Exists(WorkFolder);
-        if (FollowsUnfinishedRun)
+        if (Directory.Exists(WorkFolder))
+        {
+            UnfinishedRun = RunManifest.All(Root) is [.., { Ended: null } last] ? last : null;
             Directory.Delete(WorkFolder, recursive: true);
+        }
         Directory.CreateDirectory(WorkFolder);
     }
 
     static FileStream Lock(string root) => FileLock.TryTake(Path.Combine(root, ".flowlogs", "lock"))
-        ?? throw new StackException($"{root}: another run is writing to this data folder; wait for its end, or name another with --data.");
+        ?? throw new StackException($"{root}: another run is writing to this data folder. Wait for its end, or name another folder with --data.");
 }

@@ -31,8 +31,10 @@ public sealed class LocalServices : IAsyncDisposable
     /// <param name="dataFolder">The data folder.</param>
     /// <param name="sentBack">Takes the records that are put into the delivery stream.</param>
     /// <param name="cancellation">Gives up starting.</param>
+    /// <param name="run">The id of the run that the metrics come from; null where no run puts them.</param>
     /// <exception cref="TemplateException">The template has no table or delivery stream, or several.</exception>
-    public static async Task<LocalServices> StartAsync(StackTemplate template, string dataFolder, Action<byte[]> sentBack, CancellationToken cancellation)
+    public static async Task<LocalServices> StartAsync(
+        StackTemplate template, string dataFolder, Action<byte[]> sentBack, CancellationToken cancellation, string? run = null)
     {
         template.Single("AWS::KinesisFirehose::DeliveryStream");
         var stream = DeliveryStreamResource.All(template)[0];
@@ -40,7 +42,7 @@ public sealed class LocalServices : IAsyncDisposable
             await AthenaEndpoint.StartAsync(FlowLogTable.Engine(template, dataFolder), ct: cancellation),
             await S3Endpoint.StartAsync(new LocalBuckets(dataFolder), cancellation),
             await FirehoseEndpoint.StartAsync(stream.Name, sentBack, cancellation),
-            await CloudWatchEndpoint.StartAsync(dataFolder, cancellation: cancellation));
+            await CloudWatchEndpoint.StartAsync(dataFolder, run: run, cancellation: cancellation));
     }
 
     /// <summary>Takes a line of a function's log, as the function's log group would.</summary>

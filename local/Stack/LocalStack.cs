@@ -48,7 +48,7 @@ public sealed class LocalStack : IAsyncDisposable
         try
         {
             ArchivePath? archive = null;
-            var services = Started(await LocalServices.StartAsync(template, data.Root, sent => archive!.SendBack(sent), cancellation));
+            var services = Started(await LocalServices.StartAsync(template, data.Root, sent => archive!.SendBack(sent), cancellation, data.RunId));
             archive = Started(await ArchivePath.StartAsync(template, filter, data, Options, cancellation));
             var analytics = rejects is null ? null : Started(await AnalyticsPath.StartAsync(template, rejects, Options, cancellation));
             var schedules = ScheduleResource.All(template).Select(schedule => Started(new ScheduledFunction(

@@ -48,25 +48,33 @@ public sealed class KillTests
         Assert.Equal(Records, last.Count("stored"));
         Assert.Equal(Records, await stored.AddNewFilesAsync(here));
         Assert.Equal([$"{stored.Rows}"], await here.QueryAsync("select count(*) from flow_logs"));
-        Assert.Equal(["lock"], Directory.EnumerateFileSystemEntries(Path.Combine(here.Data, ".flowlogs")).Select(Path.GetFileName));
+        Assert.Equal(["lock", "runs"], Directory.EnumerateFileSystemEntries(Path.Combine(here.Data, ".flowlogs")).Select(Path.GetFileName).Order());
         Figures.Tell($"flowlogs run: killed {kills} times (seed {Seed}), {between} of them with part of its files stored: no file corrupt, no record lost; {clock.Elapsed.TotalSeconds:0} s");
     }
 
     [Fact]
-    public async Task The_run_after_a_killed_one_says_what_may_be_there_twice()
+    public async Task Run_after_a_killed_run_names_the_killed_run()
     {
         using var here = new Sandbox();
         here.Write("flows.txt", [new Line()]);
         Assert.Equal((0, ""), await ExitAsync());
+        var manifest = Assert.Single(Directory.GetFiles(Path.Combine(here.Data, ".flowlogs", "runs")));
+        await File.WriteAllTextAsync(manifest, (await File.ReadAllTextAsync(manifest, Cancellation)).Replace("\"ended\"", "\"x\""), Cancellation);
         Directory.CreateDirectory(Path.Combine(here.Data, ".flowlogs", "run"));
 
+        var (exitCode, errors) = await ExitAsync();
+
+        Assert.Equal(0, exitCode);
         Assert.Equal(
-            (0, "flowlogs: flowlogs-data: the run before this one was ended before its end. The files that it had stored are whole and stay; running its inputs again stores the records in them twice.\n"),
-            await ExitAsync());
+            $"flowlogs: flowlogs-data: run {Path.GetFileNameWithoutExtension(manifest)} was killed. "
+            + "The files that it stored are whole; running its inputs again stores their records twice.\n",
+            errors);
         Assert.Equal((0, ""), await ExitAsync());
 
         async Task<(int, string)> ExitAsync() => await here.RunAsync("run", "flows.txt") is var run ? (run.ExitCode, run.Errors) : default;
     }
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     // When it has stored so many files, and then so much later. False where it has ended by itself before.
     static async Task<bool> IsKilledAsync(Sandbox here, TimeSpan after, int files)

@@ -47,7 +47,7 @@ public sealed class UsageTests
     }
 
     [Theory]
-    [InlineData("there is no such data folder", "query", "select 1", "--data", "nowhere")]
+    [InlineData("the data folder does not exist", "query", "select 1", "--data", "nowhere")]
     [InlineData("there is no such event file", "invoke", "Decompressor", "-e", "nowhere.json")]
     [InlineData("there is no function Compressor; it has Decompressor, PartitionRegistrar, MetricPublisher", "invoke", "Compressor", "-e", "event.json")]
     [InlineData("text.txt:1: is not JSON at byte 1 of the line: 'T' is an invalid start of a value.", "invoke", "Decompressor", "-e", "text.txt")]

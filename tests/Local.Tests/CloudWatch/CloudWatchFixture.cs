@@ -13,7 +13,7 @@ sealed class CloudWatchFixture : IAsyncDisposable
     readonly CloudWatchEndpoint _endpoint;
 
     CloudWatchFixture(TimeProvider? clock) =>
-        _endpoint = CloudWatchEndpoint.StartAsync(_folder.FullName, clock, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+        _endpoint = CloudWatchEndpoint.StartAsync(_folder.FullName, clock, cancellation: TestContext.Current.CancellationToken).GetAwaiter().GetResult();
 
     public static DateTime Noon { get; } = new(2026, 11, 25, 12, 0, 0, DateTimeKind.Utc);
 

@@ -87,7 +87,9 @@ public sealed class RecordConversionTests
     }
 
     static S3Destination Destination(string folder) =>
-        new(DeliveryStreamResource.All(Template)[0], GlueTableResource.All(Template)[0], Path.Combine(folder, "bucket"), folder);
+        new(
+            DeliveryStreamResource.All(Template)[0], GlueTableResource.All(Template)[0], Path.Combine(folder, "bucket"), folder,
+            () => Guid.NewGuid().ToString());
 
     static FirehoseRecord Record(int events) => new([], DateTimeOffset.FromUnixTimeSeconds(Hour), events);
 
