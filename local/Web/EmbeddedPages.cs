@@ -6,13 +6,15 @@ using Microsoft.Net.Http.Headers;
 
 namespace FlowLogs.Local.Web;
 
-/// <summary>The files of <c>wwwroot</c>, which are part of the program.</summary>
+/// <summary>Serves the embedded files of <c>wwwroot</c>. Each script in <c>wwwroot/pages</c> is a page with an address of its own.</summary>
 static class EmbeddedPages
 {
     const string Folder = "wwwroot/";
+    const string Shell = "index.html";
+    const string Pages = "pages/";
+    const string LandingPage = "overview";
 
-    // One page, whose script shows what the address names.
-    static readonly string[] Pages = ["/", "/overview", "/athena"];
+    static readonly string[] ReadMethods = [HttpMethods.Get, HttpMethods.Head];
 
     static readonly Dictionary<string, string> ContentTypes = new()
     {
@@ -21,21 +23,39 @@ static class EmbeddedPages
         [".js"] = "text/javascript; charset=utf-8",
         [".svg"] = "image/svg+xml",
         [".txt"] = "text/plain; charset=utf-8",
+        [".md"] = "text/plain; charset=utf-8",
     };
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var assembly = typeof(EmbeddedPages).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal)))
+        var shell = Answer(Content(Shell), ContentTypes[".html"]);
+        foreach (var path in Files().Where(path => path != Shell))
         {
-            using var stream = assembly.GetManifestResourceStream(name)!;
-            var content = new byte[stream.Length];
-            stream.ReadExactly(content);
-            var answer = Answer(content, ContentTypes[Path.GetExtension(name)]);
-            var path = name[Folder.Length..];
-            foreach (var route in path == "index.html" ? Pages : [$"/{path}"])
-                routes.MapGet(route, answer);
+            Read(routes, $"/{path}", Answer(Content(path), ContentTypes[Path.GetExtension(path)]));
+            if (path.StartsWith(Pages, StringComparison.Ordinal))
+                Read(routes, Path.GetFileNameWithoutExtension(path) is var name && name == LandingPage ? "/" : $"/{name}", shell);
         }
+    }
+
+    /// <summary>Serves the shell for an unknown address; its script says that there is no such page.</summary>
+    public static Task NotFoundAsync(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        http.Response.ContentType = ContentTypes[".html"];
+        return http.Response.Body.WriteAsync(Content(Shell), http.RequestAborted).AsTask();
+    }
+
+    static void Read(IEndpointRouteBuilder routes, string path, RequestDelegate answer) => routes.MapMethods(path, ReadMethods, answer);
+
+    static IEnumerable<string> Files() => typeof(EmbeddedPages).Assembly.GetManifestResourceNames()
+        .Where(name => name.StartsWith(Folder, StringComparison.Ordinal)).Select(name => name[Folder.Length..]);
+
+    static byte[] Content(string path)
+    {
+        using var stream = typeof(EmbeddedPages).Assembly.GetManifestResourceStream(Folder + path)!;
+        var content = new byte[stream.Length];
+        stream.ReadExactly(content);
+        return content;
     }
 
     static RequestDelegate Answer(byte[] content, string contentType)
@@ -43,7 +63,7 @@ static class EmbeddedPages
         var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8))}\"");
         return http =>
         {
-            // Another version of the program may serve the same address tomorrow.
+            // Another version of the program may serve the same address later.
             http.Response.Headers.CacheControl = "no-cache";
             return Results.Bytes(content, contentType, entityTag: tag).ExecuteAsync(http);
         };

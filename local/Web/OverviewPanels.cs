@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using FlowLogs.Local.Athena;
 using FlowLogs.Local.Template;
-using FlowLogs.Local.Web.Columns;
 using FlowLogs.Local.Web.Dashboards;
 using Microsoft.AspNetCore.Http;
 
@@ -12,10 +11,13 @@ static class OverviewPanels
 {
     public static readonly string[] Names = ["timeline", "talkers", "receivers", "rejected", "protocols", "ports", "interfaces"];
 
-    /// <summary>Takes the records into memory.</summary>
-    public static Task LoadAsync(StackView stack) => TryAsync(() => stack.Index.CurrentAsync());
+    public static void Map(ApiRoutes api, StackView stack)
+    {
+        foreach (var name in Names)
+            api.Get($"/api/overview/{name}", query => AnswerAsync(name, stack, query));
+    }
 
-    /// <summary>Asks what the pages will ask first, so that it is there when somebody looks.</summary>
+    /// <summary>Runs the queries of the first page, so that their answers are ready when a browser asks.</summary>
     public static Task PrepareAsync(StackView stack, CancellationToken stopping) => TryAsync(async () =>
     {
         foreach (var name in Names.TakeWhile(_ => !stopping.IsCancellationRequested))
@@ -41,7 +43,7 @@ static class OverviewPanels
         var filter = FlowFilter.Read(query);
         var overview = new Overview(stack.Engine.Table.Name, filter, range);
         var sql = overview.Of(name);
-        var answer = await stack.Queries.AnswerAsync(sql, records => new OverviewFromColumns(records, filter, range).Answer(name, sql));
+        var answer = await stack.Queries.AnswerAsync(sql);
         var panel = ResultView.Of(answer, stack.Addresses);
         panel["sql"] = answer.Sql;
         panel["from"] = range.From.ToUnixTimeSeconds();
@@ -51,10 +53,6 @@ static class OverviewPanels
             panel["tried"] = ResultView.Of(await TriedAsync(answer.Rows.Select(row => (string)row[0]!).ToList()), stack.Addresses);
         return panel;
 
-        Task<QueryAnswer> TriedAsync(List<string> sources)
-        {
-            var ports = overview.RejectedPorts(sources);
-            return stack.Queries.AnswerAsync(ports, records => new OverviewFromColumns(records, filter, range).RejectedPorts(ports, sources));
-        }
+        Task<QueryAnswer> TriedAsync(List<string> sources) => stack.Queries.AnswerAsync(overview.RejectedPorts(sources));
     }
 }

@@ -18,6 +18,14 @@ sealed class QueryEditor(StackView stack)
     // What the rest of a long answer may take, for its statistics' sake.
     static readonly TimeSpan RestTime = TimeSpan.FromSeconds(2);
 
+    public void Map(ApiRoutes api)
+    {
+        api.Get("/api/queries", _ => Task.FromResult<JsonNode>(NamedQueries()));
+        api.Get("/api/partitions", _ => Task.FromResult<JsonNode>(Partitions()));
+        api.Post("/api/query", RunAsync);
+        api.Post("/api/query.csv", DownloadAsync);
+    }
+
     public JsonArray NamedQueries() => new([.. NamedQueryResource.All(stack.Template).Select(query => new JsonObject
     {
         ["name"] = query.Name, ["description"] = query.Description, ["sql"] = query.QueryString,
@@ -47,7 +55,7 @@ sealed class QueryEditor(StackView stack)
             : throw new FormatException("The request has no text 'sql'.");
         CheckReads(sql);
         var answer = await stack.Queries.ReadAsync(sql, Read, http.RequestAborted);
-        await WebApi.WriteAsync(http, StatusCodes.Status200OK, answer);
+        await ApiRoutes.WriteAsync(http, StatusCodes.Status200OK, answer);
     }
 
     /// <summary>Runs the SQL of a form, and answers with a file.</summary>

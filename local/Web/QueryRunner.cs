@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using FlowLogs.Local.Athena;
-using FlowLogs.Local.Web.Columns;
 
 namespace FlowLogs.Local.Web;
 
@@ -16,14 +15,13 @@ sealed class QueryRunner(StackView stack) : IDisposable
 
     /// <summary>All rows of a query that has few.</summary>
     /// <param name="sql">The query.</param>
-    /// <param name="fromMemory">Answers the same from the records in memory, where they are.</param>
     /// <exception cref="AthenaException">The query fails.</exception>
-    public async Task<QueryAnswer> AnswerAsync(string sql, Func<FlowRecords, QueryAnswer>? fromMemory = null)
+    public async Task<QueryAnswer> AnswerAsync(string sql)
     {
         var version = stack.Version.Current;
         if (Interlocked.Exchange(ref _version, version) != version || _answers.Count >= MostRemembered)
             _answers.Clear();
-        var answer = _answers.GetOrAdd(sql, _ => new Lazy<Task<QueryAnswer>>(() => fromMemory is null ? RunAsync(sql) : CountAsync(sql, fromMemory)));
+        var answer = _answers.GetOrAdd(sql, _ => new Lazy<Task<QueryAnswer>>(() => RunAsync(sql)));
         try
         {
             return await answer.Value;
@@ -56,20 +54,6 @@ sealed class QueryRunner(StackView stack) : IDisposable
     }
 
     public void Dispose() => _places.Dispose();
-
-    async Task<QueryAnswer> CountAsync(string sql, Func<FlowRecords, QueryAnswer> fromMemory)
-    {
-        if (await stack.Index.CurrentAsync() is not { } records)
-            return await RunAsync(sql);
-        try
-        {
-            return await Task.Run(() => fromMemory(records));
-        }
-        catch (OverflowException)
-        {
-            return await RunAsync(sql);
-        }
-    }
 
     Task<QueryAnswer> RunAsync(string sql) => ReadAsync(
         sql,

@@ -2,7 +2,6 @@ using FlowLogs.Local.Athena;
 using FlowLogs.Local.CloudWatch;
 using FlowLogs.Local.Stack;
 using FlowLogs.Local.Template;
-using FlowLogs.Local.Web.Columns;
 
 namespace FlowLogs.Local.Web;
 
@@ -22,7 +21,6 @@ sealed class StackView : IDisposable
         _metrics = new MetricReader(DataFolder);
         Version = new DataVersion(this);
         Queries = new QueryRunner(this);
-        Index = new FlowIndex(this);
         Addresses = options.IpRanges is { } file ? IpRangesFile.Read(file) : AddressMarks.Shipped;
     }
 
@@ -31,8 +29,6 @@ sealed class StackView : IDisposable
     public DataVersion Version { get; }
 
     public QueryRunner Queries { get; }
-
-    public FlowIndex Index { get; }
 
     /// <summary>Whose addresses are.</summary>
     public AddressMarks Addresses { get; }
@@ -79,9 +75,5 @@ sealed class StackView : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        Queries.Dispose();
-        Index.Dispose();
-    }
+    public void Dispose() => Queries.Dispose();
 }

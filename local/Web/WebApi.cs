@@ -1,46 +1,38 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using FlowLogs.Local.Athena;
-using FlowLogs.Local.Template;
 using FlowLogs.Local.Web.Dashboards;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace FlowLogs.Local.Web;
 
-/// <summary>What the page's script asks for: JSON under <c>/api</c>. An error is <c>{"error": "a sentence"}</c>.</summary>
+/// <summary>Lists what the pages ask the server for.</summary>
 static class WebApi
 {
-    // What is no HTML needs no escapes but JSON's own.
-    static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    const string Root = "/api";
 
     public static void Map(IEndpointRouteBuilder routes, StackView stack, CancellationToken stopping)
     {
-        var editor = new QueryEditor(stack);
-        var live = new LiveFeed(stack, stopping);
-        Get("/api/stack", _ => StackAsync(stack));
-        Get("/api/dashboard", query => DashboardAsync(stack, query));
-        foreach (var panel in OverviewPanels.Names)
-            Get($"/api/overview/{panel}", query => OverviewPanels.AnswerAsync(panel, stack, query));
-        Get("/api/queries", _ => Task.FromResult<JsonNode>(editor.NamedQueries()));
-        Get("/api/partitions", _ => Task.FromResult<JsonNode>(editor.Partitions()));
-        routes.MapPost("/api/query", http => GuardAsync(http, () => editor.RunAsync(http)));
-        routes.MapPost("/api/query.csv", http => GuardAsync(http, () => editor.DownloadAsync(http)));
-        routes.MapGet("/api/live", live.SendAsync);
-        routes.MapFallback(http => FailAsync(http, StatusCodes.Status404NotFound, $"There is no page {http.Request.Path}."));
-
-        void Get(string path, Func<IQueryCollection, Task<JsonNode>> answer) =>
-            routes.MapGet(path, http => GuardAsync(http, async () => await WriteAsync(http, StatusCodes.Status200OK, await answer(http.Request.Query))));
+        var api = new ApiRoutes(routes);
+        api.Get($"{Root}/stack", _ => StackAsync(stack));
+        api.Get($"{Root}/dashboard", query => DashboardAsync(stack, query));
+        api.Get($"{Root}/live", new LiveFeed(stack, stopping).SendAsync);
+        OverviewPanels.Map(api, stack);
+        new QueryEditor(stack).Map(api);
     }
 
-    public static Task WriteAsync(HttpContext http, int status, JsonNode body)
+    /// <summary>Answers an address that nothing is mapped to.</summary>
+    public static Task NotFoundAsync(HttpContext http) => http.Request.Path.StartsWithSegments(Root)
+        ? ApiRoutes.FailAsync(http, StatusCodes.Status404NotFound, $"Unknown request {http.Request.Path}.")
+        : EmbeddedPages.NotFoundAsync(http);
+
+    /// <summary>Reads the time range of a request.</summary>
+    /// <exception cref="FormatException">The range is invalid.</exception>
+    public static async Task<TimeRange> ReadRangeAsync(StackView stack, IQueryCollection query)
     {
-        http.Response.StatusCode = status;
-        http.Response.ContentType = "application/json";
-        http.Response.Headers.CacheControl = "no-store";
-        return http.Response.WriteAsync(body.ToJsonString(Json), http.RequestAborted);
+        var span = await DataSpan.FindAsync(stack);
+        var asked = query.ContainsKey("range") || query.ContainsKey("from");
+        return (asked ? null : DashboardView.FixedRange(stack.Template, span?.Newest ?? DateTimeOffset.UtcNow))
+            ?? TimeRange.Read(query, span, DashboardView.LengthOf(stack.Template));
     }
 
     static async Task<JsonNode> StackAsync(StackView stack)
@@ -65,32 +57,4 @@ static class WebApi
         body["to"] = range.To.ToUnixTimeSeconds();
         return body;
     }
-
-    public static async Task<TimeRange> ReadRangeAsync(StackView stack, IQueryCollection query)
-    {
-        var span = await DataSpan.FindAsync(stack);
-        var asked = query.ContainsKey("range") || query.ContainsKey("from");
-        return (asked ? null : DashboardView.FixedRange(stack.Template, span?.Newest ?? DateTimeOffset.UtcNow)) ?? TimeRange.Read(query, span, DashboardView.LengthOf(stack.Template));
-    }
-
-    static async Task GuardAsync(HttpContext http, Func<Task> answer)
-    {
-        try
-        {
-            await answer();
-        }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
-        {
-            // Nobody waits for it any more.
-        }
-        catch (Exception exception) when (exception is AthenaException or TemplateException or FormatException or JsonException or IOException or Stack.StackException)
-        {
-            if (http.Response.HasStarted)
-                http.Abort();
-            else
-                await FailAsync(http, StatusCodes.Status400BadRequest, exception.Message);
-        }
-    }
-
-    static Task FailAsync(HttpContext http, int status, string sentence) => WriteAsync(http, status, new JsonObject { ["error"] = sentence });
 }

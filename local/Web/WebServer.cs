@@ -2,6 +2,7 @@ using System.Net;
 using FlowLogs.Local.Stack;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,8 +15,6 @@ public sealed class WebServer : IAsyncDisposable
 {
     const long MaxRequestBytes = 1 << 20;
     const int MaxAddressBytes = 128 << 10;
-
-    static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     readonly WebApplication _application;
     readonly StackView _stack;
@@ -43,13 +42,11 @@ public sealed class WebServer : IAsyncDisposable
         // A browser that listens for news holds its connection for as long as it likes.
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
         var stack = new StackView(options);
-        var records = Task.Run(() => OverviewPanels.LoadAsync(stack), CancellationToken.None);
         var application = builder.Build();
         application.Use(new RequestGuard(IPAddress.IsLoopback(options.Bind), options.HostNames).CheckAsync);
+        application.Use((http, next) => http.GetEndpoint() is null ? WebApi.NotFoundAsync(http) : next(http));
         EmbeddedPages.Map(application);
         WebApi.Map(application, stack, application.Lifetime.ApplicationStopping);
-        // Whoever looks first need not wait for the records; a large store holds nobody up for long.
-        await Task.WhenAny(records, Task.Delay(LongestWait, cancellation));
         try
         {
             await application.StartAsync(cancellation);

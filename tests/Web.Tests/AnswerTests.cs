@@ -37,7 +37,7 @@ public sealed class AnswerTests(ServedStack stack)
     [InlineData("range=all&port=0443")]
     [InlineData("range=all&eni=no-such-interface")]
     [InlineData("from=1793530000&to=1793533600&port=22")]
-    public async Task What_is_counted_in_memory_is_what_SQL_counts(string query)
+    public async Task A_filtered_panel_has_the_rows_of_its_SQL(string query)
     {
         foreach (var panel in OverviewPanels.Names)
         {

@@ -9,7 +9,7 @@ public sealed class BrowserTests(ServedStack stack)
     const string Settled = "document.readyState === 'complete' && document.querySelector('main h1') && !document.querySelector('[aria-busy=true]')";
     const string QueryRan = "document.querySelector('#statistics')?.textContent.includes('scanned')";
 
-    static readonly string[] Pages = ["/", "/overview", "/athena"];
+    static readonly string[] Pages = ["/", "/dashboard", "/sql"];
 
     [Fact]
     public async Task No_page_has_an_error_or_asks_for_anything_off_the_loopback()
@@ -27,12 +27,12 @@ public sealed class BrowserTests(ServedStack stack)
     public async Task The_page_shows_the_numbers_that_the_commands_print()
     {
         await using var browser = await Chromium.StartAsync();
-        await OpenAsync(browser, "/?range=all");
+        await OpenAsync(browser, "/dashboard?range=all");
         var now = await browser.EvaluateAsync("document.querySelector('.values dd').title");
         var metrics = JsonNode.Parse(await FlowLogsCommand.RunAsync("metrics", "--data", stack.DataFolder, "--metric", "RejectedTcpPackets", "--output", "json"))!.AsArray();
         Assert.EndsWith($": {metrics.Last()!["value"]!.GetValue<double>().ToString("N0", CultureInfo.InvariantCulture)}", now!.ToString(), StringComparison.Ordinal);
 
-        await OpenAsync(browser, "/overview?range=all");
+        await OpenAsync(browser, "/?range=all");
         Assert.Equal("12,003", (await browser.EvaluateAsync("document.querySelector('.tiles .detail').textContent"))!.ToString());
         var top = await FlowLogsCommand.RunAsync("query", "--data", stack.DataFolder, "--output", "csv", "SELECT srcaddr, sum(bytes) AS b FROM flow_logs WHERE srcaddr IS NOT NULL GROUP BY 1 ORDER BY b DESC, 1 LIMIT 1");
         var shown = await browser.EvaluateAsync(
@@ -44,7 +44,7 @@ public sealed class BrowserTests(ServedStack stack)
     public async Task A_click_on_a_value_filters_every_panel_and_the_address_says_so()
     {
         await using var browser = await Chromium.StartAsync();
-        await OpenAsync(browser, "/overview?range=all");
+        await OpenAsync(browser, "/?range=all");
         await browser.EvaluateAsync("document.querySelector('section[aria-label=\"Top rejected ports\"] a.port').click()");
         await browser.WaitAsync("document.querySelectorAll('section[aria-label=\"Top rejected ports\"] tbody tr').length <= 2 && document.querySelector('.chip')");
         Assert.Contains("port=", (await browser.EvaluateAsync("location.search"))!.ToString(), StringComparison.Ordinal);
@@ -60,7 +60,7 @@ public sealed class BrowserTests(ServedStack stack)
     public async Task The_editor_runs_by_the_keyboard_and_marks_what_it_read()
     {
         await using var browser = await Chromium.StartAsync();
-        await OpenAsync(browser, "/athena");
+        await OpenAsync(browser, "/sql");
         await browser.EvaluateAsync("""
             (() => { const sql = document.getElementById('sql'); sql.focus(); sql.value = "SELECT count(*) AS n FROM flow_logs WHERE day = '01' AND hour = '08'"; })()
             """);
@@ -78,16 +78,16 @@ public sealed class BrowserTests(ServedStack stack)
     public async Task A_hostile_record_is_text_on_every_page()
     {
         await using var browser = await Chromium.StartAsync();
-        await OpenAsync(browser, "/?range=all");
+        await OpenAsync(browser, "/dashboard?range=all");
         Assert.Equal(ServedStack.Script, (await browser.EvaluateAsync("document.querySelector('section[aria-label=\"Top rejected sources\"] tbody a').textContent"))!.ToString());
-        await OpenAsync(browser, $"/overview?range=all&eni={ServedStack.LongName}");
-        await OpenAsync(browser, $"/overview?range=all&src={Uri.EscapeDataString(ServedStack.Script)}");
-        await OpenAsync(browser, $"/athena?sql={Uri.EscapeDataString("SELECT * FROM flow_logs WHERE packets >= 500 AND action = 'REJECT'")}");
+        await OpenAsync(browser, $"/?range=all&eni={ServedStack.LongName}");
+        await OpenAsync(browser, $"/?range=all&src={Uri.EscapeDataString(ServedStack.Script)}");
+        await OpenAsync(browser, $"/sql?sql={Uri.EscapeDataString("SELECT * FROM flow_logs WHERE packets >= 500 AND action = 'REJECT'")}");
         await browser.EvaluateAsync("document.getElementById('run').click()");
         await browser.WaitAsync(QueryRan);
 
         Assert.Equal(0, (await browser.EvaluateAsync("document.querySelectorAll('body script').length"))!.GetValue<int>());
-        Assert.Equal("Athena · Flow logs", (await browser.EvaluateAsync("document.title"))!.ToString());
+        Assert.Equal("SQL · Flow logs", (await browser.EvaluateAsync("document.title"))!.ToString());
         Assert.True((await browser.EvaluateAsync("document.documentElement.scrollWidth <= innerWidth"))!.GetValue<bool>());
         Assert.Empty(browser.Errors);
     }
@@ -98,7 +98,7 @@ public sealed class BrowserTests(ServedStack stack)
         var folder = Directory.CreateTempSubdirectory("flowlogs-live-").FullName;
         await using var server = await ServedStack.ServeAsync(folder, stack.TemplateFile);
         await using var browser = await Chromium.StartAsync();
-        await browser.GoAsync(new Uri(server.Url, "/overview?range=all"));
+        await browser.GoAsync(new Uri(server.Url, "/?range=all"));
         await browser.WaitAsync($"{Settled} && document.querySelector('#live').textContent === 'live' && document.querySelector('#about code')");
         await browser.EvaluateAsync("window.stays = true");
         Assert.Contains("No record", (await browser.EvaluateAsync("document.querySelector('main').textContent"))!.ToString(), StringComparison.Ordinal);
@@ -123,7 +123,7 @@ public sealed class BrowserTests(ServedStack stack)
         foreach (var page in Pages)
         {
             await OpenAsync(browser, $"{page}?range=all&proto=6");
-            if (page == "/athena")
+            if (page == "/sql")
             {
                 await browser.EvaluateAsync("document.getElementById('run').click()");
                 await browser.WaitAsync(QueryRan);
@@ -137,7 +137,7 @@ public sealed class BrowserTests(ServedStack stack)
     public async Task A_chart_is_drawn_in_the_colours_of_its_legend_light_or_dark()
     {
         await using var browser = await Chromium.StartAsync();
-        await OpenAsync(browser, "/?range=all");
+        await OpenAsync(browser, "/dashboard?range=all");
         var seen = new HashSet<string>();
         foreach (var scheme in new[] { "light", "dark" })
         {
@@ -182,7 +182,7 @@ public sealed class BrowserTests(ServedStack stack)
     public async Task A_chart_is_read_by_the_arrow_keys_and_shown_as_a_table()
     {
         await using var browser = await Chromium.StartAsync();
-        await OpenAsync(browser, "/overview?range=all");
+        await OpenAsync(browser, "/?range=all");
         await browser.EvaluateAsync("document.querySelector('.plot').focus()");
         await browser.PressAsync("Home", 36);
         await browser.WaitAsync("document.querySelector('[aria-live]').textContent.startsWith('2026-11-01 ')");
@@ -214,14 +214,14 @@ public sealed class BrowserTests(ServedStack stack)
                     await browser.GoAsync(new Uri(server.Url, page));
                     await browser.WaitAsync($"{Settled} && document.querySelector('#live').textContent === 'live' && document.querySelector('#about code')");
                     await browser.EvaluateAsync("document.querySelectorAll('#about code')[0].textContent = 'flowlogs-data'");
-                    if (page == "/athena")
+                    if (page == "/sql")
                     {
                         await browser.EvaluateAsync("[...document.querySelectorAll('.named button')].find(one => one.textContent.includes('protocol')).click()");
                         await browser.WaitAsync(QueryRan);
                         await browser.EvaluateAsync("document.activeElement.blur()");
                     }
 
-                    var name = $"{(page == "/" ? "dashboard" : page[1..])}-{scheme}{(width < 1000 ? "-narrow" : "")}.png";
+                    var name = $"{(page == "/" ? "overview" : page[1..])}-{scheme}{(width < 1000 ? "-narrow" : "")}.png";
                     await File.WriteAllBytesAsync(Path.Combine(folder, name), await browser.ScreenshotAsync(), TestContext.Current.CancellationToken);
                 }
             }

@@ -41,7 +41,7 @@ public sealed class GuardTests(ServedStack stack)
 
     [Theory]
     [InlineData("/")]
-    [InlineData("/overview")]
+    [InlineData("/dashboard")]
     [InlineData("/app.js")]
     [InlineData("/api/stack")]
     [InlineData("/nothing")]

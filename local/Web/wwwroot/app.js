@@ -1,13 +1,10 @@
 import { get } from './api.js';
-import { athena } from './athena.js';
-import { dashboard } from './dashboard.js';
-import { el, failure, replace } from './dom.js';
+import { el, empty, failure, replace } from './dom.js';
 import { time } from './format.js';
 import { listen } from './live.js';
-import { overview } from './overview.js';
+import { load, routeOf, routes } from './routes.js';
 import { address, filterNames, filterQuery, go, parameters } from './state.js';
 
-const pages = { '/': ['dashboard', 'Dashboard', dashboard], '/overview': ['overview', 'Overview', overview], '/athena': ['athena', 'Athena', athena] };
 const ranges = [['1h', 'Last hour'], ['3h', 'Last 3 hours'], ['12h', 'Last 12 hours'], ['24h', 'Last 24 hours'], ['3d', 'Last 3 days'], ['7d', 'Last 7 days'], ['30d', 'Last 30 days'], ['all', 'All that is stored']];
 const main = document.getElementById('main');
 const range = document.getElementById('range');
@@ -16,27 +13,34 @@ let shown;
 let asking;
 let usual = '24h';
 
-function show(arrivedFromHere) {
-  const path = pages[location.pathname] ? location.pathname : '/';
-  const [name, title, make] = pages[path];
+async function show(arrivedFromHere) {
+  const path = location.pathname;
+  const route = routeOf(path);
   // A link into the editor brings its own query.
-  if (shown !== path || (path === '/athena' && parameters().has('sql'))) {
+  if (shown !== path || (path === '/sql' && parameters().has('sql'))) {
+    asking?.abort();
     page?.stop();
+    page = undefined;
     shown = path;
-    document.title = `${title} · Flow logs`;
-    for (const link of document.querySelectorAll('nav a')) {
-      if (link.dataset.page === name) link.setAttribute('aria-current', 'page');
-      else link.removeAttribute('aria-current');
-    }
+    document.title = `${route?.title ?? 'Page not found'} · Flow logs`;
+    const { page: make } = route ? await load(route) : { page: notFound };
+    if (shown !== path) return;
     page = make(main, arrivedFromHere);
   }
-  for (const link of document.querySelectorAll('nav a')) link.href = address(new URL(link.href).pathname);
+  replace(document.getElementById('pages'), routes.map(one =>
+    el('a', { href: address(one.path), 'data-key': one.name, 'aria-current': one.path === path ? 'page' : undefined }, one.title)));
   showRange();
   showFilters(path);
   update();
 }
 
+function notFound(main) {
+  replace(main, el('div.title', {}, el('h1', {}, 'Page not found')), empty(`No page ${location.pathname}`, 'Choose a page above.'));
+  return { update() {}, stop() {} };
+}
+
 function update() {
+  if (!page) return;
   asking?.abort();
   asking = new AbortController();
   page.update(asking.signal);
@@ -59,7 +63,7 @@ function showFilters(path) {
     el('a', { href: address(path, { [name]: null }), 'aria-label': `Remove the filter ${filterNames[name]} ${value.slice(0, 60)}` }, '×')));
   replace(document.getElementById('filters'), chips.length ? [
     el('span', {}, 'Only'), chips, chips.length > 1 && el('a.link', { href: address(path, Object.fromEntries(Object.keys(filterNames).map(name => [name, null]))) }, 'Remove all'),
-    path === '/athena' && el('span.note', {}, 'The editor runs what is written, whatever is filtered.'),
+    path === '/sql' && el('span.note', {}, 'The editor runs what is written, whatever is filtered.'),
   ] : []);
 }
 
@@ -84,7 +88,7 @@ document.addEventListener('click', event => {
   const link = event.target.closest?.('a[href]');
   if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || link.target) return;
   const url = new URL(link.href);
-  if (url.origin !== location.origin || !pages[url.pathname] || link.getAttribute('href').startsWith('#')) return;
+  if (url.origin !== location.origin || !routeOf(url.pathname) || link.getAttribute('href').startsWith('#')) return;
   event.preventDefault();
   const isOtherPage = url.pathname !== location.pathname;
   go(url.pathname + url.search);

@@ -1,4 +1,3 @@
-import uPlot from './uplot/uPlot.js';
 import { drawAnnotations } from './annotations.js';
 import { colour, colourNames } from './colours.js';
 import { el, replace } from './dom.js';
@@ -6,6 +5,7 @@ import { canvasFont, clock, compact, count, day, time, zoom as letterZoom } from
 import { table } from './table.js';
 import { address, go } from './state.js';
 
+const { uPlot } = globalThis;
 let zoomed = 0;
 
 /**

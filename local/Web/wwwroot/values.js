@@ -7,7 +7,7 @@ const longest = 80;
 
 /** Where a click on a value leads: the records that have it. */
 export function linkTo(kind, value) {
-  const path = location.pathname === '/athena' ? '/overview' : location.pathname;
+  const path = location.pathname === '/sql' ? '/' : location.pathname;
   return address(path, { [filterOf[kind]]: value });
 }
 
@@ -33,3 +33,6 @@ export function bar(amount, most, { isBytes = false, tone = 'accent' } = {}) {
     el(`span.fill.${tone}`, { style: { width: `${most ? Math.max(100 * amount / most, amount ? 0.8 : 0) : 0}%` } }),
     el('span.number', { title: isBytes ? `${count(amount)} bytes` : undefined }, isBytes ? bytes(amount) : count(amount)));
 }
+
+/** A link that opens a query in the SQL page. */
+export const sqlLink = sql => el('a.link', { href: `/sql?${new URLSearchParams({ sql })}`, title: 'Open this query on the SQL page', 'data-key': 'sql' }, 'SQL');

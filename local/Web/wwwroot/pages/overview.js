@@ -1,11 +1,10 @@
-import { getFiltered } from './api.js';
-import { chart } from './chart.js';
-import { el, empty, replace } from './dom.js';
-import { bytes, compact, count, duration, percent, time } from './format.js';
-import { panel } from './panel.js';
-import { table } from './table.js';
-import { bar, linkTo, value } from './values.js';
-import { sqlLink } from './athena.js';
+import { getFiltered } from '../api.js';
+import { chart } from '../chart.js';
+import { el, empty, replace } from '../dom.js';
+import { bytes, compact, count, duration, percent, time } from '../format.js';
+import { panel } from '../panel.js';
+import { table } from '../table.js';
+import { bar, linkTo, sqlLink, value } from '../values.js';
 
 const measures = { records: 'Records', packets: 'Packets', bytes: 'Bytes' };
 const actions = [['REJECT', 'Rejected', '--reject'], ['ACCEPT', 'Accepted', '--accept'], [null, 'No traffic recorded', '--other']];
@@ -14,7 +13,7 @@ let measure = 'records';
 const nothing = () => empty('No record', 'None in this time range meets the filter. Choose a longer time, or take a filter away.');
 
 /** Who talks, who is turned away, at which ports. */
-export function overview(main) {
+export function page(main) {
   const tiles = el('dl.tiles', { 'aria-label': 'Totals' }, tile('Records'), tile('Bytes'), tile('Packets'), tile('Accepted'), tile('Rejected'), tile('Other'));
   const lead = el('p.lead');
   const timeline = panel('Accepted and rejected', { classes: 'timeline' });

@@ -1,18 +1,18 @@
-import { getFiltered } from './api.js';
-import { chart } from './chart.js';
-import { el, empty, failure, replace } from './dom.js';
-import { time } from './format.js';
-import { markdown } from './markdown.js';
-import { panel } from './panel.js';
-import { filterNames, parameters } from './state.js';
-import { resultTable } from './table.js';
-import { sqlLink } from './athena.js';
-import { alarms, bars, gauges, metricTable, pie, singleValues } from './widgets.js';
+import { getFiltered } from '../api.js';
+import { chart } from '../chart.js';
+import { el, empty, failure, replace } from '../dom.js';
+import { time } from '../format.js';
+import { markdown } from '../markdown.js';
+import { panel } from '../panel.js';
+import { filterNames, parameters } from '../state.js';
+import { resultTable } from '../table.js';
+import { sqlLink } from '../values.js';
+import { alarms, bars, gauges, metricTable, pie, singleValues } from '../widgets.js';
 
 const views = { singleValue: singleValues, bar: bars, pie, gauge: gauges, metricTable };
 
 /** The dashboard of the template. */
-export function dashboard(main) {
+export function page(main) {
   const grid = el('div.dashboard', { 'aria-busy': 'true' }, el('div.skeleton', { 'aria-hidden': 'true' }));
   const heading = el('h1', {}, 'Dashboard');
   const note = el('p.lead');

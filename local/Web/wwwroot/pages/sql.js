@@ -1,17 +1,14 @@
-import { get, query } from './api.js';
-import { el, empty, failure, replace } from './dom.js';
-import { bytes, count } from './format.js';
-import { parameters } from './state.js';
-import { resultTable } from './table.js';
+import { get, query } from '../api.js';
+import { el, empty, failure, replace } from '../dom.js';
+import { bytes, count } from '../format.js';
+import { parameters } from '../state.js';
+import { resultTable } from '../table.js';
 
 const first = 'SELECT srcaddr, dstaddr, dstport, protocol, action, packets, bytes, start\nFROM flow_logs\nORDER BY start DESC\nLIMIT 100';
 let draft;
 
-/** A link to the editor with a query in it. */
-export const sqlLink = sql => el('a.link', { href: `/athena?${new URLSearchParams({ sql })}`, title: 'Open this query in the editor', 'data-key': 'sql' }, 'SQL');
-
 /** Named queries, an editor, results, partitions. */
-export function athena(main, arrivedFromHere) {
+export function page(main, arrivedFromHere) {
   const named = el('ul.named', {}, el('li.skeleton', {}));
   const editor = el('textarea', {
     id: 'sql', spellcheck: false, rows: 9, 'aria-describedby': 'editor-help', oninput: () => { draft = editor.value; },
@@ -36,7 +33,7 @@ export function athena(main, arrivedFromHere) {
   let partitions = [];
   let read;
 
-  replace(main, el('div.title', {}, el('h1', {}, 'Athena'), el('p.lead', {}, 'SQL on the table flow_logs, as Athena would run it. It only reads.')),
+  replace(main, el('div.title', {}, el('h1', {}, 'SQL'), el('p.lead', {}, 'SQL on the table flow_logs, as Athena would run it. It only reads.')),
     el('div.athena', {},
       el('section.panel.queries', { 'aria-label': 'Named queries' }, el('header', {}, el('h2', {}, 'Named queries')), named),
       el('section.panel.editor', { 'aria-label': 'Editor' },

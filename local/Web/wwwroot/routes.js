@@ -1,0 +1,12 @@
+// The pages, in the order of the navigation. The server serves a page at / and at /NAME for every file pages/NAME.js.
+// A page's module exports `page(main, arrivedFromHere)`, which fills main and returns {update(signal), stop()}.
+
+export const routes = [
+  { path: '/', name: 'overview', title: 'Overview' },
+  { path: '/dashboard', name: 'dashboard', title: 'Dashboard' },
+  { path: '/sql', name: 'sql', title: 'SQL' },
+];
+
+export const routeOf = path => routes.find(route => route.path === path);
+
+export const load = route => import(`./pages/${route.name}.js`);
