@@ -60,6 +60,7 @@ public static class CommandLine
             + "What does not begin with a command is for 'run'. '--help' behind a command says more of it.");
         root.Subcommands.Add(RunCommand.Create());
         root.Subcommands.Add(QueryCommand.Create());
+        root.Subcommands.Add(FindingsCommand.Create());
         root.Subcommands.Add(MetricsCommand.Create());
         root.Subcommands.Add(InvokeCommand.Create());
         root.Subcommands.Add(GenerateCommand.Create());

@@ -3,7 +3,7 @@ using FlowLogs.Local.Template;
 
 namespace FlowLogs.Local.Cli;
 
-/// <summary>Runs the template's named queries, and shows their results; but for the cookbook's, which are many, and wait to be asked.</summary>
+/// <summary>Runs the template's sample queries and shows their results. Queries with a prefix, such as the cookbook's, are not samples.</summary>
 static class SampleQueries
 {
     /// <returns>Whether each of them could be run.</returns>
@@ -11,7 +11,7 @@ static class SampleQueries
     {
         var all = true;
         var engine = Stack.FlowLogTable.Engine(template, dataFolder);
-        foreach (var query in NamedQueryResource.All(template).Where(query => !query.Name.StartsWith("Cookbook: ", StringComparison.Ordinal)))
+        foreach (var query in NamedQueryResource.All(template).Where(query => !query.Name.Contains(": ", StringComparison.Ordinal)))
         {
             Console.WriteLine();
             Console.WriteLine(query.Description.Length > 0 ? $"{query.Name}: {query.Description}" : query.Name);

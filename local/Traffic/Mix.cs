@@ -9,7 +9,7 @@ sealed class Mix
     static readonly int[] ScannedUdpPorts = [1900, 161, 123, 5060, 11211];
     static readonly int[] ServicePorts = [443, 443, 443, 443, 80, 5671, 9092];
 
-    readonly Network _network = new();
+    readonly Network _network;
     readonly Action[] _deck;
     readonly Flow[] _dealt = new Flow[4];
     Xoshiro _random;
@@ -19,8 +19,9 @@ sealed class Mix
     int _scanner;
     int _sweptPort = 1;
 
-    public Mix(ulong seed)
+    public Mix(Network network, ulong seed)
     {
+        _network = network;
         _random = new Xoshiro(seed);
         (Action Conversation, int Cards)[] kinds =
         [

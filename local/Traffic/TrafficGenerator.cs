@@ -11,10 +11,17 @@ public static class TrafficGenerator
     // How busy each hour of a day (UTC) is, against the others: nights are quiet, office hours are not.
     static readonly int[] DailyShape = [22, 18, 15, 14, 14, 17, 26, 42, 63, 80, 90, 94, 92, 93, 96, 95, 90, 84, 78, 72, 64, 52, 40, 29];
 
-    /// <summary>Writes exactly <see cref="TrafficOptions.Records"/> lines of the default format (version 2, no header), in the order of their ends.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An option is outside of what it may be.</exception>
+    /// <summary>The kinds of incident that can be planted; each has the name of the finding that must find it.</summary>
+    public static IReadOnlyList<string> IncidentNames { get; } = [.. IncidentPlan.Names];
+
+    /// <summary>
+    /// Writes exactly <see cref="TrafficOptions.Records"/> lines of the default format (version 2, no header), in the order of their ends.
+    /// </summary>
+    /// <returns>The incidents among them.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="FormatException">The incidents need more hours or more records.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled; whole lines have been written until then.</exception>
-    public static void Write(Stream output, TrafficOptions options, CancellationToken ct)
+    public static IReadOnlyList<Incident> Write(Stream output, TrafficOptions options, CancellationToken ct)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(options.Records);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Hours, 1);
@@ -22,22 +29,28 @@ public static class TrafficGenerator
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Start, DateTimeOffset.UnixEpoch);
 
         var first = options.Start.ToUnixTimeSeconds();
+        var network = new Network();
+        var plan = Plan(options, network);
+        var planted = plan?.Flows ?? [];
+        var (silentFrom, silentTo) = plan?.Silence ?? default;
         var times = new Xoshiro(~options.Seed);
-        var mix = new Mix(options.Seed);
+        var mix = new Mix(network, options.Seed);
         using var lines = new LineBuffer(output);
 
         var minutes = options.Hours * 60L;
         Int128 total = 0;
         for (var minute = 0L; minute < minutes; minute++)
-            total += Weight(first + minute * 60);
+            total += WeightOf(first + minute * 60);
 
         Int128 passed = 0;
         var written = 0L;
-        for (var minute = 0L; minute < minutes && written < options.Records; minute++)
+        var next = 0;
+        var records = options.Records - planted.Count;
+        for (var minute = 0L; minute < minutes && written < records; minute++)
         {
             var minuteStart = first + minute * 60;
-            passed += Weight(minuteStart);
-            var count = (long)(options.Records * passed / total) - written;
+            passed += WeightOf(minuteStart);
+            var count = (long)(records * passed / total) - written;
             for (var i = 0L; i < count; i++)
             {
                 if (lines.IsNearlyFull)
@@ -46,13 +59,37 @@ public static class TrafficGenerator
                 ref readonly var flow = ref mix.Next();
                 var end = minuteStart + (60 * i + times.Below(60)) / count;
                 var start = Math.Max(first, end - Duration(ref times, flow.Interface.AggregationSeconds));
+                WritePlanted(end);
                 lines.Write(flow, start, end);
             }
 
             written += count;
         }
 
+        WritePlanted(long.MaxValue);
         lines.Flush();
+        return plan?.Incidents ?? [];
+
+        void WritePlanted(long until)
+        {
+            for (; next < planted.Count && planted[next].End <= until; next++)
+                lines.Write(planted[next].Flow, Math.Max(first, planted[next].Start), planted[next].End);
+        }
+
+        int WeightOf(long second) => second >= silentFrom && second < silentTo ? 0 : Weight(second);
+    }
+
+    static IncidentPlan? Plan(TrafficOptions options, Network network)
+    {
+        if (options.Incidents.Count == 0)
+            return null;
+        if (options.Hours < IncidentPlan.Hours)
+            throw new FormatException($"Incidents need {IncidentPlan.Hours} hours, but the traffic has {options.Hours}.");
+        var plan = IncidentPlan.Of(
+            options.Incidents, network, options.Seed, options.Start.AddHours(options.Hours - IncidentPlan.Hours).ToUnixTimeSeconds());
+        return plan.Flows.Count <= options.Records
+            ? plan
+            : throw new FormatException($"These incidents have {plan.Flows.Count} records, but the traffic has {options.Records}.");
     }
 
     /// <summary>Half of the records cover their interface's whole aggregation interval, the others a part of it.</summary>
