@@ -2,12 +2,12 @@ using AWS.Lambda.Powertools.Logging.Internal;
 
 namespace AWS.Lambda.Powertools.Logging;
 
-/// <summary>Writes the function's log: a line of JSON each.</summary>
+/// <summary>Writes the function's log, one line of JSON for each call.</summary>
 /// <remarks>
-/// A message with arguments is a template: each name in braces takes the next argument, and is a key of the line beside. A key that the logger
-/// itself writes stays as it is. AWS: "Logging", Powertools for AWS Lambda (.NET).
+/// A message with arguments is a template. Each name in braces takes the next argument and becomes a key of the line. A key that the logger
+/// writes itself keeps its value. Source: "Logging", Powertools for AWS Lambda (.NET).
 /// </remarks>
-public static class Logger
+public static partial class Logger
 {
     static readonly LogWriter Writer = new(LoggerConfiguration.Read(Environment.GetEnvironmentVariable), TimeProvider.System);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.RuntimeSupport.Bootstrap;
 
@@ -6,11 +7,11 @@ namespace Amazon.Lambda.RuntimeSupport;
 /// <summary>Handles one event.</summary>
 public delegate Task<InvocationResponse> LambdaBootstrapHandler(InvocationRequest invocation);
 
-/// <summary>Prepares the function. <c>false</c> means that no event shall be taken.</summary>
+/// <summary>Prepares the function. Returns <c>false</c> to take no event.</summary>
 public delegate Task<bool> LambdaBootstrapInitializer();
 
-/// <summary>The function's loop: take an event from the Lambda Runtime API, handle it, answer.</summary>
-/// <remarks>AWS: "Using the Lambda runtime API for custom runtimes".</remarks>
+/// <summary>Runs the loop of a function: takes an event from the Lambda Runtime API, handles it, sends the response.</summary>
+/// <remarks>Source: "Using the Lambda runtime API for custom runtimes", AWS Lambda Developer Guide.</remarks>
 public sealed class LambdaBootstrap : IDisposable
 {
     readonly LambdaBootstrapHandler _handler;
@@ -31,13 +32,14 @@ public sealed class LambdaBootstrap : IDisposable
         httpClient.Timeout = Timeout.InfiniteTimeSpan;
         _api = new RuntimeApi(httpClient, options.RuntimeApiEndpoint, _log);
         LambdaLogger.Target = _log.Log;
+        LimitHeap();
     }
 
-    /// <summary>
-    /// Handles events until <paramref name="cancellationToken"/> is cancelled. What a handler throws is reported and the loop goes on;
-    /// what the initializer throws is reported and thrown, since no event can be handled after it.
-    /// </summary>
-    /// <exception cref="HttpRequestException">The Runtime API could not be reached.</exception>
+    /// <summary>Handles events until <paramref name="cancellationToken"/> is cancelled.</summary>
+    /// <remarks>
+    /// An exception of a handler is reported, and the loop continues. An exception of the initializer is reported and rethrown.
+    /// </remarks>
+    /// <exception cref="HttpRequestException">The Lambda Runtime API could not be reached.</exception>
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
         if (!await InitializeAsync())
@@ -50,11 +52,23 @@ public sealed class LambdaBootstrap : IDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Asked to stop while it waited for an event.
+            // Cancelled while waiting for an event.
         }
     }
 
     public void Dispose() => _ownHttpClient?.Dispose();
+
+    // As the official package does, so that the garbage collector keeps the function within its memory. A lower limit stays.
+    static void LimitHeap()
+    {
+        if (!ulong.TryParse(Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"), CultureInfo.InvariantCulture, out var megabytes))
+            return;
+        var bytes = megabytes * 1024 * 1024;
+        if ((ulong)GC.GetGCMemoryInfo().TotalAvailableMemoryBytes < bytes)
+            return;
+        AppContext.SetData("GCHeapHardLimit", bytes);
+        GC.RefreshMemoryLimit();
+    }
 
     async Task<bool> InitializeAsync()
     {
@@ -81,7 +95,7 @@ public sealed class LambdaBootstrap : IDisposable
         {
             response = await _handler(invocation);
         }
-#pragma warning disable CA1031 // Whatever the handler throws is its answer to this event.
+#pragma warning disable CA1031 // Any exception of the handler is reported as the response to this event.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

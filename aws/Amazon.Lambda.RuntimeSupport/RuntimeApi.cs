@@ -4,8 +4,8 @@ using System.Net.Http.Headers;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>The four calls of the Lambda Runtime API, version 2018-06-01.</summary>
-/// <remarks>AWS: "Using the Lambda runtime API for custom runtimes".</remarks>
+/// <summary>Makes the four calls of the Lambda Runtime API, version 2018-06-01.</summary>
+/// <remarks>Source: "Using the Lambda runtime API for custom runtimes", AWS Lambda Developer Guide.</remarks>
 sealed class RuntimeApi
 {
     const string ErrorTypeHeader = "Lambda-Runtime-Function-Error-Type";
@@ -17,22 +17,22 @@ sealed class RuntimeApi
     readonly FunctionLog _log;
     readonly EventBuffer _event = new();
 
-    /// <param name="http">Must have no time-out.</param>
-    /// <param name="endpoint">Host and port; null takes <c>AWS_LAMBDA_RUNTIME_API</c>.</param>
-    /// <param name="log">Told the current request id.</param>
-    /// <exception cref="InvalidOperationException">No endpoint is known.</exception>
+    /// <param name="http">The client, which must have no timeout.</param>
+    /// <param name="endpoint">Host and port, or null for the value of <c>AWS_LAMBDA_RUNTIME_API</c>.</param>
+    /// <param name="log">The log, which gets the request id of each event.</param>
+    /// <exception cref="InvalidOperationException">The endpoint is missing.</exception>
     public RuntimeApi(HttpClient http, string? endpoint, FunctionLog log)
     {
         endpoint ??= Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API");
         if (string.IsNullOrWhiteSpace(endpoint))
-            throw new InvalidOperationException("AWS_LAMBDA_RUNTIME_API is not set: this executable is started by Lambda, or by something that plays its Runtime API.");
+            throw new InvalidOperationException("AWS_LAMBDA_RUNTIME_API is not set. Start this executable in Lambda, or with an emulator of the Lambda Runtime API.");
 
         _http = http;
         _root = $"http://{endpoint}/2018-06-01/runtime/";
         _log = log;
     }
 
-    /// <summary>Waits for an event, as long as it takes.</summary>
+    /// <summary>Waits for the next event, without a time limit.</summary>
     public async Task<InvocationRequest> NextAsync(CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, _root + "invocation/next");
@@ -40,12 +40,11 @@ sealed class RuntimeApi
         response.EnsureSuccessStatusCode();
 
         var requestId = Header(response, "Lambda-Runtime-Aws-Request-Id")
-            ?? throw new HttpRequestException("The Runtime API sent an event without Lambda-Runtime-Aws-Request-Id.");
-        var deadline = long.TryParse(Header(response, "Lambda-Runtime-Deadline-Ms"), CultureInfo.InvariantCulture, out var milliseconds)
-            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
-            : DateTimeOffset.MaxValue;
+            ?? throw new HttpRequestException("The Lambda Runtime API sent an event without the header Lambda-Runtime-Aws-Request-Id.");
+        // As in the official package, no time is left without the header. Lambda always sends it.
+        _ = long.TryParse(Header(response, "Lambda-Runtime-Deadline-Ms"), CultureInfo.InvariantCulture, out var deadline);
 
-        // Where the AWS SDK and tracing look for it. Null removes the last event's.
+        // The AWS SDK and X-Ray read the trace id from this variable. Null removes the previous event's.
         Environment.SetEnvironmentVariable("_X_AMZN_TRACE_ID", Header(response, "Lambda-Runtime-Trace-Id"));
         _log.RequestId = requestId;
 
@@ -54,12 +53,12 @@ sealed class RuntimeApi
         {
             AwsRequestId = requestId,
             InvokedFunctionArn = Header(response, "Lambda-Runtime-Invoked-Function-Arn") ?? "",
-            Deadline = deadline,
+            Deadline = DateTimeOffset.FromUnixTimeMilliseconds(deadline),
             Logger = _log,
         });
     }
 
-    /// <summary>Sends the stream from its position to its end, and leaves it open.</summary>
+    /// <summary>Sends the stream from its position to its end. Leaves it open.</summary>
     public Task RespondAsync(string requestId, Stream response)
     {
         var content = new ResponseContent(response);
@@ -89,12 +88,12 @@ sealed class RuntimeApi
         if (answer.IsSuccessStatusCode)
             return;
 
-        // By the API's contract a 500 cannot be recovered from: the process has to end.
+        // A 500 is a container error, after which the process must end. Source: as above.
         if (answer.StatusCode == HttpStatusCode.InternalServerError)
             answer.EnsureSuccessStatusCode();
 
-        // Otherwise Lambda has settled this event itself (413: the response is larger than it takes); the next one may go well.
-        _log.Error($"The Runtime API refused {path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+        // Otherwise Lambda has already failed this event (413: the response is too large), and the next one can succeed.
+        _log.Error($"The Lambda Runtime API refused {path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
     }
 
     static string? Header(HttpResponseMessage response, string name) =>

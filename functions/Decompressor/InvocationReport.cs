@@ -20,7 +20,7 @@ public sealed class InvocationReport(EmbeddedMetrics? metrics, TimeProvider time
     public void Write(ResponseBuilder response)
     {
         foreach (var (record, reason) in response.Failures)
-            Logger.LogWarning("Record {record_id} is kept under the error prefix: {reason}", record, reason);
+            Logger.LogWarning("Record {record_id} is kept under the error prefix: {reason}", [record, reason]);
 
         var counts = response.Counts;
         Logger.LogInformation(

@@ -3,31 +3,39 @@ using Amazon.Lambda.Core;
 namespace FlowLogs;
 
 /// <summary>
-/// The serializer of a function that reads its event's JSON itself: it hands the event over in memory, as a <see cref="MemoryStream"/>, and
-/// without a copy where the runtime has it there already. The response is a stream, which no serializer sees.
+/// Passes an event to the handler as a <see cref="MemoryStream"/> whose bytes can be read in place. The handler reads the JSON itself, and its
+/// response is a stream that no serializer writes.
 /// </summary>
+/// <remarks>
+/// The official Amazon.Lambda.RuntimeSupport has the event in a MemoryStream that hides its buffer. Such an event is copied, into one buffer
+/// for all events: Lambda sends the next event after the response to this one.
+/// </remarks>
 public sealed class EventStream : ILambdaSerializer
 {
-    /// <summary>The event in memory, from its beginning.</summary>
-    /// <exception cref="NotSupportedException">It is asked for as anything but a <see cref="MemoryStream"/>.</exception>
-    public T Deserialize<T>(Stream requestStream) => Buffer(requestStream) is T json
+    readonly MemoryStream _copy = new();
+
+    /// <summary>Returns the event from its beginning. The stream is valid until the next event.</summary>
+    /// <exception cref="NotSupportedException">The handler takes something other than a <see cref="MemoryStream"/>.</exception>
+    public T Deserialize<T>(Stream requestStream) => Readable(requestStream) is T json
         ? json
-        : throw new NotSupportedException($"An event is handed over as a MemoryStream, not as {typeof(T)}.");
+        : throw new NotSupportedException($"The handler must take the event as a MemoryStream, not as {typeof(T)}.");
 
     /// <exception cref="NotSupportedException">Always.</exception>
     public void Serialize<T>(T response, Stream responseStream) =>
-        throw new NotSupportedException($"A response is a Stream, not {typeof(T)}.");
+        throw new NotSupportedException($"The handler must return a Stream, not {typeof(T)}.");
 
-    /// <summary>All bytes of the event, whatever has been read of it.</summary>
+    /// <summary>Returns all bytes of the event, regardless of the stream's position.</summary>
     public static ReadOnlyMemory<byte> BytesOf(MemoryStream json) => json.TryGetBuffer(out var buffer) ? buffer : json.ToArray();
 
-    static MemoryStream Buffer(Stream input)
+    MemoryStream Readable(Stream input)
     {
-        if (input is MemoryStream memory)
+        if (input is MemoryStream memory && memory.TryGetBuffer(out _))
             return memory;
-        var copy = new MemoryStream();
-        input.CopyTo(copy);
-        copy.Position = 0;
-        return copy;
+        _copy.SetLength(0);
+        if (input.CanSeek && input.Length > _copy.Capacity)
+            _copy.Capacity = (int)input.Length;
+        input.CopyTo(_copy);
+        _copy.Position = 0;
+        return _copy;
     }
 }

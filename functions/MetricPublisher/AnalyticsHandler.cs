@@ -63,7 +63,7 @@ public sealed class AnalyticsHandler(RejectMetrics metrics, TimeProvider time)
         {
             if (Tally(record, currentWindow, out var windows) is { } reason)
             {
-                Logger.LogWarning("Record {record_id} cannot be read: {reason}", record.RecordId, reason);
+                Logger.LogWarning("Record {record_id} cannot be read: {reason}", [record.RecordId, reason]);
                 unreadable.Add(record);
                 windows.Clear();
                 windows.Add(currentWindow, new RejectTally());

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Amazon.Lambda.Core;
 using Amazon.Lambda.KinesisAnalyticsEvents;
 using Amazon.Lambda.KinesisEvents;
 using Amazon.Lambda.Serialization.SystemTextJson;
@@ -8,7 +7,7 @@ using FlowLogs;
 
 namespace MetricPublisher;
 
-/// <summary>The events' and the responses' JSON.</summary>
+/// <summary>Reads events and writes responses as JSON.</summary>
 public static class EventJson
 {
     static readonly SourceGeneratorLambdaJsonSerializer<WindowJson> Window =
@@ -16,8 +15,8 @@ public static class EventJson
 
     static readonly SourceGeneratorLambdaJsonSerializer<AnalyticsJson> Analytics = new();
 
-    /// <summary>Tells the event from the names at its top, and leaves the stream as it was.</summary>
-    /// <exception cref="ArgumentException">It is no JSON object, or neither event.</exception>
+    /// <summary>Returns the kind of an event from the names of its top-level members. Does not move the stream.</summary>
+    /// <exception cref="ArgumentException">The event is not a JSON object, or not one of the two kinds.</exception>
     public static EventShape ShapeOf(MemoryStream json)
     {
         const string Expected = "this function takes a Kinesis event with a tumbling window ('window') or a Kinesis Data Analytics output event ('applicationArn')";
@@ -33,18 +32,46 @@ public static class EventJson
         };
     }
 
-    public static T Read<T>(Stream json) => Serializer<T>().Deserialize<T>(json);
+    public static KinesisTimeWindowEvent ReadWindow(Stream json) => Window.Deserialize<KinesisTimeWindowEvent>(json);
 
-    public static Stream Write<T>(T response)
+    public static KinesisAnalyticsOutputDeliveryEvent ReadAnalytics(Stream json) => Analytics.Deserialize<KinesisAnalyticsOutputDeliveryEvent>(json);
+
+    /// <summary>Writes a window's response.</summary>
+    /// <remarks>
+    /// Not by the serializer: the converter that Amazon.Lambda.KinesisEvents declares for <see cref="KinesisTimeWindowResponse.State"/> makes a
+    /// serializer context from options that another context has locked, and throws.
+    /// </remarks>
+    public static Stream Write(KinesisTimeWindowResponse response)
     {
         var json = new MemoryStream();
-        Serializer<T>().Serialize(response, json);
+        using (var writer = new Utf8JsonWriter(json))
+        {
+            writer.WriteStartObject();
+            writer.WriteStartObject("state");
+            foreach (var (name, value) in response.State)
+                writer.WriteString(name, value);
+            writer.WriteEndObject();
+            writer.WriteStartArray("batchItemFailures");
+            foreach (var failure in response.BatchItemFailures)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("itemIdentifier", failure.ItemIdentifier);
+                writer.WriteEndObject();
+            }
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
         json.Position = 0;
         return json;
     }
 
-    static ILambdaSerializer Serializer<T>() =>
-        typeof(T) == typeof(KinesisTimeWindowEvent) || typeof(T) == typeof(KinesisTimeWindowResponse) ? Window : Analytics;
+    public static Stream Write(KinesisAnalyticsOutputDeliveryResponse response)
+    {
+        var json = new MemoryStream();
+        Analytics.Serialize(response, json);
+        json.Position = 0;
+        return json;
+    }
 
     static HashSet<string> TopLevelNames(ReadOnlySpan<byte> json)
     {
@@ -56,7 +83,7 @@ public static class EventJson
                 throw new ArgumentException("The event is not a JSON object.");
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                // Compared, not read: a name may be a text that is none, which only reading throws for.
+                // Names are compared as bytes, because GetString throws for a name that is not valid Unicode.
                 if (reader.Is("window"u8))
                     names.Add("window");
                 else if (reader.Is("applicationArn"u8))
@@ -75,12 +102,11 @@ public static class EventJson
     }
 }
 
-/// <summary>Serialization code for the tumbling window, made at build time.</summary>
+/// <summary>Contains the generated serialization code for tumbling windows.</summary>
 [JsonSerializable(typeof(KinesisTimeWindowEvent))]
-[JsonSerializable(typeof(KinesisTimeWindowResponse))]
 public sealed partial class WindowJson : JsonSerializerContext;
 
-/// <summary>Serialization code for the Kinesis Data Analytics output, made at build time.</summary>
+/// <summary>Contains the generated serialization code for the output of Kinesis Data Analytics.</summary>
 [JsonSerializable(typeof(KinesisAnalyticsOutputDeliveryEvent))]
 [JsonSerializable(typeof(KinesisAnalyticsOutputDeliveryResponse))]
 public sealed partial class AnalyticsJson : JsonSerializerContext;

@@ -1,15 +1,13 @@
 using Amazon.CloudWatch;
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
-using Amazon.Lambda.KinesisAnalyticsEvents;
-using Amazon.Lambda.KinesisEvents;
 using AWS.Lambda.Powertools.Logging;
 
 namespace MetricPublisher;
 
 /// <summary>
-/// Rejected packets as CloudWatch metrics, from either of two events: a tumbling window over the stream of rejects, or the output of a
-/// Kinesis Data Analytics application. They are told apart by their shape; the event source says which comes.
+/// Publishes rejected packets as CloudWatch metrics. Handles two kinds of event: a tumbling window over the stream of rejects, and the output
+/// of a Kinesis Data Analytics application. <see cref="EventJson.ShapeOf"/> returns which one an event is.
 /// </summary>
 public sealed class Function(IAmazonCloudWatch cloudWatch, MetricPublisherSettings settings, TimeProvider time)
 {
@@ -24,9 +22,9 @@ public sealed class Function(IAmazonCloudWatch cloudWatch, MetricPublisherSettin
         return EventJson.ShapeOf(json) switch
         {
             EventShape.TimeWindow => EventJson.Write(
-                await _window.HandleAsync(EventJson.Read<KinesisTimeWindowEvent>(json), deadline.Token)),
+                await _window.HandleAsync(EventJson.ReadWindow(json), deadline.Token)),
             _ => EventJson.Write(
-                await _analytics.HandleAsync(EventJson.Read<KinesisAnalyticsOutputDeliveryEvent>(json), deadline.Token)),
+                await _analytics.HandleAsync(EventJson.ReadAnalytics(json), deadline.Token)),
         };
     }
 }

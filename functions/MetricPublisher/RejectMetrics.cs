@@ -1,3 +1,4 @@
+using System.Globalization;
 using Amazon.CloudWatch;
 using Amazon.CloudWatch.Model;
 using AWS.Lambda.Powertools.Logging;
@@ -44,7 +45,7 @@ public sealed class RejectMetrics(IAmazonCloudWatch cloudWatch, MetricPublisherS
                 if (packets > LargestExact)
                     Logger.LogWarning(
                         "{packets} rejected packets of {protocol} in the window of {window_start:s}Z: CloudWatch keeps the first 15 digits.",
-                        packets, IanaProtocol.Keyword(protocol), start);
+                        [packets.ToString(CultureInfo.InvariantCulture), IanaProtocol.Keyword(protocol), start]);
 
         await cloudWatch.PutMetricDataAsync(new PutMetricDataRequest { Namespace = settings.Namespace, MetricData = datums }, cancellationToken);
     }

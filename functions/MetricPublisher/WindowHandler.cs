@@ -28,7 +28,8 @@ public sealed class WindowHandler(RejectReader reader, RejectMetrics metrics)
             tally.AddUnreadable();
             unreadable++;
             Logger.LogWarning(
-                "Record {record_id} of {shard_id} cannot be read: {reason}", record.Kinesis?.SequenceNumber ?? "without sequence number", window.ShardId, reason);
+                "Record {record_id} of {shard_id} cannot be read: {reason}",
+                [record.Kinesis?.SequenceNumber ?? "without sequence number", window.ShardId, reason]);
         }
 
         var isEnd = window.IsFinalInvokeForWindow == true || window.IsWindowTerminatedEarly == true;

@@ -28,7 +28,7 @@ sealed class RegistrationLog : IDisposable
         {
             if (statement.Registers)
                 _next = statement.First;
-            Logger.LogWarning("The time did not suffice to {statement}: {reason}.", Describe(statement), exception.Message);
+            Logger.LogWarning("The time did not suffice to {statement}: {reason}.", [Describe(statement), exception.Message]);
             return false;
         }
         catch (QueryFailedException exception)
@@ -40,7 +40,7 @@ sealed class RegistrationLog : IDisposable
             throw new QueryFailedException($"Athena could not be asked to {Describe(statement)}: {exception.Message} (Nothing after that was tried.)", exception);
         }
 
-        Logger.LogDebug("Athena did {statement} in query {query_execution_id}.", Describe(statement), _queries[^1]);
+        Logger.LogDebug("Athena did {statement} in query {query_execution_id}.", [Describe(statement), _queries[^1]]);
         if (statement.Registers)
         {
             _hours += statement.Hours;

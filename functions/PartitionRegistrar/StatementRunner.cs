@@ -86,7 +86,7 @@ public sealed class StatementRunner(IAmazonAthena athena, RegistrarSettings sett
 #pragma warning restore CA1031
         {
             var reason = exception is OperationCanceledException ? "there was no time left" : exception.Message;
-            Logger.LogWarning("Athena query {query_execution_id} could not be stopped: {reason}", id, reason);
+            Logger.LogWarning("Athena query {query_execution_id} could not be stopped: {reason}", [id, reason]);
         }
     }
 }

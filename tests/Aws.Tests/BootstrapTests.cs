@@ -168,7 +168,7 @@ public sealed class BootstrapTests : IAsyncLifetime
     public async Task A_large_event_is_read_without_a_new_buffer_each_time()
     {
         long allocated = 0;
-        Run(LambdaBootstrapBuilder.Create(input =>
+        Run(LambdaBootstrapBuilder.Create((Stream input) =>
         {
             allocated = GC.GetTotalAllocatedBytes();
             Assert.True(((MemoryStream)input).TryGetBuffer(out _));
@@ -198,7 +198,7 @@ public sealed class BootstrapTests : IAsyncLifetime
     public async Task A_stream_that_the_handler_gives_is_disposed_of_once_sent()
     {
         var output = new Disposed("answer"u8.ToArray());
-        Run(LambdaBootstrapBuilder.Create(_ => Task.FromResult<Stream>(output)));
+        Run(LambdaBootstrapBuilder.Create((Stream _) => Task.FromResult<Stream>(output)));
 
         var answer = await _api.InvokeAsync("id-1", "{}");
 

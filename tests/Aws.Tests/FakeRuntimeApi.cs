@@ -8,29 +8,29 @@ using Microsoft.Extensions.Logging;
 
 namespace Aws.Tests;
 
-/// <summary>One event to hand out, with the headers that Lambda sends.</summary>
+/// <summary>An event with the headers that Lambda sends.</summary>
 sealed record Invocation(string RequestId, byte[] Event)
 {
-    public long? DeadlineMs { get; init; }
+    public long DeadlineMs { get; init; } = DateTimeOffset.UtcNow.AddMinutes(1).ToUnixTimeMilliseconds();
 
     public string? FunctionArn { get; init; }
 
     public string? TraceId { get; init; }
 
-    /// <summary>Without Content-Length, as a proxy in between may send it.</summary>
+    /// <summary>Whether the event is sent without Content-Length, as a proxy may send it.</summary>
     public bool Chunked { get; init; }
 
-    /// <summary>What the Runtime API says to the response or the error.</summary>
+    /// <summary>The status that the Lambda Runtime API sends for the response or the error.</summary>
     public int AnswerStatus { get; init; } = StatusCodes.Status202Accepted;
 }
 
-/// <summary>What the function posted.</summary>
+/// <summary>A response or an error of the function.</summary>
 sealed record Answer(string Path, byte[] Body, string? ContentType, string? ErrorType, long? ContentLength)
 {
     public string Text => System.Text.Encoding.UTF8.GetString(Body);
 }
 
-/// <summary>The Lambda Runtime API on a loopback port: one queue of events, one waiting answer for each request id.</summary>
+/// <summary>Plays the Lambda Runtime API on a loopback port, with one queue of events and one pending answer for each request id.</summary>
 sealed class FakeRuntimeApi : IAsyncDisposable
 {
     readonly Channel<Invocation> _events = Channel.CreateUnbounded<Invocation>();
@@ -81,8 +81,7 @@ sealed class FakeRuntimeApi : IAsyncDisposable
         var next = await _events.Reader.ReadAsync(http.RequestAborted);
         var headers = http.Response.Headers;
         headers["Lambda-Runtime-Aws-Request-Id"] = next.RequestId;
-        if (next.DeadlineMs is { } deadline)
-            headers["Lambda-Runtime-Deadline-Ms"] = deadline.ToString();
+        headers["Lambda-Runtime-Deadline-Ms"] = next.DeadlineMs.ToString();
         if (next.FunctionArn is { } arn)
             headers["Lambda-Runtime-Invoked-Function-Arn"] = arn;
         if (next.TraceId is { } trace)
@@ -96,17 +95,24 @@ sealed class FakeRuntimeApi : IAsyncDisposable
     {
         var (invocation, waiting) = _waiting[id];
         var answer = await ReadAsync(http);
-        http.Response.StatusCode = invocation.AnswerStatus;
-        await http.Response.CompleteAsync();
+        await SendStatusAsync(http, invocation.AnswerStatus);
         waiting.SetResult(answer);
     }
 
     async Task InitFailed(HttpContext http)
     {
         var answer = await ReadAsync(http);
-        http.Response.StatusCode = StatusCodes.Status202Accepted;
-        await http.Response.CompleteAsync();
+        await SendStatusAsync(http, StatusCodes.Status202Accepted);
         _initError.SetResult(answer);
+    }
+
+    // The official RuntimeSupport reads the body as JSON, and ends without one.
+    static async Task SendStatusAsync(HttpContext http, int status)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "application/json";
+        await http.Response.WriteAsync(status < 300 ? """{"status":"OK"}""" : """{"errorMessage":"Exceeded maximum allowed payload size.","errorType":"RequestEntityTooLarge"}""");
+        await http.Response.CompleteAsync();
     }
 
     static async Task<Answer> ReadAsync(HttpContext http)

@@ -192,8 +192,8 @@ public sealed class FuzzTests
         {
             using var stream = new MemoryStream(json, 0, json.Length, writable: false, publiclyVisible: true);
             if (EventJson.ShapeOf(stream) == EventShape.AnalyticsOutput)
-                return $"{EventJson.Read<Amazon.Lambda.KinesisAnalyticsEvents.KinesisAnalyticsOutputDeliveryEvent>(stream).Records?.Count ?? -1} rows";
-            var window = EventJson.Read<Amazon.Lambda.KinesisEvents.KinesisTimeWindowEvent>(stream);
+                return $"{EventJson.ReadAnalytics(stream).Records?.Count ?? -1} rows";
+            var window = EventJson.ReadWindow(stream);
             var tally = RejectTally.FromState(window.State);
             var reader = new RejectReader(FlowLogFormat.Default);
             var reasons = (window.Records ?? []).Select(record => reader.Count(record?.Kinesis?.Data, tally)).ToList();

@@ -1,5 +1,7 @@
+using System.Reflection;
 using System.Text.Json;
 using Amazon.Lambda.Core;
+using AWS.Lambda.Powertools.Logging;
 using AWS.Lambda.Powertools.Logging.Internal;
 using LogLevel = AWS.Lambda.Powertools.Logging.Internal.LogLevel;
 
@@ -100,18 +102,41 @@ public sealed class LoggerTests
     }
 
     [Fact]
-    public void Values_keep_their_kind_where_JSON_has_it()
+    public void Values_keep_their_JSON_type()
     {
-        var line = Lines.One(log => log.Write(
-            LogLevel.Information, null, "{a} {b} {c} {d} {e} {f:0.00} {g} {{h}}", [int.MinValue, ulong.MaxValue, true, null, UInt128.MaxValue, 123.4567, 1.5]));
+        var line = Lines.One(log => log.Write(LogLevel.Information, null, "{a} {b} {c} {d:0.00} {e} {{f}}", [int.MinValue, true, null, 123.4567, 1.5]));
 
-        Assert.Equal("-2147483648 18446744073709551615 True (null) 340282366920938463463374607431768211455 123.46 1.5 {h}", line.GetProperty("message").GetString());
+        Assert.Equal("-2147483648 True (null) 123.46 1.5 {f}", line.GetProperty("message").GetString());
         Assert.Equal(int.MinValue, line.GetProperty("a").GetInt32());
-        Assert.Equal(ulong.MaxValue, line.GetProperty("b").GetUInt64());
-        Assert.True(line.GetProperty("c").GetBoolean());
-        Assert.Equal(JsonValueKind.Null, line.GetProperty("d").ValueKind);
-        Assert.Equal("340282366920938463463374607431768211455", line.GetProperty("e").GetString());
-        Assert.Equal(1.5, line.GetProperty("g").GetDouble());
+        Assert.True(line.GetProperty("b").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, line.GetProperty("c").ValueKind);
+        Assert.Equal("123.46", line.GetProperty("d").GetString());
+        Assert.Equal(1.5, line.GetProperty("e").GetDouble());
+    }
+
+    [Fact]
+    public void A_value_without_generated_serialization_code_is_refused()
+    {
+        foreach (var value in new object[] { 1L, UInt128.One, DateTime.UnixEpoch, 1m, LogLevel.Debug })
+        {
+            var thrown = Assert.Throws<NotSupportedException>(() => Lines.Of(log => log.Write(LogLevel.Information, null, "{packets}", [value])));
+            Assert.Contains("Pass 'packets' as a string", thrown.Message);
+        }
+    }
+
+    [Theory]
+    [InlineData("LogDebug")]
+    [InlineData("LogInformation")]
+    [InlineData("LogWarning")]
+    [InlineData("LogError")]
+    public void A_call_that_the_official_logger_reads_as_extra_keys_does_not_compile(string level)
+    {
+        var overloads = typeof(Logger).GetMethods().Where(method => method.Name == level && method.IsGenericMethod).ToList();
+
+        Assert.Equal(
+            ["Exception, String", "Int32, Exception, String", "Int32, String", "String"],
+            overloads.Select(method => string.Join(", ", method.GetParameters()[1..^1].Select(parameter => parameter.ParameterType.Name))).Order());
+        Assert.All(overloads, method => Assert.True(method.GetCustomAttribute<ObsoleteAttribute>()!.IsError));
     }
 
     [Theory]

@@ -7,12 +7,12 @@ using Amazon.Lambda.Core;
 
 namespace AWS.Lambda.Powertools.Logging.Internal;
 
-/// <summary>Writes lines to the console, one call a line, so that nothing else of the function comes in between.</summary>
+/// <summary>Writes each line to the console with one call, so that no other output of the function gets between its parts.</summary>
 sealed class LogWriter(LoggerConfiguration configuration, TimeProvider time)
 {
     const string LoggerName = "AWS.Lambda.Powertools.Logging.Logger";
 
-    // As the official package: control characters and quotes are escaped, so that a value ends neither its string nor its line; letters are not.
+    // As in the official package, control characters and quotes are escaped, so that no value ends its string or its line. Letters are not escaped.
     static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     readonly ArrayBufferWriter<byte> _line = new();
@@ -82,7 +82,7 @@ sealed class LogWriter(LoggerConfiguration configuration, TimeProvider time)
         json.WriteEndObject();
     }
 
-    /// <summary>Adds a key, unless the line has it.</summary>
+    /// <summary>Adds a key, unless the line has it already.</summary>
     void Add(Utf8JsonWriter json, string name, object? value)
     {
         var key = Key(name);
@@ -97,21 +97,24 @@ sealed class LogWriter(LoggerConfiguration configuration, TimeProvider time)
             case bool truth:
                 json.WriteBooleanValue(truth);
                 break;
-            case int or long or uint or ulong or short or ushort or byte or sbyte or decimal:
-                json.WriteRawValue(MessageTemplate.Text(value));
-                break;
-            case double number when double.IsFinite(number):
+            case int number:
                 json.WriteNumberValue(number);
                 break;
-            default:
-                json.WriteStringValue(MessageTemplate.Text(value));
+            case double number:
+                json.WriteNumberValue(number);
                 break;
+            case string text:
+                json.WriteStringValue(text);
+                break;
+            // The official package has no generated serialization code for other types, so native code throws for them.
+            default:
+                throw new NotSupportedException($"The logger cannot write a {value.GetType()} as a key. Pass '{name}' as a string, int, double or bool.");
         }
     }
 
     string Key(string name) => configuration.Case.ConvertName(name);
 
-    // "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1", as the "Tracing header" of X-Ray has it.
+    // Example: "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1". Source: "Tracing header", AWS X-Ray Developer Guide.
     static string? TraceId()
     {
         var header = Environment.GetEnvironmentVariable("_X_AMZN_TRACE_ID");
