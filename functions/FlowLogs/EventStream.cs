@@ -12,7 +12,7 @@ namespace FlowLogs;
 /// </remarks>
 public sealed class EventStream : ILambdaSerializer
 {
-    readonly MemoryStream _copy = new();
+    byte[] _copy = [];
 
     /// <summary>Returns the event from its beginning. The stream is valid until the next event.</summary>
     /// <exception cref="NotSupportedException">The handler takes something other than a <see cref="MemoryStream"/>.</exception>
@@ -31,11 +31,10 @@ public sealed class EventStream : ILambdaSerializer
     {
         if (input is MemoryStream memory && memory.TryGetBuffer(out _))
             return memory;
-        _copy.SetLength(0);
-        if (input.CanSeek && input.Length > _copy.Capacity)
-            _copy.Capacity = (int)input.Length;
-        input.CopyTo(_copy);
-        _copy.Position = 0;
-        return _copy;
+        var length = (int)input.Length;
+        if (_copy.Length < length)
+            _copy = new byte[length];
+        input.ReadExactly(_copy, 0, length);
+        return new MemoryStream(_copy, 0, length, writable: false, publiclyVisible: true);
     }
 }

@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace FlowLogs.Tests;
 
 public sealed class EventStreamTests
@@ -29,17 +27,6 @@ public sealed class EventStreamTests
 
         Assert.Equal("{}"u8, EventStream.BytesOf(json).Span);
         Assert.InRange(allocated, 0, 1024);
-    }
-
-    [Fact]
-    public void An_event_from_another_kind_of_stream_is_read_to_its_end()
-    {
-        using var zipped = new MemoryStream(Gzipped.Of("""{"records":[]}"""));
-
-        using var json = Serializer.Deserialize<MemoryStream>(new GZipStream(zipped, CompressionMode.Decompress));
-
-        Assert.Equal(0, json.Position);
-        Assert.Equal("""{"records":[]}"""u8, EventStream.BytesOf(json).Span);
     }
 
     [Fact]
