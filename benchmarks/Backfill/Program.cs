@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using FlowLogs.Local.Athena;
-using FlowLogs.Local.Lambda;
-using FlowLogs.Local.Stack;
-using FlowLogs.Local.Template;
+using Emulator;
+using Emulator.Athena;
+using Emulator.Lambda;
+using Emulator.Template;
 
 // PartitionRegistrar's own executable, asked for five years of hours, against the local Athena: in an empty catalog, again where all of
 // them are registered, and then for one scheduled hour as it runs every hour.

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using FlowLogs.Local.Lambda;
-using FlowLogs.Local.Template;
+using Emulator.Lambda;
+using Emulator.Template;
 
 namespace SideBySide;
 

@@ -2,14 +2,14 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Decompressor;
+using Emulator.CloudWatchLogs;
+using Emulator.Firehose;
+using Emulator.Template;
 using FlowLogs;
-using FlowLogs.Local.CloudWatchLogs;
-using FlowLogs.Local.Firehose;
-using FlowLogs.Local.Input;
-using FlowLogs.Local.Stack;
-using FlowLogs.Local.Template;
-using FlowLogs.Local.Timeline;
-using FirehoseRecord = FlowLogs.Local.Firehose.FirehoseRecord;
+using Tool.Input;
+using Tool.Stack;
+using Tool.Timeline;
+using FirehoseRecord = Emulator.Firehose.FirehoseRecord;
 
 // The archive path of `flowlogs run`, a stage at a time in one process: what each costs of one processor, and against inflating alone.
 if (args is not [var file, var templateFile])

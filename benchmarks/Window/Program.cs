@@ -3,8 +3,8 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using FlowLogs.Local.Lambda;
-using FlowLogs.Local.Template;
+using Emulator.Lambda;
+using Emulator.Template;
 
 // MetricPublisher's own executable over a window of 200,000 rejected records in 500 payloads, batch after batch as Lambda hands them over.
 if (args is not [var templateFile])

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace FlowLogs.Local.Web;
+namespace Web;
 
 /// <param name="Kind"><c>private</c>, <c>aws</c> or <c>public</c>.</param>
 /// <param name="Label">The word to show: the kind, or <c>special use</c> for what is private only in that the internet does not route it.</param>

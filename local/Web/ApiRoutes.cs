@@ -1,13 +1,13 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using FlowLogs.Local.Athena;
-using FlowLogs.Local.Template;
+using Emulator.Athena;
+using Emulator.Template;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace FlowLogs.Local.Web;
+namespace Web;
 
 /// <summary>Adds the requests of the pages under <c>/api</c>. They answer JSON; an error is <c>{"error": "a sentence"}</c>.</summary>
 sealed class ApiRoutes(IEndpointRouteBuilder routes)
@@ -47,7 +47,7 @@ sealed class ApiRoutes(IEndpointRouteBuilder routes)
         {
             // The browser no longer waits for the answer.
         }
-        catch (Exception exception) when (exception is AthenaException or TemplateException or FormatException or JsonException or IOException or Stack.StackException)
+        catch (Exception exception) when (exception is AthenaException or TemplateException or FormatException or JsonException or IOException or StackException)
         {
             if (http.Response.HasStarted)
                 http.Abort();

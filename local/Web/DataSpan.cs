@@ -1,7 +1,7 @@
 using System.Globalization;
-using FlowLogs.Local.S3;
+using Emulator.S3;
 
-namespace FlowLogs.Local.Web;
+namespace Web;
 
 /// <summary>The time that the stored records span. A page's "last 24 hours" end with the newest record: flow logs may be as old as they are.</summary>
 /// <param name="First">The hour that the first file came in, UTC.</param>
@@ -25,7 +25,7 @@ sealed record DataSpan(DateTimeOffset First, DateTimeOffset Newest)
         var newest = answer.Rows[0][0] is DateTime end ? new DateTimeOffset(end, TimeSpan.Zero) : Hour(last.Values).AddHours(1);
         return new DataSpan(Hour(first.Values) - Delay, newest);
 
-        bool HasFiles(Athena.Partition partition) => S3Location.TryParse(partition.Location, out var location)
+        bool HasFiles(Emulator.Athena.Partition partition) => S3Location.TryParse(partition.Location, out var location)
             && buckets.FolderOf(location) is var folder && Directory.Exists(folder)
             && Directory.EnumerateFiles(folder, "*.parquet").Any();
     }

@@ -1,8 +1,8 @@
 using System.Globalization;
-using FlowLogs.Local.S3;
-using FlowLogs.Local.Template;
+using Emulator.S3;
+using Emulator.Template;
 
-namespace FlowLogs.Local.Web;
+namespace Web;
 
 /// <summary>A text that is another one whenever the records, the catalog, the metrics or the template have changed.</summary>
 sealed class DataVersion(StackView stack)

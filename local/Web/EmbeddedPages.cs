@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 
-namespace FlowLogs.Local.Web;
+namespace Web;
 
 /// <summary>Serves the embedded files of <c>wwwroot</c>. Each script in <c>wwwroot/pages</c> is a page with an address of its own.</summary>
 static class EmbeddedPages

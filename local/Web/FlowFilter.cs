@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
-namespace FlowLogs.Local.Web;
+namespace Web;
 
 /// <summary>The records that a page is about, as its address says: <c>?addr=10.0.1.5&amp;port=443</c>.</summary>
 sealed record FlowFilter

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 
-namespace FlowLogs.Local.Web;
+namespace Web;
 
 /// <summary>AWS's own list of its public ranges, <c>ip-ranges.json</c>, which the user has fetched ("AWS IP address ranges", Amazon VPC User Guide).</summary>
 static class IpRangesFile

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace FlowLogs.Local.Web;
+namespace Web;
 
 /// <summary>Tells browsers when there is something new, as server-sent events (HTML Standard, "Server-sent events").</summary>
 sealed class LiveFeed(StackView stack, CancellationToken stopping)

@@ -1,4 +1,4 @@
-namespace FlowLogs.Local.Web;
+namespace Web;
 
 /// <summary>The questions of the overview, each one query of the table, in SQL that Athena runs as well.</summary>
 /// <param name="table">The table's name.</param>

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
-using FlowLogs.Local.Athena;
-using FlowLogs.Local.Template;
-using FlowLogs.Local.Web.Dashboards;
+using Emulator.Athena;
+using Emulator.Template;
 using Microsoft.AspNetCore.Http;
+using Web.Dashboards;
 
-namespace FlowLogs.Local.Web;
+namespace Web;
 
 /// <summary>The overview's panels; each is a query's rows, and the query beside them.</summary>
 static class OverviewPanels

@@ -2,12 +2,12 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using FlowLogs.Local.Athena;
-using FlowLogs.Local.S3;
-using FlowLogs.Local.Template;
+using Emulator.Athena;
+using Emulator.S3;
+using Emulator.Template;
 using Microsoft.AspNetCore.Http;
 
-namespace FlowLogs.Local.Web;
+namespace Web;
 
 /// <summary>The Athena page: named queries, SQL that only reads, its rows on the page or as a file, partitions.</summary>
 sealed class QueryEditor(StackView stack)

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using FlowLogs.Local.Athena;
+using Emulator.Athena;
 
-namespace FlowLogs.Local.Web;
+namespace Web;
 
 /// <summary>Runs the pages' queries, and remembers their answers until the data changes.</summary>
 sealed class QueryRunner(StackView stack) : IDisposable

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 
-namespace FlowLogs.Local.Web;
+namespace Web;
 
 /// <summary>
 /// Stands before every request. The page has no password: what keeps another site's script from reading it is that the browser names the

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using FlowLogs.Local.Athena;
+using Emulator.Athena;
 
-namespace FlowLogs.Local.Web;
+namespace Web;
 
 /// <summary>Rows as the page shows them: every value as the text that a result file has, and beside them what is known of addresses, ports and protocols.</summary>
 static class ResultView

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FlowLogs.Local.Web;
+namespace Web;
 
 /// <summary>The names of well-known ports, by <c>Data/services.txt</c>.</summary>
 static class ServiceNames

@@ -1,4 +1,4 @@
-namespace FlowLogs.Local.Web;
+namespace Web;
 
 /// <summary>A table that is part of the program: a row a line, columns between blanks, the last one to the line's end; # begins a comment.</summary>
 static class ShippedTable

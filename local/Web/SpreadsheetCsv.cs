@@ -1,6 +1,6 @@
-using FlowLogs.Local.Athena;
+using Emulator.Athena;
 
-namespace FlowLogs.Local.Web;
+namespace Web;
 
 /// <summary>
 /// A CSV file that may be opened in a spreadsheet: a text that one would take for a formula has an apostrophe before it ("CSV Injection",

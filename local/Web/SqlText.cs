@@ -1,4 +1,4 @@
-namespace FlowLogs.Local.Web;
+namespace Web;
 
 /// <summary>Values within SQL that both Athena and local mode take.</summary>
 static class SqlText

@@ -1,9 +1,8 @@
-using FlowLogs.Local.Athena;
-using FlowLogs.Local.CloudWatch;
-using FlowLogs.Local.Stack;
-using FlowLogs.Local.Template;
+using Emulator.Athena;
+using Emulator.CloudWatch;
+using Emulator.Template;
 
-namespace FlowLogs.Local.Web;
+namespace Web;
 
 /// <summary>The stack as its viewers see it: the template, the stored records, the metrics. It may change at any time.</summary>
 sealed class StackView : IDisposable

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
-namespace FlowLogs.Local.Web;
+namespace Web;
 
 /// <summary>The time that a page shows.</summary>
 /// <param name="From">Its begin, UTC.</param>

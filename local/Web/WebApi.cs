@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
-using FlowLogs.Local.Web.Dashboards;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Web.Dashboards;
 
-namespace FlowLogs.Local.Web;
+namespace Web;
 
 /// <summary>Lists what the pages ask the server for.</summary>
 static class WebApi

@@ -1,7 +1,7 @@
 using System.Net;
-using FlowLogs.Local.Template;
+using Emulator.Template;
 
-namespace FlowLogs.Local.Web;
+namespace Web;
 
 /// <summary>What a web page is served of, and where.</summary>
 public sealed record WebOptions

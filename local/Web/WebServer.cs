@@ -1,5 +1,4 @@
 using System.Net;
-using FlowLogs.Local.Stack;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace FlowLogs.Local.Web;
+namespace Web;
 
 /// <summary>The web page of the local stack. It is served until this is disposed of.</summary>
 public sealed class WebServer : IAsyncDisposable

@@ -78,11 +78,11 @@ public sealed class SwitchTests
     }
 
     [Theory]
-    [InlineData("local/local.csproj", "", true)]
+    [InlineData("local/Tool/Tool.csproj", "", true)]
     [InlineData("tests/Aws.Tests/Aws.Tests.csproj", "", true)]
-    [InlineData("local/local.csproj", "-p:AwsPackages=nuget", false)]
-    [InlineData("local/local.csproj", "-p:RuntimeIdentifier=linux-arm64", false)]
-    [InlineData("local/local.csproj", "-p:RuntimeIdentifiers=linux-arm64", false)]
+    [InlineData("local/Tool/Tool.csproj", "-p:AwsPackages=nuget", false)]
+    [InlineData("local/Tool/Tool.csproj", "-p:RuntimeIdentifier=linux-arm64", false)]
+    [InlineData("local/Tool/Tool.csproj", "-p:RuntimeIdentifiers=linux-arm64", false)]
     [InlineData("functions/Decompressor/Decompressor.csproj", "", false)]
     [InlineData("functions/Decompressor/Decompressor.csproj", "-p:RuntimeIdentifier=linux-arm64 -p:PublishAot=true", false)]
     public async Task Packages_are_locked_if_they_are_the_same_on_every_machine(string project, string properties, bool locked)

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using FlowLogs.Local.Lambda;
-using FlowLogs.Local.Template;
+using Emulator.Lambda;
+using Emulator.Template;
 
 namespace Decompressor.Tests;
 

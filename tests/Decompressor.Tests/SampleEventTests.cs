@@ -1,4 +1,4 @@
-using FlowLogs.Local.Lambda;
+using Emulator.Lambda;
 
 namespace Decompressor.Tests;
 

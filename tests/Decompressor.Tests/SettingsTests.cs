@@ -1,5 +1,5 @@
+using Emulator.Lambda;
 using FlowLogs;
-using FlowLogs.Local.Lambda;
 
 namespace Decompressor.Tests;
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
-using FlowLogs.Local.Lambda;
-using FlowLogs.Local.Template;
+using Emulator.Lambda;
+using Emulator.Template;
 
 namespace Faults.Tests;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using Decompressor;
+using Emulator.Athena;
 using FlowLogs;
-using FlowLogs.Local.Athena;
 using MetricPublisher;
 using PartitionRegistrar;
 using Payload = FlowLogs.Tests.Payload;

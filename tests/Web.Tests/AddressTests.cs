@@ -1,4 +1,4 @@
-namespace FlowLogs.Local.Web.Tests;
+namespace Web.Tests;
 
 /// <summary>Whose an address is.</summary>
 public sealed class AddressTests

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 
-namespace FlowLogs.Local.Web.Tests;
+namespace Web.Tests;
 
 public sealed class AnswerTests(ServedStack stack)
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace FlowLogs.Local.Web.Tests;
+namespace Web.Tests;
 
 /// <summary>The pages in a real browser. Each test has one of its own.</summary>
 public sealed class BrowserTests(ServedStack stack)

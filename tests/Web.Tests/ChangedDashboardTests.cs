@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace FlowLogs.Local.Web.Tests;
+namespace Web.Tests;
 
 /// <summary>A template whose dashboard has other widgets than the project's: each view, math, annotations, charts of log queries.</summary>
 public sealed class ChangedDashboardTests(ServedStack stack) : IDisposable

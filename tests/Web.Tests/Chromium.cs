@@ -3,7 +3,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace FlowLogs.Local.Web.Tests;
+namespace Web.Tests;
 
 /// <summary>The system's Chromium with one page, driven over its DevTools protocol.</summary>
 sealed class Chromium : IAsyncDisposable

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
-using FlowLogs.Local.CloudWatch;
-using FlowLogs.Local.Template;
-using FlowLogs.Local.Web.Dashboards;
+using Emulator.CloudWatch;
+using Emulator.Template;
+using Web.Dashboards;
 
-namespace FlowLogs.Local.Web.Tests;
+namespace Web.Tests;
 
 /// <summary>Widgets over metrics that a test puts: a day from <see cref="Start"/> on, in the namespace Space.</summary>
 static class Drawn

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace FlowLogs.Local.Web.Tests;
+namespace Web.Tests;
 
 public sealed class EditorTests(ServedStack stack)
 {

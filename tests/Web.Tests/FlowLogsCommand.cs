@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace FlowLogs.Local.Web.Tests;
+namespace Web.Tests;
 
 /// <summary>The <c>flowlogs</c> executable, as a user starts it.</summary>
 static class FlowLogsCommand
@@ -22,7 +22,7 @@ static class FlowLogsCommand
     }
 
     /// <summary>Starts it; whoever starts it ends it.</summary>
-    public static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "flowlogs.dll"), .. arguments])
+    public static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Tool.dll"), .. arguments])
     {
         RedirectStandardInput = true,
         RedirectStandardOutput = true,

@@ -1,7 +1,7 @@
 using System.Text;
-using FlowLogs.Local.Input;
+using Tool.Input;
 
-namespace FlowLogs.Local.Web.Tests;
+namespace Web.Tests;
 
 public sealed class FollowTests : IDisposable
 {

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace FlowLogs.Local.Web.Tests;
+namespace Web.Tests;
 
 public sealed class GuardTests(ServedStack stack)
 {

@@ -1,7 +1,7 @@
-using FlowLogs.Local.Athena;
-using FlowLogs.Local.Web.Dashboards;
+using Emulator.Athena;
+using Web.Dashboards;
 
-namespace FlowLogs.Local.Web.Tests;
+namespace Web.Tests;
 
 /// <summary>The queries of log widgets.</summary>
 public sealed class InsightsTests

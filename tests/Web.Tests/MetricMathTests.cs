@@ -1,7 +1,7 @@
-using FlowLogs.Local.CloudWatch;
-using static FlowLogs.Local.Web.Tests.Drawn;
+using Emulator.CloudWatch;
+using static Web.Tests.Drawn;
 
-namespace FlowLogs.Local.Web.Tests;
+namespace Web.Tests;
 
 /// <summary>Expressions over the metrics of a widget.</summary>
 public sealed class MetricMathTests

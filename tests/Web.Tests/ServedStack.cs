@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using FlowLogs.Local.Template;
+using Emulator.Template;
 
-[assembly: AssemblyFixture(typeof(FlowLogs.Local.Web.Tests.ServedStack))]
+[assembly: AssemblyFixture(typeof(Web.Tests.ServedStack))]
 
-namespace FlowLogs.Local.Web.Tests;
+namespace Web.Tests;
 
 /// <summary>Six hours of traffic, and some hostile records, run through the stack and served.</summary>
 public sealed class ServedStack : IAsyncLifetime

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
-using FlowLogs.Local.Cli;
-using FlowLogs.Local.Template;
+using Emulator.Template;
 using Spectre.Console;
+using Tool.Cli;
 
-namespace FlowLogs.Local.Web.Tests;
+namespace Web.Tests;
 
 /// <summary>The terminal's view, and what the commands say of calls that cannot be.</summary>
 public sealed class TopTests(ServedStack stack)

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
-using FlowLogs.Local.CloudWatch;
-using FlowLogs.Local.Web.Dashboards;
-using static FlowLogs.Local.Web.Tests.Drawn;
+using Emulator.CloudWatch;
+using Web.Dashboards;
+using static Web.Tests.Drawn;
 
-namespace FlowLogs.Local.Web.Tests;
+namespace Web.Tests;
 
 /// <summary>Widgets that the template does not have today, and may tomorrow.</summary>
 public sealed class WidgetTests

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using FlowLogs.Local.Template;
+using Emulator.Template;
 
-namespace FlowLogs.Local.Web.Dashboards;
+namespace Web.Dashboards;
 
 /// <summary>A widget of alarms' states ("Alarm widget object"). The local stack raises none: it shows what each waits for.</summary>
 static class AlarmWidget

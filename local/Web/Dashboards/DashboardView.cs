@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using FlowLogs.Local.Template;
+using Emulator.Template;
 
-namespace FlowLogs.Local.Web.Dashboards;
+namespace Web.Dashboards;
 
 /// <summary>The template's dashboard, with what its widgets show ("Dashboard body structure and syntax", Amazon CloudWatch API Reference).</summary>
 sealed class DashboardView(StackView stack)
@@ -55,7 +55,7 @@ sealed class DashboardView(StackView stack)
                 var other => NotDrawn($"This page draws metric, log, text and alarm widgets; this one is of type {other}."),
             };
         }
-        catch (Exception exception) when (exception is WidgetException or Athena.AthenaException or IOException or InvalidOperationException or FormatException or JsonException)
+        catch (Exception exception) when (exception is WidgetException or Emulator.Athena.AthenaException or IOException or InvalidOperationException or FormatException or JsonException)
         {
             return NotDrawn(exception.Message);
         }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using FlowLogs.Local.CloudWatch;
+using Emulator.CloudWatch;
 
-namespace FlowLogs.Local.Web.Dashboards;
+namespace Web.Dashboards;
 
 /// <summary>
 /// Percentiles, trimmed and winsorized means, and what lies between two values ("CloudWatch statistics definitions"). They need the single values, which

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FlowLogs.Local.Web.Dashboards;
+namespace Web.Dashboards;
 
 /// <summary>A condition of Logs Insights' <c>filter</c> as SQL.</summary>
 sealed class InsightsCondition(InsightsTokens tokens, InsightsFields fields)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FlowLogs.Local.Web.Dashboards;
+namespace Web.Dashboards;
 
 /// <summary>What <c>stats</c> and <c>fields</c> compute: fields, numbers and aggregates with + - * / between them, as SQL.</summary>
 /// <param name="tokens">The query.</param>

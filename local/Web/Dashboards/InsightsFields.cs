@@ -1,7 +1,7 @@
 using System.Globalization;
-using FlowLogs.Local.Athena;
+using Emulator.Athena;
 
-namespace FlowLogs.Local.Web.Dashboards;
+namespace Web.Dashboards;
 
 /// <summary>The fields of a Logs Insights query: it discovers <c>srcAddr</c> where the table has <c>srcaddr</c>, <c>interfaceId</c> for <c>interface_id</c>.</summary>
 /// <param name="table">The table.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
-using FlowLogs.Local.Athena;
+using Emulator.Athena;
 
-namespace FlowLogs.Local.Web.Dashboards;
+namespace Web.Dashboards;
 
 /// <summary>
 /// A Logs Insights query on flow logs as SQL: <c>fields</c>, <c>display</c>, <c>filter</c>, <c>stats ... by</c>, <c>sort</c> and <c>limit</c>

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace FlowLogs.Local.Web.Dashboards;
+namespace Web.Dashboards;
 
 /// <summary>The words, texts, numbers and signs of a Logs Insights query.</summary>
 sealed partial class InsightsTokens(string query)

@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
-using FlowLogs.Local.Athena;
-using FlowLogs.Local.Stack;
+using Emulator.Athena;
 
-namespace FlowLogs.Local.Web.Dashboards;
+namespace Web.Dashboards;
 
 /// <summary>A widget of a Logs Insights query, asked of the stored records, which are the log group's ("Log widget object").</summary>
 static class LogWidget

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using FlowLogs.Local.Template;
+using Emulator.Template;
 
-namespace FlowLogs.Local.Web.Dashboards;
+namespace Web.Dashboards;
 
 /// <summary>The lines across a graph: levels, moments, bands of two of them, and the thresholds of alarms ("annotations").</summary>
 sealed class MetricAnnotations

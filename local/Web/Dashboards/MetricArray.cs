@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace FlowLogs.Local.Web.Dashboards;
+namespace Web.Dashboards;
 
 /// <summary>The <c>metrics</c> of a widget, whose items may say "." for the item above and "..." for all that are left.</summary>
 static class MetricArray

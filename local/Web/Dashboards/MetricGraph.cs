@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using FlowLogs.Local.CloudWatch;
-using FlowLogs.Local.Web.Dashboards.Expressions;
+using Emulator.CloudWatch;
+using Web.Dashboards.Expressions;
 
-namespace FlowLogs.Local.Web.Dashboards;
+namespace Web.Dashboards;
 
 /// <summary>The metrics and expressions of a widget, and what each of them is over a time.</summary>
 sealed class MetricGraph

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace FlowLogs.Local.Web.Dashboards;
+namespace Web.Dashboards;
 
 /// <summary>What a line is called ("Using dynamic labels", Amazon CloudWatch User Guide).</summary>
 static partial class MetricLabel
@@ -65,8 +65,8 @@ static partial class MetricLabel
         "Namespace" => line.Namespace,
         "Stat" => line.Statistic.Name,
         "Period" => line.Period.ToString(CultureInfo.InvariantCulture),
-        "Region" => Template.PseudoParameters.Region,
-        "AccountId" or "AccountLabel" => Template.PseudoParameters.AccountId,
+        "Region" => Emulator.Template.PseudoParameters.Region,
+        "AccountId" or "AccountLabel" => Emulator.Template.PseudoParameters.AccountId,
         _ when name.StartsWith("Dim.", StringComparison.Ordinal) => ValueOf(line, name[4..]),
         _ => null,
     };

@@ -1,6 +1,6 @@
-using FlowLogs.Local.CloudWatch;
+using Emulator.CloudWatch;
 
-namespace FlowLogs.Local.Web.Dashboards;
+namespace Web.Dashboards;
 
 /// <param name="Time">The period's begin, in seconds since 1970.</param>
 /// <param name="Value">The statistic's value.</param>

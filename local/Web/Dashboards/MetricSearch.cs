@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using FlowLogs.Local.CloudWatch;
+using Emulator.CloudWatch;
 
-namespace FlowLogs.Local.Web.Dashboards;
+namespace Web.Dashboards;
 
 /// <summary>
 /// The <c>'{Namespace,Dimension,...} MetricName="..." Dimension="..."'</c> of a <c>SEARCH</c>: the metrics that have exactly these

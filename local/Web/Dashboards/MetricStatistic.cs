@@ -1,6 +1,6 @@
-using FlowLogs.Local.CloudWatch;
+using Emulator.CloudWatch;
 
-namespace FlowLogs.Local.Web.Dashboards;
+namespace Web.Dashboards;
 
 /// <summary>What of a period's values is shown ("CloudWatch statistics definitions").</summary>
 /// <param name="Name">As it was asked for.</param>

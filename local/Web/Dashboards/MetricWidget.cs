@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
-using FlowLogs.Local.CloudWatch;
-using FlowLogs.Local.Template;
-using FlowLogs.Local.Web.Dashboards.Expressions;
+using Emulator.CloudWatch;
+using Emulator.Template;
+using Web.Dashboards.Expressions;
 
-namespace FlowLogs.Local.Web.Dashboards;
+namespace Web.Dashboards;
 
 /// <summary>A widget of metrics: which there are, what of them, and how they are shown ("Metric widget object").</summary>
 sealed class MetricWidget(JsonObject properties, TimeRange dashboardRange, IReadOnlyCollection<MetricSeries> stored, StackTemplate template)

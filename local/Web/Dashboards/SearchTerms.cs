@@ -1,6 +1,6 @@
-using FlowLogs.Local.CloudWatch;
+using Emulator.CloudWatch;
 
-namespace FlowLogs.Local.Web.Dashboards;
+namespace Web.Dashboards;
 
 /// <summary>The terms of a search: OR binds weakest, terms beside each other must all hold.</summary>
 sealed class SearchTerms(IReadOnlyList<string> tokens)

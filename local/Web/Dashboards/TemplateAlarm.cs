@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using FlowLogs.Local.Template;
+using Emulator.Template;
 
-namespace FlowLogs.Local.Web.Dashboards;
+namespace Web.Dashboards;
 
 /// <summary>An alarm of the template, as widgets speak of it: by its ARN.</summary>
 /// <param name="Title">Its name.</param>

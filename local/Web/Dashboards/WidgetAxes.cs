@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace FlowLogs.Local.Web.Dashboards;
+namespace Web.Dashboards;
 
 /// <summary>The vertical axes of a widget: <c>{"left": {"min", "max", "label"}, "right": ...}</c>.</summary>
 static class WidgetAxes

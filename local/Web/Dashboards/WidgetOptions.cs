@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using FlowLogs.Local.Template;
+using Emulator.Template;
 
-namespace FlowLogs.Local.Web.Dashboards;
+namespace Web.Dashboards;
 
 /// <summary>What a metric widget has that makes no difference here, or is not known: the reader is told, and nothing is passed over in silence.</summary>
 static class WidgetOptions

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace FlowLogs.Local.Web.Dashboards;
+namespace Web.Dashboards;
 
 /// <summary>The time that a dashboard, or a widget of it, asks for: <c>start</c>, <c>-PT24H</c> or a time, and <c>end</c>.</summary>
 static class WidgetRange

@@ -1,4 +1,4 @@
-namespace FlowLogs.Local.Web.Dashboards.Expressions;
+namespace Web.Dashboards.Expressions;
 
 /// <summary><c>IF(condition, then, else)</c>: for a series of conditions, at each time one of the two; without an else, nothing where it is false.</summary>
 static class Choice

@@ -1,4 +1,4 @@
-namespace FlowLogs.Local.Web.Dashboards.Expressions;
+namespace Web.Dashboards.Expressions;
 
 /// <summary>A time series of a graph: a metric's, or what an expression made of others.</summary>
 /// <param name="Label">What it is called where several are told apart.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FlowLogs.Local.Web.Dashboards.Expressions;
+namespace Web.Dashboards.Expressions;
 
 /// <summary>
 /// Reads an expression of metric math and computes it as it goes: operators and functions over the metrics of a graph ("Using math expressions

@@ -1,4 +1,4 @@
-namespace FlowLogs.Local.Web.Dashboards.Expressions;
+namespace Web.Dashboards.Expressions;
 
 /// <summary>The functions of metric math ("Metric math syntax and functions"), by their names.</summary>
 static class MathFunctions

@@ -1,4 +1,4 @@
-namespace FlowLogs.Local.Web.Dashboards.Expressions;
+namespace Web.Dashboards.Expressions;
 
 /// <summary>What an expression can speak of: the widget's metrics and other expressions, by id; the stored metrics, for a search; the time.</summary>
 sealed class MathScope

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace FlowLogs.Local.Web.Dashboards.Expressions;
+namespace Web.Dashboards.Expressions;
 
 /// <summary>The numbers, names, texts and signs of an expression.</summary>
 sealed partial class MathTokens

@@ -1,4 +1,4 @@
-namespace FlowLogs.Local.Web.Dashboards.Expressions;
+namespace Web.Dashboards.Expressions;
 
 /// <summary>What an expression, or a part of it, is: one of the types of metric math, or a text or a word that a function takes.</summary>
 abstract record MathValue

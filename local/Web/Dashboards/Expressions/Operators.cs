@@ -1,4 +1,4 @@
-namespace FlowLogs.Local.Web.Dashboards.Expressions;
+namespace Web.Dashboards.Expressions;
 
 /// <summary>Arithmetic, comparison and logic. Two series give a value where both have one; what is true is 1, what is false 0.</summary>
 static class Operators

@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Text;
+using Emulator.S3;
+
+namespace Emulator.Athena;
+
+/// <summary>
+/// Athena in small: one table of the Glue catalog, its statements about partitions, and queries over the registered partitions' Parquet
+/// files, which DuckDB runs. A query only reads, and only below the data folder.
+/// </summary>
+public sealed class AthenaEngine
+{
+    /// <summary>Bytes that a statement may have: "Service Quotas" of Athena, maximum query string length.</summary>
+    public const int MaxStatementBytes = 262_144;
+
+    readonly string _dataFolder;
+    readonly LocalBuckets _buckets;
+
+    /// <param name="dataFolder">DIR, the folder that local mode keeps everything in.</param>
+    /// <param name="table">The table that can be queried.</param>
+    public AthenaEngine(string dataFolder, TableDefinition table)
+    {
+        _dataFolder = Path.GetFullPath(dataFolder);
+        _buckets = new LocalBuckets(_dataFolder);
+        Table = table;
+        Catalog = new GlueCatalog(_dataFolder, table);
+    }
+
+    public TableDefinition Table { get; }
+
+    public GlueCatalog Catalog { get; }
+
+    /// <summary>Runs one statement. Rows come as they are read; dispose of the result.</summary>
+    /// <param name="sql">A SELECT (or WITH, SHOW, DESCRIBE, EXPLAIN), or a statement about partitions; a semicolon may end it.</param>
+    /// <param name="ct">Ends the query, also while rows are being read.</param>
+    /// <exception cref="AthenaException">The statement cannot be read, is not allowed, or fails.</exception>
+    public QueryResult Query(string sql, CancellationToken ct = default)
+    {
+        var started = Stopwatch.GetTimestamp();
+        CheckLength(sql);
+        return AthenaDdl.Parse(sql) is { } ddl ? Change(ddl, started) : Select(sql, started, ct);
+    }
+
+    /// <exception cref="AthenaException">The statement is empty or too long, in the words of AWS's validation.</exception>
+    internal static void CheckLength(string sql)
+    {
+        var bytes = Encoding.UTF8.GetByteCount(sql);
+        if (bytes is >= 1 and <= MaxStatementBytes)
+            return;
+        var constraint = bytes == 0 ? "greater than or equal to 1" : $"less than or equal to {MaxStatementBytes}";
+        throw new AthenaException($"1 validation error detected: Value at 'queryString' failed to satisfy constraint: Member must have length {constraint}");
+    }
+
+    CatalogResult Change(DdlStatement statement, long started)
+    {
+        if (statement is ShowDatabases)
+            return new CatalogResult([new ResultColumn("database_name", "varchar")], [[Table.Database]], Catalog.Partitions().Count, started);
+        if (!(statement.Database ?? Table.Database).Equals(Table.Database, StringComparison.OrdinalIgnoreCase)
+            || !statement.Table.Equals(Table.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new AthenaException($"Table not found {statement.Database ?? Table.Database}.{statement.Table}: there is {Table.Database}.{Table.Name}");
+        }
+
+        switch (statement)
+        {
+            case AddPartitions add:
+                Catalog.Add([.. add.Partitions.Select(ToPartition)], add.IfNotExists);
+                break;
+            case DropPartitions drop:
+                Catalog.Drop([.. drop.Partitions.Select(ValuesByKey)], drop.IfExists);
+                break;
+            case ShowPartitions:
+                var partitions = Catalog.Partitions();
+                return new CatalogResult([new ResultColumn("partition", "varchar")], partitions.Select(partition => new object?[] { partition.Name }), partitions.Count, started);
+        }
+
+        return new CatalogResult([], [], Catalog.Partitions().Count, started);
+    }
+
+    Partition ToPartition(PartitionSpecification specification)
+    {
+        var values = ValuesByKey(specification);
+        var missing = Table.PartitionKeys.Where((_, i) => values[i] is null).ToList();
+        if (missing.Count > 0)
+            throw new AthenaException($"A partition to add has no value for {string.Join(", ", missing)}: {Table.Database}.{Table.Name} is partitioned by {string.Join(", ", Table.PartitionKeys)}");
+
+        var name = Partition.NameOf(Table.PartitionKeys, values!);
+        var text = specification.Location ?? $"{Table.Location.TrimEnd('/')}/{name}/";
+        if (!S3Location.TryParse(text, out var location))
+            throw new AthenaException($"The location of partition {name} is not an S3 location (s3://bucket/prefix/): '{text}'");
+        return new Partition(name, values!, location.ToString());
+    }
+
+    string?[] ValuesByKey(PartitionSpecification specification)
+    {
+        var values = new string?[Table.PartitionKeys.Count];
+        foreach (var (key, value) in specification.Values)
+        {
+            var index = Table.PartitionKeys.ToList().FindIndex(name => name.Equals(key, StringComparison.OrdinalIgnoreCase));
+            if (index < 0)
+                throw new AthenaException($"{key} is no partition key: {Table.Database}.{Table.Name} is partitioned by {string.Join(", ", Table.PartitionKeys)}");
+            values[index] = value;
+        }
+
+        return values;
+    }
+
+    DuckDbResult Select(string sql, long started, CancellationToken ct)
+    {
+        var files = TableFiles.List(Catalog.Partitions(), Table.PartitionKeys, _buckets);
+        ct.ThrowIfCancellationRequested();
+        var connection = DuckDbSession.Open();
+        try
+        {
+            ReadOnlyStatement.Check(connection, sql);
+            DuckDbSession.Prepare(connection, Table, files, FoldersToRead());
+            return DuckDbResult.Start(connection, sql, files, started, ct);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The data folder, and where its buckets are if that is a link.</summary>
+    IEnumerable<string> FoldersToRead() =>
+        Directory.Exists(_buckets.Root) && Directory.ResolveLinkTarget(_buckets.Root, returnFinalTarget: true) is { } linked
+            ? [_dataFolder, linked.FullName]
+            : [_dataFolder];
+}

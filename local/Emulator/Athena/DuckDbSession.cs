@@ -1,0 +1,76 @@
+using DuckDB.NET.Data;
+
+namespace Emulator.Athena;
+
+/// <summary>A DuckDB of its own for each query, in memory, made to look like Athena's engine.</summary>
+static class DuckDbSession
+{
+    const string CatalogName = "awsdatacatalog";
+
+    const string Instant = "TIMESTAMP WITH TIME ZONE";
+
+    // Between file names, which may have spaces, commas and quotes in them.
+    const char Separator = '\u001f';
+
+    public static DuckDBConnection Open()
+    {
+        var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        return connection;
+    }
+
+    /// <summary>Makes the table known and closes everything else: from here on a query reads the folders, and changes no setting.</summary>
+    public static void Prepare(DuckDBConnection connection, TableDefinition table, TableFiles files, IEnumerable<string> folders)
+    {
+        for (var i = 0; i < files.Groups.Count; i++)
+        {
+            using var command = new DuckDBCommand($"SET VARIABLE files_{i} = string_split($files, chr({(int)Separator}))", connection);
+            command.Parameters.Add(new DuckDBParameter("files", string.Join(Separator, files.Groups[i].Files.Select(Sql.Path))));
+            command.ExecuteNonQuery();
+        }
+
+        // DuckDB compares a path as it was written, which for a file of the table is with what stands for itself in a pattern.
+        var allowed = folders.SelectMany(folder => new[] { folder, Sql.Path(folder) }).Distinct().Select(Sql.Text);
+        var schema = $"{CatalogName}.{Sql.Name(table.Database)}";
+        using var prepare = new DuckDBCommand(
+            $"""
+            ATTACH ':memory:' AS {CatalogName};
+            CREATE SCHEMA {schema};
+            USE {schema};
+            {string.Concat(TrinoFunctions.Macros.Select(macro => $"CREATE MACRO {macro};\n"))}
+            CREATE VIEW {Sql.Name(table.Name)} AS {ViewOf(table, files)};
+            SET TimeZone = 'UTC';
+            SET integer_division = true;
+            SET temp_directory = {Sql.Text(Path.Combine(Path.GetTempPath(), $"flowlogs-{Environment.ProcessId}"))};
+            CALL enable_logging('FileSystem');
+            SET allowed_directories = [{string.Join(", ", allowed)}];
+            SET enable_external_access = false;
+            SET lock_configuration = true;
+            """,
+            connection);
+        prepare.ExecuteNonQuery();
+    }
+
+    // Files say that their timestamps are instants. DuckDB's own cast of an instant to a timestamp asks a calendar for every row, which
+    // takes several times as long as reading it; in UTC, a timestamp is the same number.
+    static bool IsInstant(string hiveType) => hiveType.Equals("timestamp", StringComparison.OrdinalIgnoreCase);
+
+    static string ViewOf(TableDefinition table, TableFiles files)
+    {
+        if (files.Groups.Count == 0)
+        {
+            var none = table.Columns.Select(column => $"CAST(NULL AS {HiveType.ToDuckDb(column.Name, column.Type)}) AS {Sql.Name(column.Name)}")
+                .Concat(table.PartitionKeys.Select(key => $"CAST(NULL AS VARCHAR) AS {Sql.Name(key)}"));
+            return $"SELECT {string.Join(", ", none)} WHERE false";
+        }
+
+        // The schema, not the files, says which columns there are: a file without one of them gives NULL, and none is opened to find out.
+        var columns = string.Join(", ", table.Columns.Select(column => IsInstant(column.Type)
+            ? $"make_timestamp(epoch_us({Sql.Name(column.Name)})) AS {Sql.Name(column.Name)}"
+            : Sql.Name(column.Name)));
+        var schema = string.Join(", ", table.Columns.Select(column =>
+            $"{Sql.Text(column.Name)}: {{name: {Sql.Text(column.Name)}, type: {Sql.Text(IsInstant(column.Type) ? Instant : HiveType.ToDuckDb(column.Name, column.Type))}, default_value: NULL}}"));
+        return string.Join(" UNION ALL ", files.Groups.Select((group, i) =>
+            $"SELECT {columns}, {group.Layout.Columns} FROM read_parquet(getvariable('files_{i}'), {Sql.FileName} = true, hive_partitioning = false, schema = MAP {{{schema}}})"));
+    }
+}

@@ -1,0 +1,155 @@
+using System.Text;
+
+namespace Emulator.Athena;
+
+/// <summary>
+/// The partitions of one table, in the file <c>DIR/glue/DATABASE/TABLE/partitions</c>: a line for each, its name, a tab and its location,
+/// in the names' order. A change writes the whole file aside and renames it, under a lock that ends with the process that holds it:
+/// readers see the catalog before a statement or after it, and so does whoever comes after a kill.
+/// </summary>
+public sealed class GlueCatalog
+{
+    static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan LockRetry = TimeSpan.FromMilliseconds(15);
+
+    readonly string _file;
+    readonly string _aside;
+    readonly string _lock;
+
+    /// <param name="dataFolder">DIR, the folder that local mode keeps everything in.</param>
+    /// <param name="table">The table whose partitions these are.</param>
+    public GlueCatalog(string dataFolder, TableDefinition table)
+    {
+        Table = table;
+        var folder = Path.Combine(Path.GetFullPath(dataFolder), "glue", table.Database, table.Name);
+        _file = Path.Combine(folder, "partitions");
+        _aside = Path.Combine(folder, ".partitions.new");
+        _lock = Path.Combine(folder, ".lock");
+    }
+
+    public TableDefinition Table { get; }
+
+    /// <summary>All partitions, sorted by name.</summary>
+    public IReadOnlyList<Partition> Partitions() => [.. Read().Values];
+
+    /// <summary>Adds partitions; one that exists keeps its location.</summary>
+    /// <param name="partitions">What to add; each needs a value for every partition key.</param>
+    /// <param name="ifNotExists">Whether one that exists is passed by; if not, nothing is added.</param>
+    /// <returns>How many were added.</returns>
+    /// <exception cref="AthenaException">A partition exists already.</exception>
+    public int Add(IEnumerable<Partition> partitions, bool ifNotExists) => Change(catalog =>
+    {
+        var added = 0;
+        foreach (var partition in partitions)
+        {
+            if (catalog.TryAdd(partition.Name, partition))
+                added++;
+            else if (!ifNotExists)
+                throw new AthenaException($"Partition already exists: {partition.Name}");
+        }
+
+        return added;
+    });
+
+    /// <summary>Drops every partition that matches one of the specifications; their files stay.</summary>
+    /// <param name="specifications">A value for each partition key, or null where any value will do.</param>
+    /// <param name="ifExists">Whether a specification that matches nothing is passed by; if not, nothing is dropped.</param>
+    /// <returns>How many were dropped.</returns>
+    /// <exception cref="AthenaException">A specification matches no partition.</exception>
+    public int Drop(IEnumerable<IReadOnlyList<string?>> specifications, bool ifExists) => Change(catalog =>
+    {
+        var dropped = 0;
+        foreach (var specification in specifications)
+        {
+            var matches = Matches(catalog, specification);
+            if (matches.Count == 0 && !ifExists)
+                throw new AthenaException($"Partition not found: {Describe(specification)}");
+            foreach (var name in matches)
+                catalog.Remove(name);
+            dropped += matches.Count;
+        }
+
+        return dropped;
+    });
+
+    List<string> Matches(SortedDictionary<string, Partition> catalog, IReadOnlyList<string?> specification)
+    {
+        if (specification.All(value => value is not null))
+        {
+            var name = Partition.NameOf(Table.PartitionKeys, [.. specification.Select(value => value!)]);
+            return catalog.ContainsKey(name) ? [name] : [];
+        }
+
+        return [.. catalog.Values
+            .Where(partition => partition.Values.Zip(specification).All(pair => pair.Second is null || pair.First == pair.Second))
+            .Select(partition => partition.Name)];
+    }
+
+    string Describe(IReadOnlyList<string?> specification) =>
+        string.Join(", ", Table.PartitionKeys.Zip(specification).Where(pair => pair.Second is not null).Select(pair => $"{pair.First} = '{pair.Second}'"));
+
+    int Change(Func<SortedDictionary<string, Partition>, int> change)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
+        using var held = Lock();
+        var catalog = Read();
+        var changed = change(catalog);
+        if (changed > 0)
+            Replace(catalog.Values);
+        return changed;
+    }
+
+    SortedDictionary<string, Partition> Read()
+    {
+        var catalog = new SortedDictionary<string, Partition>(StringComparer.Ordinal);
+        try
+        {
+            using var file = new FileStream(_file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var lines = new StreamReader(file, Encoding.UTF8);
+            while (lines.ReadLine() is { } line)
+            {
+                var tab = line.IndexOf('\t');
+                if (tab < 0)
+                    throw new AthenaException($"{_file} is no catalog of partitions: \"{line}\" has no location.");
+                var name = line[..tab];
+                catalog[name] = new Partition(name, Partition.ValuesOf(name), line[(tab + 1)..]);
+            }
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Nothing has been registered yet.
+        }
+
+        return catalog;
+    }
+
+    void Replace(IEnumerable<Partition> partitions)
+    {
+        using (var file = new FileStream(_aside, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            using (var lines = new StreamWriter(file, leaveOpen: true) { NewLine = "\n" })
+            {
+                foreach (var partition in partitions)
+                    lines.WriteLine($"{partition.Name}\t{partition.Location}");
+            }
+
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(_aside, _file, overwrite: true);
+    }
+
+    FileStream Lock()
+    {
+        var waited = TimeSpan.Zero;
+        while (true)
+        {
+            if (FileLock.TryTake(_lock) is { } held)
+                return held;
+            if (waited >= LockTimeout)
+                throw new AthenaException($"Another process has been changing the catalog for {LockTimeout.TotalSeconds:0} s ({_lock}).");
+            Thread.Sleep(LockRetry);
+            waited += LockRetry;
+        }
+    }
+}

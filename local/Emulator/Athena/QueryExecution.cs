@@ -1,0 +1,110 @@
+namespace Emulator.Athena;
+
+/// <summary>The states of Athena's API ("QueryExecutionStatus").</summary>
+enum QueryState
+{
+    Queued,
+    Running,
+    Succeeded,
+    Failed,
+    Cancelled,
+}
+
+/// <summary>One query that was started over the API, and what has become of it.</summary>
+sealed class QueryExecution(string query, bool isDdl, string? database, string? workGroup, string? outputLocation) : IDisposable
+{
+    // A page of GetQueryResults is in memory at both ends anyway; whoever wants more reads the files.
+    const int MaxRows = 100_000;
+
+    readonly Lock _change = new();
+    readonly CancellationTokenSource _stop = new();
+    readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public string Id { get; } = Guid.NewGuid().ToString();
+
+    public string Query { get; } = query;
+
+    public string? Database { get; } = database;
+
+    public string WorkGroup { get; } = workGroup ?? "primary";
+
+    public string? OutputLocation { get; } = outputLocation;
+
+    public DateTimeOffset Submitted { get; } = DateTimeOffset.UtcNow;
+
+    public QueryState State { get; private set; } = QueryState.Queued;
+
+    public string? Reason { get; private set; }
+
+    public DateTimeOffset? Completed { get; private set; }
+
+    public QueryStatistics? Statistics { get; private set; }
+
+    public IReadOnlyList<ResultColumn> Columns { get; private set; } = [];
+
+    public IReadOnlyList<string?[]> Rows { get; private set; } = [];
+
+    public bool IsDdl { get; } = isDdl;
+
+    /// <summary>Done when the query has ended, however it ended.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Runs the query, unless it has been stopped already.</summary>
+    public void Run(AthenaEngine engine)
+    {
+        if (!Enter(QueryState.Running, null))
+            return;
+
+        try
+        {
+            using var result = engine.Query(Query, _stop.Token);
+            Columns = result.Columns;
+            var rows = new List<string?[]>();
+            while (result.Read())
+            {
+                if (rows.Count == MaxRows)
+                    throw new AthenaException($"The result has more than the {MaxRows:N0} rows that are kept for GetQueryResults here: a LIMIT makes it fit");
+                rows.Add([.. result.Row.Select(ResultText.Of)]);
+            }
+
+            Rows = rows;
+            Statistics = result.Statistics;
+            Enter(QueryState.Succeeded, null);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stop has said so.
+        }
+        catch (Exception e)
+        {
+            // Whatever it is, it is told to who asks for this query, and those behind it are run.
+            Enter(QueryState.Failed, e.Message);
+        }
+    }
+
+    public void Stop()
+    {
+        if (Enter(QueryState.Cancelled, "Query cancelled by user"))
+            _stop.Cancel();
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    /// <summary>Goes to another state; false where the query has ended already.</summary>
+    bool Enter(QueryState state, string? reason)
+    {
+        lock (_change)
+        {
+            if (Completed is not null)
+                return false;
+            State = state;
+            Reason = reason;
+            if (state > QueryState.Running)
+            {
+                Completed = DateTimeOffset.UtcNow;
+                _ended.TrySetResult();
+            }
+            return true;
+        }
+    }
+}

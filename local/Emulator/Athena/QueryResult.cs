@@ -1,0 +1,194 @@
+using System.Diagnostics;
+using System.Numerics;
+using DuckDB.NET.Data;
+
+namespace Emulator.Athena;
+
+/// <param name="Name">As the query names it.</param>
+/// <param name="Type">Athena's name of its type: <c>varchar</c>, <c>bigint</c>, <c>timestamp</c>, ...</param>
+public sealed record ResultColumn(string Name, string Type);
+
+/// <summary>A query's rows, read one after the other. Dispose of it to end the query.</summary>
+public abstract class QueryResult : IDisposable
+{
+    static readonly QueryStatistics None = new(0, 0, 0, 0, 0, 0, TimeSpan.Zero);
+
+    readonly long _started;
+    long _rows;
+
+    private protected QueryResult(IReadOnlyList<ResultColumn> columns, long started)
+    {
+        Columns = columns;
+        _started = started;
+        Statistics = None;
+    }
+
+    /// <summary>Empty for a statement that answers nothing, such as ALTER TABLE.</summary>
+    public IReadOnlyList<ResultColumn> Columns { get; }
+
+    /// <summary>
+    /// The row that <see cref="Read"/> came to: null, bool, the integer types, <see cref="BigInteger"/>, decimal, float, double, string,
+    /// <see cref="DateTime"/> (UTC without saying so, as Athena's timestamps are), <see cref="DateTimeOffset"/>, DateOnly, TimeOnly, byte[],
+    /// lists and dictionaries of those.
+    /// </summary>
+    public IReadOnlyList<object?> Row { get; private set; } = [];
+
+    /// <summary>Complete once <see cref="Read"/> has answered false.</summary>
+    public QueryStatistics Statistics { get; private protected set; }
+
+    /// <summary>The names of the partitions that a file was read of; complete with <see cref="Statistics"/>.</summary>
+    public IReadOnlyCollection<string> PartitionsRead { get; private protected set; } = [];
+
+    /// <summary>Rows that no query has to find first.</summary>
+    public static QueryResult Of(IReadOnlyList<ResultColumn> columns, IEnumerable<object?[]> rows) => new CatalogResult(columns, rows, 0, Stopwatch.GetTimestamp());
+
+    /// <summary>Goes to the next row; false after the last one.</summary>
+    /// <exception cref="AthenaException">The query failed on its way.</exception>
+    public bool Read()
+    {
+        if (Next() is { } row)
+        {
+            Row = row;
+            _rows++;
+            return true;
+        }
+
+        Row = [];
+        Statistics = Finish(None with { Rows = _rows, Elapsed = Stopwatch.GetElapsedTime(_started) });
+        return false;
+    }
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    private protected abstract object?[]? Next();
+
+    private protected abstract QueryStatistics Finish(QueryStatistics soFar);
+
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+}
+
+/// <summary>The answer to a statement about the catalog.</summary>
+sealed class CatalogResult(IReadOnlyList<ResultColumn> columns, IEnumerable<object?[]> rows, int partitions, long started) : QueryResult(columns, started)
+{
+    readonly IEnumerator<object?[]> _rows = rows.GetEnumerator();
+
+    private protected override object?[]? Next() => _rows.MoveNext() ? _rows.Current : null;
+
+    private protected override QueryStatistics Finish(QueryStatistics soFar) => soFar with { PartitionsTotal = partitions };
+}
+
+/// <summary>The rows of a query that DuckDB runs while they are read.</summary>
+sealed class DuckDbResult : QueryResult
+{
+    readonly DuckDBConnection _connection;
+    readonly DuckDBCommand _command;
+    readonly DuckDBDataReader _reader;
+    readonly TableFiles _files;
+    readonly Interruption _interruption;
+    readonly CancellationToken _ct;
+    bool _finished;
+
+    DuckDbResult(DuckDBConnection connection, DuckDBCommand command, DuckDBDataReader reader, TableFiles files, long started, Interruption interruption, CancellationToken ct)
+        : base([.. Enumerable.Range(0, reader.FieldCount).Select(i => new ResultColumn(reader.GetName(i), DuckDbValues.AthenaType(reader, i)))], started)
+    {
+        _connection = connection;
+        _command = command;
+        _reader = reader;
+        _files = files;
+        _interruption = interruption;
+        _ct = ct;
+    }
+
+    /// <summary>Starts the query; the result owns the connection from then on.</summary>
+    public static DuckDbResult Start(DuckDBConnection connection, string sql, TableFiles files, long started, CancellationToken ct)
+    {
+        var command = new DuckDBCommand(sql, connection) { UseStreamingMode = true };
+        var interruption = new Interruption(command, ct);
+        try
+        {
+            return new DuckDbResult(connection, command, command.ExecuteReader(), files, started, interruption, ct);
+        }
+        catch (Exception e)
+        {
+            interruption.Dispose();
+            command.Dispose();
+            ct.ThrowIfCancellationRequested();
+            throw DuckDbErrors.Explain(e);
+        }
+    }
+
+    private protected override object?[]? Next()
+    {
+        if (_finished)
+            return null;
+
+        _ct.ThrowIfCancellationRequested();
+        try
+        {
+            if (!_reader.Read())
+                return null;
+            var row = new object?[Columns.Count];
+            for (var i = 0; i < row.Length; i++)
+                row[i] = DuckDbValues.Get(_reader, i, Columns[i].Type);
+            return row;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Of what .NET has no value for, the reader tells in exceptions of many kinds.
+            _ct.ThrowIfCancellationRequested();
+            throw DuckDbErrors.Explain(e);
+        }
+    }
+
+    private protected override QueryStatistics Finish(QueryStatistics soFar)
+    {
+        if (_finished)
+            return Statistics;
+
+        _finished = true;
+        _interruption.Dispose();
+        _reader.Dispose();
+        var partitions = new HashSet<string>();
+        var (read, bytes) = (0, 0L);
+        using var log = new DuckDBCommand(
+            "SELECT path, coalesce(sum(bytes) FILTER (op = 'READ'), 0)::BIGINT FROM duckdb_logs_parsed('FileSystem') GROUP BY path", _connection);
+        using var reader = log.ExecuteReader();
+        while (reader.Read())
+        {
+            if (!_files.PartitionsOf.TryGetValue(reader.GetString(0), out var owners))
+                continue;
+            read++;
+            bytes += reader.GetInt64(1);
+            partitions.UnionWith(owners.Select(owner => owner.Name));
+        }
+
+        PartitionsRead = partitions;
+        return soFar with
+        {
+            FilesRead = read,
+            FilesTotal = _files.PartitionsOf.Count,
+            BytesScanned = bytes,
+            PartitionsRead = partitions.Count,
+            PartitionsTotal = _files.PartitionCount,
+        };
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _interruption.Dispose();
+            _reader.Dispose();
+            _command.Dispose();
+            _connection.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,16 @@
+namespace Emulator.Athena;
+
+/// <summary>Pieces of DuckDB's SQL.</summary>
+static class Sql
+{
+    /// <summary>The column in which <c>read_parquet</c> says which file a row is from; conditions on it, under this name only, choose the files.</summary>
+    public const string FileName = "filename";
+
+    public static string Text(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    public static string Name(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    /// <summary>A path that stands for itself where patterns are read too.</summary>
+    public static string Path(string path) =>
+        path.AsSpan().ContainsAny("*?[") ? string.Concat(path.Select(c => c is '*' or '?' or '[' ? $"[{c}]" : c.ToString())) : path;
+}

@@ -1,0 +1,112 @@
+using System.IO.Compression;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Emulator.CloudWatch;
+
+/// <summary>CloudWatch's API on the loopback, as far as MetricPublisher calls it: <c>PutMetricData</c>, in AWS JSON 1.0, plain or gzip'd.</summary>
+/// <remarks>Source: "PutMetricData", Amazon CloudWatch API Reference. Signatures are not looked at.</remarks>
+public sealed class CloudWatchEndpoint : IAsyncDisposable
+{
+    const string Target = "GraniteServiceVersion20100801.PutMetricData";
+    const string MediaType = "application/x-amz-json-1.0";
+
+    // Of the request after decompression.
+    const int LargestRequest = 1024 * 1024;
+
+    readonly MetricStore _store;
+    readonly TimeProvider _clock;
+    readonly Loopback _server;
+
+    CloudWatchEndpoint(MetricStore store, TimeProvider clock, Loopback server) => (_store, _clock, _server) = (store, clock, server);
+
+    /// <summary>Where it listens: what <c>AWS_ENDPOINT_URL_CLOUDWATCH</c> is to be.</summary>
+    public Uri Url => _server.Url;
+
+    /// <summary>Starts listening on a free port of the loopback.</summary>
+    /// <param name="dataFolder">Where metrics are stored.</param>
+    /// <param name="clock">The time of datums without one; the machine's own if null.</param>
+    /// <param name="run">The id of the run that the metrics come from; null where no run puts them.</param>
+    /// <param name="cancellation">Gives up starting.</param>
+    /// <exception cref="IOException">The folder cannot be written to.</exception>
+    public static async Task<CloudWatchEndpoint> StartAsync(
+        string dataFolder, TimeProvider? clock = null, string? run = null, CancellationToken cancellation = default)
+    {
+        var store = MetricStore.Open(dataFolder, run);
+        var time = clock ?? TimeProvider.System;
+        return new CloudWatchEndpoint(store, time, await Loopback.StartAsync(http => AnswerAsync(http, store, time), 16 * LargestRequest, cancellation));
+    }
+
+    /// <summary>Takes the metrics that a line of a function's log may hold; an ordinary line holds none.</summary>
+    /// <exception cref="IOException">They could not be stored.</exception>
+    public void AddFromLog(string line)
+    {
+        if (EmbeddedMetricFormat.Read(line, _clock.GetUtcNow()) is { Count: > 0 } datums)
+            _store.Add(datums);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _store.Dispose();
+    }
+
+    static async Task AnswerAsync(HttpContext http, MetricStore store, TimeProvider clock)
+    {
+        http.Response.ContentType = MediaType;
+        http.Response.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
+        try
+        {
+            store.Add(await ReadAsync(http.Request, clock.GetUtcNow(), http.RequestAborted));
+            await http.Response.WriteAsync("{}", http.RequestAborted);
+        }
+        catch (CloudWatchError error)
+        {
+            await RefuseAsync(http, error.Status, error.Type, $"{error.Code};Sender", error.Message);
+        }
+        catch (IOException exception) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            await RefuseAsync(http, StatusCodes.Status500InternalServerError, "InternalServiceFault", "InternalServiceError;Receiver", exception.Message);
+        }
+    }
+
+    static async Task<IReadOnlyList<MetricDatum>> ReadAsync(HttpRequest request, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (request.Method != HttpMethods.Post || request.Headers["X-Amz-Target"] != Target)
+            throw CloudWatchError.UnknownOperation();
+        try
+        {
+            using var body = await BufferAsync(request, cancellation);
+            using var json = JsonDocument.Parse(body.GetBuffer().AsMemory(0, (int)body.Length));
+            return new PutMetricData(now).Read(json.RootElement);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidDataException)
+        {
+            throw CloudWatchError.NotReadable(exception.Message);
+        }
+    }
+
+    static async Task<MemoryStream> BufferAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        await using var input = request.Headers.ContentEncoding == "gzip" ? new GZipStream(request.Body, CompressionMode.Decompress) : request.Body;
+        var body = new MemoryStream();
+        var block = new byte[16 * 1024];
+        long length = 0;
+        while (await input.ReadAsync(block, cancellation) is var read and > 0)
+        {
+            length += read;
+            if (length <= LargestRequest)
+                body.Write(block, 0, read);
+            else if (length > 16 * LargestRequest)
+                break;
+        }
+        return length <= LargestRequest ? body : throw CloudWatchError.TooLarge(length, LargestRequest);
+    }
+
+    static Task RefuseAsync(HttpContext http, int status, string type, string query, string message)
+    {
+        http.Response.StatusCode = status;
+        http.Response.Headers["x-amzn-query-error"] = query;
+        return http.Response.WriteAsync(JsonSerializer.Serialize(new { __type = $"com.amazonaws.cloudwatch#{type}", message }), http.RequestAborted);
+    }
+}

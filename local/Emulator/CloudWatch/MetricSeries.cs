@@ -1,0 +1,25 @@
+namespace Emulator.CloudWatch;
+
+/// <summary>All that is stored of one metric.</summary>
+public sealed class MetricSeries
+{
+    readonly SortedDictionary<DateTimeOffset, StatisticSet> _points = [];
+
+    internal MetricSeries(MetricDatum first) =>
+        (Namespace, MetricName, Dimensions, Unit) = (first.Namespace, first.MetricName, first.Dimensions, first.Unit);
+
+    public string Namespace { get; }
+
+    public string MetricName { get; }
+
+    /// <summary>By name.</summary>
+    public SortedDictionary<string, string> Dimensions { get; }
+
+    public string Unit { get; }
+
+    /// <summary>The statistics of each minute (of each second for a metric of high resolution) that has values, in the order of time, UTC.</summary>
+    public IReadOnlyDictionary<DateTimeOffset, StatisticSet> Points => _points;
+
+    internal void Add(MetricDatum datum) => _points[datum.Timestamp] =
+        _points.TryGetValue(datum.Timestamp, out var before) ? before + datum.Statistics : datum.Statistics;
+}

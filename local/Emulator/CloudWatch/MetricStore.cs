@@ -1,0 +1,68 @@
+using System.Text.Json;
+
+namespace Emulator.CloudWatch;
+
+/// <summary>Adds to the metrics of a data folder. One at a time does; any number may read meanwhile, and a kill at any moment loses no stored call.</summary>
+public sealed class MetricStore : IDisposable
+{
+    readonly FileStream _file;
+    readonly string? _run;
+    readonly Lock _turn = new();
+
+    MetricStore(FileStream file, string? run) => (_file, _run) = (file, run);
+
+    /// <summary>Opens the store, and makes it where it is missing.</summary>
+    /// <param name="dataFolder">The data folder, which is this process's to write to.</param>
+    /// <param name="run">The id of the run that the metrics come from; null where no run puts them.</param>
+    /// <exception cref="IOException">It cannot be written to.</exception>
+    public static MetricStore Open(string dataFolder, string? run = null)
+    {
+        var path = MetricFile.In(dataFolder);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        // Unbuffered: a line is in the system's hands when Write returns.
+        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+        DropTornLine(file);
+        return new MetricStore(file, run);
+    }
+
+    /// <summary>Stores the datums of one call: all of them, or none.</summary>
+    /// <exception cref="IOException">They could not be written.</exception>
+    public void Add(IReadOnlyList<MetricDatum> datums)
+    {
+        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(datums.Select(datum => datum with { Run = _run }), MetricFile.Json), MetricFile.LineBreak];
+        lock (_turn)
+        {
+            var end = _file.Length;
+            _file.Position = end;
+            try
+            {
+                _file.Write(line);
+            }
+            catch (IOException)
+            {
+                _file.SetLength(end);
+                throw;
+            }
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    static void DropTornLine(FileStream file)
+    {
+        var end = file.Length;
+        var block = new byte[4096];
+        while (end > 0)
+        {
+            var start = Math.Max(0, end - block.Length);
+            var part = block.AsSpan(0, (int)(end - start));
+            file.Position = start;
+            file.ReadExactly(part);
+            var place = part.LastIndexOf(MetricFile.LineBreak);
+            end = start + place + 1;
+            if (place >= 0)
+                break;
+        }
+        file.SetLength(end);
+    }
+}

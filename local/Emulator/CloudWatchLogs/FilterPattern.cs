@@ -1,0 +1,93 @@
+using System.Text;
+
+namespace Emulator.CloudWatchLogs;
+
+/// <summary>
+/// A subscription filter's pattern: empty, which every event matches; space-delimited, such as
+/// <c>[version, ..., action="REJECT", log_status]</c>; or a term such as <c>REJECT</c>, which the event has to have in it. Source: "Filter pattern syntax for metric filters, subscription filters,
+/// filter log events, and Live Tail", Amazon CloudWatch Logs User Guide.
+/// </summary>
+public sealed class FilterPattern
+{
+    readonly List<PatternField>? _fields;
+    readonly int _ellipsis = -1;
+    readonly List<(PatternField Field, int Place)> _conditions = [];
+    readonly byte[]? _term;
+
+    FilterPattern(List<PatternField>? fields, byte[]? term = null)
+    {
+        _fields = fields;
+        _term = term;
+        if (fields is null)
+            return;
+        _ellipsis = fields.FindIndex(field => field.IsEllipsis);
+        _conditions.AddRange(fields.Where(field => !field.IsEllipsis).Select((field, place) => (field, place)).Where(field => field.field.IsConditional));
+    }
+
+    /// <summary>Reads a pattern.</summary>
+    /// <exception cref="FormatException">It is of a kind that local mode does not play (several terms, JSON, regular expressions), or not well formed.</exception>
+    public static FilterPattern Parse(string text)
+    {
+        var pattern = text.Trim();
+        if (pattern.Length == 0)
+            return new FilterPattern(null);
+        if (TermIn(pattern) is { } term)
+            return new FilterPattern(null, Encoding.UTF8.GetBytes(term));
+        if (!pattern.StartsWith('[') || !pattern.EndsWith(']'))
+            throw new FormatException($"the filter pattern '{text}' is neither empty, nor one term, nor space-delimited, as [name, name=\"value\", ...]; local mode plays those three kinds.");
+        var fields = SplitOutsideQuotes(pattern[1..^1], ",").ConvertAll(field => PatternField.Parse(field, text));
+        if (fields.Count(field => field.IsEllipsis) > 1)
+            throw new FormatException($"the filter pattern '{text}' has more than one ellipsis.");
+        return new FilterPattern(fields);
+    }
+
+    /// <summary>The names that <c>extractedFields</c> has; null for a pattern that names none.</summary>
+    public IReadOnlyList<string>? Names => _fields?.Where(part => !part.IsEllipsis).Select(part => part.Name).ToList();
+
+    /// <summary>Whether the pattern asks for more than a number of fields.</summary>
+    public bool IsConditional => _term is not null || _conditions.Count > 0;
+
+    /// <summary>Whether the event matches, and where the values of the pattern's names stand in it.</summary>
+    /// <param name="message">The event's message, UTF-8.</param>
+    /// <param name="values">Filled with a range for each of <see cref="Names"/>.</param>
+    public bool Matches(ReadOnlySpan<byte> message, List<Range> values)
+    {
+        values.Clear();
+        if (_fields is null)
+            return _term is null || message.IndexOf(_term) >= 0;
+        Words.Divide(message, values);
+        if (_ellipsis < 0 ? values.Count != _fields.Count : values.Count < _fields.Count - 1)
+            return false;
+        if (_ellipsis >= 0)
+            values.RemoveRange(_ellipsis, values.Count - (_fields.Count - 1));
+        foreach (var (field, place) in _conditions)
+            if (!field.Accepts(message[values[place]]))
+                return false;
+        return true;
+    }
+
+    // A word of letters, digits and underscores, or whatever stands in quotes.
+    static string? TermIn(string pattern) =>
+        pattern.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_') ? pattern
+        : pattern.Length > 2 && pattern[0] == '"' && pattern[^1] == '"' && !pattern[1..^1].Contains('"') ? pattern[1..^1]
+        : null;
+
+    internal static List<string> SplitOutsideQuotes(string text, string separator)
+    {
+        var parts = new List<string>();
+        var start = 0;
+        var quoted = false;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '"')
+                quoted = !quoted;
+            if (quoted || string.CompareOrdinal(text, i, separator, 0, separator.Length) != 0)
+                continue;
+            parts.Add(text[start..i].Trim());
+            start = i + separator.Length;
+            i = start - 1;
+        }
+        parts.Add(text[start..].Trim());
+        return parts;
+    }
+}

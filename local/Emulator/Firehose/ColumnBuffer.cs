@@ -1,0 +1,277 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Emulator.Template;
+using ParquetSharp;
+using ParquetSharp.Schema;
+
+namespace Emulator.Firehose;
+
+/// <summary>The values of one column until there are enough for a row group; absent ones are null.</summary>
+/// <remarks>
+/// Most columns have no value in most runs. So a column is only told of the rows in which it has one, and the rows between are null: a
+/// column without values costs nothing for a row.
+/// </remarks>
+abstract class ColumnBuffer(GlueColumn column)
+{
+    // One for each row so far: 1 where it has a value.
+    short[] _definitionLevels = [];
+
+    public GlueColumn Column => column;
+
+    /// <summary>Rows up to the last that the column was told of.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>Those of the rows that have a value.</summary>
+    public int Values { get; private set; }
+
+    /// <summary>How Parquet has the column.</summary>
+    public abstract Node Node { get; }
+
+    public static ColumnBuffer Create(GlueColumn column) => column.Type switch
+    {
+        "int" => new NumberColumn<int>(column, LogicalType.Int(32, isSigned: true), PhysicalType.Int32),
+        "bigint" => new NumberColumn<long>(column, LogicalType.Int(64, isSigned: true), PhysicalType.Int64),
+        "string" => new TextColumn(column),
+        "timestamp" => new TimestampColumn(column),
+        _ => throw new NotSupportedException($"The column '{column.Name}' has the type '{column.Type}'; local mode writes int, bigint, string and timestamp."),
+    };
+
+    /// <summary>Adds the value that the reader stands at.</summary>
+    /// <param name="row">The value's row, at or behind <see cref="Rows"/>.</param>
+    /// <param name="value">The reader.</param>
+    /// <returns>False when it is not one of the column's type.</returns>
+    public bool TryAdd(int row, ref Utf8JsonReader value)
+    {
+        var isNull = value.TokenType == JsonTokenType.Null;
+        if (!isNull && !TryAddValue(ref value))
+            return false;
+        Note(row, isNull ? 0 : 1);
+        return true;
+    }
+
+    /// <summary>Adds a value that was a string of JSON, ASCII without escapes.</summary>
+    /// <returns>False when the column has no such values, or cannot tell from plain text.</returns>
+    public bool TryAddText(int row, ReadOnlySpan<byte> text)
+    {
+        if (!TryAddText(text))
+            return false;
+        Note(row, 1);
+        return true;
+    }
+
+    /// <summary>Adds a value that was a number of JSON, nothing but digits.</summary>
+    /// <returns>As <see cref="TryAddText(int, ReadOnlySpan{byte})"/>.</returns>
+    public bool TryAddDigits(int row, ReadOnlySpan<byte> digits)
+    {
+        if (!TryAddDigits(digits))
+            return false;
+        Note(row, 1);
+        return true;
+    }
+
+    /// <summary>Takes back the rows from this one on.</summary>
+    public void Truncate(int rows)
+    {
+        if (Rows <= rows)
+            return;
+        var values = _definitionLevels.AsSpan(rows, Rows - rows).Count((short)1);
+        RemoveValues(values);
+        (Rows, Values) = (rows, Values - values);
+    }
+
+    /// <summary>Writes the column of a row group, and begins again.</summary>
+    /// <param name="writer">The column of the file.</param>
+    /// <param name="rows">The rows of the row group.</param>
+    public void WriteTo(ColumnWriter writer, int rows)
+    {
+        EnsureLevels(rows);
+        _definitionLevels.AsSpan(Rows, rows - Rows).Clear();
+        Write(writer, _definitionLevels.AsSpan(0, rows));
+        (Rows, Values) = (0, 0);
+    }
+
+    /// <summary>The next in an array, which is made larger where it is full.</summary>
+    protected static ref T Next<T>(ref T[] array, int count)
+    {
+        if (count == array.Length)
+            Array.Resize(ref array, Math.Max(1024, 2 * count));
+        return ref array[count];
+    }
+
+    protected abstract bool TryAddValue(ref Utf8JsonReader value);
+
+    protected abstract bool TryAddText(ReadOnlySpan<byte> text);
+
+    protected abstract bool TryAddDigits(ReadOnlySpan<byte> digits);
+
+    protected abstract void RemoveValues(int count);
+
+    protected abstract void Write(ColumnWriter writer, ReadOnlySpan<short> definitionLevels);
+
+    void Note(int row, int values)
+    {
+        EnsureLevels(row + 1);
+        if (row > Rows)
+            _definitionLevels.AsSpan(Rows, row - Rows).Clear();
+        _definitionLevels[row] = (short)values;
+        Rows = row + 1;
+        Values += values;
+    }
+
+    void EnsureLevels(int rows)
+    {
+        if (rows > _definitionLevels.Length)
+            Array.Resize(ref _definitionLevels, Math.Max(rows, Math.Max(1024, 2 * _definitionLevels.Length)));
+    }
+}
+
+/// <summary>Whole numbers.</summary>
+class NumberColumn<T>(GlueColumn column, LogicalType logical, PhysicalType physical) : ColumnBuffer(column)
+    where T : unmanaged, System.Numerics.IBinaryInteger<T>
+{
+    // So many digits always fit 63 bits.
+    const int SafeDigits = 18;
+
+    T[] _values = [];
+    int _count;
+
+    public override Node Node { get; } = new PrimitiveNode(column.Name, Repetition.Optional, logical, physical);
+
+    protected override bool TryAddValue(ref Utf8JsonReader value)
+    {
+        if (value.TokenType is not (JsonTokenType.Number or JsonTokenType.String)
+            || !T.TryParse(value.ValueSpan, CultureInfo.InvariantCulture, out var number)
+            || !TryConvert(ref number))
+            return false;
+        Next(ref _values, _count++) = number;
+        return true;
+    }
+
+    protected override bool TryAddText(ReadOnlySpan<byte> text) => false;
+
+    protected override bool TryAddDigits(ReadOnlySpan<byte> digits)
+    {
+        if (digits.Length > SafeDigits)
+            return false;
+        var sum = 0L;
+        foreach (var digit in digits)
+            sum = sum * 10 + (digit - '0');
+        var number = T.CreateTruncating(sum);
+        if (long.CreateTruncating(number) != sum || !TryConvert(ref number))
+            return false;
+        Next(ref _values, _count++) = number;
+        return true;
+    }
+
+    protected virtual bool TryConvert(ref T number) => true;
+
+    protected override void RemoveValues(int count) => _count -= count;
+
+    protected override void Write(ColumnWriter writer, ReadOnlySpan<short> definitionLevels)
+    {
+        ((ColumnWriter<T>)writer).WriteBatch(definitionLevels.Length, definitionLevels, default, _values.AsSpan(0, _count));
+        _count = 0;
+    }
+}
+
+/// <summary>
+/// Points in time, from seconds since 1970 as OpenX reads numbers, kept as microseconds UTC.
+/// Source: "Deserializer" and "OpenXJsonSerDe", Amazon Data Firehose API Reference.
+/// </summary>
+sealed class TimestampColumn(GlueColumn column)
+    : NumberColumn<long>(column, LogicalType.Timestamp(isAdjustedToUtc: true, TimeUnit.Micros), PhysicalType.Int64)
+{
+    const long MicrosecondsPerSecond = 1_000_000;
+
+    protected override bool TryConvert(ref long number)
+    {
+        if (number is > FlowLogField.LastSecond or < 0)
+            return false;
+        number *= MicrosecondsPerSecond;
+        return true;
+    }
+}
+
+/// <summary>Text; numbers in JSON become their digits.</summary>
+sealed class TextColumn(GlueColumn column) : ColumnBuffer(column)
+{
+    // Pinned, since Parquet's writer is given addresses.
+    byte[] _text = [];
+    int _length;
+
+    // Where each value ends; it begins where the one before it ends.
+    int[] _ends = [];
+    int _count;
+    ByteArray[] _addresses = [];
+
+    public override Node Node { get; } = new PrimitiveNode(column.Name, Repetition.Optional, LogicalType.String(), PhysicalType.ByteArray);
+
+    protected override bool TryAddValue(ref Utf8JsonReader value)
+    {
+        switch (value.TokenType)
+        {
+            case JsonTokenType.String:
+                EnsureRoom(value.ValueSpan.Length);
+                try
+                {
+                    Add(value.CopyString(_text.AsSpan(_length)));
+                }
+                catch (InvalidOperationException)
+                {
+                    // Half a surrogate pair is no text.
+                    return false;
+                }
+                return true;
+            case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
+                return TryAddText(value.ValueSpan);
+            default:
+                return false;
+        }
+    }
+
+    protected override bool TryAddText(ReadOnlySpan<byte> text)
+    {
+        EnsureRoom(text.Length);
+        text.CopyTo(_text.AsSpan(_length));
+        Add(text.Length);
+        return true;
+    }
+
+    protected override bool TryAddDigits(ReadOnlySpan<byte> digits) => TryAddText(digits);
+
+    protected override void RemoveValues(int count)
+    {
+        _count -= count;
+        _length = _count == 0 ? 0 : _ends[_count - 1];
+    }
+
+    protected override void Write(ColumnWriter writer, ReadOnlySpan<short> definitionLevels)
+    {
+        if (_addresses.Length < _count)
+            _addresses = new ByteArray[_ends.Length];
+        var start = 0;
+        for (var i = 0; i < _count; i++)
+        {
+            _addresses[i] = new ByteArray(Marshal.UnsafeAddrOfPinnedArrayElement(_text, start), _ends[i] - start);
+            start = _ends[i];
+        }
+        ((ColumnWriter<ByteArray>)writer).WriteBatch(definitionLevels.Length, definitionLevels, default, _addresses.AsSpan(0, _count));
+        (_count, _length) = (0, 0);
+    }
+
+    void Add(int length)
+    {
+        _length += length;
+        Next(ref _ends, _count++) = _length;
+    }
+
+    void EnsureRoom(int length)
+    {
+        if (length <= _text.Length - _length)
+            return;
+        var larger = GC.AllocateUninitializedArray<byte>(Math.Max(Math.Max(64 * 1024, 2 * _text.Length), _length + length), pinned: true);
+        _text.AsSpan(0, _length).CopyTo(larger);
+        _text = larger;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Emulator.Template;
+
+namespace Emulator.Firehose;
+
+/// <summary>The records that could not be delivered, as Firehose keeps them under the error prefix: JSON lines with the raw data in base64.</summary>
+/// <remarks>Source: "Handle failure in data transformation" and "Handling errors for data format conversion", Amazon Data Firehose Developer Guide.</remarks>
+sealed class ErrorOutput(DeliveryStreamResource stream, string bucketFolder, Func<string> randomString)
+{
+    static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Where an object ends, in bytes; there may be as many failed records as there are records.</summary>
+    const int FullAt = 5 * 1024 * 1024;
+
+    readonly Dictionary<string, MemoryStream> _objects = [];
+
+    /// <summary>Whether there is so much that it should be flushed.</summary>
+    public bool IsFull => _objects.Values.Sum(lines => lines.Length) >= FullAt;
+
+    /// <summary>Keeps a record whose transformation failed.</summary>
+    public void AddProcessingFailed(FirehoseRecord record, string lambdaArn, int attempts, string errorCode, string errorMessage) =>
+        Add("processing-failed", record, json =>
+        {
+            json.WriteNumber("attemptsMade", attempts);
+            json.WriteNumber("arrivalTimestamp", record.Arrival.ToUnixTimeMilliseconds());
+            json.WriteString("errorCode", errorCode);
+            json.WriteString("errorMessage", errorMessage);
+            json.WriteNumber("attemptEndingTimestamp", record.Arrival.ToUnixTimeMilliseconds());
+            json.WriteBase64String("rawData", record.Data);
+            json.WriteString("lambdaArn", lambdaArn);
+        });
+
+    /// <summary>Keeps a transformed record that could not be converted.</summary>
+    public void AddConversionFailed(FirehoseRecord record, ReadOnlySpan<byte> transformed, string errorMessage)
+    {
+        var rawData = transformed.ToArray();
+        Add("format-conversion-failed", record, json =>
+        {
+            json.WriteNumber("attemptsMade", 1);
+            json.WriteNumber("arrivalTimestamp", record.Arrival.ToUnixTimeMilliseconds());
+            json.WriteString("lastErrorCode", "DataFormatConversion.MalformedData");
+            json.WriteString("lastErrorMessage", errorMessage);
+            json.WriteNumber("attemptEndingTimestamp", record.Arrival.ToUnixTimeMilliseconds());
+            json.WriteBase64String("rawData", rawData);
+            json.WriteNull("sequenceNumber"); // a stream that records are put into has none
+            json.WriteNull("subSequenceNumber");
+            json.WriteStartObject("dataCatalogTable");
+            json.WriteString("catalogId", PseudoParameters.AccountId);
+            json.WriteString("databaseName", stream.Conversion!.DatabaseName);
+            json.WriteString("tableName", stream.Conversion.TableName);
+            json.WriteString("region", PseudoParameters.Region);
+            json.WriteString("versionId", "LATEST");
+            json.WriteNull("catalogArn");
+            json.WriteEndObject();
+        });
+    }
+
+    /// <summary>Writes what was kept, a new object for each prefix.</summary>
+    public void Flush(string workFolder)
+    {
+        foreach (var (prefix, lines) in _objects)
+        {
+            var aside = Path.Combine(workFolder, "errors");
+            File.WriteAllBytes(aside, lines.ToArray());
+            var path = Path.Combine(bucketFolder, prefix + $"{stream.Name}-1-{randomString()}");
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.Move(aside, path);
+        }
+        _objects.Clear();
+    }
+
+    void Add(string type, FirehoseRecord record, Action<Utf8JsonWriter> write)
+    {
+        // Firehose puts the type before a prefix that has no place for it.
+        var prefix = stream.ErrorOutputPrefix.Length > 0
+            ? ObjectPrefix.Evaluate(stream.ErrorOutputPrefix, record.Arrival, type)
+            : ObjectPrefix.Evaluate($"{type}/", record.Arrival);
+        if (!_objects.TryGetValue(prefix, out var lines))
+            _objects[prefix] = lines = new MemoryStream();
+        using (var json = new Utf8JsonWriter(lines, Options))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+        lines.WriteByte((byte)'\n');
+    }
+}

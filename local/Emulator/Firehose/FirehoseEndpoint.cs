@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Emulator.Template;
+using Microsoft.AspNetCore.Http;
+
+namespace Emulator.Firehose;
+
+/// <summary>Firehose's API on the loopback, as far as the Decompressor calls it: <c>PutRecordBatch</c>.</summary>
+/// <remarks>Source: "PutRecordBatch", Amazon Data Firehose API Reference.</remarks>
+public sealed class FirehoseEndpoint : IAsyncDisposable
+{
+    const int LargestCall = 4 * 1024 * 1024;
+    const int LargestRecord = 1000 * 1024;
+    const int MostRecords = 500;
+
+    readonly Loopback _server;
+
+    FirehoseEndpoint(Loopback server) => _server = server;
+
+    /// <summary>Where it listens: what <c>AWS_ENDPOINT_URL_FIREHOSE</c> is to be.</summary>
+    public Uri Url => _server.Url;
+
+    /// <param name="streamName">The one delivery stream.</param>
+    /// <param name="put">Takes the data of each record.</param>
+    /// <param name="cancellation">Gives up starting.</param>
+    public static async Task<FirehoseEndpoint> StartAsync(string streamName, Action<byte[]> put, CancellationToken cancellation) =>
+        // Records travel in base64, a third longer than they are.
+        new(await Loopback.StartAsync(http => AnswerAsync(http, streamName, put), 2 * LargestCall, cancellation));
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    static async Task AnswerAsync(HttpContext context, string streamName, Action<byte[]> put)
+    {
+        if (context.Request.Headers["X-Amz-Target"] != "Firehose_20150804.PutRecordBatch")
+        {
+            await RefuseAsync(context, "UnknownOperationException", "This endpoint has PutRecordBatch only.");
+            return;
+        }
+        using var request = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+        var name = request.RootElement.GetProperty("DeliveryStreamName").GetString();
+        var records = request.RootElement.GetProperty("Records").EnumerateArray().Select(record => record.GetProperty("Data").GetBytesFromBase64()).ToList();
+        if (name != streamName)
+            await RefuseAsync(context, "ResourceNotFoundException", $"Firehose {name} under account {PseudoParameters.AccountId} not found.");
+        else if (records.Count is 0 or > MostRecords || records.Sum(record => (long)record.Length) > LargestCall || records.Exists(record => record.Length > LargestRecord))
+            await RefuseAsync(context, "InvalidArgumentException", "A call has 1 to 500 records of at most 1,000 KiB, and 4 MiB in all.");
+        else
+        {
+            records.ForEach(put);
+            await WriteAsync(context, new
+            {
+                FailedPutCount = 0,
+                Encrypted = false,
+                RequestResponses = records.Select(_ => new { RecordId = Guid.NewGuid().ToString() }),
+            });
+        }
+    }
+
+    static Task RefuseAsync(HttpContext context, string type, string message)
+    {
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return WriteAsync(context, new { __type = type, message });
+    }
+
+    // Names as they are spelt here; those of an HTTP API would begin with a small letter.
+    static Task WriteAsync<T>(HttpContext context, T answer) =>
+        context.Response.WriteAsJsonAsync(answer, JsonSerializerOptions.Default, "application/x-amz-json-1.1", context.RequestAborted);
+}

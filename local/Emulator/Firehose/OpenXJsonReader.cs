@@ -1,0 +1,105 @@
+using System.Text;
+using System.Text.Json;
+using Emulator.Template;
+
+namespace Emulator.Firehose;
+
+/// <summary>Record format conversion: JSON objects, one behind the other, into the columns of the Glue table.</summary>
+/// <remarks>Source: "OpenXJsonSerDe", Amazon Data Firehose API Reference. A key that no column is mapped to is passed by.</remarks>
+sealed class OpenXJsonReader
+{
+    readonly ColumnBuffer[] _columns;
+    readonly byte[][] _keys;
+    readonly PlainJsonReader _plain;
+    readonly bool _ignoresCase;
+    readonly bool _dotsAreUnderscores;
+
+    public OpenXJsonReader(ParquetConversion conversion, IReadOnlyList<ColumnBuffer> columns)
+    {
+        _columns = [.. columns];
+        _ignoresCase = conversion.CaseInsensitive;
+        _dotsAreUnderscores = conversion.ConvertDotsInJsonKeysToUnderscores;
+        _keys = [.. columns.Select(column =>
+            Encoding.UTF8.GetBytes(conversion.ColumnToJsonKeyMappings.GetValueOrDefault(column.Column.Name, column.Column.Name)))];
+        _plain = new PlainJsonReader(_columns, _keys);
+    }
+
+    /// <summary>Adds a row for each object; none at all where one of them cannot be converted.</summary>
+    /// <param name="json">A Firehose record's data, transformed.</param>
+    /// <param name="rows">The rows before and, where there is no reason against it, after.</param>
+    /// <returns>Null, or why the data cannot be converted.</returns>
+    public string? TryAdd(ReadOnlySpan<byte> json, ref int rows)
+    {
+        var before = rows;
+        try
+        {
+            while (PlainJsonReader.SkipWhite(ref json))
+            {
+                if (!_plain.TryAdd(rows, ref json))
+                {
+                    TakeBack(rows);
+                    var reader = new Utf8JsonReader(json, new JsonReaderOptions { AllowMultipleValues = true });
+                    reader.Read();
+                    if (AddRow(rows, ref reader) is { } reason)
+                    {
+                        TakeBack(before);
+                        return reason;
+                    }
+                    json = json[(int)reader.BytesConsumed..];
+                }
+                rows++;
+            }
+            return null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // The latter of a key that is no text, with half a surrogate pair for example.
+            TakeBack(before);
+            return exception.Message;
+        }
+    }
+
+    void TakeBack(int rows)
+    {
+        foreach (var column in _columns)
+            column.Truncate(rows);
+    }
+
+    string? AddRow(int row, ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return "the record is not a JSON object";
+        var guess = 0;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var place = Find(ref reader, guess);
+            reader.Read();
+            if (place < 0 || _columns[place].Rows > row)
+            {
+                reader.Skip();
+                continue;
+            }
+            if (!_columns[place].TryAdd(row, ref reader))
+                return $"the value of '{Encoding.UTF8.GetString(_keys[place])}' is not of the column's type, {_columns[place].Column.Type}";
+            guess = place + 1;
+        }
+        return null;
+    }
+
+    // Keys come in the order of the columns.
+    int Find(ref Utf8JsonReader reader, int guess)
+    {
+        if (guess < _keys.Length && reader.ValueTextEquals(_keys[guess]))
+            return guess;
+        for (var i = 0; i < _keys.Length; i++)
+            if (reader.ValueTextEquals(_keys[i]))
+                return i;
+        if (!_ignoresCase && !_dotsAreUnderscores)
+            return -1;
+        var key = reader.GetString()!;
+        if (_dotsAreUnderscores)
+            key = key.Replace('.', '_');
+        var comparison = _ignoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        return Array.FindIndex(_keys, known => string.Equals(Encoding.UTF8.GetString(known), key, comparison));
+    }
+}

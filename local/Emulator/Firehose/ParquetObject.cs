@@ -1,0 +1,84 @@
+using Emulator.Template;
+using ParquetSharp;
+using ParquetSharp.Schema;
+
+namespace Emulator.Firehose;
+
+/// <summary>One Parquet file in the making: written aside, and moved to its key when it is whole.</summary>
+sealed class ParquetObject : IDisposable
+{
+    readonly string _aside;
+    readonly ParquetFileWriter _writer;
+    readonly WriterProperties _properties;
+    readonly GroupNode _schema;
+
+    public ParquetObject(string aside, IReadOnlyList<ColumnBuffer> columns, ParquetConversion conversion)
+    {
+        _aside = aside;
+        _schema = new GroupNode("schema", Repetition.Required, [.. columns.Select(column => column.Node)]);
+        using var builder = new WriterPropertiesBuilder();
+        _properties = builder.Compression(CompressionOf(conversion.Compression)).CreatedBy("flowlogs").Build();
+        try
+        {
+            _writer = new ParquetFileWriter(aside, _schema, _properties);
+        }
+        catch (ParquetException exception)
+        {
+            throw NotWritten(exception);
+        }
+    }
+
+    /// <summary>Writes a row group, and empties the buffer.</summary>
+    public void Write(RowGroupBuffer rows)
+    {
+        if (rows.Rows == 0)
+            return;
+        try
+        {
+            rows.WriteTo(_writer);
+        }
+        catch (ParquetException exception)
+        {
+            throw NotWritten(exception);
+        }
+    }
+
+    /// <summary>Gives the file its name.</summary>
+    public void Complete(string path)
+    {
+        try
+        {
+            _writer.Close();
+        }
+        catch (ParquetException exception)
+        {
+            throw NotWritten(exception);
+        }
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.Move(_aside, path);
+    }
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _properties.Dispose();
+        _schema.Dispose();
+        File.Delete(_aside);
+    }
+
+    // A full disk, most often. The system's own words stand at the end of the library's: "... Detail: [errno 28] No space left on device')".
+    IOException NotWritten(ParquetException exception)
+    {
+        var start = exception.Message.LastIndexOf("[errno ", StringComparison.Ordinal);
+        var reason = start < 0 ? exception.Message : exception.Message[start..].TrimEnd('\'', ')');
+        return new IOException($"{_aside}: a Parquet file cannot be written: {reason}", exception);
+    }
+
+    static Compression CompressionOf(string name) => name switch
+    {
+        "SNAPPY" => Compression.Snappy,
+        "GZIP" => Compression.Gzip,
+        "UNCOMPRESSED" => Compression.Uncompressed,
+        _ => throw new NotSupportedException($"The Parquet compression is '{name}'; Firehose knows SNAPPY, GZIP and UNCOMPRESSED."),
+    };
+}

@@ -1,0 +1,93 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Emulator.Firehose;
+
+/// <summary>A transformation function's answer, its data decoded into memory that the next answer overwrites.</summary>
+/// <remarks>Source: "Transform source data in Amazon Data Firehose", Amazon Data Firehose Developer Guide.</remarks>
+sealed class TransformationAnswer
+{
+    (string? Result, ReadOnlyMemory<byte> Data)[] _records = [];
+    int _count;
+    byte[] _data = [];
+    int _length;
+
+    /// <summary>What became of a record of the event, and its data.</summary>
+    public (string Result, ReadOnlyMemory<byte> Data) this[int place] => (_records[place].Result!, _records[place].Data);
+
+    /// <summary>Reads an answer.</summary>
+    /// <param name="response">The function's response.</param>
+    /// <param name="count">The records of the event.</param>
+    /// <returns>Whether the answer is what Firehose asks for.</returns>
+    public bool TryRead(ReadOnlySpan<byte> response, int count)
+    {
+        _records = new (string?, ReadOnlyMemory<byte>)[count];
+        (_count, _length) = (count, 0);
+        // What is decoded is shorter than what it is decoded from.
+        if (_data.Length < response.Length)
+            _data = GC.AllocateUninitializedArray<byte>(response.Length);
+        try
+        {
+            var reader = new Utf8JsonReader(response);
+            reader.Read();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var isRecords = reader.ValueTextEquals("records"u8);
+                reader.Read();
+                if (!isRecords)
+                    reader.Skip();
+                else
+                    while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+                        ReadRecord(ref reader);
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
+        {
+            return false;
+        }
+        return Array.TrueForAll(_records, record => record.Result is "Ok" or "Dropped" or "ProcessingFailed");
+    }
+
+    void ReadRecord(ref Utf8JsonReader reader)
+    {
+        var place = -1;
+        var result = "";
+        ReadOnlyMemory<byte> data = default;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isId = reader.ValueTextEquals("recordId"u8);
+            var isResult = reader.ValueTextEquals("result"u8);
+            var isData = reader.ValueTextEquals("data"u8);
+            reader.Read();
+            if (isId)
+                place = int.TryParse(reader.GetString(), CultureInfo.InvariantCulture, out var number) ? number : -1;
+            else if (isResult)
+                result = reader.GetString()!;
+            else if (isData && reader.TokenType == JsonTokenType.String)
+                data = Decode(ref reader);
+            else
+                reader.Skip();
+        }
+        if (place < 0 || place >= _count || _records[place].Result is not null)
+            throw new FormatException("A record id is unknown, or there twice.");
+        _records[place] = (result, data);
+    }
+
+    ReadOnlyMemory<byte> Decode(ref Utf8JsonReader reader)
+    {
+        var room = _data.AsSpan(_length);
+        var status = OperationStatus.Done;
+        int length;
+        if (reader.ValueIsEscaped)
+            status = Base64.DecodeFromUtf8InPlace(room[..reader.CopyString(room)], out length);
+        else
+            status = Base64.DecodeFromUtf8(reader.ValueSpan, room, out _, out length);
+        if (status != OperationStatus.Done)
+            throw new FormatException("The data is not base64.");
+        var data = _data.AsMemory(_length, length);
+        _length += length;
+        return data;
+    }
+}

@@ -1,0 +1,21 @@
+using System.Text.Json;
+
+namespace Emulator.Lambda;
+
+/// <summary>The JSON of an error, as the Runtime API and Lambda itself write it.</summary>
+static class LambdaError
+{
+    public static byte[] Write(string type, string message)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteString("errorType", type);
+            json.WriteString("errorMessage", message);
+            json.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+}

@@ -1,0 +1,24 @@
+namespace Emulator.Lambda;
+
+/// <summary>One event on its way through the Runtime API.</summary>
+sealed class RuntimeInvocation(ReadOnlyMemory<byte> payload, TimeSpan timeout)
+{
+    readonly TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TaskCompletionSource<InvocationResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public string RequestId { get; } = Guid.NewGuid().ToString();
+
+    public ReadOnlyMemory<byte> Payload => payload;
+
+    /// <summary>From when the function has the event, not from when it waits in the queue.</summary>
+    public TimeSpan Timeout => timeout;
+
+    /// <summary>Done when the function has the event.</summary>
+    public Task Taken => _taken.Task;
+
+    public Task<InvocationResult> Answer => _answer.Task;
+
+    public void Take() => _taken.TrySetResult();
+
+    public bool Complete(InvocationResult result) => _answer.TrySetResult(result);
+}

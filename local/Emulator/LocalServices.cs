@@ -1,0 +1,58 @@
+using Emulator.Athena;
+using Emulator.CloudWatch;
+using Emulator.Firehose;
+using Emulator.S3;
+using Emulator.Template;
+
+namespace Emulator;
+
+/// <summary>The AWS services that the functions call, played on the loopback over one data folder.</summary>
+public sealed class LocalServices : IAsyncDisposable
+{
+    readonly AthenaEndpoint _athena;
+    readonly S3Endpoint _s3;
+    readonly FirehoseEndpoint _firehose;
+    readonly CloudWatchEndpoint _cloudWatch;
+
+    LocalServices(AthenaEndpoint athena, S3Endpoint s3, FirehoseEndpoint firehose, CloudWatchEndpoint cloudWatch) =>
+        (_athena, _s3, _firehose, _cloudWatch) = (athena, s3, firehose, cloudWatch);
+
+    /// <summary>What a function's environment needs, so that its clients find the services here.</summary>
+    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
+    {
+        ["AWS_ENDPOINT_URL_ATHENA"] = _athena.Url.ToString(),
+        ["AWS_ENDPOINT_URL_S3"] = _s3.Url.ToString(),
+        ["AWS_ENDPOINT_URL_FIREHOSE"] = _firehose.Url.ToString(),
+        ["AWS_ENDPOINT_URL_CLOUDWATCH"] = _cloudWatch.Url.ToString(),
+    };
+
+    /// <summary>Starts listening.</summary>
+    /// <param name="template">Names the table and the delivery stream.</param>
+    /// <param name="dataFolder">The data folder.</param>
+    /// <param name="sentBack">Takes the records that are put into the delivery stream.</param>
+    /// <param name="cancellation">Gives up starting.</param>
+    /// <param name="run">The id of the run that the metrics come from; null where no run puts them.</param>
+    /// <exception cref="TemplateException">The template has no table or delivery stream, or several.</exception>
+    public static async Task<LocalServices> StartAsync(
+        StackTemplate template, string dataFolder, Action<byte[]> sentBack, CancellationToken cancellation, string? run = null)
+    {
+        template.Single("AWS::KinesisFirehose::DeliveryStream");
+        var stream = DeliveryStreamResource.All(template)[0];
+        return new LocalServices(
+            await AthenaEndpoint.StartAsync(FlowLogTable.Engine(template, dataFolder), ct: cancellation),
+            await S3Endpoint.StartAsync(new LocalBuckets(dataFolder), cancellation),
+            await FirehoseEndpoint.StartAsync(stream.Name, sentBack, cancellation),
+            await CloudWatchEndpoint.StartAsync(dataFolder, run: run, cancellation: cancellation));
+    }
+
+    /// <summary>Takes a line of a function's log, as the function's log group would.</summary>
+    public void AddLogLine(string line) => _cloudWatch.AddFromLog(line);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _athena.DisposeAsync();
+        await _s3.DisposeAsync();
+        await _firehose.DisposeAsync();
+        await _cloudWatch.DisposeAsync();
+    }
+}

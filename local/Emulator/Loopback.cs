@@ -1,0 +1,60 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Emulator;
+
+/// <summary>An HTTP server on a free port of 127.0.0.1, for one AWS service that local mode plays. It listens until it is disposed of.</summary>
+sealed class Loopback : IAsyncDisposable
+{
+    readonly WebApplication _application;
+
+    Loopback(WebApplication application, Uri url)
+    {
+        _application = application;
+        Url = url;
+    }
+
+    public Uri Url { get; }
+
+    /// <param name="answer">Answers every request.</param>
+    /// <param name="maxRequestBytes">A larger request is refused.</param>
+    /// <param name="ct">Gives up starting.</param>
+    public static async Task<Loopback> StartAsync(RequestDelegate answer, long maxRequestBytes, CancellationToken ct)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = maxRequestBytes;
+            kestrel.Listen(IPAddress.Loopback, 0);
+        });
+        var application = builder.Build();
+        application.Run(http => IsFromProgram(http.Request) ? answer(http) : RefuseAsync(http));
+        await application.StartAsync(ct);
+        var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        return new Loopback(application, new Uri(addresses.First()));
+    }
+
+    /// <summary>
+    /// Whether a program of this machine asks. A page in a browser can reach the loopback too: under its own site's name, which answers with our
+    /// address (DNS rebinding), or blindly; then the browser says so.
+    /// </summary>
+    public static bool IsFromProgram(HttpRequest request) =>
+        (request.Host.Host == "localhost" || (IPAddress.TryParse(request.Host.Host, out var address) && IPAddress.IsLoopback(address)))
+        && !request.Headers.ContainsKey("Origin") && !request.Headers.ContainsKey("Sec-Fetch-Site");
+
+    public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    static Task RefuseAsync(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
+}

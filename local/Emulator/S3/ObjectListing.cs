@@ -1,0 +1,94 @@
+using System.Text;
+
+namespace Emulator.S3;
+
+/// <param name="Key">An object's key, or a common prefix.</param>
+/// <param name="File">The object's file, or null for a common prefix.</param>
+sealed record ListedObject(string Key, FileInfo? File);
+
+/// <summary>Lists a bucket's folder as S3 lists a bucket: in the order of the keys' UTF-8 bytes, with what shares a delimiter rolled up.</summary>
+/// <param name="bucketFolder">The folder of the bucket.</param>
+/// <param name="prefix">What keys begin with.</param>
+/// <param name="delimiter">Where, after the prefix, keys are cut and rolled up; empty for never.</param>
+/// <param name="after">Keys and common prefixes up to this one are passed by.</param>
+sealed class ObjectListing(string bucketFolder, string prefix, string delimiter, string after)
+{
+    public (IReadOnlyList<ListedObject> Entries, bool IsTruncated) Take(int limit)
+    {
+        var entries = new List<ListedObject>();
+        foreach (var entry in Entries())
+        {
+            if (entries.Count == limit)
+                return (entries, limit > 0);
+            entries.Add(entry);
+        }
+
+        return (entries, false);
+    }
+
+    IEnumerable<ListedObject> Entries()
+    {
+        string? rolledUp = null;
+        foreach (var (key, file) in Walk(bucketFolder, ""))
+        {
+            if (!key.StartsWith(prefix, StringComparison.Ordinal))
+                continue;
+            var cut = delimiter.Length == 0 ? -1 : key.IndexOf(delimiter, prefix.Length, StringComparison.Ordinal);
+            var entry = cut < 0 ? new ListedObject(key, new FileInfo(file)) : new ListedObject(key[..(cut + delimiter.Length)], null);
+            if (entry.File is null && entry.Key == rolledUp)
+                continue;
+            rolledUp = entry.File is null ? entry.Key : rolledUp;
+            if (after.Length == 0 || Compare(entry.Key, after) > 0)
+                yield return entry;
+        }
+    }
+
+    /// <summary>All keys below a folder that can matter, in order. A folder sorts as its name with the slash that its keys have there.</summary>
+    IEnumerable<(string Key, string File)> Walk(string folder, string keyPrefix)
+    {
+        var children = new DirectoryInfo(folder).EnumerateFileSystemInfos()
+            .Where(child => LocalBuckets.IsObject(child.Name))
+            .Select(child => (Key: keyPrefix + child.Name + (child is DirectoryInfo ? "/" : ""), Info: child))
+            .Where(child => CanMatter(child.Key))
+            .ToList();
+        children.Sort((a, b) => Compare(a.Key, b.Key));
+        foreach (var (key, info) in children)
+        {
+            if (info is DirectoryInfo)
+            {
+                // One key is enough to know that everything below a common prefix is rolled up in it.
+                var below = delimiter == "/" && key.Length > prefix.Length ? Walk(info.FullName, key).Take(1) : Walk(info.FullName, key);
+                foreach (var found in below)
+                    yield return found;
+            }
+            else
+            {
+                yield return (key, info.FullName);
+            }
+        }
+    }
+
+    /// <summary>False for a folder whose keys all come before the page, or cannot begin with the prefix, and for such a key.</summary>
+    bool CanMatter(string key)
+    {
+        var common = Math.Min(key.Length, prefix.Length);
+        if (string.CompareOrdinal(key, 0, prefix, 0, common) != 0 || (key.Length < prefix.Length && !key.EndsWith('/')))
+            return false;
+        return after.Length == 0 || Compare(key, after) > 0 || after.StartsWith(key, StringComparison.Ordinal);
+    }
+
+    /// <summary>By code points, which is the order of UTF-8's bytes; .NET's ordinal order is that of UTF-16.</summary>
+    static int Compare(string a, string b)
+    {
+        var (left, right) = (a.EnumerateRunes(), b.EnumerateRunes());
+        while (true)
+        {
+            var (hasLeft, hasRight) = (left.MoveNext(), right.MoveNext());
+            if (!hasLeft || !hasRight)
+                return hasLeft ? 1 : hasRight ? -1 : 0;
+            var order = left.Current.CompareTo(right.Current);
+            if (order != 0)
+                return order;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+namespace Emulator;
+
+/// <summary>The local stack cannot go on; the message says what failed and what to do.</summary>
+public sealed class StackException : Exception
+{
+    public StackException(string message)
+        : base(message)
+    {
+    }
+
+    public StackException(string message, Exception cause)
+        : base(message, cause)
+    {
+    }
+}

@@ -1,0 +1,11 @@
+namespace Emulator.Template;
+
+/// <summary>A resource as the template writes it, SAM's Globals merged in, nothing resolved yet.</summary>
+sealed record DeclaredResource(string LogicalId, string Type, int Line, MapNode Properties, string? Condition, IReadOnlyList<ScalarNode> DependsOn)
+{
+    public bool IsServerlessFunction => Type == "AWS::Serverless::Function";
+
+    /// <param name="dotted">A property, with dots into inner maps.</param>
+    public TemplateNode? Property(string dotted) =>
+        dotted.Split('.').Aggregate<string, TemplateNode?>(Properties, (node, key) => (node as MapNode)?.Find(key));
+}

@@ -1,0 +1,34 @@
+namespace Emulator.Template;
+
+/// <summary>A query saved in Athena (AWS::Athena::NamedQuery).</summary>
+public sealed record NamedQueryResource
+{
+    public required string LogicalId { get; init; }
+
+    /// <summary>The logical id where the template gives no name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Empty where there is none.</summary>
+    public required string Description { get; init; }
+
+    public required string Database { get; init; }
+
+    public required string QueryString { get; init; }
+
+    /// <summary>In the order of the template.</summary>
+    public static IReadOnlyList<NamedQueryResource> All(StackTemplate template) =>
+        [.. template.ResourcesOfType("AWS::Athena::NamedQuery").Select(Read)];
+
+    static NamedQueryResource Read(TemplateResource resource)
+    {
+        var properties = resource.Read();
+        return new NamedQueryResource
+        {
+            LogicalId = resource.LogicalId,
+            Name = properties.OptionalText("Name") ?? resource.LogicalId,
+            Description = properties.OptionalText("Description") ?? "",
+            Database = properties.Text("Database"),
+            QueryString = properties.Text("QueryString"),
+        };
+    }
+}

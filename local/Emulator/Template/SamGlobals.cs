@@ -1,0 +1,26 @@
+namespace Emulator.Template;
+
+/// <summary>
+/// Globals of the Serverless transform, merged into a resource's properties: maps key by key, lists one after the other,
+/// anything else is the resource's own ("Globals section of the AWS SAM template", SAM Developer Guide).
+/// </summary>
+static class SamGlobals
+{
+    public static MapNode Merge(MapNode? globals, MapNode own) => globals is null ? own : Maps(globals, own);
+
+    static MapNode Maps(MapNode globals, MapNode own) => own with
+    {
+        Entries =
+        [
+            .. globals.Entries.Select(entry => own.Entry(entry.Key) is { } mine ? mine with { Value = Values(entry.Value, mine.Value) } : entry),
+            .. own.Entries.Where(entry => globals.Entry(entry.Key) is null),
+        ],
+    };
+
+    static TemplateNode Values(TemplateNode globals, TemplateNode own) => (globals, own) switch
+    {
+        (MapNode left, MapNode right) => Maps(left, right),
+        (ListNode left, ListNode right) => right with { Items = [.. left.Items, .. right.Items] },
+        _ => own,
+    };
+}

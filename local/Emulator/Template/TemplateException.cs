@@ -1,0 +1,10 @@
+namespace Emulator.Template;
+
+/// <summary>The template cannot be used. The message is one sentence: file, line, what is wrong, what to do.</summary>
+public sealed class TemplateException : Exception
+{
+    public TemplateException(string file, int line, string sentence)
+        : base(line > 0 ? $"{file}:{line}: {sentence}" : $"{file}: {sentence}")
+    {
+    }
+}

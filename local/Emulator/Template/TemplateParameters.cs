@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Emulator.Template;
+
+/// <summary>
+/// The Parameters section with its values: what the caller passed, else the default, else what local mode uses in its place.
+/// Values are checked as CloudFormation does ("Parameters", CloudFormation User Guide).
+/// </summary>
+sealed class TemplateParameters
+{
+    // Parameters without a default that name things of an account which local mode does not have.
+    static readonly Dictionary<string, string> LocalValues = new()
+    {
+        ["S3BucketName"] = "flow-logs-local",
+        ["VPCId"] = "vpc-0123456789abcdef0",
+    };
+
+    readonly string _file;
+    readonly Dictionary<string, (string Type, string Text)> _values = [];
+
+    public TemplateParameters(string file, MapNode? section, IReadOnlyDictionary<string, string> overrides)
+    {
+        _file = file;
+        var entries = section?.Entries ?? [];
+        foreach (var name in overrides.Keys)
+        {
+            if (!entries.Any(entry => entry.Key == name))
+                throw new TemplateException(file, section?.Line ?? 1, $"there is no parameter {name}; {Choices(entries)}.");
+        }
+
+        foreach (var entry in entries)
+        {
+            if (entry.Value is not MapNode parameter)
+                throw new TemplateException(file, entry.Line, $"parameter {entry.Key} is not a map; give it a Type.");
+            var type = Text(parameter, "Type") ?? throw new TemplateException(file, entry.Line, $"parameter {entry.Key} has no Type; give it one.");
+            var text = overrides.GetValueOrDefault(entry.Key) ?? Text(parameter, "Default") ?? LocalValues.GetValueOrDefault(entry.Key)
+                ?? throw new TemplateException(file, entry.Line, $"parameter {entry.Key} has no default; pass it with --parameter-overrides {entry.Key}=VALUE.");
+            if (Fault(parameter, type, text) is { } fault)
+                throw new TemplateException(file, entry.Line, $"parameter {entry.Key} is '{text}', {fault}; pass another with --parameter-overrides {entry.Key}=VALUE.");
+            _values[entry.Key] = (type, text);
+        }
+    }
+
+    public bool Has(string name) => _values.ContainsKey(name);
+
+    /// <summary>A new node on each call, since a node has one parent only.</summary>
+    public JsonNode Value(string name)
+    {
+        var (type, text) = _values[name];
+        if (IsList(type))
+            return new JsonArray([.. Items(text).Select(item => JsonValue.Create(item))]);
+        return type == "Number" ? CoreSchema.Number(text)! : JsonValue.Create(text);
+    }
+
+    static string Choices(IReadOnlyList<MapEntry> entries) =>
+        entries.Count == 0 ? "the template has none" : $"it has {string.Join(", ", entries.Select(entry => entry.Key))}";
+
+    static bool IsList(string type) => type == "CommaDelimitedList" || type.StartsWith("List<", StringComparison.Ordinal);
+
+    static string[] Items(string text) => text.Length == 0 ? [] : text.Split(',', StringSplitOptions.TrimEntries);
+
+    string? Fault(MapNode parameter, string type, string text)
+    {
+        string[] values = IsList(type) ? Items(text) : [text];
+        if (type is "Number" or "List<Number>" && values.FirstOrDefault(value => CoreSchema.Number(value) is null) is { } word)
+            return $"and '{word}' is not a number";
+        if (parameter.Find("AllowedValues") is ListNode allowed)
+        {
+            var texts = allowed.Items.OfType<ScalarNode>().Select(item => item.Text).ToList();
+            if (values.Any(value => !texts.Contains(value)))
+                return $"which is none of {string.Join(", ", texts)}";
+        }
+
+        if (Text(parameter, "AllowedPattern") is { } pattern && values.Any(value => !Matches(parameter, pattern, value)))
+            return Text(parameter, "ConstraintDescription") is { } rule ? $"which does not fit {pattern} ({rule.TrimEnd('.')})" : $"which does not fit {pattern}";
+        return Limit("MinLength") is { } shortest && text.Length < shortest ? $"shorter than {shortest} characters"
+            : Limit("MaxLength") is { } longest && text.Length > longest ? $"longer than {longest} characters"
+            : Limit("MinValue") is { } least && values.Any(value => Number(value) < least) ? $"less than {least}"
+            : Limit("MaxValue") is { } most && values.Any(value => Number(value) > most) ? $"more than {most}"
+            : null;
+
+        decimal? Limit(string key) => Text(parameter, key) is { } limit ? Number(limit) : null;
+    }
+
+    bool Matches(MapNode parameter, string pattern, string value)
+    {
+        try
+        {
+            return Regex.IsMatch(value, $@"\A(?:{pattern})\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        }
+        catch (ArgumentException e)
+        {
+            throw new TemplateException(_file, parameter.Find("AllowedPattern")!.Line, $"AllowedPattern is not a regular expression ({e.Message.TrimEnd('.')}); correct it.");
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            throw new TemplateException(_file, parameter.Find("AllowedPattern")!.Line, $"AllowedPattern takes too long to tell whether it allows '{value}'; simplify it.");
+        }
+    }
+
+    static string? Text(MapNode parameter, string key) => (parameter.Find(key) as ScalarNode)?.Text;
+
+    static decimal? Number(string text) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

@@ -1,3 +1,0 @@
-using FlowLogs.Local.Cli;
-
-return await CommandLine.RunAsync(args);

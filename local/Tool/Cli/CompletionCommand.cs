@@ -1,0 +1,65 @@
+using System.CommandLine;
+
+namespace Tool.Cli;
+
+/// <summary><c>flowlogs completion</c>: what a shell needs to complete commands and options at the Tab key.</summary>
+/// <remarks>The scripts ask this program for each completion, by System.CommandLine's directive <c>[suggest]</c>, so they fit whatever version is installed.</remarks>
+static class CompletionCommand
+{
+    static readonly Dictionary<string, string> Scripts = new()
+    {
+        ["bash"] = """
+            _flowlogs() {
+                local words
+                words=$(flowlogs "[suggest:$COMP_POINT]" "$COMP_LINE" 2> /dev/null)
+                mapfile -t COMPREPLY < <(compgen -W "$words" -- "${COMP_WORDS[COMP_CWORD]}")
+            }
+            complete -o default -F _flowlogs flowlogs
+            """,
+        ["zsh"] = """
+            #compdef flowlogs
+            _flowlogs() {
+                local -a found
+                found=("${(@f)$(flowlogs "[suggest:$CURSOR]" "$BUFFER" 2> /dev/null)}")
+                compadd -a found
+                _files
+            }
+            compdef _flowlogs flowlogs
+            """,
+        ["fish"] = """
+            complete -c flowlogs -a "(flowlogs \"[suggest:\"(commandline -C)\"]\" (commandline -cp) 2> /dev/null)"
+            """,
+        ["pwsh"] = """
+            Register-ArgumentCompleter -Native -CommandName flowlogs -ScriptBlock {
+                param($wordToComplete, $commandAst, $cursorPosition)
+                flowlogs "[suggest:$cursorPosition]" "$commandAst" 2> $null | ForEach-Object {
+                    [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+                }
+            }
+            """,
+    };
+
+    public static Command Create()
+    {
+        var shell = new Argument<string>("shell") { Description = "The shell that is to read it", HelpName = string.Join('|', Scripts.Keys) };
+        shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
+        var command = new ManualCommand("completion", "Print the script that has a shell complete commands and options.")
+        {
+            Details = "The script asks the installed flowlogs at each Tab, so it need not be made anew after an update.",
+            Examples =
+            [
+                "source <(flowlogs completion bash)   # in ~/.bashrc",
+                "flowlogs completion zsh > ~/.zfunc/_flowlogs",
+                "flowlogs completion fish > ~/.config/fish/completions/flowlogs.fish",
+                "flowlogs completion pwsh | Out-String | Invoke-Expression   # in $PROFILE",
+            ],
+        };
+        command.Add(shell);
+        command.SetAction(call =>
+        {
+            Console.Out.WriteLine(Scripts[call.GetValue(shell)!]);
+            return 0;
+        });
+        return command;
+    }
+}

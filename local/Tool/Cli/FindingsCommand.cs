@@ -1,0 +1,139 @@
+using System.CommandLine;
+using System.Globalization;
+using Emulator.Athena;
+using Tool.Stack;
+using Web;
+using Web.Findings;
+
+namespace Tool.Cli;
+
+/// <summary><c>flowlogs findings</c>: what in the stored records is worth a look.</summary>
+static class FindingsCommand
+{
+    /// <summary>The exit code when something is found that is not muted.</summary>
+    const int Found = 3;
+
+    const string MutedFile = "muted-findings.txt";
+
+    static readonly ResultColumn[] Columns =
+    [
+        new("severity", "varchar"), new("finding", "varchar"), new("source", "varchar"), new("destination", "varchar"), new("port", "varchar"),
+        new("interface_id", "varchar"), new("first_seen", "varchar"), new("last_seen", "varchar"), new("records", "bigint"),
+        new("detail", "varchar"), new("muted", "varchar"),
+    ];
+
+    public static Command Create()
+    {
+        var names = new Argument<string[]>("NAME") { Description = "Names of findings [default: all]", Arity = ArgumentArity.ZeroOrMore, DefaultValueFactory = _ => [] };
+        names.CompletionSources.Add([.. Finding.All.Select(finding => finding.Name)]);
+        names.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => Finding.All.All(finding => finding.Name != token.Value)))
+                result.AddError($"Unknown finding '{token.Value}'. Use {string.Join(", ", Finding.All.Select(finding => finding.Name))}.");
+        });
+        var from = UtcTime.Option("--from", "Only records that began at this time or later", " [default: 24 hours before --to]");
+        var to = UtcTime.Option("--to", "Only records that began before this time", " [default: the end of the newest record]");
+        var severity = new Option<FindingSeverity>("--severity")
+        {
+            Description = "Only findings of at least this severity",
+            HelpName = "low|medium|high",
+            DefaultValueFactory = _ => FindingSeverity.Low,
+            CustomParser = result => Enum.TryParse<FindingSeverity>(result.Tokens[0].Value, ignoreCase: true, out var level) && !char.IsAsciiDigit(result.Tokens[0].Value[0])
+                ? level
+                : Refuse(result, $"Unknown severity '{result.Tokens[0].Value}'. Use low, medium or high."),
+        };
+        severity.CompletionSources.Add("low", "medium", "high");
+        var muted = new Option<string?>("--muted")
+        {
+            Description = $"A file of findings that need no attention [default: {MutedFile} in the data folder]",
+            HelpName = "FILE",
+        };
+        var sql = new Option<bool>("--sql") { Description = "Print the SQL of the findings, for Athena, and run nothing" };
+        var output = new ResultOutput();
+        var common = new CommonOptions();
+        var command = new ManualCommand("findings", "Look for unusual traffic in the stored flow logs.")
+        {
+            Details = "Each finding is one query that Athena runs too; docs/findings.md explains them. The exit code is 3 when a finding is not muted. "
+                + "A line of the muting file has a finding's name or *, an address, a CIDR range, an interface or *, the last day or 'always', and the reason.",
+            Examples =
+            [
+                "flowlogs findings --severity medium || test $? = 3",
+                "flowlogs findings beaconing --from 2026-11-25T00:00 --to 2026-11-26T00:00 --output json || test $? = 3",
+                "flowlogs findings horizontal-scan --sql",
+            ],
+            Uses = [CommonOptions.TemplateFile],
+        };
+        command.Add(names);
+        foreach (var option in new Option[] { from, to, severity, muted, sql, output.Option })
+            command.Add(option);
+        common.AddTo(command);
+        command.SetAction(async (call, cancellation) =>
+        {
+            var wanted = call.GetValue(names)!;
+            var findings = Finding.All
+                .Where(finding => finding.Severity >= call.GetValue(severity) && (wanted.Length == 0 || wanted.Contains(finding.Name))).ToList();
+            if (call.GetValue(sql))
+            {
+                foreach (var finding in findings)
+                    Console.WriteLine($"-- {finding.Title}: {finding.Question}\n{SqlOf(finding, call.GetValue(from), call.GetValue(to))};\n");
+                return 0;
+            }
+
+            var data = DataFolder.OpenForReading(call.GetValue(common.Data)!);
+            var mutes = ReadMutes(call.GetValue(muted), data);
+            using var stack = new StackView(new WebOptions { DataFolder = data, LoadTemplate = () => common.LoadTemplate(call) });
+            var until = call.GetValue(to) ?? (await DataSpan.FindAsync(stack))?.Newest.AddSeconds(1)
+                ?? throw new StackException($"{data}: no record is stored. 'flowlogs run' stores some.");
+            var since = call.GetValue(from) ?? until.AddDays(-1);
+            if (since >= until)
+                throw new FormatException($"Invalid time range: --from {since:yyyy-MM-ddTHH:mm} is not before --to {until:yyyy-MM-ddTHH:mm}. Use an earlier --from.");
+            var today = DateOnly.FromDateTime(DateTime.UtcNow);
+            var engine = stack.Engine;
+            var rows = findings
+                .SelectMany(finding => FindingRun.Execute(engine, finding, since, until, cancellation))
+                .Select(row => (Row: row, Muted: mutes.ReasonFor(row, today)))
+                .ToList();
+            using (var result = QueryResult.Of(Columns, rows.Select(row => Cells(row.Row, row.Muted))))
+                output.Write(call, result);
+            var open = rows.Where(row => row.Muted is null).ToList();
+            (output.IsTable(call) ? Console.Out : Console.Error).WriteLine(Summary(open, rows.Count - open.Count, since, until));
+            return open.Count > 0 ? Found : 0;
+        });
+        return command;
+    }
+
+    static string SqlOf(Finding finding, DateTimeOffset? from, DateTimeOffset? to) => (from, to) switch
+    {
+        (null, null) => finding.Query.ForLastDay(),
+        ({ } since, { } until) => finding.Query.For(since, until),
+        _ => throw new FormatException("--sql needs both --from and --to, or neither."),
+    };
+
+    static MutedFindings ReadMutes(string? named, string data)
+    {
+        var file = named ?? Path.Combine(data, MutedFile);
+        if (File.Exists(file))
+            return MutedFindings.Read(file);
+        return named is null ? MutedFindings.None : throw new FileNotFoundException($"{file}: file not found. --muted names the muting file.");
+    }
+
+    static object?[] Cells(FindingRow row, string? muted) =>
+    [
+        row.Finding.Severity.ToString().ToLowerInvariant(), row.Finding.Name, row.Source, row.Destination, row.Port, row.Interface,
+        Text(row.FirstSeen), Text(row.LastSeen), row.Records, row.Detail, muted,
+    ];
+
+    static string Summary(IReadOnlyCollection<(FindingRow Row, string? Muted)> open, int muted, DateTimeOffset from, DateTimeOffset to)
+    {
+        var counts = Enum.GetValues<FindingSeverity>().Reverse().Select(level => FormattableString.Invariant($"{open.Count(row => row.Row.Finding.Severity == level)} {level.ToString().ToLowerInvariant()}"));
+        return $"{Text(from)} to {Text(to)}: {string.Join(", ", counts)}, {muted.ToString(CultureInfo.InvariantCulture)} muted";
+    }
+
+    static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+
+    static FindingSeverity Refuse(System.CommandLine.Parsing.ArgumentResult result, string message)
+    {
+        result.AddError(message);
+        return FindingSeverity.Low;
+    }
+}

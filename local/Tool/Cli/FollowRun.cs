@@ -1,0 +1,95 @@
+using System.Globalization;
+using Emulator.Template;
+using Tool.Input;
+using Tool.Stack;
+using Tool.Timeline;
+
+namespace Tool.Cli;
+
+/// <summary>
+/// A run that goes on: what comes is run through the stack every few seconds. Each piece closes its buffers and windows, which in production
+/// stay open for minutes; metrics of the same window add up.
+/// </summary>
+/// <param name="deployed">The stack.</param>
+/// <param name="withFormat">The stack as it would be with another flow log format.</param>
+/// <param name="data">Where its data goes.</param>
+/// <param name="options">What the call says: one input, <c>-</c> for standard input.</param>
+sealed class FollowRun(StackTemplate deployed, Func<FlowLogFormat, StackTemplate> withFormat, DataFolder data, RunOptions options)
+{
+    const int ChunkBytes = 8 * 1024 * 1024;
+
+    readonly FlowLogFormat _format = RecordFormat.Of(deployed);
+    readonly string _file = options.Files[0];
+
+    // What the first line says of the fields holds for all that comes.
+    byte[]? _header;
+    long _linesBefore;
+    long _rows;
+    long _unparsed;
+    long _failed;
+
+    /// <summary>Runs until the input ends or the user ends it.</summary>
+    public async Task<int> ExecuteAsync(CancellationToken cancellation)
+    {
+        using var logs = new FunctionLogs(data.Root);
+        Console.WriteLine($"Following {(_file == "-" ? "standard input" : _file)}   (Ctrl+C ends it)");
+        try
+        {
+            await foreach (var lines in new FollowedInput(_file).PiecesAsync(cancellation))
+                await RunPieceAsync(lines, logs, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Ctrl+C is how it ends.
+        }
+
+        return 0;
+    }
+
+    async Task RunPieceAsync(MemoryStream lines, FunctionLogs logs, CancellationToken cancellation)
+    {
+        var timeline = new LineTimeline(data.WorkFolder, LocalStack.SlotSeconds(deployed), ChunkBytes);
+        var text = BehindHeader(lines);
+        var input = new FlowLogInput(timeline, _format, Console.Error.WriteLine)
+        {
+            OwnFormat = options.Format,
+            LinesBefore = text == lines ? _linesBefore : _linesBefore - 1,
+        };
+        _linesBefore += lines.GetBuffer().AsSpan(0, (int)lines.Length).Count((byte)'\n');
+        input.Read(_file, text, cancellation);
+        if (input.Lines == 0)
+            return;
+        data.BeginStoring(options.Files);
+        // A piece that has begun is stored, so that no line of it is lost when the user ends the run.
+        await using var stack = await LocalStack.StartAsync(input.Format == _format ? deployed : withFormat(input.Format), data, logs.Write, CancellationToken.None);
+        await stack.RunAsync(input.Replay(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), null, CancellationToken.None);
+        var counts = stack.Archive.Counts;
+        _rows += counts.Rows;
+        _unparsed += counts.Unparsed;
+        _failed += counts.FailedEvents;
+        data.EndStoring(_rows, _unparsed, _failed);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:HH:mm:ss}Z  {input.Lines:N0} records in, {stack.Archive.Counts.Rows:N0} stored"));
+        foreach (var failure in stack.Failures)
+            await Console.Error.WriteLineAsync($"flowlogs: {failure}");
+    }
+
+    MemoryStream BehindHeader(MemoryStream lines)
+    {
+        if (_header is null)
+        {
+            var first = lines.GetBuffer().AsSpan(0, (int)lines.Length);
+            first = first[..(first.IndexOf((byte)'\n') + 1)];
+            // Names have letters; a record has numbers.
+            _header = first.ContainsAnyInRange((byte)'a', (byte)'z') && !first.ContainsAnyInRange((byte)'0', (byte)'9') ? first.ToArray() : [];
+            return lines;
+        }
+
+        if (_header.Length == 0)
+            return lines;
+        var whole = new MemoryStream();
+        whole.Write(_header);
+        lines.CopyTo(whole);
+        whole.Position = 0;
+        return whole;
+    }
+}

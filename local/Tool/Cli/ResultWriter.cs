@@ -1,0 +1,220 @@
+using System.Buffers;
+using System.Collections;
+using System.Numerics;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Emulator.Athena;
+using Spectre.Console;
+
+namespace Tool.Cli;
+
+/// <summary>Writes a query's rows: for people, for spreadsheets, for programs.</summary>
+public static class ResultWriter
+{
+    // Columns are as wide as the widest of these rows needs; one that comes later may stand out.
+    const int RowsToMeasure = 1000;
+
+    // What a table's borders take of a column: a line and a space on each side.
+    const int BorderWidth = 3;
+
+    static readonly SearchValues<char> QuotedInCsv = SearchValues.Create(",\"\r\n");
+
+    /// <summary>
+    /// A table with borders, for a terminal. A long result goes on without borders; rows too wide for the terminal are written as a block
+    /// each, a column a line.
+    /// </summary>
+    public static void WriteTable(QueryResult result, IAnsiConsole console)
+    {
+        if (result.Columns.Count == 0)
+        {
+            DrainRows(result);
+            return;
+        }
+
+        var (rows, more) = Buffer(result);
+        if (more)
+            WriteAligned(result, rows, console.Profile.Out.Writer);
+        else if (Widths(result, rows).Sum(width => width + BorderWidth) < console.Profile.Width)
+            console.Write(Table(result, rows));
+        else
+            WriteBlocks(result, rows, console);
+    }
+
+    /// <summary>Aligned columns of plain text, for a pipe.</summary>
+    public static void WriteTable(QueryResult result, TextWriter output)
+    {
+        if (result.Columns.Count == 0)
+            DrainRows(result);
+        else
+            WriteAligned(result, Buffer(result).Rows, output);
+    }
+
+    /// <summary>
+    /// RFC 4180 with LF as the end of a line; NULL is nothing at all, and an empty text is <c>""</c>. The first line has the columns' names.
+    /// </summary>
+    public static void WriteCsv(QueryResult result, TextWriter output)
+    {
+        if (result.Columns.Count > 0)
+            WriteCsvLine(result.Columns.Select(column => column.Name), output);
+        while (result.Read())
+            WriteCsvLine(result.Row.Select(ResultText.Of), output);
+        output.Flush();
+    }
+
+    /// <summary>An array of objects in UTF-8, one row a line; times are texts, all numbers are numbers.</summary>
+    public static void WriteJson(QueryResult result, Stream output)
+    {
+        var options = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        using var json = new Utf8JsonWriter(output, options);
+        var names = result.Columns.Select(column => JsonEncodedText.Encode(column.Name, options.Encoder)).ToArray();
+        output.Write("["u8);
+        for (var first = true; result.Read(); first = false)
+        {
+            output.Write(first ? "\n"u8 : ",\n"u8);
+            json.WriteStartObject();
+            for (var i = 0; i < names.Length; i++)
+            {
+                json.WritePropertyName(names[i]);
+                WriteValue(json, result.Row[i]);
+            }
+
+            json.WriteEndObject();
+            json.Flush();
+            json.Reset();
+        }
+
+        output.Write("\n]\n"u8);
+        output.Flush();
+    }
+
+    static Table Table(QueryResult result, List<string[]> rows)
+    {
+        var table = new Table { Border = TableBorder.Rounded };
+        foreach (var column in result.Columns)
+            table.AddColumn(new TableColumn(Markup.Escape(column.Name)) { Alignment = IsNumber(column) ? Justify.Right : Justify.Left, NoWrap = true });
+        foreach (var row in rows)
+            table.AddRow(row.Select(cell => new Text(cell)));
+        return table;
+    }
+
+    static void WriteBlocks(QueryResult result, List<string[]> rows, IAnsiConsole console)
+    {
+        var width = result.Columns.Max(column => column.Name.Length);
+        for (var row = 0; row < rows.Count; row++)
+        {
+            console.Write(new Rule($"row {row + 1}") { Justification = Justify.Left, Style = Style.Parse("dim") });
+            var block = new Grid().AddColumn(new GridColumn { Width = width, NoWrap = true }).AddColumn();
+            for (var i = 0; i < result.Columns.Count; i++)
+                block.AddRow(new Text(result.Columns[i].Name), new Text(rows[row][i]));
+            console.Write(block);
+        }
+    }
+
+    static void DrainRows(QueryResult result)
+    {
+        while (result.Read())
+        {
+        }
+    }
+
+    static (List<string[]> Rows, bool More) Buffer(QueryResult result)
+    {
+        var rows = new List<string[]>();
+        while (rows.Count < RowsToMeasure)
+        {
+            if (!result.Read())
+                return (rows, false);
+            rows.Add(Cells(result));
+        }
+
+        return (rows, true);
+    }
+
+    static void WriteAligned(QueryResult result, List<string[]> first, TextWriter output)
+    {
+        var widths = Widths(result, first);
+        WriteAlignedLine([.. result.Columns.Select(column => column.Name)], result, widths, output);
+        WriteAlignedLine([.. widths.Select(width => new string('-', width))], result, widths, output);
+        foreach (var row in first)
+            WriteAlignedLine(row, result, widths, output);
+        if (first.Count == RowsToMeasure)
+        {
+            while (result.Read())
+                WriteAlignedLine(Cells(result), result, widths, output);
+        }
+
+        output.Flush();
+    }
+
+    static int[] Widths(QueryResult result, List<string[]> rows) =>
+        [.. result.Columns.Select((column, i) => rows.Select(row => row[i].Length).Append(column.Name.Length).Max())];
+
+    static void WriteAlignedLine(string[] cells, QueryResult result, int[] widths, TextWriter output)
+    {
+        var line = string.Join("  ", cells.Select((cell, i) => IsNumber(result.Columns[i]) ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i])));
+        output.Write(line.TrimEnd());
+        output.Write('\n');
+    }
+
+    /// <summary>One line a row: what would break it is shown as a space.</summary>
+    static string[] Cells(QueryResult result) =>
+        [.. result.Row.Select(value => string.Concat((ResultText.Of(value) ?? "").Select(c => char.IsControl(c) ? ' ' : c)))];
+
+    static bool IsNumber(ResultColumn column) =>
+        column.Type is "tinyint" or "smallint" or "integer" or "bigint" or "real" or "double" || column.Type.StartsWith("decimal", StringComparison.Ordinal);
+
+    static void WriteCsvLine(IEnumerable<string?> cells, TextWriter output)
+    {
+        output.Write(string.Join(',', cells.Select(Csv)));
+        output.Write('\n');
+    }
+
+    static string Csv(string? cell) => cell switch
+    {
+        null => "",
+        "" => "\"\"",
+        _ when cell.AsSpan().ContainsAny(QuotedInCsv) => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
+        _ => cell,
+    };
+
+    static void WriteValue(Utf8JsonWriter json, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                json.WriteNullValue();
+                break;
+            case bool truth:
+                json.WriteBooleanValue(truth);
+                break;
+            case sbyte or byte or short or ushort or int or uint or long or ulong or decimal or BigInteger:
+                json.WriteRawValue(ResultText.Of(value)!, skipInputValidation: true);
+                break;
+            case double number when double.IsFinite(number):
+                json.WriteNumberValue(number);
+                break;
+            case float number when float.IsFinite(number):
+                json.WriteNumberValue(number);
+                break;
+            case IDictionary map:
+                json.WriteStartObject();
+                foreach (var entry in ResultText.Entries(map))
+                {
+                    json.WritePropertyName(ResultText.Of(entry.Key) ?? "null");
+                    WriteValue(json, entry.Value);
+                }
+
+                json.WriteEndObject();
+                break;
+            case IEnumerable list and not string and not byte[]:
+                json.WriteStartArray();
+                foreach (var item in list)
+                    WriteValue(json, item);
+                json.WriteEndArray();
+                break;
+            default:
+                json.WriteStringValue(ResultText.Of(value));
+                break;
+        }
+    }
+}

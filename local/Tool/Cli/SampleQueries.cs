@@ -1,0 +1,38 @@
+using Emulator.Athena;
+using Emulator.Template;
+
+namespace Tool.Cli;
+
+/// <summary>Runs the template's sample queries and shows their results. Queries with a prefix, such as the cookbook's, are not samples.</summary>
+static class SampleQueries
+{
+    /// <returns>Whether each of them could be run.</returns>
+    public static bool Show(StackTemplate template, string dataFolder, CancellationToken cancellation)
+    {
+        var all = true;
+        var engine = FlowLogTable.Engine(template, dataFolder);
+        foreach (var query in NamedQueryResource.All(template).Where(query => !query.Name.Contains(": ", StringComparison.Ordinal)))
+        {
+            Console.WriteLine();
+            Console.WriteLine(query.Description.Length > 0 ? $"{query.Name}: {query.Description}" : query.Name);
+            all &= TryShow(engine, query, cancellation);
+        }
+        return all;
+    }
+
+    static bool TryShow(AthenaEngine engine, NamedQueryResource query, CancellationToken cancellation)
+    {
+        try
+        {
+            using var result = engine.Query(query.QueryString, cancellation);
+            ResultTable.Write(result);
+            Console.WriteLine(result.Statistics);
+            return true;
+        }
+        catch (AthenaException exception)
+        {
+            Console.Error.WriteLine($"flowlogs: {query.Name}: {exception.Message}");
+            return false;
+        }
+    }
+}

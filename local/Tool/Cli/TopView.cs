@@ -1,0 +1,140 @@
+using System.Globalization;
+using Emulator.Athena;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+using Web;
+
+namespace Tool.Cli;
+
+/// <summary>What <c>flowlogs top</c> shows: totals, rejected packets of each protocol, the sources of most of them.</summary>
+sealed class TopView
+{
+    const int BarWidth = 40;
+    const int WidestBars = 90;
+    const int ColumnGap = 2;
+
+    // Of the columns of the table.
+    const int Source = 0;
+    const int Tried = 5;
+
+    // The headline, the titles, the head of the table, and the line where the cursor stays.
+    const int LinesAround = 6;
+
+    // The columns of the table, the terminal's least width for each, and whether it has numbers.
+    static readonly (string Name, int Width, bool IsNumber)[] Columns =
+        [("source", 0, false), ("", 76, false), ("packets", 0, true), ("targets", 60, true), ("ports", 60, true), ("tried most", 44, false)];
+
+    static readonly TimeSpan UsualLength = TimeSpan.FromHours(24);
+
+    readonly TimeRange _range;
+    readonly IReadOnlyList<IReadOnlyList<object?>> _totals;
+    readonly IReadOnlyList<(string Name, long Packets)> _protocols;
+    readonly IReadOnlyList<string[]> _sources;
+
+    TopView(TimeRange range, QueryAnswer timeline, QueryAnswer protocols, QueryAnswer sources, QueryAnswer? tried, AddressMarks addresses)
+    {
+        _range = range;
+        _totals = timeline.Rows;
+        _protocols = [.. protocols.Rows.Select(row => (IanaProtocol.Keyword(Convert.ToInt32(row[0], CultureInfo.InvariantCulture)), Number(row[2])))
+            .Where(protocol => protocol.Item2 > 0)];
+        _sources = [.. sources.Rows.Select(row => new[]
+        {
+            Plain(row[0]), addresses.Of(Plain(row[0]))?.Label ?? "", Count(row[1]), Count(row[4]), Count(row[3]),
+            string.Join(", ", tried!.Rows.Where(port => Equals(port[0], row[0])).Select(TextOf)),
+        })];
+    }
+
+    /// <summary>Reads the present state.</summary>
+    /// <exception cref="AthenaException">A query fails.</exception>
+    public static async Task<TopView> ReadAsync(StackView stack, string range)
+    {
+        var time = TimeRange.Last(range, await DataSpan.FindAsync(stack), UsualLength);
+        var overview = new Overview(stack.Engine.Table.Name, FlowFilter.None, time);
+        var sources = await stack.Queries.AnswerAsync(overview.RejectedSources());
+        return new TopView(
+            time,
+            await stack.Queries.AnswerAsync(overview.Timeline()),
+            await stack.Queries.AnswerAsync(overview.Protocols()),
+            sources,
+            sources.Rows.Count == 0 ? null : await stack.Queries.AnswerAsync(overview.RejectedPorts(sources.Rows.Select(row => (string)row[0]!))),
+            stack.Addresses);
+    }
+
+    /// <summary>For a pipe.</summary>
+    public void WriteText(TextWriter output)
+    {
+        output.WriteLine(Headline(" "));
+        if (_protocols.Count == 0)
+            return;
+        output.WriteLine();
+        output.WriteLine("rejected packets by protocol");
+        var most = _protocols[0].Packets;
+        foreach (var (name, packets) in _protocols)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-12}{packets,14:N0}  {new string('#', (int)Math.Max(1, BarWidth * packets / most))}"));
+        if (_sources.Count == 0)
+            return;
+        output.WriteLine();
+        output.WriteLine("top rejected sources");
+        foreach (var source in _sources)
+            output.WriteLine($"{source[0],-40}{source[1],-12}{source[2],12} packets{source[3],8} targets{source[4],8} ports  {source[5]}");
+    }
+
+    /// <summary>For a terminal: what fits into it.</summary>
+    /// <param name="width">Its columns.</param>
+    /// <param name="height">Its lines.</param>
+    public IRenderable Render(int width, int height)
+    {
+        var headline = new Text(Headline("\n"));
+        if (_protocols.Count == 0)
+            return headline;
+        var protocols = _protocols.Take(Math.Clamp(height / 4, 2, 8)).ToList();
+        var bars = new BarChart { Width = Math.Min(width - 1, WidestBars), ShowValues = true, Label = "[bold]Rejected packets by protocol[/]", LabelAlignment = Justify.Left };
+        foreach (var (name, packets) in protocols)
+            bars.AddItem(Markup.Escape(name), packets, Color.Orange3);
+        if (_sources.Count == 0)
+            return new Rows(headline, bars);
+        var rows = Math.Max(2, height - protocols.Count - LinesAround);
+        return new Rows(headline, bars, new Markup("[bold]Top rejected sources[/]"), Sources([.. _sources.Take(rows)], width - 1));
+    }
+
+    // Columns that a narrow terminal has no room for are left out, and what they tried is cut to what is left.
+    static Table Sources(List<string[]> sources, int width)
+    {
+        var shown = Enumerable.Range(0, Columns.Length).Where(column => width >= Columns[column].Width).ToList();
+        var widths = shown.ToDictionary(column => column, column => Math.Max(Columns[column].Name.Length, sources.Max(source => source[column].Length)));
+        widths[Source] = Math.Min(widths[Source], Math.Max(15, width / 3));
+        if (widths.ContainsKey(Tried))
+            widths[Tried] = Math.Max(8, width - widths.Where(column => column.Key != Tried).Sum(column => column.Value + ColumnGap) - ColumnGap);
+        var table = new Table { Border = TableBorder.None, ShowHeaders = true };
+        foreach (var column in shown)
+            table.AddColumn(new TableColumn(new Text(Columns[column].Name)) { NoWrap = true, Width = widths[column], Padding = new Padding(0, 0, ColumnGap, 0), Alignment = Columns[column].IsNumber ? Justify.Right : Justify.Left });
+        foreach (var source in sources)
+            table.AddRow(shown.Select(column => new Text(Cut(source[column], widths[column]))));
+        return table;
+    }
+
+    static string Cut(string text, int width) => text.Length <= width ? text : $"{text[..(width - 1)]}…";
+
+    string Headline(string between)
+    {
+        var (all, rejected) = (_totals.Sum(row => Number(row[2])), _totals.Where(row => Equals(row[1], "REJECT")).Sum(row => Number(row[2])));
+        return all == 0
+            ? "No record is stored for this time: 'flowlogs run FILE' stores some."
+            : string.Create(CultureInfo.InvariantCulture, $"{_range.From:yyyy-MM-dd HH:mm} - {_range.To:yyyy-MM-dd HH:mm} UTC:{between}{all:N0} {(all == 1 ? "record" : "records")}, {rejected:N0} rejected ({100.0 * rejected / all:0.0} %)")
+                + (_protocols.Count == 0 ? $"{between}Nothing is rejected in this time." : "");
+    }
+
+    static string TextOf(IReadOnlyList<object?> row)
+    {
+        var protocol = IanaProtocol.Keyword(Convert.ToInt32(row[1], CultureInfo.InvariantCulture));
+        var port = Plain(row[2]);
+        return protocol is "TCP" or "UDP" ? $"{port}/{protocol.ToLowerInvariant()}{(ServiceNames.Of(port) is { } name ? $" {name}" : "")}" : protocol;
+    }
+
+    // A record's text may hold what a terminal would obey.
+    static string Plain(object? value) => string.Concat((ResultText.Of(value) ?? "").Take(60).Select(c => char.IsControl(c) ? '?' : c));
+
+    static string Count(object? value) => Number(value).ToString("N0", CultureInfo.InvariantCulture);
+
+    static long Number(object? value) => value is System.Numerics.BigInteger big ? (long)big : Convert.ToInt64(value ?? 0, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
+
+namespace Tool.Cli;
+
+/// <summary>Options that take a whole number.</summary>
+static class Whole
+{
+    public static Option<T> Option<T>(string name, string helpName, string description, T otherwise, T least, T most)
+        where T : struct, IBinaryInteger<T> => new(name)
+        {
+            Description = description,
+            HelpName = helpName,
+            DefaultValueFactory = _ => otherwise,
+            CustomParser = result =>
+            {
+                if (T.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+                    return number;
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} '{result.Tokens[0].Value}' is not a whole number from {least} to {most}."));
+                return otherwise;
+            },
+        };
+}

@@ -1,0 +1,304 @@
+using System.Text.Json;
+using Emulator.CloudWatchLogs;
+using Tool.Timeline;
+
+namespace Tool.Input;
+
+/// <summary>Reads flow logs of every kind into a timeline, and reports what does not fit its format.</summary>
+/// <param name="timeline">Where every record goes, whether it fits or not.</param>
+/// <param name="format">The format of the stack, and of inputs that do not say theirs.</param>
+/// <param name="report">Told of each problem, and of what an input is found to be, one line of text each.</param>
+public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Action<string> report)
+{
+    /// <summary>The problems that are told of one by one; a longer list helps nobody.</summary>
+    const int LongestReport = 1000;
+
+    /// <summary>The inputs whose kind is told.</summary>
+    const int MostKinds = 100;
+
+    readonly LineTimeline _timeline = timeline;
+    readonly FlowLogFormat _stackFormat = format;
+    readonly RunFormat _runFormat = new(format);
+    long _reported;
+    int _kinds;
+    FlowLogFormat? _complete;
+
+    /// <summary>The kind that all inputs are of; null where each tells its own.</summary>
+    public FileKind? Kind { get; init; }
+
+    /// <summary>Told of each input that is what was expected: text in the stack's format. Where this is null, such an input is not spoken of.</summary>
+    public Action<string>? ReportExpected { get; init; }
+
+    /// <summary>The format of inputs that do not say theirs; the stack's where this is null.</summary>
+    public FlowLogFormat? OwnFormat { get; init; }
+
+    /// <summary>The lines of the same text that came before what is read: the numbers of lines go on from there.</summary>
+    public long LinesBefore { get; init; }
+
+    /// <summary>Lines, events or rows that are records: all but blank lines and headers.</summary>
+    public long Lines { get; private set; }
+
+    /// <summary>Those of the lines that do not fit their format. Each was reported, and is kept.</summary>
+    public long Misfits { get; private set; }
+
+    /// <summary>Inputs that could not be read, or not to their end.</summary>
+    public int Failures { get; private set; }
+
+    /// <summary>The format that what <see cref="Replay"/> gives is in: the stack's, with the fields behind it that only inputs have.</summary>
+    public FlowLogFormat Format => _complete ??= _runFormat.Complete();
+
+    /// <summary>Reads one input. A problem with it is reported, and what was read before stays.</summary>
+    /// <param name="source">What to read.</param>
+    /// <param name="progress">Told the bytes read so far, before they are inflated, now and then.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public void Read(InputSource source, Action<long>? progress, CancellationToken cancellation)
+    {
+        try
+        {
+            using var content = FlowLogFile.Open(source, Kind, progress);
+            Read(source.Name, content, cancellation);
+        }
+        catch (InputException exception)
+        {
+            Failures++;
+            Tell(exception.Message);
+        }
+    }
+
+    /// <summary>Reads text that is open already, and whose kind is known.</summary>
+    public void Read(string name, Stream stream, CancellationToken cancellation)
+    {
+        using var content = new FileContent(FileKind.Text, stream, null);
+        Read(name, content, cancellation);
+    }
+
+    /// <summary>All records in the order of time, in <see cref="Format"/>; those that do not fit it as they are. Each one's text is good until the next.</summary>
+    /// <param name="now">The time of records without one when none has one, in seconds since 1970 UTC.</param>
+    public IEnumerable<TimedLine> Replay(long now) =>
+        Format.Fields.Length > _stackFormat.Fields.Length ? ReplayLonger(now) : _timeline.Read(now);
+
+    // What was read before the run took on more fields gets them.
+    IEnumerable<TimedLine> ReplayLonger(long now)
+    {
+        var fields = Format.Fields.Length;
+        var places = new List<Range>();
+        var padded = new byte[1024];
+        foreach (var line in _timeline.Read(now))
+        {
+            if (SourceRecords.IsAsItWas(line) || Words.Divide(line.Text.Span, places) is var count && count >= fields)
+            {
+                yield return line;
+                continue;
+            }
+            var length = line.Text.Length;
+            if (padded.Length < length + 2 * fields)
+                padded = new byte[length + 2 * fields];
+            line.Text.CopyTo(padded);
+            for (; count < fields; count++)
+            {
+                padded[length++] = (byte)' ';
+                padded[length++] = (byte)'-';
+            }
+            yield return line with { Text = padded.AsMemory(0, length) };
+        }
+    }
+
+    void Read(string name, FileContent content, CancellationToken cancellation)
+    {
+        var before = Lines;
+        long? lines = null;
+        try
+        {
+            var records = new SourceRecords(this, name, content);
+            switch (content.Kind)
+            {
+                case FileKind.Json:
+                    new JsonRecords(content.Stream, records).Read(cancellation);
+                    break;
+                case FileKind.Csv:
+                    CsvRecords.Read(content.Stream, records, cancellation);
+                    break;
+                case FileKind.Parquet:
+                    ParquetRecords.Read(content.Path!, records, cancellation);
+                    break;
+                default:
+                    lines = TextRecords.Read(content.Stream, content.Kind == FileKind.Export, records, cancellation);
+                    break;
+            }
+        }
+        catch (Exception exception) when (exception is InputException or InvalidDataException or IOException or JsonException or FormatException)
+        {
+            Failures++;
+            Tell($"{name}: {exception.Message} {Lines - before} {Units(content.Kind)} before that are read.");
+            return;
+        }
+        if (Lines == before)
+            Tell(lines == 0 ? $"{name}: is empty; it has no flow log records." : $"{name}: has no flow log records.");
+    }
+
+    static string Units(FileKind kind) => kind is FileKind.Text or FileKind.Export ? "lines" : "records";
+
+    void Report(string problem)
+    {
+        _reported++;
+        if (_reported <= LongestReport)
+            Tell(problem);
+        else if (_reported == LongestReport + 1)
+            Tell("More lines do not fit the format; they are counted, but not listed here.");
+    }
+
+    void TellKind(string text, bool isExpected)
+    {
+        _kinds++;
+        var told = _kinds <= MostKinds ? text : "What more inputs are is not listed here.";
+        if (_kinds > MostKinds + 1)
+            return;
+        if (isExpected)
+            ReportExpected?.Invoke(Printable(told));
+        else
+            Tell(told);
+    }
+
+    // What a line holds, a terminal might take for a command.
+    static string Printable(string text) =>
+        text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? $@"\x{(int)letter:x2}" : $"{letter}")) : text;
+
+    void Tell(string text) => report(Printable(text));
+
+    /// <summary>The records of one input, on their way into the timeline.</summary>
+    sealed class SourceRecords : IRecordSink
+    {
+        /// <summary>Where no record's interface stands: marks a line that goes through the stack as it was.</summary>
+        const int AsItWas = 1;
+
+        readonly FlowLogInput _input;
+        readonly string _name;
+        readonly FileContent _content;
+        readonly List<Range> _places = [];
+        (FlowLogFormat Format, string SaidBy) _own;
+        FlowLogFormat _format;
+        string _saidBy;
+        int[]? _order;
+        bool _hasEnd;
+        byte[] _line = new byte[1024];
+        bool _isTold;
+        bool _isFirst = true;
+
+        public SourceRecords(FlowLogInput input, string name, FileContent content)
+        {
+            (_input, _name, _content) = (input, name, content);
+            _own = input.OwnFormat is { } own ? (own, "--format") : (input._stackFormat, "");
+            (_format, _saidBy) = _own;
+            TakeOn();
+        }
+
+        public static bool IsAsItWas(in TimedLine line) => line is { InterfaceStart: AsItWas, InterfaceLength: 0 };
+
+        public void Use(FlowLogFormat format, string saidBy)
+        {
+            (_format, _saidBy) = (format, saidBy);
+            TakeOn();
+            _isFirst = false;
+            TellOnce();
+        }
+
+        public void UseOwn()
+        {
+            (_format, _saidBy) = _own;
+            TakeOn();
+        }
+
+        public void Add(long place, ReadOnlySpan<byte> text, long? milliseconds, bool isCut)
+        {
+            _input.Lines++;
+            string? problem = null;
+            if (!System.Text.Unicode.Utf8.IsValid(text))
+            {
+                text = LogEventText.Escape(text);
+                problem = @"not UTF-8, which a log event has to be; what is not is kept as \xHH";
+            }
+            if (isCut || text.Length > LogEventText.Largest)
+            {
+                text = LogEventText.Cut(text);
+                problem = $"longer than {LogEventText.Largest} bytes, which is the largest log event; its beginning is kept";
+            }
+            var record = new FlowLogLine();
+            var fits = record.Read(text, _format);
+            if (_isFirst)
+            {
+                _isFirst = false;
+                if (!fits && Guess(text) is { } other)
+                {
+                    _own = (other, "its first record");
+                    Use(_own.Format, _own.SaidBy);
+                    fits = record.Read(text, _format);
+                }
+                TellOnce();
+            }
+            if (!fits)
+            {
+                _input.Misfits++;
+                _input.Report($"{_name}:{_input.LinesBefore + place}: {problem ?? FlowLogLine.Problem(text, _format) ?? "not a record"}");
+            }
+            var end = Time(record, _hasEnd ? FlowLogFields.End : FlowLogFields.Start) ?? milliseconds / 1000;
+            if ((!fits || _order is not null) && Words.Divide(text, _places) != _format.Fields.Length)
+            {
+                _input._runFormat.NoteOther(_places.Count);
+                _input._timeline.Add(text, end, text.Length > 0 ? AsItWas : 0, 0);
+                return;
+            }
+            var eni = record[FlowLogFields.InterfaceId];
+            if (_order is not null)
+                text = InOrder(text);
+            var start = eni.IsEmpty ? 0 : PlaceOf(eni, text);
+            var isNear = start + eni.Length <= ushort.MaxValue;
+            _input._timeline.Add(text, end, isNear ? start : 0, isNear ? eni.Length : 0);
+        }
+
+        // It stands in the text, if that is not another by now.
+        static int PlaceOf(ReadOnlySpan<byte> eni, ReadOnlySpan<byte> text) => text.Overlaps(eni, out var place) ? place : text.IndexOf(eni);
+
+        void TakeOn()
+        {
+            _order = _input._runFormat.TakeOn(_format);
+            _hasEnd = _format.Fields.Contains(FlowLogFields.End);
+        }
+
+        static long? Time(in FlowLogLine record, FlowLogField field) => field.TryReadNumber(record[field], out var seconds) ? seconds : null;
+
+        /// <summary>The default format that a first record is in, where it is not in the one that is expected.</summary>
+        FlowLogFormat? Guess(ReadOnlySpan<byte> text)
+        {
+            foreach (var other in new[] { FlowLogFormat.Default, FlowLogFormat.TransitGatewayDefault })
+                if (_saidBy.Length == 0 && other != _format && new FlowLogLine().Read(text, other))
+                    return other;
+            return null;
+        }
+
+        /// <summary>The record in the run's format.</summary>
+        ReadOnlySpan<byte> InOrder(ReadOnlySpan<byte> text)
+        {
+            if (_line.Length < text.Length + 2 * _order!.Length)
+                _line = new byte[text.Length + 2 * _order.Length];
+            var length = 0;
+            foreach (var place in _order)
+            {
+                if (length > 0)
+                    _line[length++] = (byte)' ';
+                var value = place < 0 ? "-"u8 : text[_places[place]];
+                value.CopyTo(_line.AsSpan(length));
+                length += value.Length;
+            }
+            return _line.AsSpan(0, length);
+        }
+
+        void TellOnce()
+        {
+            if (_isTold || _content.Packing is null)
+                return;
+            _isTold = true;
+            var fields = _saidBy.Length == 0 ? "" : $", {_format.Fields.Length} {(_format.Fields.Length == 1 ? "field" : "fields")} by {_saidBy}";
+            _input.TellKind($"{_name}: {FileKinds.Describe(_content.Kind)}{_content.Packing}{fields}", _content.Kind == FileKind.Text && _format.Fields.SequenceEqual(_input._stackFormat.Fields));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace Tool.Input;
+
+/// <summary>
+/// Names and strings of JSON from outside. The library's own methods throw for one that is no text, which has half a surrogate pair or bytes
+/// that are not UTF-8: here it is given as it stands in the JSON, such bytes as <c>\xHH</c>.
+/// </summary>
+static class JsonStrings
+{
+    /// <summary>The name or string that the reader stands at.</summary>
+    public static string Text(in Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return Raw(reader.ValueSpan);
+        }
+    }
+
+    /// <summary>A string's text, a number's or a truth's digits or letters; empty for null.</summary>
+    public static string Text(JsonElement value)
+    {
+        try
+        {
+            return value.ToString();
+        }
+        catch (InvalidOperationException)
+        {
+            return Raw(JsonMarshal.GetRawUtf8Value(value)[1..^1]);
+        }
+    }
+
+    public static string Name(JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return Raw(JsonMarshal.GetRawUtf8PropertyName(property));
+        }
+    }
+
+    /// <summary>Any value as JSON.</summary>
+    public static string Json(JsonElement value) => Raw(JsonMarshal.GetRawUtf8Value(value));
+
+    static string Raw(ReadOnlySpan<byte> json) => Encoding.UTF8.GetString(LogEventText.Escape(json));
+}

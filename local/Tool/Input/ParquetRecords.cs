@@ -1,0 +1,40 @@
+using DuckDB.NET.Data;
+
+namespace Tool.Input;
+
+/// <summary>
+/// Reads records from Parquet, as VPC Flow Logs delivers it to S3: a column for each field, numbers as numbers, times in seconds.
+/// Source: "Flow log files", Amazon VPC User Guide.
+/// </summary>
+static class ParquetRecords
+{
+    public static void Read(string path, IRecordSink sink, CancellationToken cancellation)
+    {
+        try
+        {
+            using var connection = new DuckDBConnection("DataSource=:memory:");
+            connection.Open();
+            // Every value as text, as the text of a flow log has it. The name is the file's own, not a pattern.
+            using var command = new DuckDBCommand(
+                $"SET TimeZone = 'UTC'; SET threads = 1; SELECT CAST(COLUMNS(*) AS VARCHAR) FROM read_parquet({Emulator.Athena.Sql.Text(Emulator.Athena.Sql.Path(path))}, "
+                + "binary_as_string = true, hive_partitioning = false)",
+                connection)
+            { UseStreamingMode = true };
+            using var rows = command.ExecuteReader();
+            var names = Enumerable.Range(0, rows.FieldCount).Select(rows.GetName).ToList();
+            if (!FieldRecords.AreFields(names))
+                throw new InputException($"has no flow-log columns, but {string.Join(", ", names.Take(5))}.");
+            var records = new FieldRecords(sink, "its columns");
+            for (var row = 1L; rows.Read(); row++)
+            {
+                if ((row & 0xfff) == 0)
+                    cancellation.ThrowIfCancellationRequested();
+                records.AddRow(row, names, [.. names.Select((_, place) => rows.IsDBNull(place) ? "" : rows.GetString(place))]);
+            }
+        }
+        catch (DuckDBException exception)
+        {
+            throw new InputException($"its Parquet cannot be read: {exception.Message.Split('\n')[0]}");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace Tool.Input;
+
+/// <summary>
+/// The one format of a run. It begins as the stack's own, and takes on each field that an input has and it does not, at its end: so what was
+/// read before only lacks fields at the end.
+/// </summary>
+sealed class RunFormat(FlowLogFormat stack)
+{
+    readonly List<string> _names = [.. stack.Fields.Select(field => field.Name)];
+    readonly HashSet<int> _otherCounts = [];
+
+    /// <summary>Takes on the fields of an input's format.</summary>
+    /// <returns>For each field of the run, its place in the input's records, or -1; null where these are the run's fields in the run's order.</returns>
+    public int[]? TakeOn(FlowLogFormat format)
+    {
+        var names = format.Fields.Select(field => field.Name).ToList();
+        _names.AddRange(names.Except(_names).ToList());
+        return names.SequenceEqual(_names) ? null : [.. _names.Select(name => names.IndexOf(name))];
+    }
+
+    /// <summary>Notes that a line with this number of fields goes through the stack though it is no record.</summary>
+    public void NoteOther(int fields) => _otherCounts.Add(fields);
+
+    /// <summary>The format, when all is read.</summary>
+    public FlowLogFormat Complete()
+    {
+        // A line that is no record must not have a record's number of fields: what cannot be read is never read as something else.
+        foreach (var field in FlowLogFields.All)
+            if (_otherCounts.Contains(_names.Count) && !_names.Contains(field.Name))
+                _names.Add(field.Name);
+        return _names.SequenceEqual(stack.Fields.Select(field => field.Name)) ? stack : FlowLogFormat.OfNames(_names);
+    }
+}

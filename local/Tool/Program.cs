@@ -1,0 +1,3 @@
+using Tool.Cli;
+
+return await CommandLine.RunAsync(args);

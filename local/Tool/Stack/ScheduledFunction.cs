@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Emulator.Lambda;
+using Emulator.Template;
+
+namespace Tool.Stack;
+
+/// <summary>A function on a schedule, invoked as the data's own time passes.</summary>
+/// <remarks>
+/// The first invocation is for the period in which the data begins, and then one follows each period in which there was data. Those of a
+/// time without data are passed by: two flow logs may be years apart. One that fails is told of at the end: the data are stored all the
+/// same, as they are in production.
+/// </remarks>
+public sealed class ScheduledFunction : IAsyncDisposable
+{
+    /// <summary>Lambda's retries of an asynchronous invocation. Source: "Asynchronous invocation", AWS Lambda Developer Guide.</summary>
+    const int Retries = 2;
+
+    readonly ScheduleResource _schedule;
+    readonly LambdaFunction _function;
+    readonly long _period;
+    readonly List<string> _failures = [];
+    long _next = long.MinValue;
+    Task _running = Task.CompletedTask;
+
+    public ScheduledFunction(ScheduleResource schedule, LambdaFunction function)
+    {
+        (_schedule, _function) = (schedule, function);
+        _period = PeriodOf(schedule);
+    }
+
+    /// <summary>The invocations that failed, a sentence for each; to be read at the end.</summary>
+    public IReadOnlyList<string> Failures => _failures;
+
+    /// <summary>Lets time pass. Invocations follow each other; the data need not wait for them, since what is not registered yet is queried later.</summary>
+    /// <param name="now">Data arrives from here on, in seconds since 1970 UTC; never earlier than the time before.</param>
+    /// <param name="cancellation">Gives up an invocation.</param>
+    public void Advance(long now, CancellationToken cancellation)
+    {
+        if (now < _next)
+            return;
+        var current = now - now % _period;
+        if (_next > long.MinValue && _next < current)
+            _running = InvokeAsync(_running, _next, cancellation); // behind the last data
+        _running = InvokeAsync(_running, current, cancellation);
+        _next = current + _period;
+    }
+
+    /// <summary>Invokes it once more, for the time behind the last data.</summary>
+    public async ValueTask CompleteAsync(CancellationToken cancellation)
+    {
+        await _running;
+        if (_next > long.MinValue)
+            await InvokeAsync(_next, cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _running.ContinueWith(_ => { }, TaskScheduler.Default);
+        await _function.DisposeAsync();
+    }
+
+    async Task InvokeAsync(Task before, long time, CancellationToken cancellation)
+    {
+        await before;
+        await InvokeAsync(time, cancellation);
+    }
+
+    async Task InvokeAsync(long time, CancellationToken cancellation)
+    {
+        if (time > FlowLogField.LastSecond)
+            return; // no calendar goes on from there
+        var payload = Event(time);
+        for (var attempt = 0; ; attempt++)
+        {
+            var failure = await TryInvokeAsync(payload, cancellation);
+            if (failure is null)
+                return;
+            if (attempt < Retries)
+                continue;
+            _failures.Add($"{_schedule.FunctionLogicalId} failed {attempt + 1} times for {Text(time)}: {failure}");
+            return;
+        }
+    }
+
+    async Task<string?> TryInvokeAsync(byte[] payload, CancellationToken cancellation)
+    {
+        try
+        {
+            using var result = await _function.InvokeAsync(payload, cancellation);
+            return result.IsError ? result.ToString() : null;
+        }
+        catch (FunctionException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    // Source: "Events from scheduled rules", Amazon EventBridge User Guide.
+    byte[] Event(long time) => _schedule.Input is { } input ? Encoding.UTF8.GetBytes(input) : JsonSerializer.SerializeToUtf8Bytes(
+        new Dictionary<string, object>
+        {
+            ["version"] = "0",
+            ["id"] = Guid.NewGuid(),
+            ["detail-type"] = "Scheduled Event",
+            ["source"] = "aws.events",
+            ["account"] = PseudoParameters.AccountId,
+            ["time"] = Text(time),
+            ["region"] = PseudoParameters.Region,
+            ["resources"] = new[] { $"arn:{PseudoParameters.Partition}:events:{PseudoParameters.Region}:{PseudoParameters.AccountId}:rule/{_schedule.LogicalId}" },
+            ["detail"] = new Dictionary<string, object>(),
+        });
+
+    static string Text(long time) => DateTimeOffset.FromUnixTimeSeconds(time).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+
+    static long PeriodOf(ScheduleResource schedule)
+    {
+        var expression = schedule.Expression;
+        if (expression.StartsWith("rate(", StringComparison.Ordinal) && expression.EndsWith(')')
+            && expression[5..^1].Split(' ') is [var number, var unit]
+            && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
+            && unit.TrimEnd('s') is "minute" or "hour" or "day")
+            return count * (unit.TrimEnd('s') switch { "minute" => 60L, "hour" => 3600, _ => 86400 });
+        throw new StackException($"The schedule {schedule.LogicalId} is {expression}; local mode plays rate(N minutes), rate(N hours) and rate(N days).");
+    }
+}

@@ -1,0 +1,14 @@
+namespace Tool.Traffic;
+
+/// <summary>An IPv4 address, or an IPv6 one whose first 64 bits and last 16 say all (so that <c>::</c> stands between them).</summary>
+readonly record struct Address(ulong Network, uint Host)
+{
+    public bool IsV6 => Network != 0;
+
+    public static Address V4(int a, int b, int c, int d) => new(0, (uint)((a << 24) | (b << 16) | (c << 8) | d));
+
+    /// <param name="site">Third group, not 0; the first two are 2001:db8, which is kept for documentation (RFC 3849).</param>
+    /// <param name="subnet">Fourth group, not 0.</param>
+    /// <param name="host">Last group, not 0.</param>
+    public static Address V6(int site, int subnet, int host) => new(0x2001_0db8_0000_0000UL | ((ulong)(uint)site << 16) | (uint)subnet, (uint)host);
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Web.Findings;
+
+/// <summary>
+/// The SQL of a finding with its parameters: <c>${range}</c>, <c>${internal COLUMN}</c>, <c>${external COLUMN}</c>,
+/// <c>${outside SOURCE DESTINATION}</c> and <c>${admin-ports}</c>.
+/// </summary>
+/// <param name="name">The finding's name, for errors.</param>
+/// <param name="text">The SQL.</param>
+public sealed partial class FindingQuery(string name, string text)
+{
+    // RFC 1918, RFC 6598 (shared), link-local, and unique local IPv6. The addresses of a VPC are in these ranges, unless it has public ones.
+    const string Private = @"^(10\.|172\.(1[6-9]|2[0-9]|3[01])\.|192\.168\.|100\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\.|169\.254\.|f[cd]|fe80:)";
+
+    // Firehose keeps records back for up to 15 minutes, VPC Flow Logs for some more.
+    static readonly TimeSpan LongestDelay = TimeSpan.FromHours(1);
+
+    // SSH, Telnet, RPC, NetBIOS, SMB, SQL Server, Oracle, Docker, etcd, MySQL, RDP, PostgreSQL, VNC, WinRM, Redis, Kubernetes, Elasticsearch,
+    // kubelet, memcached, MongoDB.
+    static readonly string[] AdminPorts =
+    [
+        "22", "23", "135", "139", "445", "1433", "1521", "2375", "2376", "2379", "3306", "3389", "5432", "5900", "5985", "5986", "6379", "6443",
+        "9200", "10250", "11211", "27017",
+    ];
+
+    /// <summary>The query for the last day, as the stack's named query has it.</summary>
+    public string ForLastDay()
+    {
+        const string day = "current_timestamp - interval '1' day";
+        return Bind(column =>
+        {
+            var keys = new[] { ("year", "%Y"), ("month", "%m"), ("day", "%d") }
+                .Select(key => $"{column(key.Item1)} IN (date_format({day}, '{key.Item2}'), date_format(current_timestamp, '{key.Item2}'))");
+            return [.. keys, $"{Hour(column)} >= date_format({day}, '%Y%m%d%H')", $"{column("start")} >= {day}"];
+        });
+    }
+
+    /// <summary>The query for the records that began in a range of time; it reads the partitions of its hours, and of one hour after it.</summary>
+    /// <param name="from">The begin of the range.</param>
+    /// <param name="to">The end of the range, which is not part of it.</param>
+    public string For(DateTimeOffset from, DateTimeOffset to)
+    {
+        var (first, last) = (from.UtcDateTime, (to + LongestDelay).UtcDateTime);
+        return Bind(column =>
+        [
+            .. Keys(first, last).Select(key => $"{column(key.Name)} IN ({string.Join(", ", key.Values.Select(value => $"'{value}'"))})"),
+            $"{Hour(column)} BETWEEN '{first:yyyyMMddHH}' AND '{last:yyyyMMddHH}'",
+            $"{column("start")} >= timestamp '{from.UtcDateTime:yyyy-MM-dd HH:mm:ss}' AND {column("start")} < timestamp '{to.UtcDateTime:yyyy-MM-dd HH:mm:ss}'",
+        ]);
+    }
+
+    // A condition for each key, so that the catalog picks the partitions. A key that can have any value needs none.
+    static IEnumerable<(string Name, IReadOnlyList<string> Values)> Keys(DateTime first, DateTime last)
+    {
+        yield return ("year", Values(first.Year, last.Year, 4));
+        if (first.Year == last.Year)
+            yield return ("month", Values(first.Month, last.Month, 2));
+        else if (last - first < TimeSpan.FromDays(300))
+            yield return ("month", [.. Values(first.Month, 12, 2), .. Values(1, last.Month, 2)]);
+        if (last - first > TimeSpan.FromDays(25))
+            yield break;
+        yield return ("day", [.. Enumerable.Range(0, (last.Date - first.Date).Days + 1).Select(day => first.AddDays(day).ToString("dd", CultureInfo.InvariantCulture))]);
+        if (first.Date == last.Date)
+            yield return ("hour", Values(first.Hour, last.Hour, 2));
+    }
+
+    static List<string> Values(int first, int last, int digits) =>
+        [.. Enumerable.Range(first, last - first + 1).Select(value => value.ToString($"D{digits}", CultureInfo.InvariantCulture))];
+
+    static string Hour(Func<string, string> column) => $"{column("year")} || {column("month")} || {column("day")} || {column("hour")}";
+
+    string Bind(Func<Func<string, string>, IReadOnlyList<string>> range)
+    {
+        var sql = new StringBuilder();
+        var done = 0;
+        foreach (var match in Parameter.Matches(text).Cast<Match>())
+        {
+            sql.Append(text, done, match.Index - done);
+            sql.Append(match.Groups[1].Value.Split(' ') switch
+            {
+                ["range"] => Lines(range(column => column)),
+                ["range", var alias] => Lines(range(column => $"{alias}.{column}")),
+                ["internal", var column] => $"regexp_like({column}, '{Private}')",
+                ["external", var column] => $"NOT regexp_like({column}, '{Private}')",
+                ["outside", var source, var destination] => Outside(source, destination),
+                ["admin-ports"] => string.Join(", ", AdminPorts.Select(port => $"'{port}'")),
+                _ => throw new FormatException($"Finding {name}: unknown parameter {match.Value}."),
+            });
+            done = match.Index + match.Length;
+        }
+
+        return sql.Append(text, done, text.Length - done).ToString();
+
+        string Lines(IReadOnlyList<string> conditions)
+        {
+            var line = text.LastIndexOf('\n', text.IndexOf("${range", done, StringComparison.Ordinal)) + 1;
+            var indent = text.AsSpan(line).IndexOfAnyExcept(' ');
+            return string.Join($"\n{new string(' ', indent + 2)}AND ", conditions);
+        }
+    }
+
+    // IPv6 addresses of a VPC are public; one of the destination's own /48 network is taken for internal.
+    static string Outside(string source, string destination)
+    {
+        var network = string.Join(" || ':' || ", Enumerable.Range(1, 3).Select(part => $"split_part({destination}, ':', {part})"));
+        return $"NOT regexp_like({source}, '{Private}')\n    AND NOT ({destination} LIKE '%:%' AND {source} LIKE ({network} || ':%'))";
+    }
+
+    [GeneratedRegex(@"\$\{([a-z-]+(?: [a-z.]+)*)\}")]
+    private static partial Regex Parameter { get; }
+}

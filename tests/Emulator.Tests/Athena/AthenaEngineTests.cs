@@ -1,0 +1,380 @@
+using Emulator.Athena;
+using ParquetSharp;
+
+namespace Emulator.Tests.Athena;
+
+public sealed class AthenaEngineTests : IDisposable
+{
+    static readonly DateTime Hour = new(2026, 11, 25, 10, 0, 0, DateTimeKind.Utc);
+
+    readonly TestTable _table = new();
+
+    [Fact]
+    public void Without_files_the_table_has_its_columns_and_no_rows()
+    {
+        _table.Engine.Catalog.Add([TestTable.Hour(Hour)], ifNotExists: true);
+        using var result = _table.Engine.Query("SELECT * FROM flow_logs", TestContext.Current.CancellationToken);
+        Assert.Equal(
+            "version:integer account_id:varchar interface_id:varchar srcaddr:varchar dstaddr:varchar srcport:varchar dstport:varchar protocol:integer packets:bigint bytes:bigint start:timestamp end:timestamp action:varchar log_status:varchar unparsed:varchar year:varchar month:varchar day:varchar hour:varchar",
+            string.Join(' ', result.Columns.Select(column => $"{column.Name}:{column.Type}")));
+        Assert.False(result.Read());
+        Assert.Equal((0, 0, 1), (result.Statistics.FilesRead, result.Statistics.FilesTotal, result.Statistics.PartitionsTotal));
+    }
+
+    [Fact]
+    public void With_files_the_columns_are_the_same()
+    {
+        using (var empty = _table.Engine.Query("SELECT * FROM flow_logs", TestContext.Current.CancellationToken))
+        {
+            _table.AddHour(Hour);
+            using var result = _table.Engine.Query("SELECT * FROM flow_logs", TestContext.Current.CancellationToken);
+            Assert.Equal(empty.Columns, result.Columns);
+        }
+
+        var row = _table.Rows("SELECT * FROM flow_logs WHERE packets = 1").Single();
+        Assert.Equal(
+            [2, "012345678901", "eni-1235b8ca123456789", "10.0.0.1", "10.0.1.1", "40000", "22", 6, 1L, long.MaxValue - 1, Hour.AddMinutes(1), Hour.AddMinutes(2), "REJECT", "OK", null, "2026", "11", "25", "10"],
+            row.Select(value => value is DateTime time ? DateTime.SpecifyKind(time, DateTimeKind.Utc) : value));
+    }
+
+    [Theory]
+    [InlineData(50)]
+    [InlineData(400)]
+    public void A_long_expression_is_computed(int terms) =>
+        Assert.Equal(terms, Convert.ToInt32(_table.Rows($"SELECT {string.Join(" + ", Enumerable.Repeat("1", terms))}").Single()[0]));
+
+    [Theory]
+    [InlineData("flow_logs")]
+    [InlineData("vpc_flow_logs.flow_logs")]
+    [InlineData("\"vpc_flow_logs\".\"flow_logs\"")]
+    [InlineData("VPC_FLOW_LOGS.Flow_Logs")]
+    [InlineData("\"AwsDataCatalog\".vpc_flow_logs.flow_logs")]
+    public void The_table_has_every_name_that_Athena_gives_it(string name)
+    {
+        _table.AddHour(Hour);
+        Assert.Equal("10", _table.Value($"SELECT count(*) FROM {name}"));
+    }
+
+    [Fact]
+    public void The_published_queries_run_as_they_are()
+    {
+        var now = DateTime.UtcNow;
+        _table.AddHour(new DateTime(now.Year, now.Month, now.Day, now.Hour, 0, 0, DateTimeKind.Utc).AddHours(-1));
+        Assert.Equal(["6:13", "17:12"], _table.Rows("select protocol, sum(packets) as rejected_packets from flow_logs\nwhere action = 'REJECT' group by protocol order by rejected_packets desc").Select(row => $"{row[0]}:{row[1]}"));
+        var top = _table.Rows("SELECT srcaddr, SUM(packets) AS rejected_packets FROM flow_logs\nWHERE start >= current_timestamp - interval '14' day\nGROUP BY srcaddr ORDER BY rejected_packets DESC LIMIT 10;\n");
+        Assert.Equal((10, "10.0.0.9", "9"), (top.Count, top[0][0], $"{top[0][1]}"));
+        Assert.Equal("20", $"{_table.Rows("SELECT dstaddr, SUM(packets) AS packet_count FROM flow_logs\nWHERE dstport = '443' GROUP BY dstaddr ORDER BY packet_count DESC LIMIT 10;").Single()[1]}");
+    }
+
+    [Fact]
+    public void End_needs_quotes_and_start_does_not()
+    {
+        _table.AddHour(Hour);
+        Assert.Equal("2026-11-25 10:10:00.000", _table.Value("SELECT max(\"end\") FROM flow_logs WHERE start >= timestamp '2026-11-25 10:09:00'"));
+        Assert.Equal("line 1:8: syntax error at or near \"end\"", _table.ErrorOf("SELECT end FROM flow_logs"));
+    }
+
+    [Fact]
+    public void An_hour_that_is_not_registered_is_not_visible()
+    {
+        _table.AddHour(Hour);
+        _table.AddHour(Hour.AddHours(1));
+        _table.Execute("ALTER TABLE flow_logs DROP PARTITION (year='2026', month='11', day='25', hour='10')", TestContext.Current.CancellationToken);
+        Assert.Equal("11", _table.Value("SELECT DISTINCT hour FROM flow_logs"));
+    }
+
+    [Theory]
+    [InlineData("year = '2026' AND month = '11' AND day = '25' AND hour = '13'", 1)]
+    [InlineData("year || month || day || hour = '2026112513'", 1)]
+    [InlineData("day = '25' AND hour BETWEEN '10' AND '12'", 3)]
+    [InlineData("hour IN ('13', '14') AND day >= '26'", 4)]
+    [InlineData("year = '2025'", 0)]
+    [InlineData("day LIKE '2%'", 72)]
+    public void Conditions_on_partition_columns_read_only_their_files(string condition, int files)
+    {
+        _table.AddHours(Hour, 72);
+        var rows = _table.Value($"SELECT count(srcaddr) FROM flow_logs WHERE {condition}");
+        Assert.Equal($"{files * 10}", rows);
+        _table.Rows($"SELECT srcaddr FROM flow_logs WHERE {condition}", out var statistics);
+        Assert.Equal((files, 72, files, 72), (statistics.FilesRead, statistics.FilesTotal, statistics.PartitionsRead, statistics.PartitionsTotal));
+        Assert.Equal(files > 0, statistics.BytesScanned > 0);
+    }
+
+    [Fact]
+    public void One_hour_has_the_rows_that_the_same_hour_of_start_has()
+    {
+        for (var i = 0; i < 30; i++)
+            _table.AddHour(Hour.AddHours(i));
+        var byPartition = _table.Rows("SELECT * FROM flow_logs WHERE day = '26' AND hour = '03' ORDER BY start", out var pruned);
+        var byTime = _table.Rows("SELECT * FROM flow_logs WHERE start >= timestamp '2026-11-26 03:00:00' AND start < timestamp '2026-11-26 04:00:00' ORDER BY start", out var scanned);
+        Assert.Equal(10, byPartition.Count);
+        Assert.Equal(byTime, byPartition);
+        Assert.True(pruned.BytesScanned < scanned.BytesScanned);
+    }
+
+    [Fact]
+    public void Each_file_counts_once_however_often_a_query_reads_it()
+    {
+        _table.AddHour(Hour);
+        _table.AddHour(Hour.AddHours(1), file: "part-1.parquet");
+        _table.AddHour(Hour.AddHours(1), file: "part-2.parquet");
+        _table.Rows("WITH a AS (SELECT * FROM flow_logs) SELECT count(a.srcaddr) FROM a JOIN a b ON a.srcaddr = b.srcaddr WHERE a.hour = '11' AND b.hour = '11'", out var statistics);
+        Assert.Equal((2, 3, 1, 2), (statistics.FilesRead, statistics.FilesTotal, statistics.PartitionsRead, statistics.PartitionsTotal));
+        _table.Rows("SELECT 1", out statistics);
+        Assert.Equal((0, 0L), (statistics.FilesRead, statistics.BytesScanned));
+    }
+
+    [Fact]
+    public void Fewer_columns_scan_fewer_bytes()
+    {
+        _table.AddHour(Hour, records: 2000);
+        _table.Rows("SELECT packets FROM flow_logs", out var one);
+        _table.Rows("SELECT * FROM flow_logs", out var all);
+        Assert.True(one.BytesScanned < all.BytesScanned);
+    }
+
+    [Fact]
+    public void A_file_written_before_a_column_was_added_has_nulls_in_it()
+    {
+        _table.AddHour(Hour);
+        TestTable.WriteParquet(Path.Combine(_table.FolderOf(Hour), "old.parquet"), "SELECT 2 AS version, 5::BIGINT AS packets, 'extra' AS not_in_the_table");
+        Assert.Equal("11", _table.Value("SELECT count(*) FROM flow_logs"));
+        Assert.Equal(new object?[] { 5L, null, null, "10" }, _table.Rows("SELECT packets, srcaddr, start, hour FROM flow_logs WHERE dstaddr IS NULL").Single());
+    }
+
+    [Fact]
+    public void Timestamps_of_every_kind_of_Parquet_are_the_same_utc_time()
+    {
+        _table.Engine.Catalog.Add([TestTable.Hour(Hour)], ifNotExists: true);
+        Directory.CreateDirectory(_table.FolderOf(Hour));
+        DateTime time = new(2014, 12, 14, 4, 6, 50, DateTimeKind.Utc);
+        Write("micros", new Column<DateTime>("start", LogicalType.Timestamp(isAdjustedToUtc: true, TimeUnit.Micros)), writer => writer.LogicalWriter<DateTime>().WriteBatch([time]));
+        Write("millis", new Column<DateTime>("start", LogicalType.Timestamp(isAdjustedToUtc: true, TimeUnit.Millis)), writer => writer.LogicalWriter<DateTime>().WriteBatch([time]));
+        Write("local", new Column<DateTime>("start", LogicalType.Timestamp(isAdjustedToUtc: false, TimeUnit.Micros)), writer => writer.LogicalWriter<DateTime>().WriteBatch([time]));
+        var int96 = new Int96((int)(14_810_000_000_000L & 0xffffffff), (int)(14_810_000_000_000L >> 32), 2_457_006);
+        Write("int96", new Column<Int96>("start"), writer => writer.LogicalWriter<Int96>().WriteBatch([int96]));
+
+        Assert.Equal("2014-12-14 04:06:50.000", _table.Value("SELECT DISTINCT start FROM flow_logs"));
+        Assert.Equal("4", _table.Value("SELECT count(*) FROM flow_logs WHERE start = timestamp '2014-12-14 04:06:50'"));
+        Assert.Equal("0", _table.Value("SELECT count(*) FROM flow_logs WHERE start < timestamp '2014-12-14 04:06:50'"));
+        Assert.Equal("4", _table.Value("SELECT count(*) FROM flow_logs WHERE start <= from_unixtime(1418530010)"));
+
+        void Write(string name, Column column, Action<ColumnWriter> write)
+        {
+            using var file = new ParquetFileWriter(Path.Combine(_table.FolderOf(Hour), name + ".parquet"), [column]);
+            using var rows = file.AppendRowGroup();
+            using var writer = rows.NextColumn();
+            write(writer);
+            file.Close();
+        }
+    }
+
+    [Fact]
+    public void Names_that_begin_with_a_dot_or_an_underscore_and_other_kinds_of_files_are_no_data()
+    {
+        var file = _table.AddHour(Hour);
+        File.Copy(file, Path.Combine(_table.FolderOf(Hour), ".part-2.parquet"));
+        File.Copy(file, Path.Combine(_table.FolderOf(Hour), "_part-3.parquet"));
+        File.WriteAllText(Path.Combine(_table.FolderOf(Hour), "part-4.parquet.tmp"), "half of it");
+        Directory.CreateDirectory(Path.Combine(_table.FolderOf(Hour), "_temporary"));
+        File.Copy(file, Path.Combine(_table.FolderOf(Hour), "_temporary", "part-5.parquet"));
+        Directory.CreateDirectory(Path.Combine(_table.FolderOf(Hour), "more"));
+        File.Copy(file, Path.Combine(_table.FolderOf(Hour), "more", "part-6.parquet"));
+        Assert.Equal("20", _table.Value("SELECT count(*) FROM flow_logs"));
+    }
+
+    [Fact]
+    public void A_broken_file_is_named()
+    {
+        _table.AddHour(Hour);
+        File.WriteAllText(Path.Combine(_table.FolderOf(Hour), "broken.parquet"), "this is no Parquet file");
+        var message = _table.ErrorOf("SELECT sum(packets) FROM flow_logs");
+        Assert.Contains("broken.parquet", message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', message);
+    }
+
+    [Theory]
+    [InlineData("it's [a] *strange* folder? \u00e9\u20ac\U0001F600 100%")]
+    [InlineData("year=1999")]
+    public void The_data_folder_may_have_any_name(string name)
+    {
+        using (var table = new TestTable(name))
+        {
+            table.AddHour(Hour);
+            table.AddHour(Hour.AddHours(1));
+            Assert.Equal("10", table.Value("SELECT DISTINCT hour FROM flow_logs WHERE hour = '10' AND year = '2026'"));
+            Assert.Equal(10, table.Rows("SELECT * FROM flow_logs WHERE day = '25' AND hour = '11'", out var statistics).Count);
+            Assert.Equal((1, 2), (statistics.FilesRead, statistics.FilesTotal));
+        }
+    }
+
+    [Fact]
+    public void A_partition_may_be_anywhere_and_two_may_share_files()
+    {
+        _table.AddHour(Hour);
+        TestTable.WriteParquet(Path.Combine(_table.Folder, "s3", "elsewhere", "import", "x.parquet"), "SELECT 7::BIGINT AS packets");
+        _table.Execute("""
+            ALTER TABLE flow_logs ADD PARTITION (hour='1', day='2', month='3', year='4') LOCATION 's3://elsewhere/import'
+            PARTITION (year='x', month='it''s', day='', hour='%') LOCATION 's3://elsewhere/import/'
+            PARTITION (year='2026', month='11', day='25', hour='99') LOCATION 's3://flow-logs/flowlogs/2026/11/25/10/'
+            PARTITION (year='2026', month='11', day='25', hour='98') LOCATION 's3://nobody/here/'
+            """, TestContext.Current.CancellationToken);
+        Assert.Equal(["2026112510|45", "2026112599|45", "4321|7", "xit's%|7"], _table.Rows("SELECT year || month || day || hour, sum(packets) FROM flow_logs GROUP BY 1 ORDER BY 1").Select(row => $"{row[0]}|{row[1]}"));
+        _table.Rows("SELECT packets FROM flow_logs WHERE year = 'x'", out var statistics);
+        Assert.Equal((1, 2), (statistics.FilesRead, statistics.FilesTotal));
+    }
+
+    [Fact]
+    public void Show_partitions_lists_them_in_order()
+    {
+        _table.Engine.Catalog.Add(Enumerable.Range(0, 3).Select(i => TestTable.Hour(Hour.AddHours(2 - i))), ifNotExists: true);
+        Assert.Equal(
+            ["year=2026/month=11/day=25/hour=10", "year=2026/month=11/day=25/hour=11", "year=2026/month=11/day=25/hour=12"],
+            _table.Rows("SHOW PARTITIONS vpc_flow_logs.flow_logs").Select(row => row[0]));
+        Assert.Equal("vpc_flow_logs", _table.Value("SHOW DATABASES"));
+        Assert.Equal("flow_logs", _table.Value("SHOW TABLES"));
+    }
+
+    [Theory]
+    [InlineData("ALTER TABLE other ADD PARTITION (year='1')", "Table not found vpc_flow_logs.other: there is vpc_flow_logs.flow_logs")]
+    [InlineData("SHOW PARTITIONS other.flow_logs", "Table not found other.flow_logs: there is vpc_flow_logs.flow_logs")]
+    [InlineData("ALTER TABLE flow_logs ADD PARTITION (year='1', month='2', minute='3')", "minute is no partition key: vpc_flow_logs.flow_logs is partitioned by year, month, day, hour")]
+    [InlineData("ALTER TABLE flow_logs ADD PARTITION (year='1', month='2')", "A partition to add has no value for day, hour: vpc_flow_logs.flow_logs is partitioned by year, month, day, hour")]
+    [InlineData("ALTER TABLE flow_logs ADD PARTITION (year='1', month='2', day='3', hour='4') LOCATION '/etc'", "The location of partition year=1/month=2/day=3/hour=4 is not an S3 location (s3://bucket/prefix/): '/etc'")]
+    public void A_statement_about_partitions_that_does_not_fit_the_table_is_refused(string sql, string message) => Assert.Equal(message, _table.ErrorOf(sql));
+
+    [Theory]
+    [InlineData("COPY (SELECT 1) TO '/tmp/x.csv'")]
+    [InlineData("COPY flow_logs TO 'x.parquet'")]
+    [InlineData("EXPLAIN ANALYZE COPY (SELECT 1) TO 'x.csv'")]
+    [InlineData("EXPLAIN (FORMAT json) DELETE FROM flow_logs")]
+    [InlineData("ATTACH 'x.db'")]
+    [InlineData("INSTALL httpfs")]
+    [InlineData("LOAD httpfs")]
+    [InlineData("PRAGMA database_list")]
+    [InlineData("SET threads = 1")]
+    [InlineData("RESET lock_configuration")]
+    [InlineData("CREATE TABLE t AS SELECT 1")]
+    [InlineData("INSERT INTO flow_logs SELECT * FROM flow_logs")]
+    [InlineData("DROP VIEW flow_logs")]
+    [InlineData("CALL enable_logging()")]
+    [InlineData("USE memory")]
+    [InlineData("EXPORT DATABASE 'x'")]
+    [InlineData("CHECKPOINT")]
+    [InlineData("BEGIN")]
+    [InlineData("PREPARE p AS SELECT 1")]
+    public void Statements_that_would_change_something_are_refused_with_one_message(string sql) =>
+        Assert.Equal("Only SELECT, WITH, SHOW, DESCRIBE and EXPLAIN of those can be run here, and ALTER TABLE ADD or DROP PARTITION: a query changes no data, setting or file", _table.ErrorOf(sql));
+
+    [Theory]
+    [InlineData("SELECT 1; SELECT 2")]
+    [InlineData("SELECT 1; DROP VIEW flow_logs")]
+    [InlineData("EXPLAIN SELECT 1; COPY (SELECT 1) TO 'x.csv'")]
+    public void One_statement_is_run_at_a_time(string sql) => Assert.Matches("^Only (one statement|SELECT)", _table.ErrorOf(sql));
+
+    [Theory]
+    [InlineData("SELECT * FROM read_text('/etc/passwd')")]
+    [InlineData("SELECT * FROM read_csv('/etc/passwd')")]
+    [InlineData("SELECT * FROM '/etc/hosts.csv'")]
+    [InlineData("SELECT * FROM glob('/etc/*')")]
+    [InlineData("SELECT * FROM read_text('{DIR}/../../../etc/passwd')")]
+    [InlineData("SELECT * FROM read_text('{DIR}-beside/secret')")]
+    [InlineData("SELECT * FROM read_parquet('https://example.com/x.parquet')")]
+    [InlineData("SELECT * FROM query('SELECT * FROM read_text(''/etc/passwd'')')")]
+    [InlineData("SELECT getvariable('x'), content FROM read_blob('/etc/hostname')")]
+    public void Files_outside_of_the_data_folder_cannot_be_read(string sql)
+    {
+        Directory.CreateDirectory(_table.Folder + "-beside");
+        File.WriteAllText(Path.Combine(_table.Folder + "-beside", "secret"), "secret");
+        var message = _table.ErrorOf(sql.Replace("{DIR}", _table.Folder, StringComparison.Ordinal));
+        Assert.EndsWith("Queries read the files of the data folder, and nothing else.", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "1 validation error detected: Value at 'queryString' failed to satisfy constraint: Member must have length greater than or equal to 1")]
+    [InlineData(" -- nothing", "The statement is empty")]
+    [InlineData(";", "The statement is empty")]
+    [InlineData("SELECT\n  x y z", "line 2:7: syntax error at or near \"z\"")]
+    [InlineData("EXPLAIN SELECT '\U0001F600\u20ac', x y z", "line 1:27: syntax error at or near \"z\"")]
+    [InlineData("EXPLAIN (", "line 1:10: expected ')', found the end of the statement")]
+    public void What_cannot_be_parsed_is_told_in_one_line(string sql, string message) => Assert.Equal(message, _table.ErrorOf(sql));
+
+    [Fact]
+    public void A_statement_may_have_262144_bytes_and_no_more()
+    {
+        var longest = "SELECT '" + new string('x', AthenaEngine.MaxStatementBytes - 9) + "'";
+        Assert.Single(_table.Rows(longest));
+        Assert.Equal(
+            "1 validation error detected: Value at 'queryString' failed to satisfy constraint: Member must have length less than or equal to 262144",
+            _table.ErrorOf(longest[..^2] + "\u00e4'"));
+    }
+
+    [Fact]
+    public void Explain_explains_and_explain_analyze_reads()
+    {
+        _table.AddHour(Hour);
+        Assert.NotEmpty(_table.Rows("EXPLAIN SELECT sum(packets) FROM flow_logs", out var explained));
+        Assert.Equal(0, explained.FilesRead);
+        Assert.NotEmpty(_table.Rows("explain analyze SELECT sum(packets) FROM flow_logs", out var analyzed));
+        Assert.Equal(1, analyzed.FilesRead);
+    }
+
+    [Theory]
+    [InlineData("from_unixtime(1418530010)", "2014-12-14 04:06:50.000 UTC")]
+    [InlineData("to_unixtime(timestamp '2014-12-14 04:06:50')", "1418530010")]
+    [InlineData("from_iso8601_timestamp('2014-12-14T05:06:50+01:00')", "2014-12-14 04:06:50.000 UTC")]
+    [InlineData("to_iso8601(timestamp '2014-12-14 04:06:50')", "2014-12-14T04:06:50.000Z")]
+    [InlineData("date_format(timestamp '2014-12-14 04:06:50', '%Y-%m-%d %H:%i:%s %M')", "2014-12-14 04:06:50 December")]
+    [InlineData("date_trunc('hour', timestamp '2014-12-14 04:06:50')", "2014-12-14 04:00:00.000")]
+    [InlineData("date_add('hour', -2, timestamp '2014-12-14 04:06:50')", "2014-12-14 02:06:50.000")]
+    [InlineData("date_diff('minute', timestamp '2014-12-14 04:06:50', timestamp '2014-12-14 05:08:50')", "62")]
+    [InlineData("day_of_week(date '2014-12-14')", "7")]
+    [InlineData("approx_distinct(dstport)", "2")]
+    [InlineData("approx_percentile(packets, 0.5)", "4")]
+    [InlineData("regexp_like(max(srcaddr), '^10[.]')", "true")]
+    [InlineData("json_extract_scalar('{\"a\":1}', '$.a')", "1")]
+    [InlineData("array_join(array[1, 2], '-')", "1-2")]
+    [InlineData("bitwise_and(3, 6)", "2")]
+    [InlineData("count_if(action = 'REJECT')", "5")]
+    [InlineData("max_by(srcaddr, packets)", "10.0.0.9")]
+    [InlineData("if(true, 'a', 'b')", "a")]
+    [InlineData("7 / 2", "3")]
+    [InlineData("sum(bytes)", "92233720368547758025")]
+    [InlineData("cast(current_timestamp as varchar) like '%+00'", "true")]
+    public void Functions_of_Athena_work(string expression, string expected)
+    {
+        _table.AddHour(Hour);
+        Assert.Equal(expected, _table.Value($"SELECT DISTINCT {expression} FROM flow_logs"));
+    }
+
+    [Fact]
+    public void A_query_that_fails_on_its_way_says_why_in_one_line()
+    {
+        _table.AddHour(Hour);
+        Assert.Equal("Conversion Error: Could not convert string '10.0.0.0' to INT32 when casting from source column srcaddr", _table.ErrorOf("SELECT cast(srcaddr AS integer) FROM flow_logs"));
+        Assert.StartsWith("Binder Error: Referenced column \"nothing\" not found in FROM clause!", _table.ErrorOf("SELECT nothing FROM flow_logs"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_long_query_ends_when_it_is_cancelled()
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var query = Task.Run(() => _table.Execute("SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE a.range % 7 = b.range % 11", cancel.Token), TestContext.Current.CancellationToken);
+        await Task.Delay(200, TestContext.Current.CancellationToken);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => query.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void A_long_result_is_read_row_by_row()
+    {
+        using var result = _table.Engine.Query("SELECT range FROM range(100000000)", TestContext.Current.CancellationToken);
+        for (var i = 0L; i < 10_000; i++)
+        {
+            Assert.True(result.Read());
+            Assert.Equal(i, result.Row[0]);
+        }
+    }
+
+    public void Dispose() => _table.Dispose();
+}

@@ -1,0 +1,36 @@
+using Emulator.Template;
+
+namespace Emulator.Tests.Template;
+
+/// <summary>The product's own template, as local mode reads it.</summary>
+public sealed class ProductTemplateTests
+{
+    static readonly StackTemplate Template = StackTemplate.Load(Path.Combine(AppContext.BaseDirectory, "template.yaml"));
+
+    [Fact]
+    public void Both_subscriptions_end_in_streams_of_the_template_whose_functions_are_there()
+    {
+        var filters = SubscriptionFilterResource.All(Template);
+
+        var delivery = Assert.Single(DeliveryStreamResource.All(Template));
+        Assert.Equal(delivery.LogicalId, Assert.Single(filters, filter => filter.DestinationIsFirehose).DestinationLogicalId);
+        Assert.Equal("Decompressor", FunctionResource.Find(Template, delivery.Processor!.FunctionLogicalId).AssemblyName);
+
+        var mapping = Assert.Single(EventSourceMappingResource.All(Template));
+        Assert.Equal(mapping.StreamLogicalId, Assert.Single(filters, filter => filter.DestinationIsKinesis).DestinationLogicalId);
+        Assert.Equal("MetricPublisher", FunctionResource.Find(Template, mapping.FunctionLogicalId).AssemblyName);
+        Assert.Equal("PartitionRegistrar", FunctionResource.Find(Template, Assert.Single(ScheduleResource.All(Template)).FunctionLogicalId).AssemblyName);
+    }
+
+    [Fact]
+    public void Records_are_converted_by_the_table_and_stored_where_the_table_looks()
+    {
+        var delivery = Assert.Single(DeliveryStreamResource.All(Template));
+        var table = Assert.Single(GlueTableResource.All(Template));
+
+        Assert.Equal((table.Database, table.Name), (delivery.Conversion!.DatabaseName, delivery.Conversion.TableName));
+        Assert.StartsWith(table.Location, $"s3://{delivery.BucketName}/{delivery.Prefix}", StringComparison.Ordinal);
+        Assert.Subset(table.Columns.Select(column => column.Name).ToHashSet(), delivery.Conversion.ColumnToJsonKeyMappings.Keys.ToHashSet());
+        Assert.All(NamedQueryResource.All(Template), query => Assert.Equal(table.Database, query.Database));
+    }
+}

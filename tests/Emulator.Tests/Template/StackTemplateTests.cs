@@ -1,0 +1,164 @@
+using Emulator.Template;
+
+namespace Emulator.Tests.Template;
+
+public sealed class StackTemplateTests
+{
+    [Fact]
+    public void A_parameter_has_what_was_passed_else_its_default_else_a_local_value()
+    {
+        const string yaml = """
+            Parameters:
+              S3BucketName: { Type: String }
+              VPCId: { Type: "AWS::EC2::VPC::Id" }
+              Days: { Type: Number, Default: 30, AllowedValues: [1, 30, 60] }
+            Resources:
+              Thing:
+                Type: AWS::SSM::Parameter
+                Properties: { A: !Ref S3BucketName, B: !Ref VPCId, C: !Ref Days }
+            """;
+
+        Assert.Equal("""{"A":"flow-logs-local","B":"vpc-0123456789abcdef0","C":60}""",
+            TemplateText.Load(yaml, ("Days", "60")).Find("Thing")!.Properties.ToJsonString());
+        Assert.Equal("template.yaml:4: parameter Days is '2', which is none of 1, 30, 60; pass another with --parameter-overrides Days=VALUE.",
+            TemplateText.Error(yaml, ("Days", "2")));
+        Assert.Equal("template.yaml:2: there is no parameter Dais; it has S3BucketName, VPCId, Days.", TemplateText.Error(yaml, ("Dais", "2")));
+    }
+
+    [Theory]
+    [InlineData("{ Type: String }", "template.yaml:2: parameter P has no default; pass it with --parameter-overrides P=VALUE.")]
+    [InlineData("{ Type: Number, Default: many }", "template.yaml:2: parameter P is 'many', and 'many' is not a number; pass another with --parameter-overrides P=VALUE.")]
+    [InlineData("{ Type: Number, Default: 3, MinValue: 4 }", "template.yaml:2: parameter P is '3', less than 4; pass another with --parameter-overrides P=VALUE.")]
+    [InlineData("{ Type: Number, Default: 3, MaxValue: 2 }", "template.yaml:2: parameter P is '3', more than 2; pass another with --parameter-overrides P=VALUE.")]
+    [InlineData("{ Type: String, Default: ab, MinLength: 3 }", "template.yaml:2: parameter P is 'ab', shorter than 3 characters; pass another with --parameter-overrides P=VALUE.")]
+    [InlineData("{ Type: String, Default: ab, MaxLength: 1 }", "template.yaml:2: parameter P is 'ab', longer than 1 characters; pass another with --parameter-overrides P=VALUE.")]
+    [InlineData("{ Type: String, Default: Ab, AllowedPattern: '[a-z]+' }", "template.yaml:2: parameter P is 'Ab', which does not fit [a-z]+; pass another with --parameter-overrides P=VALUE.")]
+    [InlineData("{ Type: String, Default: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!, AllowedPattern: '(a+)+' }", "template.yaml:2: AllowedPattern takes too long to tell whether it allows 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!'; simplify it.")]
+    public void A_parameters_value_is_checked(string parameter, string error) =>
+        Assert.Equal(error, TemplateText.Error($$"""
+            Parameters:
+              P: {{parameter}}
+            Resources:
+              Thing: { Type: "AWS::SNS::Topic" }
+            """));
+
+    [Fact]
+    public void A_resource_whose_condition_is_false_is_absent_and_cannot_be_referred_to()
+    {
+        const string yaml = """
+            Conditions: { Never: !Equals [a, b] }
+            Resources:
+              Topic: { Type: "AWS::SNS::Topic", Condition: Never }
+              Thing:
+                Type: AWS::SSM::Parameter
+                Properties: { Value: !If [Never, !Ref Topic, none] }
+            """;
+
+        var template = TemplateText.Load(yaml);
+
+        Assert.Null(template.Find("Topic"));
+        Assert.Equal("none", template.Single("AWS::SSM::Parameter").Properties["Value"]!.GetValue<string>());
+        Assert.Equal("template.yaml:6: Thing refers to Topic, which is absent as its condition Never is false; put the reference into an Fn::If with that condition.",
+            TemplateText.Error(yaml.Replace("!If [Never, !Ref Topic, none]", "!Ref Topic", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Globals_are_merged_into_functions_and_into_nothing_else()
+    {
+        var template = TemplateText.Load("""
+            Globals:
+              Function:
+                Timeout: 60
+                Handler: Global
+                Environment: { Variables: { A: one, B: two } }
+                Layers: [x]
+            Resources:
+              Fn:
+                Type: AWS::Serverless::Function
+                Properties:
+                  Handler: Own
+                  Environment: { Variables: { B: own, C: !Ref FnRole, D: 5 } }
+                  Layers: [y]
+              Topic: { Type: "AWS::SNS::Topic" }
+            """);
+
+        Assert.Equal("""{"Timeout":60,"Handler":"Own","Environment":{"Variables":{"A":"one","B":"own","C":"flowlogs-FnRole","D":5}},"Layers":["x","y"]}""",
+            template.Find("Fn")!.Properties.ToJsonString());
+        Assert.Empty(template.Find("Topic")!.Properties);
+    }
+
+    [Theory]
+    [InlineData("AWS::S3::Bucket", "BucketName: my", "Arn", "my", "arn:aws:s3:::my")]
+    [InlineData("AWS::S3::Bucket", "Tags: []", "Arn", "flowlogs-r", "arn:aws:s3:::flowlogs-r")]
+    [InlineData("AWS::Logs::LogGroup", "LogGroupName: /vpc", "Arn", "/vpc", "arn:aws:logs:us-east-1:123456789012:log-group:/vpc:*")]
+    [InlineData("AWS::KinesisFirehose::DeliveryStream", "DeliveryStreamName: !Sub '${AWS::StackName}-x'", "Arn", "flowlogs-x", "arn:aws:firehose:us-east-1:123456789012:deliverystream/flowlogs-x")]
+    [InlineData("AWS::SQS::Queue", "QueueName: q", "Arn", "https://sqs.us-east-1.amazonaws.com/123456789012/q", "arn:aws:sqs:us-east-1:123456789012:q")]
+    [InlineData("AWS::SNS::Topic", "TopicName: t", "TopicName", "arn:aws:sns:us-east-1:123456789012:t", "t")]
+    [InlineData("AWS::IAM::Role", "RoleName: role", "Arn", "role", "arn:aws:iam::123456789012:role/role")]
+    [InlineData("AWS::Serverless::Function", "FunctionName: f", "Arn", "f", "arn:aws:lambda:us-east-1:123456789012:function:f")]
+    [InlineData("AWS::New::Thing", "Name: n", "Arn", "flowlogs-R", "arn:aws:new:us-east-1:123456789012:flowlogs-R")]
+    public void A_resource_gives_the_name_and_the_arn_of_its_type(string type, string property, string attribute, string reference, string value)
+    {
+        var template = TemplateText.Load($$"""
+            Resources:
+              R: { Type: "{{type}}", Properties: { {{property}} } }
+              Thing: { Type: "AWS::SSM::Parameter", Properties: { Ref: !Ref R, Att: !GetAtt R.{{attribute}} } }
+            """);
+
+        var thing = template.Find("Thing")!.Properties;
+        Assert.Equal(reference, thing["Ref"]!.GetValue<string>());
+        Assert.Equal(value, thing["Att"]!.GetValue<string>());
+        Assert.Equal("R", template.FindByReference(reference)?.LogicalId);
+    }
+
+    [Theory]
+    [InlineData("A: [x", "this is not YAML")]
+    [InlineData("A:\n  B: [x\n  C: 1", "this is not YAML")]
+    [InlineData("A: 'x", "this is not YAML")]
+    [InlineData("", "the file is empty; it should be a CloudFormation template.")]
+    [InlineData("- a", "the file is YAML but not a map; it should be a CloudFormation template.")]
+    [InlineData("Description: x", "there are no Resources; it should be a CloudFormation template that has some.")]
+    [InlineData("Resources: {}", "there are no Resources; it should be a CloudFormation template that has some.")]
+    [InlineData("Resources: [a]", "Resources is not a map; write one entry a line below it.")]
+    [InlineData("Resources: { A: { Typ: x } }", "resource A has no Type; give it one.")]
+    [InlineData("Resources: { A: { Type: x }, A: { Type: y } }", "A stands here a second time; keep one.")]
+    [InlineData("Resources: { A: { Type: x, DependsOn: B } }", "A refers to B, which is neither a parameter nor a resource; correct the name or declare it.")]
+    [InlineData("Resources: { A: { Type: x, Properties: [1] } }", "Properties of A is not a map; write one property a line below it.")]
+    [InlineData("Resources: { A: { Type: x, Properties: { B: !Ref A } } }", "A -> A wait for each other; break the circle, for instance by a name instead of a reference.")]
+    [InlineData("Resources: { A: { Type: x, DependsOn: [B] }, B: { Type: x, Properties: { P: !Ref A } } }", "A -> B -> A wait for each other; break the circle, for instance by a name instead of a reference.")]
+    [InlineData("Resources: { A: { Type: AWS::SNS::Topic, Properties: { TopicName: !GetAtt A.TopicName } } }", "the name of A depends on itself; break the circle.")]
+    [InlineData("Resources: { A: { Type: x, Condition: C } }\nConditions: { C: !Not [!Condition C] }", "condition C depends on itself; break the circle.")]
+    [InlineData("Resources: { A: { Type: x, Properties: { P: *a } } }", "")]
+    public void A_file_that_is_no_template_is_refused_in_one_sentence(string yaml, string error)
+    {
+        var message = TemplateText.Error(yaml);
+
+        Assert.Matches(@"^template\.yaml:\d+: .*\.$", message);
+        Assert.Contains(error, message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', message);
+    }
+
+    [Fact]
+    public void A_missing_file_and_a_directory_are_refused_in_one_sentence()
+    {
+        Assert.Equal("no/template.yaml: there is no such file; name the template to use.",
+            Assert.Throws<TemplateException>(() => StackTemplate.Load("no/template.yaml")).Message);
+        Assert.EndsWith("(this is a directory); name a template that can.",
+            Assert.Throws<TemplateException>(() => StackTemplate.Load(Path.GetTempPath())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Single_names_the_type_that_is_missing_or_there_too_often()
+    {
+        var template = TemplateText.Load("""
+            Resources:
+              A: { Type: "AWS::SNS::Topic" }
+              B: { Type: "AWS::SNS::Topic" }
+            """);
+
+        Assert.Equal("template.yaml:1: there is no resource of type AWS::Glue::Table, and local mode needs one; add it.",
+            TemplateText.Error(() => template.Single("AWS::Glue::Table")));
+        Assert.Equal("template.yaml:3: A, B are all of type AWS::SNS::Topic, where local mode takes one; keep one.",
+            TemplateText.Error(() => template.Single("AWS::SNS::Topic")));
+    }
+}

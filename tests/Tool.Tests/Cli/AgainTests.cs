@@ -1,0 +1,133 @@
+using System.Diagnostics;
+
+namespace Tool.Tests.Cli;
+
+/// <summary>More than one run on one data folder.</summary>
+public sealed class AgainTests
+{
+    static readonly Dictionary<string, string> NoVariables = [];
+
+    [Fact]
+    public async Task The_same_file_again_adds_its_rows_once_more()
+    {
+        using var here = new Sandbox();
+        here.Write("flows.txt", Line.Some(50, DateTimeOffset.FromUnixTimeSeconds(1_774_000_000), TimeSpan.FromHours(2)));
+
+        Assert.Equal(0, (await here.RunAsync("run", "flows.txt")).ExitCode);
+        var once = (await here.RowsAsync()).Select(row => row.ToString()).ToList();
+        var again = await here.RunAsync("run", "flows.txt");
+
+        Assert.Equal(0, again.ExitCode);
+        Assert.Equal(50, again.Count("stored"));
+        Assert.Equal(once.Concat(once).Order(), (await here.RowsAsync()).Select(row => row.ToString()).Order());
+        Assert.Equal(["100"], await here.QueryAsync("select count(*) from flow_logs"));
+    }
+
+    [Fact]
+    public async Task A_second_run_at_once_is_refused_and_a_killed_run_leaves_nothing_half_written()
+    {
+        using var here = new Sandbox();
+        here.Write("many.txt", Line.Some(400_000, DateTimeOffset.FromUnixTimeSeconds(1_774_000_000), TimeSpan.FromHours(48)));
+        here.Write("few.txt", [new Line { Eni = "eni-few" }]);
+
+        using (var long_ = here.Start(NoVariables, "run", "many.txt"))
+        {
+            try
+            {
+                await UntilAsync(() => here.ParquetFiles.Count(file => !file.Contains(".flowlogs", StringComparison.Ordinal)) > 2, long_);
+
+                var second = await here.RunAsync("run", "few.txt");
+                Assert.Equal(1, second.ExitCode);
+                Assert.Contains("another run is writing to this data folder", Assert.Single(second.ErrorLines), StringComparison.Ordinal);
+                Assert.False(long_.HasExited);
+            }
+            finally
+            {
+                long_.Kill();
+            }
+            await long_.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        // Each file opens and is whole; nothing else is in the bucket.
+        var before = (await here.RowsAsync()).Count;
+        Assert.InRange(before, 1, 399_999);
+        Assert.All(Directory.EnumerateFiles(here.Bucket, "*", SearchOption.AllDirectories), file => Assert.EndsWith(".parquet", file, StringComparison.Ordinal));
+
+        var next = await here.RunAsync("run", "few.txt");
+        Assert.True(next.ExitCode == 0, next.Errors);
+        Assert.Equal(before + 1, (await here.RowsAsync()).Count);
+        Assert.Single(await here.QueryAsync("select 1 from flow_logs where interface_id = 'eni-few'"));
+        Assert.Equal(["lock"], Directory.EnumerateFileSystemEntries(Path.Combine(here.Data, ".flowlogs")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task An_interrupted_run_says_so_and_ends()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal that a test could send for Ctrl+C.");
+        Assert.SkipWhen(IgnoresInterrupts(), "the tests were started in the background of a shell, which has programs ignore Ctrl+C");
+        using var here = new Sandbox();
+        here.Write("many.txt", Line.Some(400_000, DateTimeOffset.FromUnixTimeSeconds(1_774_000_000), TimeSpan.FromHours(48)));
+        using var run = here.Start(NoVariables, "run", "many.txt");
+        await UntilAsync(() => here.ParquetFiles.Any(), run);
+
+        using var kill = Process.Start("kill", ["-INT", $"{run.Id}"]);
+        await run.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal("flowlogs: interrupted.\n", await run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        Assert.NotEmpty(await here.RowsAsync());
+    }
+
+    [Fact]
+    public async Task A_file_is_no_data_folder_and_stays_as_it_is()
+    {
+        using var here = new Sandbox();
+        here.Write("flows.txt", "2 3 4\n");
+
+        foreach (var call in new string[][] { ["run", "flows.txt"], ["query", "select 1"], ["invoke", "PartitionRegistrar", "-e", "flows.txt"] })
+        {
+            File.WriteAllText(here.PathOf("flows.txt"), "{}");
+            var outcome = await here.RunAsync([.. call, "--data", "flows.txt"]);
+            Assert.Equal(1, outcome.ExitCode);
+            Assert.Equal("flowlogs: flows.txt: is a file; --data names a folder.", Assert.Single(outcome.ErrorLines));
+            Assert.Equal("{}", File.ReadAllText(here.PathOf("flows.txt")));
+        }
+    }
+
+    [Fact]
+    public async Task A_folder_that_may_not_be_written_is_told_of()
+    {
+        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
+        {
+            Assert.Skip("root may write everywhere, and Windows has no such modes: nothing to see here.");
+            return;
+        }
+        using var here = new Sandbox();
+        here.Write("flows.txt", [new Line()]);
+        Directory.CreateDirectory(here.Data);
+        File.SetUnixFileMode(here.Data, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        var run = await here.RunAsync("run", "flows.txt");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("flowlogs: flowlogs-data: cannot be used as the data folder: ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+
+    // What it ignores, those that it starts ignore too.
+    static bool IgnoresInterrupts()
+    {
+        const long SigInt = 1 << 1;
+        return File.Exists("/proc/self/status")
+            && File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } line
+            && (Convert.ToInt64(line["SigIgn:".Length..].Trim(), 16) & SigInt) != 0;
+    }
+
+    static async Task UntilAsync(Func<bool> holds, Process process)
+    {
+        while (!holds())
+        {
+            Assert.False(process.HasExited, "The run has ended before anything could be seen of it.");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Tool.Tests.Cli;
+
+/// <summary>Records that cannot be delivered: under the error prefix, in the shape that Firehose gives them.</summary>
+public sealed class FailedRecordTests
+{
+    static readonly string Day = DateTimeOffset.FromUnixTimeSeconds(new Line().End).ToString("yyyy/MM/dd", System.Globalization.CultureInfo.InvariantCulture);
+
+    [Fact]
+    public async Task What_the_function_cannot_process_is_kept_as_it_came()
+    {
+        using var here = new Sandbox();
+        here.WriteTemplate("mutated.yaml", ("MAX_INFLATED_BYTES: '67108864'", "MAX_INFLATED_BYTES: '1024'"), ("ErrorOutputPrefix: errors/!{firehose:error-output-type}/", "ErrorOutputPrefix: lost/!{firehose:error-output-type}/"));
+        // One line alone inflates to less than a KiB, three to more.
+        here.Write("flows.txt", [new Line { Eni = "eni-one" }, .. Enumerable.Range(0, 3).Select(i => new Line { Eni = "eni-many", Source = $"10.0.3.{i}" })]);
+
+        var run = await here.RunAsync("run", "flows.txt", "--template", "mutated.yaml");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal("flowlogs: 3 records could not be delivered; they are kept under the error prefix.", Assert.Single(run.ErrorLines));
+        Assert.Equal((4, 1, 0, 3), (run.Count("records in"), run.Count("stored"), run.Count("unparsed"), run.Count("failed")));
+        Assert.Equal("eni-one", Assert.Single(await here.RowsAsync())["interface_id"]);
+
+        var failed = Assert.Single(Records(here, $"lost/processing-failed/{Day}/"));
+        Assert.Equal(
+            ["attemptsMade", "arrivalTimestamp", "errorCode", "errorMessage", "attemptEndingTimestamp", "rawData", "lambdaArn"],
+            failed.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(1, failed.GetProperty("attemptsMade").GetInt32());
+        Assert.Equal(new Line().End * 1000, failed.GetProperty("arrivalTimestamp").GetInt64());
+        Assert.Equal("Lambda.ProcessingFailedStatus", failed.GetProperty("errorCode").GetString());
+        Assert.EndsWith(":function:flowlogs-decompressor", failed.GetProperty("lambdaArn").GetString(), StringComparison.Ordinal);
+        using var payload = JsonDocument.Parse(Gzipped.Inflate(failed.GetProperty("rawData").GetBytesFromBase64()));
+        Assert.Equal("eni-many-all", payload.RootElement.GetProperty("logStream").GetString());
+        Assert.Equal(3, payload.RootElement.GetProperty("logEvents").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task What_cannot_be_converted_to_the_tables_types_is_kept_as_it_was_transformed()
+    {
+        using var here = new Sandbox();
+        here.WriteTemplate("mutated.yaml", ("{Name: srcaddr, Type: string,", "{Name: srcaddr, Type: int,"));
+        here.Write("flows.txt", $"{new Line { Eni = "eni-text" }}\nnot a record\n{new Line { Eni = "eni-number", Source = "42" }}\n");
+
+        var run = await here.RunAsync("run", "flows.txt", "--template", "mutated.yaml");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal((3, 1, 1, 1), (run.Count("records in"), run.Count("stored"), run.Count("unparsed"), run.Count("failed")));
+        Assert.Equal([42, null], (await here.RowsAsync()).Select(row => row["srcaddr"]).OrderByDescending(value => value));
+
+        var failed = Assert.Single(Records(here, $"errors/format-conversion-failed/{Day}/"));
+        Assert.Equal(
+            ["attemptsMade", "arrivalTimestamp", "lastErrorCode", "lastErrorMessage", "attemptEndingTimestamp", "rawData", "sequenceNumber", "subSequenceNumber", "dataCatalogTable"],
+            failed.EnumerateObject().Select(property => property.Name));
+        Assert.Contains("\"interface-id\":\"eni-text\"", Encoding.UTF8.GetString(failed.GetProperty("rawData").GetBytesFromBase64()), StringComparison.Ordinal);
+        Assert.Contains("srcaddr", failed.GetProperty("lastErrorMessage").GetString(), StringComparison.Ordinal);
+        Assert.Equal("flow_logs", failed.GetProperty("dataCatalogTable").GetProperty("tableName").GetString());
+    }
+
+    [Fact]
+    public async Task A_registrar_that_fails_again_and_again_costs_no_record()
+    {
+        using var here = new Sandbox();
+        here.WriteTemplate("mutated.yaml", ("LOOKBACK_HOURS: '48'", "LOOKBACK_HOURS: 'many'"));
+        here.Write("flows.txt", [new Line()]);
+
+        var run = await here.RunAsync("run", "flows.txt", "--template", "mutated.yaml");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("PartitionRegistrar failed 3 times", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("LOOKBACK_HOURS is 'many'", run.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, run.Count("stored"));
+        Assert.Single(await here.RowsAsync());
+    }
+
+    static List<JsonElement> Records(Sandbox here, string prefix) =>
+        [.. Directory.EnumerateFiles(Path.Combine(here.Bucket, prefix)).SelectMany(File.ReadLines).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Tool.Tests.Cli;
+
+/// <summary>Made-up traffic: from the command, and as what a run without files takes.</summary>
+public sealed class GenerateTests
+{
+    [Fact]
+    public async Task Exactly_so_many_records_of_exactly_that_time_and_the_same_for_the_same_seed()
+    {
+        using var here = new Sandbox();
+        string[] call = ["generate", "--records", "12345", "--seed", "9", "--start", "2027-02-28T22:00", "--hours", "3"];
+
+        var traffic = await here.RunAsync(call);
+        var again = await here.RunAsync(call);
+        var other = await here.RunAsync([.. call[..4], "10", .. call[5..]]);
+
+        Assert.Equal((0, ""), (traffic.ExitCode, traffic.Errors));
+        var lines = traffic.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(12_345, lines.Length);
+        var start = new DateTimeOffset(2027, 2, 28, 22, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
+        Assert.All(lines, line => Assert.InRange(long.Parse(line.Split(' ')[11], CultureInfo.InvariantCulture), start, start + 3 * 3600));
+        Assert.Equal(traffic.Output, again.Output);
+        Assert.NotEqual(traffic.Output, other.Output);
+    }
+
+    [Fact]
+    public async Task In_a_file_it_goes_on_where_others_have_written()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The shell that this is written for is not on Windows.");
+        using var here = new Sandbox();
+        here.Write("write.sh", "{ echo before; flowlogs generate --records 2 --start 2026-01-01; echo behind; } > flows.txt");
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["write.sh"]) { WorkingDirectory = here.Folder, Environment = { ["PATH"] = $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}" } })!;
+        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        var lines = await File.ReadAllLinesAsync(here.PathOf("flows.txt"), TestContext.Current.CancellationToken);
+        Assert.Equal(("before", 4, "behind"), (lines[0], lines.Length, lines[^1]));
+        Assert.All(lines[1..^1], line => Assert.StartsWith("2 ", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task It_ends_when_nobody_reads_any_more()
+    {
+        using var here = new Sandbox();
+        using var process = here.Start(new Dictionary<string, string>(), "generate", "--records", "10000000000");
+        try
+        {
+            await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+            process.StandardOutput.Close();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            process.Kill();
+        }
+        Assert.Equal(0, process.ExitCode);
+        Assert.Equal("", await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_run_without_files_makes_a_day_that_ends_now_in_which_every_published_query_finds_rows()
+    {
+        using var here = new Sandbox();
+        var before = DateTime.UtcNow;
+
+        var run = await here.RunAsync();
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Equal(100_000, run.Count("stored"));
+        var tables = run.Output.Split("\n\n")[1..];
+        Assert.Equal(4, tables.Length);
+        Assert.All(tables, table => Assert.Matches(@"\n[1-9][0-9]* rows?, ", table));
+        var rows = await here.RowsAsync();
+        Assert.Equal(100_000, rows.Count);
+        Assert.InRange(rows.Max(row => (DateTime)row["end"]!), before.AddMinutes(-10), DateTime.UtcNow);
+        Assert.InRange(rows.Min(row => (DateTime)row["end"]!), before.AddHours(-24).AddMinutes(-2), before.AddHours(-23));
+        Assert.All(rows, row => Assert.Equal(row.HourOfEnd, row.Hour));
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+
+namespace Tool.Tests.Cli;
+
+/// <summary>One run in a time zone with daylight saving, over the hours where calendars turn.</summary>
+public sealed class HourRun : IAsyncLifetime
+{
+    internal static readonly IReadOnlyDictionary<string, string> NewYork = new Dictionary<string, string> { ["TZ"] = "America/New_York" };
+
+    internal static readonly DateTime[] Turns =
+    [
+        Utc("2026-03-08T07:00:00"), // daylight saving begins in New York
+        Utc("2026-11-01T06:00:00"), // and ends
+        Utc("2026-10-25T01:00:00"), // ends in Berlin
+        Utc("2027-01-01T00:00:00"),
+        Utc("2028-02-29T00:00:00"),
+        Utc("2028-03-01T00:00:00"),
+        Utc("2026-03-01T00:00:00"),
+    ];
+
+    internal Sandbox Here { get; } = new();
+
+    internal Outcome Run { get; private set; } = null!;
+
+    internal IReadOnlyList<StoredRow> Rows { get; private set; } = [];
+
+    public async ValueTask InitializeAsync()
+    {
+        // For each turn: every second around it, and each half hour of the hours around it.
+        var offsets = Enumerable.Range(-3, 6).Select(second => TimeSpan.FromSeconds(second)).Concat(Enumerable.Range(-6, 13).Select(half => TimeSpan.FromMinutes(30 * half)));
+        var ends = Turns.SelectMany(_ => offsets, (turn, offset) => new DateTimeOffset(turn + offset).ToUnixTimeSeconds()).ToList();
+        Here.Write("flows.txt", ends.Select((end, i) => new Line { End = end, Source = $"10.0.{i / 250}.{i % 250}" }));
+        Run = await Here.RunAsync(null, NewYork, "run", "flows.txt");
+        Rows = await Here.RowsAsync();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Here.Dispose();
+        return default;
+    }
+
+    static DateTime Utc(string time) => DateTime.SpecifyKind(DateTime.Parse(time, CultureInfo.InvariantCulture), DateTimeKind.Utc);
+}
+
+public sealed class HourTests(HourRun hours) : IClassFixture<HourRun>
+{
+    [Fact]
+    public void Every_row_is_in_the_hour_of_its_end_UTC_whatever_the_machines_zone()
+    {
+        Assert.Equal(0, hours.Run.ExitCode);
+        Assert.Equal(HourRun.Turns.Length * 19, hours.Rows.Count);
+        Assert.All(hours.Rows, row => Assert.Equal(row.HourOfEnd, row.Hour));
+    }
+
+    [Fact]
+    public void The_hours_before_and_behind_a_turn_are_all_there_and_none_twice()
+    {
+        var stored = hours.Rows.Select(row => row.Hour).ToHashSet();
+
+        var expected = HourRun.Turns.SelectMany(_ => Enumerable.Range(-3, 7), (turn, offset) => turn.AddHours(offset).ToString("yyyy/MM/dd/HH", CultureInfo.InvariantCulture));
+        Assert.Equal(expected.Distinct().Order(), stored.Order());
+    }
+
+    [Fact]
+    public async Task A_query_sees_them_all_in_that_zone_too_and_finds_each_by_its_hour()
+    {
+        var query = await hours.Here.RunAsync(null, HourRun.NewYork, "query", """
+            select count(*), count_if(hour = date_format("end", '%H') and day = date_format("end", '%d') and month = date_format("end", '%m') and year = date_format("end", '%Y'))
+            from flow_logs
+            """, "--output", "csv");
+
+        Assert.True(query.ExitCode == 0, query.Errors);
+        Assert.Equal($"{hours.Rows.Count},{hours.Rows.Count}", query.Output.Split('\n')[1].Trim());
+    }
+
+    [Fact]
+    public async Task Around_a_turn_no_hour_is_missing_among_the_partitions_and_none_is_there_twice()
+    {
+        var partitions = await hours.Here.QueryAsync("show partitions flow_logs");
+
+        Assert.Equal(partitions.Count, partitions.Distinct().Count());
+        foreach (var turn in HourRun.Turns)
+            for (var offset = -24; offset <= 4; offset++)
+                Assert.Contains(turn.AddHours(offset).ToString("'year='yyyy'/month='MM'/day='dd'/hour='HH", CultureInfo.InvariantCulture), partitions);
+    }
+}

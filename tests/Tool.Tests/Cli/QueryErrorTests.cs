@@ -1,0 +1,37 @@
+using Emulator.Athena;
+using Emulator.Tests.Athena;
+using Tool.Cli;
+
+namespace Tool.Tests.Cli;
+
+/// <summary>What a query is told that gives no rows, or none that can be written.</summary>
+public sealed class QueryErrorTests : IDisposable
+{
+    readonly TestTable _table = new();
+
+    [Theory]
+    [MemberData(nameof(TestTable.OddQueries), MemberType = typeof(TestTable))]
+    public void A_value_of_any_type_is_written_or_the_query_fails_with_a_sentence(string sql)
+    {
+        try
+        {
+            using var result = _table.Engine.Query(sql, TestContext.Current.CancellationToken);
+            ResultWriter.WriteJson(result, new MemoryStream());
+            using var again = _table.Engine.Query(sql, TestContext.Current.CancellationToken);
+            ResultWriter.WriteCsv(again, new StringWriter());
+        }
+        catch (AthenaException exception)
+        {
+            Assert.NotEmpty(exception.Message);
+            Assert.DoesNotContain('\n', exception.Message);
+        }
+    }
+
+    [Theory]
+    [InlineData("SELECT 1 FROM flow_log", "^[^?]* does not exist! Did you mean \"flow_logs\"\\?$")]
+    [InlineData("SELECT 1 FROM pg_enums", "^[^?]* does not exist!$")]
+    public void Of_a_table_that_is_not_there_Athenas_own_are_proposed(string sql, string expected) =>
+        Assert.Matches(expected, Assert.Throws<AthenaException>(() => _table.Engine.Query(sql, TestContext.Current.CancellationToken)).Message);
+
+    public void Dispose() => _table.Dispose();
+}

@@ -1,0 +1,117 @@
+using System.Text;
+
+namespace Tool.Tests.Cli;
+
+/// <summary>Inputs that cannot be read: one clear line each, and exit code 1.</summary>
+public sealed class UnreadableInputTests
+{
+    [Theory]
+    [InlineData("empty.txt", "is empty; it has no flow log records")]
+    [InlineData("empty.gz", "is empty; it has no flow log records")]
+    [InlineData("blank.txt", "has no flow log records")]
+    [InlineData("header-only.txt", "has no flow log records")]
+    [InlineData("folder", "is a folder")]
+    [InlineData("missing.txt", "there is no such file")]
+    [InlineData("no/such/folder/flows.txt", "there is no such file")]
+    [InlineData(".bl*", "no file fits this pattern")]
+    [InlineData("./.bl*", "no file fits this pattern")]
+    [InlineData("random.bin", "is a binary file")]
+    [InlineData("four-bytes.bin", "is a binary file")]
+    [InlineData("binary.gz", "is a binary file")]
+    [InlineData("stored.parquet", "its Parquet cannot be read")]
+    [InlineData("utf-16.txt", "is UTF-16 text")]
+    [InlineData("truncated.gz", "The gzip data is damaged or truncated")]
+    [InlineData("damaged.gz", "The gzip data is damaged or truncated")]
+    [InlineData("two-bytes.gz", "The gzip data is damaged or truncated")]
+    public async Task What_cannot_be_read_is_told_in_one_line_with_its_name(string name, string reason)
+    {
+        using var here = new Sandbox();
+        WriteAll(here);
+
+        var run = await here.RunAsync("run", name);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith(name, Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.Contains(reason, run.Errors, StringComparison.Ordinal);
+        Assert.Equal("", run.Output);
+        Assert.Empty(here.ParquetFiles);
+    }
+
+    [Fact]
+    public async Task Good_files_among_bad_ones_are_stored_and_each_bad_one_is_told_of()
+    {
+        using var here = new Sandbox();
+        WriteAll(here);
+        here.Write("good.txt", [new Line { Eni = "eni-good" }]);
+        here.Write("partly.gz", Truncated(Gzipped.Of(Line.Text(Line.Some(5_000, DateTimeOffset.FromUnixTimeSeconds(1_774_000_000), TimeSpan.FromMinutes(3))))));
+
+        var run = await here.RunAsync("run", "missing.txt", "good.txt", "random.bin", "partly.gz", "folder", "empty.txt");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(
+            ["missing.txt", "random.bin", "partly.gz", "folder", "empty.txt", "flowlogs"],
+            run.ErrorLines.Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)]));
+        Assert.Contains("4 of the inputs could not be read, or not to the end", run.ErrorLines[^1], StringComparison.Ordinal);
+        var rows = await here.RowsAsync();
+        Assert.Single(rows, row => row["interface_id"] is "eni-good");
+        Assert.InRange(rows.Count, 1_000, 5_000);
+        Assert.Equal(rows.Count, run.Count("records in"));
+        Assert.Contains($"{rows.Count - 1} lines before that are read", run.ErrorLines[2], StringComparison.Ordinal);
+        Assert.All(rows, row => Assert.Null(row["unparsed"]));
+    }
+
+    [Fact]
+    public async Task A_file_that_may_not_be_read_is_told_of()
+    {
+        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
+        {
+            Assert.Skip("root may read every file, and Windows has no such modes: nothing to see here.");
+            return;
+        }
+        using var here = new Sandbox();
+        here.Write("secret.txt", [new Line()]);
+        File.SetUnixFileMode(here.PathOf("secret.txt"), UnixFileMode.None);
+
+        var run = await here.RunAsync("run", "secret.txt");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("secret.txt: cannot be read: ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_input_leaves_no_copy_behind()
+    {
+        using var here = new Sandbox();
+        var random = new byte[100_000];
+        new Random(1).NextBytes(random);
+        here.Write("stored.parquet.gz", Truncated(Gzipped.Of($"PAR1{Convert.ToBase64String(random)}")));
+        var temporary = Directory.CreateDirectory(here.PathOf("temporary"));
+
+        var run = await here.RunAsync(null, new Dictionary<string, string> { ["TMPDIR"] = temporary.FullName, ["TMP"] = temporary.FullName }, "run", "stored.parquet.gz");
+
+        Assert.Equal("stored.parquet.gz: The gzip data is damaged or truncated.", Assert.Single(run.ErrorLines));
+        Assert.Empty(temporary.GetFiles());
+    }
+
+    static void WriteAll(Sandbox here)
+    {
+        here.Write("empty.txt", "");
+        here.Write("empty.gz", Gzipped.Of(""));
+        here.Write("blank.txt", "\n  \r\n\t\n");
+        here.Write("header-only.txt", "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status\n");
+        Directory.CreateDirectory(here.PathOf("folder"));
+        var random = new byte[3_000];
+        new Random(1).NextBytes(random);
+        here.Write("random.bin", random);
+        here.Write("four-bytes.bin", [0, 1, 2, 3]);
+        here.Write("binary.gz", Gzipped.Of("\0\u0001\u0002\u0003 and so on"));
+        here.Write("stored.parquet", "PAR1 and more");
+        here.Write("utf-16.txt", [0xff, 0xfe, .. Encoding.Unicode.GetBytes($"{new Line()}\n")]);
+        var gzip = Gzipped.Of($"{new Line()}\n");
+        here.Write("truncated.gz", gzip[..20]);
+        here.Write("two-bytes.gz", gzip[..2]);
+        here.Write("damaged.gz", [.. gzip[..20], 0xff, 0xff, 0xff, .. gzip[23..]]);
+    }
+
+    static byte[] Truncated(byte[] data) => data[..(data.Length * 2 / 3)];
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using Tool.Cli;
+
+namespace Tool.Tests.Docs;
+
+/// <summary>The help of every command that there is: it says all that it has to, and what it shows as an example works.</summary>
+public sealed class ManualTests(ReadersFolder reader) : IClassFixture<ReadersFolder>
+{
+    // The part of a line for another shell that any shell can run.
+    const string PowerShell = " | Out-String";
+
+    public static TheoryData<string> Commands => [.. All().Select(NameOf)];
+
+    public static TheoryData<string> Examples => [.. All().OfType<ManualCommand>().SelectMany(command => command.Examples)];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void A_command_says_what_it_and_each_of_its_arguments_and_options_is_for(string name)
+    {
+        var command = All().Single(command => NameOf(command) == name);
+
+        Assert.EndsWith(".", command.Description);
+        Assert.All(command.Arguments, argument => Assert.False(string.IsNullOrWhiteSpace(argument.Description), argument.Name));
+        Assert.All(command.Options, option => Assert.False(string.IsNullOrWhiteSpace(option.Description), option.Name));
+        // What is left out has a value all the same, and that is said.
+        Assert.All(command.Options.Where(option => option is { Required: false, HasDefaultValue: false } && !IsSwitch(option) && option.Name != "--host"),
+            option => Assert.Contains("[default: ", option.Description, StringComparison.Ordinal));
+        if (command is not RootCommand)
+            Assert.All(Assert.IsType<ManualCommand>(command).Examples.DefaultIfEmpty(""), example => Assert.Contains($"flowlogs {command.Name}", example, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task Help_reads_in_a_narrow_terminal_and_in_a_wide_one(string name)
+    {
+        foreach (var (columns, widest) in new[] { ("60", 60), ("100", 100), ("400", 100), ("", 100) })
+        {
+            var help = await reader.RunAsync($"COLUMNS={columns} {name} --help");
+
+            Assert.Equal((0, ""), (help.ExitCode, help.Errors));
+            Assert.Contains("\nExit codes:\n  0", help.Output, StringComparison.Ordinal);
+            var lines = help.Output.Split('\n');
+            // A line of a shell is not broken: it could not be copied.
+            Assert.All(lines, line => Assert.True(line.TrimEnd().Length <= (line.Contains("flowlogs ", StringComparison.Ordinal) ? 100 : widest), line));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public async Task An_example_ends_well(string example)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the examples are for a Unix shell");
+
+        var outcome = await reader.RunToItsEndAsync(example.Split(PowerShell)[0]);
+
+        Assert.True(outcome.ExitCode == 0, $"{example} ended with {outcome.ExitCode}: {outcome.Errors}");
+        Assert.DoesNotContain("   at ", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    static IEnumerable<Command> All()
+    {
+        var left = new Queue<Command>([CommandLine.Root()]);
+        while (left.TryDequeue(out var command))
+        {
+            yield return command;
+            foreach (var subcommand in command.Subcommands)
+                left.Enqueue(subcommand);
+        }
+    }
+
+    static string NameOf(Command command) => command is RootCommand ? "flowlogs" : $"{command.Parents.OfType<Command>().Select(NameOf).Single()} {command.Name}";
+
+    static bool IsSwitch(Option option) => option.ValueType == typeof(bool) || option.Arity.MaximumNumberOfValues == 0;
+}

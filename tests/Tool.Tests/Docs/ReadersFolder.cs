@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Emulator.S3;
+using Tool.Tests.Cli;
+
+namespace Tool.Tests.Docs;
+
+/// <summary>
+/// A folder that has what the reader of the documentation and of the help has: flow logs of different kinds, some of them in S3, what a run has stored,
+/// and the repository's events. It is the reader's home as well.
+/// </summary>
+public sealed partial class ReadersFolder : IAsyncLifetime
+{
+    readonly Sandbox _here = new();
+    S3Endpoint? _s3;
+
+    public async ValueTask InitializeAsync()
+    {
+        var lines = (await _here.RunAsync("generate", "--records", "2000", "--seed", "7", "--hours", "2")).Output;
+        foreach (var folder in new[] { "AWSLogs", "exports/000000", "events", "s3/my-bucket/AWSLogs", ".zfunc", ".config/fish/completions" })
+            Directory.CreateDirectory(_here.PathOf(folder));
+        foreach (var file in new[] { "flows.txt", "more-flows.txt", "traffic.txt", "AWSLogs/one.log", "s3/my-bucket/AWSLogs/two.log" })
+            _here.Write(file, lines);
+        foreach (var file in new[] { "flows.txt.gz", "exports/000000/000000.gz" })
+            _here.Write(file, Gzipped.Of(lines));
+        _here.Write("records.json", """{"version":2,"interface-id":"eni-0a1b2c3d","start":1795132800,"end":1795132855,"action":"ACCEPT","log-status":"OK"}""" + "\n");
+        _here.Write("ip-ranges.json", """{"prefixes": [{"ip_prefix": "3.5.140.0/22", "region": "ap-northeast-2", "service": "AMAZON"}]}""");
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "events")))
+            File.Copy(file, _here.PathOf($"events/{Path.GetFileName(file)}"));
+        foreach (var data in new[] { "flowlogs-data", "flows-data" })
+            Assert.Equal(0, (await _here.RunAsync("run", "flows.txt", "--data", data)).ExitCode);
+        _s3 = await S3Endpoint.StartAsync(new LocalBuckets(_here.Folder));
+    }
+
+    /// <summary>Runs a line of a Unix shell, in which <c>flowlogs</c> is the built executable.</summary>
+    internal async Task<Outcome> RunAsync(string line)
+    {
+        using var shell = Start(line);
+        var output = shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new Outcome(shell.ExitCode, await output, await errors);
+    }
+
+    /// <summary>Runs such a line, and ends what goes on until it is ended as soon as it has begun.</summary>
+    internal async Task<Outcome> RunToItsEndAsync(string line)
+    {
+        if (!line.Contains("serve", StringComparison.Ordinal))
+            return await RunAsync(line);
+        var begun = line.Contains("--follow", StringComparison.Ordinal) ? "Following" : "Serving";
+        // Whatever the port that it names, another program may have it.
+        using var process = Start($"exec {Port().Replace(line, "")} --port 0");
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = "";
+        while (!output.Contains(begun, StringComparison.Ordinal) && await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } text)
+            output += $"{text}\n";
+        if (!output.Contains(begun, StringComparison.Ordinal))
+            Assert.Fail($"{line} ended before it had begun: {output}{await errors}");
+
+        // Like Ctrl+C, which a test run in the background would not pass on.
+        using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        output += await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new Outcome(process.ExitCode, output, await errors);
+    }
+
+    // Whoever starts it ends it.
+    Process Start(string line)
+    {
+        var start = new ProcessStartInfo("bash", ["-c", line]) { WorkingDirectory = _here.Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["PATH"] = $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}";
+        start.Environment["HOME"] = _here.Folder;
+        // Functions have the local stack's S3, unless the reader has another.
+        if (line.Contains("s3://", StringComparison.Ordinal))
+            start.Environment["AWS_ENDPOINT_URL_S3"] = _s3!.Url.ToString();
+        start.Environment["AWS_REGION"] = "eu-west-1";
+        start.Environment["AWS_ACCESS_KEY_ID"] = start.Environment["AWS_SECRET_ACCESS_KEY"] = "any";
+        return Process.Start(start)!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_s3 is not null)
+            await _s3.DisposeAsync();
+        _here.Dispose();
+    }
+
+    [GeneratedRegex(" --port [0-9]+")]
+    private static partial Regex Port();
+}

@@ -1,0 +1,142 @@
+using System.Text;
+using Tool.Input;
+
+namespace Tool.Tests.Input;
+
+public sealed class FileKindTests : IDisposable
+{
+    readonly ReadInput _run = new();
+
+    public static TheoryData<string> Kinds => [.. FlowLogFiles.Kinds.Keys];
+
+    public void Dispose() => _run.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_file_of_each_kind_gives_the_same_records(string kind)
+    {
+        var path = _run.Write(kind, FlowLogFiles.Kinds[kind](FlowLogFiles.Records));
+
+        var lines = _run.Read(path);
+
+        Assert.Equal(FlowLogFiles.Records.Order(StringComparer.Ordinal), lines);
+        Assert.Equal((6, 0, 0), (_run.Input!.Lines, _run.Input.Misfits, _run.Input.Failures));
+        Assert.Same(FlowLogFormat.Default, _run.Input.Format);
+        Assert.StartsWith($"{path}: ", Assert.Single(_run.Reports));
+    }
+
+    [Theory]
+    [InlineData("plain.log", "flow-log text")]
+    [InlineData("header.log.gz", "flow-log text, gzip, 14 fields by its header")]
+    [InlineData("delivered.parquet", "Parquet, 14 fields by its columns")]
+    [InlineData("export.gz", "CloudWatch Logs export, gzip")]
+    [InlineData("payloads-gzip-again.gz", "JSON, gzip, gzip")]
+    [InlineData("insights.csv", "CSV")]
+    [InlineData("athena.csv", "CSV, 14 fields by its columns")]
+    public void What_is_detected_is_told(string kind, string told)
+    {
+        var path = _run.Write(kind, FlowLogFiles.Kinds[kind](FlowLogFiles.Records));
+
+        _run.Read(path);
+
+        Assert.Equal([$"{path}: {told}"], _run.Reports);
+    }
+
+    [Fact]
+    public void A_folder_is_read_with_all_below_it_but_for_what_is_no_data()
+    {
+        const string day = "AWSLogs/123456789010/vpcflowlogs/eu-west-1/2014/12/14/";
+        _run.Write($"{day}one.log.gz", FlowLogFiles.Kinds["header.log.gz"](FlowLogFiles.Records[..2]));
+        _run.Write($"{day}04/two.log.gz", FlowLogFiles.Kinds["alphabetical.log.gz"](FlowLogFiles.Records[2..]));
+        _run.Write("aws-logs-write-test", "Permission Check Successful");
+        _run.Write("_SUCCESS", "x");
+        _run.Write("result.csv.metadata", "x");
+
+        Assert.Equal(FlowLogFiles.Records.Order(StringComparer.Ordinal), _run.Read(_run.Folder));
+    }
+
+    [Theory]
+    [InlineData("*.log", 2)]
+    [InlineData("2014/*/b.log", 2)]
+    [InlineData("**/b.log", 3)]
+    [InlineData("20??", 3)]
+    [InlineData("2014/1?/*", 2)]
+    public void A_pattern_stands_for_what_fits_it(string pattern, int records)
+    {
+        foreach (var name in new[] { "a.log", "b.log", "2014/12/b.log", "2014/13/b.log", "2015/c.log" })
+            _run.Write(name, FlowLogFiles.Records[0]);
+
+        Assert.Equal(records, _run.Read(Path.Combine(_run.Folder, pattern)).Length);
+    }
+
+    [Fact]
+    public void A_pattern_that_nothing_fits_and_a_folder_without_files_are_errors()
+    {
+        Assert.Contains("no file fits", Assert.Throws<InputException>(() => InputSources.Find(Path.Combine(_run.Folder, "*.gz"))).Message);
+        Assert.Contains("without files", Assert.Throws<InputException>(() => InputSources.Find(_run.Folder)).Message);
+    }
+
+    [Fact]
+    public void The_kind_that_is_asked_for_counts()
+    {
+        // Text by its content, for the first line has no time.
+        var path = _run.Write("odd.txt", FlowLogFiles.Records[0], $"2014-12-14T04:07:50.000Z {FlowLogFiles.Records[1]}");
+
+        Assert.Equal(FlowLogFiles.Records[..2].Order(StringComparer.Ordinal), _run.Read([path], kind: FileKind.Export));
+    }
+
+    [Fact]
+    public void The_fields_that_are_asked_for_divide_what_has_no_header()
+    {
+        var path = _run.Write("events.json", """{"events":[{"timestamp":1418530070123,"message":"REJECT 6 3"}]}""");
+
+        var lines = _run.Read([path], own: FlowLogFormat.Parse("${action} ${protocol} ${packets}"));
+
+        Assert.Equal(["- - - - - - - 6 3 - - - REJECT -"], lines);
+        Assert.Equal(1418530070, Assert.Single(_run.Input!.Replay(0)).End);
+    }
+
+    [Fact]
+    public void The_default_format_of_transit_gateways_is_known_without_a_header()
+    {
+        const string record = "6 TransitGateway 123456789012 tgw-0123 tgw-attach-1 111111111111 222222222222 vpc-1 vpc-2 subnet-1 subnet-2 eni-1 eni-2 use1-az1 use1-az2 "
+            + "tgw-attach-2 10.0.0.1 10.1.0.1 443 50000 6 10 1000 1700000000 1700000060 OK IPv4 0 1 0 0 18 us-east-1 egress - -";
+
+        var line = Assert.Single(_run.Read(_run.Write("tgw.log", record)));
+
+        Assert.StartsWith("6 123456789012 - 10.0.0.1 10.1.0.1 443 50000 6 10 1000 1700000000 1700000060 - OK TransitGateway tgw-0123", line);
+        Assert.Equal(0, _run.Input!.Misfits);
+    }
+
+    [Fact]
+    public void An_end_to_end_object_that_is_no_record_costs_its_neighbours_nothing()
+    {
+        var path = _run.Write("mixed.json", Encoding.UTF8.GetBytes($$"""{"message":"{{FlowLogFiles.Records[0]}}"}{"a":[1]} 7 {"message":"{{FlowLogFiles.Records[1]}}"}"""));
+
+        var lines = _run.Read(path);
+
+        Assert.Equal(["7", .. FlowLogFiles.Records[..2].Append("{\"a\":[1]}").Order(StringComparer.Ordinal)], lines.OrderBy(line => line == "7" ? 0 : 1));
+        Assert.Equal(2, _run.Input!.Misfits);
+    }
+
+    [Theory]
+    [InlineData("broken.json", "{\"message\":\"x\"}{\"mess", "end of data")]
+    [InlineData("broken.csv", "@message\n\"open", "quote")]
+    [InlineData("broken.parquet", "PAR1 and no more of it", "Parquet cannot be read")]
+    public void A_damaged_file_is_reported_in_one_line(string name, string content, string reason)
+    {
+        _run.Read(_run.Write(name, Encoding.UTF8.GetBytes(content)));
+
+        Assert.Equal(1, _run.Input!.Failures);
+        Assert.Contains(reason, _run.Reports[^1], StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void Milliseconds_are_never_taken_for_seconds()
+    {
+        _run.Read(_run.Write("ms.log", FlowLogFiles.Records[0].Replace("1418530070", "1418530070000")));
+
+        Assert.Equal(1, _run.Input!.Misfits);
+        Assert.Contains("end is '1418530070000', not a whole number from 0 to 253402300799", _run.Reports[^1]);
+    }
+}

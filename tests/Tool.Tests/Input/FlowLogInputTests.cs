@@ -1,0 +1,103 @@
+using System.Text;
+using Tool.Input;
+using Tool.Timeline;
+
+namespace Tool.Tests.Input;
+
+/// <summary>Which lines are records, and what is told of those that are none.</summary>
+public sealed class FlowLogInputTests
+{
+    const string Header = "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status";
+    const string Record = "2 123456789010 eni-1 10.0.0.1 10.0.0.2 1 2 6 1 40 100 160 ACCEPT OK";
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n")]
+    [InlineData("\r\n\r\n")]
+    [InlineData(" \t \n")]
+    [InlineData("\r\r\n")]
+    [InlineData(Header)]
+    [InlineData($"{Header}\n{Header}\r\n")]
+    [InlineData($"\uFEFF{Header}\n")]
+    [InlineData($"  {Header}  \n")]
+    public void Neither_blank_lines_nor_headers_are_records(string text)
+    {
+        var (input, told) = Read(text);
+
+        Assert.Equal((0, 0), (input.Lines, input.Misfits));
+        Assert.Contains("no flow log records", Assert.Single(told), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("versions")]
+    [InlineData("Version Account-id")]
+    [InlineData("versions and more")]
+    [InlineData("version, account-id")]
+    public void What_only_looks_like_a_header_is_a_bad_line(string text) => Assert.Equal(1, Read(text).Input.Misfits);
+
+    [Fact]
+    public void Interface_and_end_are_found_in_a_line_that_fits_and_in_one_that_does_not()
+    {
+        using var folder = new Folder();
+        var input = new FlowLogInput(folder.Timeline, FlowLogFormat.Default, _ => { });
+        Read(input, $"{Record}\n{Record.Replace(" 40 ", " much ", StringComparison.Ordinal)}\n");
+
+        Assert.Equal([("eni-1", 160L), ("eni-1", 160L)], folder.Timeline.Read(0).Select(line => (Encoding.UTF8.GetString(line.Interface), line.End)));
+    }
+
+    [Fact]
+    public void A_thousand_bad_lines_are_told_of_one_by_one_and_all_are_counted()
+    {
+        var (input, told) = Read(string.Concat(Enumerable.Repeat("bad\n", 5_000)));
+
+        Assert.Equal((5_000, 5_000), (input.Lines, input.Misfits));
+        Assert.Equal(1_001, told.Count);
+        Assert.Equal("flows.txt:1000: 1 field where the format has 14", told[999]);
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 1)]
+    public void A_line_may_be_as_long_as_a_log_event(int more, int misfits)
+    {
+        var line = Record.Replace("OK", new string('K', 1024 * 1024 - 26 - Record.Length + 2 + more), StringComparison.Ordinal);
+
+        foreach (var end in new[] { "", "\n", "\r\n" })
+            Assert.Equal((1, misfits), (Read(line + end).Input.Lines, Read(line + end).Input.Misfits));
+    }
+
+    [Fact]
+    public void A_line_is_cut_between_characters()
+    {
+        using var folder = new Folder();
+        var input = new FlowLogInput(folder.Timeline, FlowLogFormat.Default, _ => { });
+        Read(input, string.Concat(Enumerable.Repeat("漢", 400_000)));
+
+        var text = Encoding.UTF8.GetString(Assert.Single(folder.Timeline.Read(0)).Text.Span);
+        Assert.Matches(@"^漢+\\\(cut\)$", text);
+        Assert.InRange(Encoding.UTF8.GetByteCount(text), 1024 * 1024 - 30, 1024 * 1024 - 26);
+    }
+
+    static (FlowLogInput Input, List<string> Told) Read(string text)
+    {
+        var told = new List<string>();
+        using var folder = new Folder();
+        var input = new FlowLogInput(folder.Timeline, FlowLogFormat.Default, told.Add);
+        Read(input, text);
+        return (input, told);
+    }
+
+    static void Read(FlowLogInput input, string text) =>
+        input.Read("flows.txt", new MemoryStream(Encoding.UTF8.GetBytes(text)), TestContext.Current.CancellationToken);
+
+    sealed class Folder : IDisposable
+    {
+        readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("input-");
+
+        public Folder() => Timeline = new LineTimeline(_folder.FullName, 60, 4 << 20);
+
+        public LineTimeline Timeline { get; }
+
+        public void Dispose() => _folder.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text;
+using Tool.Input;
+using Tool.Timeline;
+
+namespace Tool.Tests.Input;
+
+/// <summary>Files in a folder of a test's own, and what a run makes of them before its stack starts.</summary>
+sealed class ReadInput : IDisposable
+{
+    readonly List<string> _reports = [];
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("flowlogs-input-").FullName;
+
+    public IReadOnlyList<string> Reports => _reports;
+
+    public FlowLogInput? Input { get; private set; }
+
+    public string Write(string name, byte[] data)
+    {
+        var path = Path.Combine(Folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, data);
+        return path;
+    }
+
+    public string Write(string name, params string[] lines) => Write(name, FlowLogFiles.Lines(lines));
+
+    /// <summary>The lines that go through the stack, sorted.</summary>
+    public string[] Read(IEnumerable<string> names, FlowLogFormat? stack = null, FlowLogFormat? own = null, FileKind? kind = null)
+    {
+        var work = Directory.CreateDirectory(Path.Combine(Folder, ".work"));
+        Input = new FlowLogInput(new LineTimeline(work.FullName, 60), stack ?? FlowLogFormat.Default, _reports.Add) { OwnFormat = own, Kind = kind, ReportExpected = _reports.Add };
+        foreach (var source in names.SelectMany(InputSources.Find))
+            Input.Read(source, null, TestContext.Current.CancellationToken);
+        return [.. Input.Replay(0).Select(line => Encoding.UTF8.GetString(line.Text.Span)).Order(StringComparer.Ordinal)];
+    }
+
+    public string[] Read(params string[] names) => Read(names.AsEnumerable());
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}

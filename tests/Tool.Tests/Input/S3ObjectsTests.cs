@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using Emulator.S3;
+
+namespace Tool.Tests.Input;
+
+/// <summary><c>s3://</c> addresses, by the executable and AWS's own SDK, from an S3 on the loopback.</summary>
+public sealed class S3ObjectsTests : IAsyncLifetime
+{
+    const string Day = "AWSLogs/123456789012/vpcflowlogs/eu-west-1/2014/12/14";
+
+    readonly string _folder = Directory.CreateTempSubdirectory("flowlogs-s3-").FullName;
+    S3Endpoint _s3 = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Put($"{Day}/a.log.gz", FlowLogFiles.Kinds["header.log.gz"](FlowLogFiles.Records[..2]));
+        Put($"{Day}/04/b c+d.parquet", FlowLogFiles.Kinds["delivered.parquet"](FlowLogFiles.Records[2..]));
+        Put("other/c.log", FlowLogFiles.Lines(FlowLogFiles.Records[..1]));
+        _s3 = await S3Endpoint.StartAsync(new LocalBuckets(_folder), TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("s3://my-logs", 7)]
+    [InlineData($"s3://my-logs/{Day}/a.log.gz s3://my-logs/AWSLogs/ s3://my-logs/AWSLogs", 14)]
+    [InlineData("s3://my-logs/**/*.log s3://my-logs/AWS*/**/*.gz", 3)]
+    public async Task An_address_stands_for_an_object_or_for_all_below_it(string urls, int records)
+    {
+        var (exitCode, output, errors) = await RunAsync(urls);
+
+        Assert.True(exitCode == 0, errors);
+        Assert.Matches($@"records in +{records}\n", output);
+        Assert.Contains("s3://my-logs/", output + errors);
+    }
+
+    [Fact]
+    public async Task What_is_not_there_is_said_in_one_line_each()
+    {
+        var (exitCode, _, errors) = await RunAsync("s3://my-logs/none/ s3://no-such-bucket/ s3:///key");
+
+        Assert.Equal(1, exitCode);
+        Assert.Collection(
+            errors.Trim().Split('\n'),
+            line => Assert.Equal("s3://my-logs/none/: there is no such object, and none below it.", line),
+            line => Assert.Contains("bucket does not exist", line),
+            line => Assert.Contains("names no bucket", line));
+    }
+
+    [Theory]
+    [InlineData("AWS_REGION", "no region is set; set AWS_REGION")]
+    [InlineData("AWS_ACCESS_KEY_ID", "there are no AWS credentials; name a profile in AWS_PROFILE")]
+    public async Task What_the_call_lacks_is_named(string variable, string expected)
+    {
+        var (exitCode, _, errors) = await RunAsync("s3://my-logs", variable);
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"s3://my-logs: S3 cannot be read: {expected}", Assert.Single(errors.Trim().Split('\n')));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _s3.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    void Put(string key, byte[] data)
+    {
+        var path = Path.Combine(_folder, "s3", "my-logs", key);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, data);
+    }
+
+    async Task<(int ExitCode, string Output, string Errors)> RunAsync(string urls, string? without = null)
+    {
+        var data = Path.Combine(_folder, Guid.NewGuid().ToString("N"));
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Tool.dll"), "run", .. urls.Split(' '), "--data", data])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // Of the user's own settings none.
+        start.Environment["HOME"] = _folder;
+        start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
+        if (without != "AWS_REGION")
+            start.Environment["AWS_ENDPOINT_URL_S3"] = _s3.Url.ToString();
+        start.Environment["AWS_ACCESS_KEY_ID"] = start.Environment["AWS_SECRET_ACCESS_KEY"] = "test";
+        start.Environment["AWS_REGION"] = "eu-west-1";
+        if (without is not null)
+            start.Environment.Remove(without);
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output, await errors);
+    }
+}
