@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Template.Tests;
 
 /// <summary>
-/// What CloudFormation makes of the template for given parameters: each intrinsic function replaced by its value. Only what this template
-/// uses is known; anything else is an error.
+/// Resolves the template's intrinsic functions for given parameters, as CloudFormation does. Only the functions that the template uses are
+/// known; any other is an error.
 /// </summary>
 sealed partial class Deployment
 {
@@ -19,7 +19,10 @@ sealed partial class Deployment
     /// <summary>Stands for what AWS::NoValue leaves out.</summary>
     static readonly JsonNode NoValue = JsonValue.Create("(no value)");
 
-    /// <summary>What names a resource and what its ARN is, {0} being the name: "Resource and property types reference", CloudFormation Template Reference.</summary>
+    /// <summary>
+    /// The property that names a resource, and the resource's ARN with {0} for the name ("Resource and property types reference",
+    /// CloudFormation Template Reference).
+    /// </summary>
     static readonly Dictionary<string, (string Name, string Arn)> Kinds = new()
     {
         ["AWS::Athena::WorkGroup"] = ("Name", "athena:{region}:{account}:workgroup/{0}"),
@@ -29,8 +32,10 @@ sealed partial class Deployment
         ["AWS::IAM::Role"] = ("RoleName", "iam::{account}:role/{0}"),
         ["AWS::Kinesis::Stream"] = ("Name", "kinesis:{region}:{account}:stream/{0}"),
         ["AWS::KinesisFirehose::DeliveryStream"] = ("DeliveryStreamName", "firehose:{region}:{account}:deliverystream/{0}"),
+        ["AWS::Logs::Destination"] = ("DestinationName", "logs:{region}:{account}:destination:{0}"),
         ["AWS::Logs::LogGroup"] = ("LogGroupName", "logs:{region}:{account}:log-group:{0}:*"),
         ["AWS::Logs::LogStream"] = ("LogStreamName", ""),
+        ["AWS::Logs::SubscriptionFilter"] = ("FilterName", ""),
         ["AWS::S3::Bucket"] = ("BucketName", "s3:::{0}"),
         ["AWS::SNS::Topic"] = ("TopicName", "sns:{region}:{account}:{0}"),
         ["AWS::SQS::Queue"] = ("QueueName", "sqs:{region}:{account}:{0}"),
@@ -52,11 +57,18 @@ sealed partial class Deployment
                 _parameters[name] = value;
         _parameters.TryAdd("S3BucketName", "my-flow-logs");
         _parameters.TryAdd("VPCId", "vpc-0123456789abcdef0");
+        if (template.Parameters.ContainsKey("ArchiveDestinationArn"))
+            _parameters["ArchiveDestinationArn"] = $"arn:aws:logs:{Region}:999999999999:destination:flows-archive";
         foreach (var (name, value) in parameters)
             _parameters[name] = value;
     }
 
     public string Partition { get; }
+
+    public StackTemplate Template => _template;
+
+    /// <summary>Gets or sets what is called with each resource that a Ref, Fn::GetAtt or Fn::Sub names.</summary>
+    public Action<string>? Referring { get; set; }
 
     /// <summary>A stack that leaves every parameter as it is.</summary>
     public static Deployment Plain(StackTemplate template) => new(template, "aws");
@@ -64,9 +76,13 @@ sealed partial class Deployment
     /// <summary>A stack that switches everything on that a parameter can.</summary>
     public static Deployment Full(StackTemplate template) => new(template, "aws",
         ("KmsKeyArn", $"arn:aws:kms:{Region}:{Account}:key/0b1c"), ("Tracing", "Active"), ("AnomalyDetection", "true"), ("RetentionDays", "30"),
-        ("AlarmEmail", "a@b.example"), ("DecompressorConcurrency", "20"));
+        ("AlarmEmail", "a@b.example"), ("DecompressorConcurrency", "20"), ("OrganizationId", "o-abcd123456"), ("RolePath", "/flow-logs/"),
+        ("PermissionsBoundaryArn", $"arn:aws:iam::{Account}:policy/boundary"));
 
     public string Parameter(string name) => _parameters[name].ToString();
+
+    /// <summary>The parameters of the template.</summary>
+    public IReadOnlyDictionary<string, JsonNode> Parameters => _parameters;
 
     public bool Has(string logicalId) => _template.Resources[logicalId] is JsonObject resource
         && (resource["Condition"] is not { } condition || IsMet((string)condition!));
@@ -143,7 +159,14 @@ sealed partial class Deployment
         _ => throw new InvalidOperationException($"{function} {argument.ToJsonString()} is not known here."),
     };
 
-    JsonNode Ref(string name) => name switch
+    JsonNode Ref(string name)
+    {
+        if (_template.Resources.ContainsKey(name))
+            Referring?.Invoke(name);
+        return ValueOf(name);
+    }
+
+    JsonNode ValueOf(string name) => name switch
     {
         "AWS::NoValue" => NoValue,
         "AWS::Region" => Region,
@@ -159,12 +182,16 @@ sealed partial class Deployment
 
     bool IsNumber(string parameter) => (string?)_template.Parameters[parameter]?["Type"] == "Number";
 
-    JsonNode GetAtt(string logicalId, string attribute) => attribute switch
+    JsonNode GetAtt(string logicalId, string attribute)
     {
-        "Arn" => Arn(logicalId),
-        "QueueName" => NameOf(logicalId),
-        _ => throw new InvalidOperationException($"{logicalId}.{attribute} is not known here."),
-    };
+        Referring?.Invoke(logicalId);
+        return attribute switch
+        {
+            "Arn" => Arn(logicalId),
+            "QueueName" => NameOf(logicalId),
+            _ => throw new InvalidOperationException($"{logicalId}.{attribute} is not known here."),
+        };
+    }
 
     string Sub(string text, JsonObject values) => Variable.Replace(text, match => match.Groups["name"].Value switch
     {

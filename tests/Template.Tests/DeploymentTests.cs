@@ -40,7 +40,19 @@ public sealed class DeploymentTests(DeployedStack stack) : IClassFixture<Deploye
         Assert.Equal($"arn:aws:firehose:{Arn}:deliverystream/flows-flow-logs", filters["flows-archive"]["destinationArn"]!.ToString());
         Assert.Equal($"arn:aws:kinesis:{Arn}:stream/flows-rejects", filters["flows-reject"]["destinationArn"]!.ToString());
         Assert.Contains("action=\"REJECT\"", filters["flows-reject"]["filterPattern"]!.ToString());
-        Assert.DoesNotContain("=", filters["flows-archive"]["filterPattern"]!.ToString());
+        Assert.Equal("", filters["flows-archive"]["filterPattern"]!.ToString());
+    }
+
+    [Fact]
+    public void Two_destinations_admit_the_organization()
+    {
+        var destinations = List("destinations").ToDictionary(destination => destination!["destinationName"]!.ToString(), destination => destination!);
+
+        Assert.Equal($"arn:aws:firehose:{Arn}:deliverystream/flows-flow-logs", destinations["flows-archive"]["targetArn"]!.ToString());
+        Assert.Equal($"arn:aws:kinesis:{Arn}:stream/flows-rejects", destinations["flows-reject"]["targetArn"]!.ToString());
+        Assert.All(destinations.Values, destination => Assert.Contains("o-abcd123456", destination["accessPolicy"]!.ToString()));
+        Assert.Equal(destinations["flows-archive"]["arn"]!.ToString(), Text("outputs", "ArchiveDestinationArn"));
+        Assert.Equal(destinations["flows-reject"]["arn"]!.ToString(), Text("outputs", "RejectDestinationArn"));
     }
 
     [Fact]

@@ -1,9 +1,10 @@
+using System.Text.Json.Nodes;
 using FlowLogs;
 using Template.Tests.Checks;
 
 namespace Template.Tests;
 
-/// <summary>What the stack becomes with another flow log format.</summary>
+/// <summary>The stack with another flow log format, kind of resource or traffic.</summary>
 public sealed class FlowLogFormatTests
 {
     const string Counted = "${action} ${vpc-id} ${packets} ${reject-reason} ${protocol}";
@@ -13,17 +14,29 @@ public sealed class FlowLogFormatTests
     [Theory]
     [InlineData("")]
     [InlineData("${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} ${packets} ${bytes} ${start} ${end} ${action} ${log-status}")]
-    public void With_the_default_format_both_filters_name_the_fields(string format)
+    public void With_the_default_format_the_reject_filter_names_the_fields(string format)
     {
         var stack = new Deployment(Template, "aws", ("FlowLogFormat", format));
 
         Assert.Equal(FlowLogFormat.Default.ToString(), stack.Properties("FlowLog")["LogFormat"]!.ToString());
-        Assert.StartsWith("[version, ", stack.Properties("ArchiveSubscriptionFilter")["FilterPattern"]!.ToString());
         Assert.StartsWith("[version, ", stack.Properties("RejectSubscriptionFilter")["FilterPattern"]!.ToString());
     }
 
+    [Theory]
+    [InlineData("", "false", "")]
+    [InlineData("", "true", "[version, ")]
+    [InlineData(Counted, "true", "")]
+    public void The_archive_filter_matches_every_log_event_unless_told_to_name_fields(string format, string namesFields, string pattern)
+    {
+        var stack = new Deployment(Template, "aws", ("FlowLogFormat", format), ("ArchiveFilterNamesFields", namesFields));
+
+        var written = stack.Properties("ArchiveSubscriptionFilter")["FilterPattern"]!.ToString();
+        Assert.Equal(pattern, written[..pattern.Length]);
+        Assert.Equal(pattern.Length == 0, written.Length == 0);
+    }
+
     [Fact]
-    public void Another_format_goes_to_the_flow_log_and_to_the_functions_and_the_filters_name_no_fields()
+    public void Another_format_goes_to_the_flow_log_and_the_functions()
     {
         var stack = new Deployment(Template, "aws", ("FlowLogFormat", Counted));
 
@@ -37,22 +50,91 @@ public sealed class FlowLogFormatTests
     }
 
     [Theory]
-    [InlineData("${action} ${packets} ${bytes}")]
-    [InlineData("${action} ${protocol} ${packets-lost-blackhole}")]
-    [InlineData("${protocol} ${packets} ${reject-reason}")]
-    public void Without_action_protocol_and_packets_the_deployment_says_that_nothing_is_counted(string format)
+    [InlineData("${action} ${packets} ${bytes}", false)]
+    [InlineData("${action} ${protocol} ${packets-lost-blackhole}", false)]
+    [InlineData("${protocol} ${packets} ${reject-reason}", false)]
+    [InlineData(Counted, true)]
+    [InlineData("${packets} ${protocol} ${action}", true)]
+    [InlineData("${version} ${protocol} ${bytes} ${action} ${packets} ${end}", true)]
+    public void A_format_that_cannot_be_counted_fails_early_unless_CountRejects_is_false(string format, bool fits)
     {
-        var stack = new Deployment(Template, "aws", ("FlowLogFormat", format), ("AnomalyDetection", "true"));
+        var stack = new Deployment(Template, "aws", ("FlowLogFormat", format));
+
+        Assert.Equal(fits, ParameterCheck.Accepts(stack.Properties("FlowLogFormatRule"), format));
+        Assert.False(new Deployment(Template, "aws", ("FlowLogFormat", format), ("CountRejects", "false")).Has("FlowLogFormatRule"));
+        Assert.False(Deployment.Plain(Template).Has("FlowLogFormatRule"));
+    }
+
+    [Theory]
+    [InlineData("CountRejects=false")]
+    [InlineData("FlowLogResourceType=TransitGateway FlowLogResourceId=tgw-0123456789abcdef0 VPCId=none")]
+    [InlineData("FlowLogResourceType=TransitGatewayAttachment FlowLogResourceId=tgw-attach-0123456789abcdef0 VPCId=none")]
+    public void Without_counting_the_stack_has_no_analytics_path_and_says_so(string parameters)
+    {
+        (string, string)[] values =
+        [
+            .. parameters.Split(' ').Select(pair => (pair.Split('=')[0], pair.Split('=')[1])), ("AnomalyDetection", "true"), ("OrganizationId", "o-abcd123456"),
+        ];
+        var stack = new Deployment(Template, "aws", values);
 
         Assert.StartsWith("Rejected packets are not counted", stack.Outputs["RejectCounting"]!["Value"]!.ToString());
         Assert.DoesNotContain("MetricPublisherArn", stack.Outputs.Select(output => output.Key));
         Assert.False(stack.Has("RejectSubscriptionFilter"));
-        // What is left of the stack does not refer to what is not there.
+        // The rest of the stack does not refer to absent resources.
         var absent = Template.Resources.Select(resource => resource.Key).Where(logicalId => !stack.Has(logicalId)).ToList();
-        var properties = new Deployment(Template.With(template => absent.ForEach(name => template.Resources.Remove(name))), "aws", ("FlowLogFormat", format));
+        var properties = new Deployment(Template.With(template => absent.ForEach(name => template.Resources.Remove(name))), "aws", values);
         Assert.All(properties.LogicalIds, logicalId => properties.Properties(logicalId));
         Assert.NotEmpty(properties.Outputs);
         Assert.DoesNotContain("AWS::Kinesis::Stream", properties.LogicalIds.Select(properties.TypeOf));
+    }
+
+    [Theory]
+    [InlineData("VPC", "vpc-0123456789abcdef0", "")]
+    [InlineData("Subnet", "none", "subnet-0123456789abcdef0")]
+    [InlineData("NetworkInterface", "none", "eni-0123456789abcdef0")]
+    [InlineData("TransitGateway", "none", "tgw-0123456789abcdef0")]
+    [InlineData("TransitGatewayAttachment", "none", "tgw-attach-0123456789abcdef0")]
+    public void The_flow_log_is_of_the_resource_that_the_parameters_name(string type, string vpc, string resource)
+    {
+        var stack = new Deployment(Template, "aws", ("FlowLogResourceType", type), ("VPCId", vpc), ("FlowLogResourceId", resource), ("TrafficType", "REJECT"));
+
+        var flowLog = stack.Properties("FlowLog");
+        Assert.Equal((type, resource.Length > 0 ? resource : vpc), (flowLog["ResourceType"]!.ToString(), flowLog["ResourceId"]!.ToString()));
+        // "This parameter is not supported for transit gateway resource types" (AWS::EC2::FlowLog, TrafficType).
+        Assert.Equal(type.StartsWith("Transit", StringComparison.Ordinal) ? null : "REJECT", flowLog["TrafficType"]?.ToString());
+        Assert.Equal(flowLog["LogFormat"]!.ToString(), stack.Properties("Decompressor")["Environment"]!["Variables"]!["FLOW_LOG_FORMAT"]!.ToString());
+        Assert.True(ParameterCheck.Accepts(Template.Parameters["FlowLogResourceId"]!, resource));
+    }
+
+    [Fact]
+    public void Without_a_resource_id_the_stack_has_no_flow_log_and_is_otherwise_whole()
+    {
+        var stack = new Deployment(Template, "aws", ("VPCId", "none"));
+
+        Assert.Equal(Deployment.Plain(Template).LogicalIds.Except(["FlowLog"]), stack.LogicalIds);
+        Assert.Contains("create-flow-logs", stack.Outputs["AddVpcCommand"]!["Value"]!.ToString());
+    }
+
+    [Fact]
+    public void An_existing_log_group_gets_both_filters()
+    {
+        var stack = new Deployment(Template, "aws", ("CreateLogGroup", "false"), ("CWLogGroupName", "/mine"));
+
+        Assert.False(stack.Has("FlowLogGroup"));
+        Assert.All(["ArchiveSubscriptionFilter", "RejectSubscriptionFilter", "FlowLog"], name =>
+            Assert.Equal("/mine", stack.Properties(name)["LogGroupName"]!.ToString()));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(Counted)]
+    public void The_log_widget_is_on_the_dashboard_of_the_default_format_alone(string format)
+    {
+        var stack = new Deployment(Template, "aws", ("FlowLogFormat", format), ("MetricNamespace", "My.Own/name#space"));
+
+        var widgets = JsonNode.Parse(stack.Properties("Dashboard")["DashboardBody"]!.ToString())!["widgets"]!.AsArray();
+        Assert.Equal(format.Length == 0, widgets.Any(widget => widget!["type"]!.ToString() == "log"));
+        Assert.Contains(widgets, widget => widget!["properties"]!["metrics"]?.ToJsonString().Contains("My.Own/name#space") == true);
     }
 
     [Theory]

@@ -19,10 +19,10 @@ sealed record Grant(string Action, string Resource)
 
     public bool Covers(Need need) => Action == need.Action && Matches(Resource, need.Resource);
 
-    /// <summary>Whether the ARN is one of the pattern's, * standing for any text.</summary>
-    static bool Matches(string pattern, string arn) =>
+    /// <summary>Returns whether the ARN matches the pattern, in which * is any text.</summary>
+    public static bool Matches(string pattern, string arn) =>
         Regex.IsMatch(arn, $"^{Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal)}$", RegexOptions.CultureInvariant);
 }
 
-/// <summary>Something that a role must be allowed, and whose sake it is for.</summary>
+/// <summary>An action that a role must allow on a resource, and the reason.</summary>
 sealed record Need(string Role, string Action, string Resource, string Why);

@@ -30,8 +30,8 @@ public sealed class MutationTests
     public void A_permission_too_many_is_named()
     {
         AllNoticed(PermissionCheck.Findings, Statements().Select(item => new Mutation(
-            Edit(item, statement => statement["Action"] = new JsonArray("s3:DeleteObject", JsonWalk.Texts(statement["Action"]).First())),
-            item.Role, "s3:DeleteObject")));
+            Edit(item, statement => statement["Action"] = new JsonArray("s3:DeleteBucket", JsonWalk.Texts(statement["Action"]).First())),
+            item.Role, "s3:DeleteBucket")));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class MutationTests
     [InlineData("RejectSubscriptionFilter")]
     public void Each_field_that_a_filter_loses_is_named(string filter)
     {
-        var pattern = Deployment.Plain(StackTemplate.Load()).Properties(filter)["FilterPattern"]!.ToString();
+        var pattern = new Deployment(Template, "aws", ("ArchiveFilterNamesFields", "true")).Properties(filter)["FilterPattern"]!.ToString();
         var fields = pattern.Trim('[', ']').Split(", ");
 
         AllNoticed(RecordCheck.Findings, fields.Select(field => new Mutation(
@@ -171,12 +171,16 @@ public sealed class MutationTests
     [InlineData("\"StackName\"", "\"Stack\"")]
     [InlineData("\"Top rejected sources\"", "\"Sources\"")]
     [InlineData("\"y\": 6", "\"y\": 5")]
+    [InlineData("\"inherit\"", "\"auto\"")]
+    [InlineData("\\\"${MetricNamespace}\\\"", "${MetricNamespace}")]
     public void A_dashboard_that_would_stay_empty_is_noticed(string text, string other) => AllNoticed(MonitoringCheck.Findings,
     [
         new(template =>
         {
-            var body = template.Properties("Dashboard")["DashboardBody"]!;
-            body["Fn::Sub"] = body["Fn::Sub"]!.ToString().Replace(text, other, StringComparison.Ordinal);
+            var widgets = template.Properties("Dashboard")["DashboardBody"]!["Fn::Sub"]!;
+            var log = widgets[1]!["TopRejectedSources"]!["Fn::If"]![1]!;
+            widgets[0] = widgets[0]!.ToString().Replace(text, other, StringComparison.Ordinal);
+            log["Fn::Sub"] = log["Fn::Sub"]!.ToString().Replace(text, other, StringComparison.Ordinal);
         }),
     ]);
 
@@ -186,6 +190,7 @@ public sealed class MutationTests
         {
             "DecompressorErrorsAlarm", "MetricPublisherErrorsAlarm", "PartitionRegistrarErrorsAlarm", "PartitionRegistrarMissingAlarm",
             "IteratorAgeAlarm", "ConversionFailuresAlarm", "DeliveryFreshnessAlarm", "RejectedTcpPacketsAlarm",
+            "ForwardingErrorsAlarm", "ForwardingThrottledAlarm", "DeliveryThrottledAlarm", "RejectStreamThrottledAlarm", "ArchiveSilentAlarm",
             "RejectedTcpPacketsAnomalyAlarm", "UnreadableRecordsAlarm", "UnparsedRecordsAlarm", "FailedRecordsAlarm", "RejectDeadLettersAlarm", "RegistrarDeadLettersAlarm",
         }
         select new Mutation(template => template.Resources.Remove(alarm)));
@@ -199,6 +204,24 @@ public sealed class MutationTests
         new(template => template.Properties(alarm)["Dimensions"]![0]!["Name"] = "Stack", alarm),
         new(template => template.Properties(alarm)["MetricName"] = "Records", alarm),
     ]);
+
+    [Fact]
+    public void An_alarm_that_a_new_stack_would_raise_is_named() => AllNoticed(MonitoringCheck.Findings,
+        from alarm in Template.OfType("AWS::CloudWatch::Alarm")
+        from treatment in new[] { "breaching", "ignore" }
+        select new Mutation(template => template.Properties(alarm.Key)["TreatMissingData"] = treatment, alarm.Key));
+
+    [Theory]
+    [InlineData("year")]
+    [InlineData("month")]
+    [InlineData("day")]
+    public void A_query_that_loses_its_condition_on_a_key_is_named(string key) => AllNoticed(QueryCheck.Findings,
+        from query in Template.OfType("AWS::Athena::NamedQuery")
+        let sql = query.Value["Properties"]!["QueryString"]!.ToString()
+        where sql.Contains($" {key} IN (", StringComparison.Ordinal)
+        select new Mutation(
+            template => template.Properties(query.Key)["QueryString"] = sql.Replace($" {key} IN (", $" {key}||'' IN (", StringComparison.Ordinal),
+            query.Value["Properties"]!["Name"]!.ToString(), key));
 
     [Theory]
     [InlineData("POWERTOOLS_SERVICE_NAME")]

@@ -3,14 +3,14 @@ using System.Text.Json.Nodes;
 namespace Template.Tests;
 
 /// <summary>
-/// What each role must be allowed and no more: the calls of the functions' own code, and what the service that takes the role is
-/// documented to do with it, on the very resources that the template's properties lead it to.
+/// Lists what each role must allow: the calls of the functions' own code, and the documented calls of the service that assumes the role,
+/// on the resources that the template's properties name. A role must allow nothing else.
 /// </summary>
 static class Needs
 {
     public static IEnumerable<Need> Of(Deployment stack) =>
     [
-        .. FlowLogs(stack), .. Subscriptions(stack), .. Delivery(stack),
+        .. FlowLogs(stack), .. Subscriptions(stack), .. Destinations(stack), .. Delivery(stack),
         .. stack.OfType("AWS::Serverless::Function").SelectMany(function => Function(stack, function)),
     ];
 
@@ -30,6 +30,22 @@ static class Needs
             yield return need;
         if (Key(stack) is { } key)
             yield return new("RejectSubscriptionRole", "kms:GenerateDataKey", key, "the stream is encrypted");
+    }
+
+    /// <summary>"Cross-account cross-Region subscriptions", Amazon CloudWatch Logs User Guide.</summary>
+    static IEnumerable<Need> Destinations(Deployment stack)
+    {
+        foreach (var destination in stack.OfType("AWS::Logs::Destination").Select(stack.Properties))
+        {
+            var target = destination["TargetArn"]!.ToString();
+            string[] actions = target.Contains(":firehose:", StringComparison.Ordinal)
+                ? ["firehose:PutRecord", "firehose:PutRecordBatch"]
+                : ["kinesis:PutRecord", "kinesis:PutRecords"];
+            foreach (var need in On("ReceivingRole", "CloudWatch Logs puts records of other accounts", target, actions))
+                yield return need;
+        }
+        if (stack.Has("ReceivingRole") && Key(stack) is { } key)
+            yield return new("ReceivingRole", "kms:GenerateDataKey", key, "the reject stream is encrypted");
     }
 
     /// <summary>
@@ -101,8 +117,9 @@ static class Needs
     }
 
     /// <summary>
-    /// "Configure access to databases and tables in the AWS Glue Data Catalog" and "Control access to Amazon S3 from Athena", Amazon
-    /// Athena User Guide.
+    /// "Configure access to databases and tables in the AWS Glue Data Catalog", "Control access to Amazon S3 from Athena" and "ALTER TABLE ADD
+    /// PARTITION" (zero byte _$folder$ files), Amazon Athena User Guide. Athena's Glue client creates an empty object for each location that
+    /// does not exist yet, and deletes it if the partition cannot be created.
     /// </summary>
     static IEnumerable<Need> AthenaActsFor(Deployment stack, string role, Func<string, string> variable)
     {
@@ -117,13 +134,20 @@ static class Needs
         [
             .. Catalog(stack, variable("DATABASE_NAME"), variable("TABLE_NAME")).SelectMany(resource =>
                 On(role, "Athena changes partitions", resource, partitions)),
-            .. On(role, "Athena looks up the default database",
-                $"arn:{stack.Partition}:glue:{Deployment.Region}:{Deployment.Account}:database/default", "glue:GetDatabase"),
+            .. new[] { "catalog", "database/default" }.SelectMany(resource => On(role, "Athena looks up or creates the default database",
+                $"arn:{stack.Partition}:glue:{Deployment.Region}:{Deployment.Account}:{resource}",
+                "glue:GetDatabase", "glue:GetDatabases", "glue:CreateDatabase")),
+            .. Placeholders(variable("PREFIX")).SelectMany(key => On(role, "Athena marks a location that has no file yet", $"{bucket}/{key}",
+                "s3:GetObject", "s3:PutObject", "s3:DeleteObject")),
             .. On(role, "Athena writes results", $"arn:{stack.Partition}:s3:::{results["s3://".Length..]}result.txt",
                 "s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"),
             .. On(role, "Athena writes to the bucket", bucket, "s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"),
         ];
     }
+
+    /// <summary>The keys of the empty objects for one hour and the folders above it.</summary>
+    static IEnumerable<string> Placeholders(string prefix) =>
+        new[] { "", "/2026", "/2026/11", "/2026/11/30", "/2026/11/30/10" }.Select(folder => $"{prefix.TrimEnd('/')}{folder}_$folder$");
 
     static IEnumerable<Need> On(string role, string why, string resource, params string[] actions) =>
         actions.Select(action => new Need(role, action, resource, why));
@@ -136,7 +160,7 @@ static class Needs
 
     static string LogStream(JsonNode group) => $"arn:aws:logs:{Deployment.Region}:{Deployment.Account}:log-group:{group}:log-stream:any";
 
-    /// <summary>What stands before the first expression of a prefix.</summary>
+    /// <summary>Returns the part of a prefix before its first expression.</summary>
     public static string Fixed(string prefix) => prefix.Split("!{")[0];
 
     static string? Key(Deployment stack) => stack.Parameter("KmsKeyArn") is { Length: > 0 } key ? key : null;

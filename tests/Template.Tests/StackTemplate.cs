@@ -13,6 +13,9 @@ sealed class StackTemplate
 {
     public const string FileName = "template.yaml";
 
+    /// <summary>The template of an account that sends its records to another one's stack.</summary>
+    public const string MemberFileName = "member.yaml";
+
     StackTemplate(JsonObject root, string text)
     {
         Root = root;
@@ -28,7 +31,7 @@ sealed class StackTemplate
 
     public JsonObject Resources => Section("Resources");
 
-    public static StackTemplate Load() => Parse(File.ReadAllText(Path.Combine(Repository.Root, FileName)));
+    public static StackTemplate Load(string file = FileName) => Parse(File.ReadAllText(Path.Combine(Repository.Root, file)));
 
     public static StackTemplate Parse(string text)
     {

@@ -2,7 +2,7 @@ using Template.Tests.Checks;
 
 namespace Template.Tests;
 
-/// <summary>template.yaml as it is.</summary>
+/// <summary>The checks of template.yaml.</summary>
 public sealed class TemplateTests
 {
     static readonly StackTemplate Template = StackTemplate.Load();
@@ -36,6 +36,19 @@ public sealed class TemplateTests
 
     [Fact]
     public void Each_parameter_has_a_pattern_a_reason_and_a_place() => None(ParameterCheck.Findings(Template));
+
+    /// <summary>"Condition functions" (supported functions), AWS CloudFormation User Guide.</summary>
+    [Theory]
+    [InlineData(StackTemplate.FileName)]
+    [InlineData(StackTemplate.MemberFileName)]
+    public void Conditions_use_documented_functions_alone(string file)
+    {
+        string[] supported = ["Condition", "Fn::And", "Fn::Equals", "Fn::FindInMap", "Fn::Not", "Fn::Or", "Ref"];
+
+        var used = JsonWalk.Objects(StackTemplate.Load(file).Section("Conditions")).Where(item => item.Path.Length > 0).Select(item => item.Node.Single().Key);
+
+        Assert.Empty(used.Distinct().Except(supported));
+    }
 
     [Fact]
     public void Alarms_and_dashboard_show_what_the_design_asks_for() => None(MonitoringCheck.Findings(Template));
@@ -71,6 +84,8 @@ public sealed class TemplateTests
 
     [Theory]
     [InlineData("flows", true)]
+    [InlineData("aws-flows", true)]
+    [InlineData("ssm-flows", true)]
     [InlineData("a234567890123456", true)]
     [InlineData("a2345678901234567", false)]
     [InlineData("Flows", false)]
@@ -80,6 +95,9 @@ public sealed class TemplateTests
         var rule = Template.Properties("StackNameRule");
 
         Assert.Equal(fits, ParameterCheck.Accepts(rule, name));
+        // "A parameter name can't be prefixed with aws or ssm" (PutParameter, AWS Systems Manager API Reference).
+        Assert.All(Template.OfType("AWS::SSM::Parameter"), parameter =>
+            Assert.DoesNotMatch("^/?(aws|ssm)", parameter.Value["Properties"]!["Name"]!["Fn::Sub"]!.ToString().Replace("${AWS::StackName}", name).ToLowerInvariant()));
         var lasting = new[] { "AWS::Logs::LogGroup", "AWS::S3::Bucket", "AWS::Kinesis::Stream", "AWS::Glue::Database", "AWS::SNS::Topic" };
         Assert.All(lasting.SelectMany(Template.OfType), resource => Assert.Contains("StackNameRule", JsonWalk.Texts(resource.Value["DependsOn"])));
     }

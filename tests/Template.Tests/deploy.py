@@ -96,6 +96,10 @@ def make(kind, p):
         client("logs").create_log_stream(**lower(p))
     elif kind == "AWS::Logs::SubscriptionFilter":
         client("logs").put_subscription_filter(**lower(p))
+    elif kind == "AWS::Logs::Destination":
+        name = p["DestinationName"]
+        client("logs").put_destination(destinationName=name, targetArn=p["TargetArn"], roleArn=p["RoleArn"])
+        client("logs").put_destination_policy(destinationName=name, accessPolicy=p["DestinationPolicy"])
     elif kind == "AWS::KinesisFirehose::DeliveryStream":
         for processor in p["ExtendedS3DestinationConfiguration"]["ProcessingConfiguration"]["Processors"]:
             processor["Parameters"] = [texts(parameter) for parameter in processor["Parameters"]]
@@ -152,6 +156,7 @@ def read():
         "logGroups": logs.describe_log_groups()["logGroups"],
         "flowLogs": client("ec2").describe_flow_logs()["FlowLogs"],
         "subscriptionFilters": logs.describe_subscription_filters(logGroupName="/vpc-flow-logs")["subscriptionFilters"],
+        "destinations": logs.describe_destinations()["destinations"],
         "deliveryStream": client("firehose").describe_delivery_stream(DeliveryStreamName=f"{STACK}-flow-logs")["DeliveryStreamDescription"],
         "stream": client("kinesis").describe_stream_summary(StreamName=f"{STACK}-rejects")["StreamDescriptionSummary"],
         "database": client("glue").get_database(Name="vpc_flow_logs")["Database"],
@@ -204,7 +209,13 @@ def main(template, resolved):
     put_code()
     vpc = boto3.client("ec2").create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
     translated = translate(template)
-    parameters = {"S3BucketName": "my-flow-logs", "VPCId": vpc, "AlarmEmail": "a@b.example", "RetentionDays": "30"}
+    parameters = {
+        "S3BucketName": "my-flow-logs",
+        "VPCId": vpc,
+        "AlarmEmail": "a@b.example",
+        "RetentionDays": "30",
+        "OrganizationId": "o-abcd123456",
+    }
     boto3.client("cloudformation").create_stack(
         StackName=STACK,
         TemplateBody=json.dumps(translated),

@@ -1,18 +1,21 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Decompressor;
 using FlowLogs;
 using MetricPublisher;
 
 namespace Template.Tests.Checks;
 
-/// <summary>The dashboard is one that CloudWatch can draw, and each alarm can be raised, reaches someone and says what to do.</summary>
-static class MonitoringCheck
+/// <summary>Checks that CloudWatch can draw the dashboard, and that each alarm can be raised, reaches someone and says what to do.</summary>
+static partial class MonitoringCheck
 {
-    /// <summary>What the design asks to be told of, as namespace and metric.</summary>
+    /// <summary>The metrics that need an alarm: namespace, name and resource.</summary>
     static readonly string[] Watched =
     [
         "AWS/Lambda Errors Decompressor", "AWS/Lambda Errors MetricPublisher", "AWS/Lambda Errors PartitionRegistrar",
         "AWS/Lambda IteratorAge MetricPublisher", "AWS/Lambda Invocations PartitionRegistrar",
+        "AWS/Logs DeliveryErrors ", "AWS/Logs DeliveryThrottling ", "AWS/Logs IncomingLogEvents ", "AWS/Firehose IncomingRecords DeliveryStream",
+        "AWS/Firehose ThrottledRecords DeliveryStream", "AWS/Kinesis WriteProvisionedThroughputExceeded RejectStream",
         "AWS/Firehose FailedConversion.Records DeliveryStream", "AWS/Firehose DeliveryToS3.DataFreshness DeliveryStream",
         "AWS/SQS ApproximateNumberOfMessagesVisible RejectDeadLetterQueue", "AWS/SQS ApproximateNumberOfMessagesVisible RegistrarDeadLetterQueue",
         "VPCFlowLogs RejectedTcpPackets ", "VPCFlowLogs UnreadableRecords ", "VPCFlowLogs UnparsedRecords ", "VPCFlowLogs FailedRecords ",
@@ -36,7 +39,8 @@ static class MonitoringCheck
     static IEnumerable<string> Alarms(Deployment stack)
     {
         var names = new Dictionary<string, string>();
-        foreach (var logicalId in new[] { "AWS::Serverless::Function", "AWS::KinesisFirehose::DeliveryStream", "AWS::SQS::Queue" }.SelectMany(stack.OfType))
+        string[] watchedTypes = ["AWS::Serverless::Function", "AWS::KinesisFirehose::DeliveryStream", "AWS::Kinesis::Stream", "AWS::SQS::Queue"];
+        foreach (var logicalId in watchedTypes.SelectMany(stack.OfType))
             names[stack.NameOf(logicalId)] = logicalId;
 
         var watched = new List<string>();
@@ -47,11 +51,35 @@ static class MonitoringCheck
                 yield return $"{logicalId} tells no one";
             if (alarm["AlarmDescription"]?.ToString() is not { Length: > 60 and <= 1024 })
                 yield return $"{logicalId} does not say what to do";
-            var of = JsonWalk.Many(alarm["Dimensions"]).Select(dimension => names.GetValueOrDefault(dimension["Value"]!.ToString(), "")).SingleOrDefault("");
-            watched.Add($"{alarm["Namespace"]} {alarm["MetricName"]} {of}");
-            if (alarm["Namespace"]?.ToString() == stack.Parameter("MetricNamespace")
-                && Fault(stack, [alarm["Namespace"]!.ToString(), alarm["MetricName"]!.ToString(), .. JsonWalk.Many(alarm["Dimensions"]).SelectMany(dimension => new[] { dimension["Name"]!.ToString(), dimension["Value"]!.ToString() })]) is { } fault)
-                yield return $"{logicalId} watches {alarm["MetricName"]}: {fault}";
+            // A new stack has no data yet. CloudWatch raises such an alarm at once ("Configuring how CloudWatch alarms treat missing data").
+            if (alarm["TreatMissingData"]?.ToString() is not ("notBreaching" or "missing"))
+                yield return $"{logicalId} is raised, or never raised, where there is no data";
+            // A stack that falls silent must be noticed, as a stack that never sent anything must not.
+            if (alarm["TreatMissingData"]?.ToString() == "missing" && !JsonWalk.Texts(alarm["InsufficientDataActions"]).SequenceEqual([stack.Arn("AlarmTopic")]))
+                yield return $"{logicalId} tells no one that its data ended";
+            if (JsonWalk.Many(alarm["Metrics"]).Select(metric => metric["Expression"]?.ToString()).FirstOrDefault(text => text is ['S', 'E', ..]) is { } query)
+            {
+                if (Query.Match(query) is { Success: true } parts && parts.Groups["group"].Value == stack.Parameter("CWLogGroupName"))
+                    watched.Add($"AWS/Logs {parts.Groups["metric"].Value} ");
+                else
+                    yield return $"{logicalId}: '{query}' is not a query over the log group's metrics";
+            }
+            // An alarm on a band that CloudWatch learns takes the place of no other.
+            var isFixed = alarm["ThresholdMetricId"] is null;
+            foreach (var metric in JsonWalk.Many(alarm["Metrics"]).Select(metric => metric["MetricStat"]?["Metric"]).OfType<JsonNode>().Prepend(alarm))
+            {
+                if (metric["MetricName"] is null || !isFixed)
+                    continue;
+                var of = JsonWalk.Many(metric["Dimensions"]).Select(dimension => names.GetValueOrDefault(dimension["Value"]!.ToString(), "")).SingleOrDefault("");
+                watched.Add($"{metric["Namespace"]} {metric["MetricName"]} {of}");
+                string[] name =
+                [
+                    metric["Namespace"]!.ToString(), metric["MetricName"]!.ToString(),
+                    .. JsonWalk.Many(metric["Dimensions"]).SelectMany(dimension => new[] { dimension["Name"]!.ToString(), dimension["Value"]!.ToString() }),
+                ];
+                if (name[0] == stack.Parameter("MetricNamespace") && Fault(stack, name) is { } fault)
+                    yield return $"{logicalId} watches {metric["MetricName"]}: {fault}";
+            }
         }
         foreach (var missing in Watched.Except(watched))
             yield return $"no alarm watches {missing}";
@@ -61,7 +89,10 @@ static class MonitoringCheck
 
     static IEnumerable<string> Dashboard(Deployment stack)
     {
-        var widgets = JsonNode.Parse(stack.Properties("Dashboard")["DashboardBody"]!.ToString())!["widgets"]!.AsArray();
+        var body = JsonNode.Parse(stack.Properties("Dashboard")["DashboardBody"]!.ToString())!;
+        if (body["periodOverride"]?.ToString() != "inherit")
+            yield return "the dashboard's periodOverride is not inherit, so CloudWatch would sum other periods than the widgets'";
+        var widgets = body["widgets"]!.AsArray();
         foreach (var title in new[] { "Rejected TCP packets", "Rejected Packets per Protocol", "Totals now", "Top rejected sources" })
             if (!widgets.Any(widget => widget!["properties"]!["title"]!.ToString() == title))
                 yield return $"the dashboard has no widget '{title}'";
@@ -78,6 +109,10 @@ static class MonitoringCheck
                 yield return $"the widget '{title}' reaches over the dashboard's 24 columns";
             if (own.Any(cell => !cells.Add(cell)))
                 yield return $"the widget '{title}' lies on another";
+            // Names with other characters than letters and digits need quotes ("CloudWatch search expression syntax").
+            foreach (var search in JsonWalk.Many(widget["properties"]!["metrics"]).Select(metric => (metric[0] as JsonObject)?["expression"]?.ToString()).OfType<string>())
+                if (!search.Contains($"SEARCH('{{\"{stack.Parameter("MetricNamespace")}\",", StringComparison.Ordinal))
+                    yield return $"the widget '{title}' searches a namespace without quotes: {search}";
             foreach (var metric in JsonWalk.Many(widget["properties"]!["metrics"]).Where(metric => metric[0] is JsonValue))
                 if (Fault(stack, [.. JsonWalk.Many(metric).OfType<JsonValue>().Select(part => part.ToString())]) is { } fault)
                     yield return $"the widget '{title}' shows {metric.ToJsonString()}: {fault}";
@@ -94,4 +129,7 @@ static class MonitoringCheck
         [_, _, "StackName", Deployment.StackName, "Protocol", var protocol] => Protocols.Contains(protocol) ? null : "MetricPublisher names no protocol so",
         _ => "it is published with other dimensions",
     };
+
+    [GeneratedRegex("""^SELECT SUM\((?<metric>\w+)\) FROM "AWS/Logs" WHERE LogGroupName = '(?<group>[^']+)'$""")]
+    private static partial Regex Query { get; }
 }

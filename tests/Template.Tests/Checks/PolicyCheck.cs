@@ -16,12 +16,39 @@ static partial class PolicyCheck
         ["DecompressorRole"] = ("lambda.amazonaws.com", null),
         ["MetricPublisherRole"] = ("lambda.amazonaws.com", null),
         ["PartitionRegistrarRole"] = ("lambda.amazonaws.com", null),
+        // The senders' accounts are not known; the destinations' policies admit the organization alone.
+        ["ReceivingRole"] = ("logs.amazonaws.com", ":logs:{region}:*:*"),
     };
 
     public static IEnumerable<string> Findings(StackTemplate template)
     {
         var stack = Deployment.Full(template);
-        return [.. Trust(stack), .. Wildcards(stack), .. Reasons(template.Text), .. Transport(stack), .. Senders(stack)];
+        return
+        [
+            .. Trust(stack), .. Bounds(stack), .. Wildcards(stack), .. Reasons(template.Text), .. Transport(stack), .. Senders(stack), .. Organization(stack),
+        ];
+    }
+
+    static IEnumerable<string> Bounds(Deployment stack)
+    {
+        foreach (var role in stack.OfType("AWS::IAM::Role"))
+        {
+            if (stack.Properties(role)["PermissionsBoundary"]?.ToString() != stack.Parameter("PermissionsBoundaryArn"))
+                yield return $"{role}: its permissions boundary is not PermissionsBoundaryArn";
+            if (stack.Properties(role)["Path"]?.ToString() != stack.Parameter("RolePath"))
+                yield return $"{role}: its path is not RolePath";
+        }
+    }
+
+    static IEnumerable<string> Organization(Deployment stack)
+    {
+        foreach (var destination in stack.OfType("AWS::Logs::Destination"))
+        {
+            var statement = JsonNode.Parse(stack.Properties(destination)["DestinationPolicy"]!.ToString())!["Statement"]!.AsArray().Single()!;
+            if (JsonWalk.Texts(statement["Condition"]?["StringEquals"]?["aws:PrincipalOrgID"]).SingleOrDefault() != stack.Parameter("OrganizationId")
+                || statement["Action"]!.ToString() != "logs:PutSubscriptionFilter" || statement["Resource"]!.ToString() != stack.Arn(destination))
+                yield return $"{destination}: its policy admits others than the organization";
+        }
     }
 
     static IEnumerable<string> Trust(Deployment stack)
@@ -39,7 +66,7 @@ static partial class PolicyCheck
             if (expected.Source is null)
                 continue;
             var source = expected.Source.Replace("{region}", Deployment.Region).Replace("{account}", Deployment.Account);
-            if (statement["Condition"]?["StringEquals"]?["aws:SourceAccount"]?.ToString() != Deployment.Account)
+            if (role != "ReceivingRole" && statement["Condition"]?["StringEquals"]?["aws:SourceAccount"]?.ToString() != Deployment.Account)
                 yield return $"{role}: no condition aws:SourceAccount";
             if (statement["Condition"]?["ArnLike"]?["aws:SourceArn"]?.ToString().EndsWith(source, StringComparison.Ordinal) != true)
                 yield return $"{role}: no condition aws:SourceArn that ends in {source}";

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Template.Tests.Checks;
 
 /// <summary>The queries that the design publishes, word for word, one that does what the second of them says, and those of the cookbook as docs/ has them.</summary>
@@ -32,14 +34,21 @@ static class QueryCheck
         {
             if (!Expected.Contains(query["QueryString"]!.ToString()))
                 yield return $"the named query '{query["Name"]}' is neither a published one nor in docs/queries.md";
-            if (query["QueryString"]!.ToString().Contains("year || month || day || hour >=") != query["Name"]!.ToString().StartsWith("Cookbook: ", StringComparison.Ordinal))
+            var isOfCookbook = query["Name"]!.ToString().StartsWith("Cookbook: ", StringComparison.Ordinal);
+            if (query["QueryString"]!.ToString().Contains("year || month || day || hour >=", StringComparison.Ordinal) != isOfCookbook)
                 yield return $"the named query '{query["Name"]}' is of the cookbook by its name or by its hours, not by both";
+            // Glue filters partitions by conditions on single keys alone.
+            foreach (var key in isOfCookbook ? ["year", "month", "day"] : Array.Empty<string>())
+                if (Count(query, $" {key} IN (") != Count(query, "year || month || day || hour >="))
+                    yield return $"the named query '{query["Name"]}' has no condition on {key} beside the one on the hour";
             if (query["WorkGroup"]?.ToString() != stack.NameOf("AthenaWorkGroup") || query["Database"]?.ToString() != stack.NameOf("FlowLogDatabase"))
                 yield return $"the named query '{query["Name"]}' is not in the stack's workgroup and database";
         }
     }
 
-    /// <summary>The SQL blocks of docs/queries.md.</summary>
+    static int Count(JsonObject query, string text) => query["QueryString"]!.ToString().Split(text).Length - 1;
+
+    /// <summary>Returns the SQL blocks of docs/queries.md.</summary>
     static IEnumerable<string> Cookbook() => File.ReadAllText(Path.Combine(Repository.Root, "docs", "queries.md"))
         .Split("```sql\n").Skip(1).Select(block => block.Split("\n```")[0]);
 }

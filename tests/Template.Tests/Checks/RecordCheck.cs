@@ -3,7 +3,7 @@ using FlowLogs;
 
 namespace Template.Tests.Checks;
 
-/// <summary>The flow log's format, the filters' field names, the table's columns and the SerDe's mappings all say the same record.</summary>
+/// <summary>Checks that the flow log's format, the filters' field names, the table's columns and the SerDe's mappings agree.</summary>
 static class RecordCheck
 {
     /// <summary>The columns of the default format; where a record that does not fit is kept; the other fields; those that have no column.</summary>
@@ -20,8 +20,8 @@ static class RecordCheck
         var stack = Deployment.Plain(template);
         return
         [
-            .. Format(stack), .. Columns(stack), .. PartitionKeys(stack), .. Mappings(stack),
-            .. Pattern(stack, "ArchiveSubscriptionFilter", field => field.Column),
+            .. Format(stack), .. TransitGatewayFormat(template), .. Columns(stack), .. PartitionKeys(stack), .. Mappings(stack),
+            .. Pattern(new(template, "aws", ("ArchiveFilterNamesFields", "true")), "ArchiveSubscriptionFilter", field => field.Column),
             .. Pattern(stack, "RejectSubscriptionFilter", field => field == FlowLogFields.Action ? $"{field.Column}=\"REJECT\"" : field.Column),
         ];
     }
@@ -35,6 +35,13 @@ static class RecordCheck
         foreach (var function in stack.OfType("AWS::Serverless::Function"))
             if (stack.Properties(function)["Environment"]!["Variables"]!["FLOW_LOG_FORMAT"] is { } format && format.ToString() != written)
                 yield return $"{function}: FLOW_LOG_FORMAT is not the flow log's own format";
+    }
+
+    static IEnumerable<string> TransitGatewayFormat(StackTemplate template)
+    {
+        var stack = new Deployment(template, "aws", ("FlowLogResourceType", "TransitGateway"), ("FlowLogResourceId", "tgw-0123456789abcdef0"), ("VPCId", "none"));
+        return Differences("FlowLog.LogFormat of a transit gateway",
+            FlowLogFormat.TransitGatewayDefault.ToString().Split(' '), stack.Properties("FlowLog")["LogFormat"]!.ToString().Split(' '));
     }
 
     static IEnumerable<string> Columns(Deployment stack) => Differences("FlowLogTable",

@@ -31,7 +31,7 @@ static class ReferenceCheck
 
     static IEnumerable<(string Path, string Kind, string Name)> Uses(StackTemplate template)
     {
-        foreach (var section in new[] { "Globals", "Conditions", "Resources", "Outputs" })
+        foreach (var section in new[] { "Globals", "Rules", "Conditions", "Resources", "Outputs" })
             foreach (var (path, node) in JsonWalk.Objects(template.Section(section), section))
                 foreach (var (kind, name) in UsesOf(node))
                     yield return (path, kind, name);
