@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 
 namespace Web.Tests;
 
@@ -26,6 +27,27 @@ public sealed class ChangeTests(ServedStack stack) : IDisposable
         File.SetLastWriteTimeUtc(template, DateTime.UtcNow.AddSeconds(2));
         using var broken = await client.GetAsync("/api/dashboard", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.BadRequest, broken.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("inherit", "1h", 900)]
+    [InlineData("inherit", "30d", 900)]
+    [InlineData("auto", "1h", 60)]
+    [InlineData("auto", "24h", 300)]
+    [InlineData("auto", "30d", 21_600)]
+    public async Task The_periods_of_graphs_follow_periodOverride(string periodOverride, string range, int period)
+    {
+        var template = Path.Combine(_folder, "template.yaml");
+        var text = await File.ReadAllTextAsync(stack.TemplateFile, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            template, text.Replace("\"periodOverride\": \"inherit\"", $"\"periodOverride\": \"{periodOverride}\"", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await using var server = await ServedStack.ServeAsync(stack.DataFolder, template);
+        using var client = new HttpClient { BaseAddress = server.Url };
+
+        var dashboard = JsonNode.Parse(await client.GetStringAsync($"/api/dashboard?range={range}", TestContext.Current.CancellationToken))!;
+
+        var graph = dashboard["widgets"]!.AsArray().Single(widget => widget!["title"]!.ToString() == "Rejected TCP packets")!;
+        Assert.Equal(period, graph["series"]![0]!["period"]!.GetValue<int>());
     }
 
     public static TheoryData<string> ResourceTypes =>

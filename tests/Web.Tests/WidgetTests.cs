@@ -38,6 +38,7 @@ public sealed class WidgetTests
     [InlineData("""SEARCH('{Space,Protocol} (Protocol="TCP" OR Protocol="ICMP") NOT Protocol=tc', 'Sum')""", "ICMP")]
     [InlineData("""SEARCH('{Other,Protocol} MetricName="Packets"', 'Sum', 900)""", "")]
     [InlineData("""SEARCH('{Space} MetricName="Packets"', 'Sum', 900)""", "")]
+    [InlineData("""SEARCH('{"Space",Protocol} MetricName="Packets"', 'Sum', 900)""", "ICMP TCP")]
     public void A_search_finds_the_metrics_with_exactly_its_dimensions(string expression, string found)
     {
         List<MetricSeries> stored = [.. Series("Packets", [(0, 5)], ("Protocol", "TCP")), .. Series("Packets", [(0, 2)], ("Protocol", "ICMP")), .. Series("Packets", [(0, 2)], ("Protocol", "TCP"), ("Stack", "x"))];

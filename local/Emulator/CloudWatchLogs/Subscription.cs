@@ -2,10 +2,10 @@ using Emulator.Template;
 
 namespace Emulator.CloudWatchLogs;
 
-/// <summary>A log group's subscription: takes its events in the order of time, and makes the payloads that its destination gets.</summary>
+/// <summary>A log group's subscription: takes the events in the order of time and builds the payloads for the destination.</summary>
 /// <remarks>
-/// A payload has events of one log stream, which is one interface's, and of one time slot. So when it arrives depends on which
-/// records there are, and not on the order in which they were given.
+/// A payload has events of one log stream, which is one interface's, and of one time slot. So its arrival depends on the records, not on the
+/// order of the inputs.
 /// </remarks>
 public sealed class Subscription
 {
@@ -13,11 +13,11 @@ public sealed class Subscription
     readonly PayloadBuilder _payload;
     readonly List<Range> _values = [];
 
-    /// <summary>Events that the filter did not let through.</summary>
+    /// <summary>Gets the number of events that do not match the filter.</summary>
     public long PassedBy { get; private set; }
 
     /// <param name="filter">The filter, as the template has it.</param>
-    /// <exception cref="NotSupportedException">The filter's pattern cannot be played.</exception>
+    /// <exception cref="NotSupportedException">Local mode does not support the filter's pattern.</exception>
     public Subscription(SubscriptionFilterResource filter)
     {
         try
@@ -31,24 +31,22 @@ public sealed class Subscription
         _payload = new PayloadBuilder(PseudoParameters.AccountId, filter.LogGroupName, filter.Name, _pattern.Names);
     }
 
-    /// <summary>Adds an event to the payload that is being built, if the filter lets it through.</summary>
-    /// <returns>The payload, when it is full.</returns>
+    /// <summary>Adds an event to the current payload if the event matches the filter.</summary>
+    /// <returns>The payload if it is full; otherwise null.</returns>
     public Payload? Add(long id, string logStream, in TimedLine line)
     {
         var message = line.Text.Span;
-        var matches = _pattern.Matches(message, _values);
-        // CloudWatch Logs forwards only what matches. VPC Flow Logs never writes a record that does not fit a pattern without
-        // conditions, but a user's file may have one, and the archive loses none.
-        if (!matches && _pattern.IsConditional)
+        // CloudWatch Logs never forwards what does not match, such as an event with fewer fields than the pattern has names.
+        if (!_pattern.Matches(message, _values))
         {
             PassedBy++;
             return null;
         }
-        _payload.Add(id, logStream, message, matches ? _values : null, line.End);
+        _payload.Add(id, logStream, message, _values, line.End);
         return _payload.IsFull ? Flush() : null;
     }
 
-    /// <summary>Ends the payload, for the next event is of another stream or slot.</summary>
-    /// <returns>The payload; null when it has no events.</returns>
+    /// <summary>Ends the payload, because the next event is of another stream or slot.</summary>
+    /// <returns>The payload; null if it has no events.</returns>
     public Payload? Flush() => _payload.Events == 0 ? null : _payload.Build();
 }

@@ -38,6 +38,7 @@ static class ResourceKinds
         ["AWS::Lambda::EventSourceMapping"] = Kind(null, "{id}", ("Id", "{id}"), Arn("lambda", "event-source-mapping:{id}", "EventSourceMappingArn")),
         ["AWS::Lambda::Function"] = Kind("FunctionName", "{name}", Arn("lambda", "function:{name}")),
         ["AWS::Lambda::Permission"] = Kind(null, "{id}", ("Id", "{id}")),
+        ["AWS::Logs::Destination"] = Kind("DestinationName", "{name}", Arn("logs", "destination:{name}")),
         ["AWS::Logs::LogGroup"] = Kind("LogGroupName", "{name}", Arn("logs", "log-group:{name}:*")),
         ["AWS::Logs::LogStream"] = Kind("LogStreamName", "{name}"),
         ["AWS::Logs::MetricFilter"] = Kind("FilterName", "{name}"),

@@ -34,14 +34,28 @@ sealed class DashboardView(StackView stack)
         if (Body(template) is not { } body)
             return new JsonObject { ["name"] = null, ["widgets"] = new JsonArray(), ["note"] = $"The template has no {Type}. Add one, and it is drawn here." };
         var widgets = new JsonArray();
+        var period = body["periodOverride"]?.ToString() == "auto" ? AutomaticPeriod(range) : (int?)null;
         foreach (var (index, widget) in (body["widgets"] as JsonArray ?? []).Index())
-            widgets.Add((JsonNode)Placed(widget as JsonObject ?? [], index, await DrawAsync(widget as JsonObject ?? [], template, range, filter)));
+            widgets.Add((JsonNode)Placed(widget as JsonObject ?? [], index, await DrawAsync(widget as JsonObject ?? [], template, range, filter, period)));
         return new JsonObject { ["name"] = template.ResourcesOfType(Type).First().Properties["DashboardName"]?.ToString(), ["widgets"] = widgets };
     }
 
-    async Task<JsonObject> DrawAsync(JsonObject widget, StackTemplate template, TimeRange range, FlowFilter filter)
+    /// <summary>
+    /// Returns the period of all graphs where the dashboard's <c>periodOverride</c> is <c>auto</c>: it follows from the time range, in place of
+    /// each graph's own. AWS does not document the steps; these are the periods that the console offers.
+    /// </summary>
+    public static int AutomaticPeriod(TimeRange range)
+    {
+        const int mostPoints = 300;
+        int[] periods = [60, 300, 900, 3600, 21_600, 86_400];
+        return periods.FirstOrDefault(period => range.Seconds / period <= mostPoints, periods[^1]);
+    }
+
+    async Task<JsonObject> DrawAsync(JsonObject widget, StackTemplate template, TimeRange range, FlowFilter filter, int? period)
     {
         var properties = widget["properties"] as JsonObject ?? [];
+        if (period is { } seconds && widget["type"]?.ToString() == "metric")
+            properties = WithPeriod(properties, seconds);
         try
         {
             return widget["type"]?.ToString() switch
@@ -59,6 +73,15 @@ sealed class DashboardView(StackView stack)
         {
             return NotDrawn(exception.Message);
         }
+    }
+
+    static JsonObject WithPeriod(JsonObject properties, int seconds)
+    {
+        var changed = (JsonObject)properties.DeepClone();
+        changed["period"] = seconds;
+        foreach (var options in (changed["metrics"] as JsonArray ?? []).OfType<JsonArray>().SelectMany(metric => metric.OfType<JsonObject>()))
+            options.Remove("period");
+        return changed;
     }
 
     static JsonObject NotDrawn(string note) => new() { ["drawn"] = "none", ["notes"] = new JsonArray(note) };

@@ -9,7 +9,10 @@ public sealed class FilterPatternTests
     [InlineData("", "anything at all", true)]
     [InlineData("[a, b, c]", "1 2 3", true)]
     [InlineData("[a, b, c]", "1 2", false)]
-    [InlineData("[a, b, c]", "1 2 3 4", false)]
+    [InlineData("[a, b, c]", "1 2 3 4", true)]
+    [InlineData("[a=1, b]", "1 2 3 4", true)]
+    [InlineData("[a=1, b]", "2 2 3 4", false)]
+    [InlineData("[a, b=2]", "1 2 3", false)]
     [InlineData("[a, b, c]", "  1\t2   3 ", true)]
     [InlineData("[a, ..., c]", "1 2 3 4", true)]
     [InlineData("[a, ..., c]", "1 3", true)]
@@ -31,6 +34,16 @@ public sealed class FilterPatternTests
     [InlineData("[a, b = \"x, y\"]", "1 2", false)]
     public void An_event_matches_or_not(string pattern, string message, bool matches) =>
         Assert.Equal(matches, FilterPattern.Parse(pattern).Matches(Encoding.UTF8.GetBytes(message), []));
+
+    [Fact]
+    public void The_last_name_takes_the_rest_of_a_longer_event()
+    {
+        var message = "one two  three four "u8.ToArray();
+        var values = new List<Range>();
+
+        Assert.True(FilterPattern.Parse("[first, last]").Matches(message, values));
+        Assert.Equal(["one", "two  three four"], values.Select(value => Encoding.UTF8.GetString(message[value])));
+    }
 
     [Fact]
     public void The_names_values_stand_where_they_are_in_the_message()

@@ -5,11 +5,10 @@ using Emulator.Template;
 
 namespace Emulator.Tests.CloudWatchLogs;
 
-/// <summary>The payloads that the archive filter of the product's template makes.</summary>
+/// <summary>The payloads of the archive filter in the product's template.</summary>
 public sealed class SubscriptionTests
 {
-    static readonly SubscriptionFilterResource Filter = SubscriptionFilterResource.All(StackTemplate.Load(Path.Combine(AppContext.BaseDirectory, "template.yaml")))
-        .Single(filter => filter.DestinationIsFirehose);
+    static readonly SubscriptionFilterResource Filter = ArchiveFilter("false");
 
     [Fact]
     public void A_payload_is_as_CloudWatch_Logs_writes_it()
@@ -29,10 +28,25 @@ public sealed class SubscriptionTests
         var events = payload.RootElement.GetProperty("logEvents").EnumerateArray().ToList();
         Assert.Equal(160_000, events[0].GetProperty("timestamp").GetInt64());
         Assert.Equal(56, events[0].GetProperty("id").GetString()!.Length);
-        Assert.Equal("ACCEPT", events[0].GetProperty("extractedFields").GetProperty("action").GetString());
-        Assert.Equal(14, events[0].GetProperty("extractedFields").EnumerateObject().Count());
         Assert.Equal("say \"hello\"\t\\ \u0001 \u00e9", events[1].GetProperty("message").GetString());
-        Assert.False(events[1].TryGetProperty("extractedFields", out _));
+        Assert.All(events, logEvent => Assert.False(logEvent.TryGetProperty("extractedFields", out _)));
+    }
+
+    [Fact]
+    public void A_filter_that_names_fields_sends_their_values_and_drops_events_with_fewer()
+    {
+        var subscription = new Subscription(ArchiveFilter("true"));
+        Add(subscription, "2 123456789010 eni-1 10.0.0.1 10.0.0.2 1 2 6 1 40 100 160 ACCEPT OK", 160);
+        Add(subscription, "2 123456789010 eni-1 10.0.0.1 10.0.0.2 1 2 6 1 40 100 160 ACCEPT", 161);
+        Add(subscription, "2 123456789010 eni-1 10.0.0.1 10.0.0.2 1 2 6 1 40 100 160 ACCEPT OK and more", 162);
+
+        var record = subscription.Flush()!.Compress();
+
+        Assert.Equal((2, 1), (record.Events, subscription.PassedBy));
+        using var payload = JsonDocument.Parse(Gzipped.Inflate(record.Data));
+        var fields = payload.RootElement.GetProperty("logEvents").EnumerateArray().Select(logEvent => logEvent.GetProperty("extractedFields")).ToList();
+        Assert.All(fields, names => Assert.Equal(14, names.EnumerateObject().Count()));
+        Assert.Equal(["OK", "OK and more"], fields.Select(names => names.GetProperty("log_status").GetString()));
     }
 
     [Fact]
@@ -47,6 +61,10 @@ public sealed class SubscriptionTests
 
         Assert.Equal((11, 11), (count, record.Events));
     }
+
+    static SubscriptionFilterResource ArchiveFilter(string namesFields) => SubscriptionFilterResource
+        .All(StackTemplate.Load(Path.Combine(AppContext.BaseDirectory, "template.yaml"), new Dictionary<string, string> { ["ArchiveFilterNamesFields"] = namesFields }))
+        .Single(filter => filter.DestinationIsFirehose);
 
     static SubscriptionRecord? Add(Subscription subscription, string text, long end) =>
         subscription.Add(7, "eni-1-all", new TimedLine(end / 60 * 60, end, Encoding.UTF8.GetBytes(text), 0, 0))?.Compress();

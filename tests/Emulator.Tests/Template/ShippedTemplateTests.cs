@@ -44,7 +44,7 @@ public sealed class ShippedTemplateTests
     {
         var processor = Delivery.Processor!;
         Assert.Equal(("Decompressor", 3, TimeSpan.FromSeconds(60)), (processor.FunctionLogicalId, processor.NumberOfRetries, processor.BufferInterval));
-        Assert.Equal(1_048_576 / 2, processor.BufferSize);
+        Assert.Equal(1_048_576 / 4, processor.BufferSize);
         Assert.Equal(
             new SortedDictionary<string, string>
             {
@@ -65,7 +65,7 @@ public sealed class ShippedTemplateTests
     {
         var filters = SubscriptionFilterResource.All(Template);
 
-        Assert.Equal($"[{Fields}]", Assert.Single(filters, filter => filter.DestinationIsFirehose).FilterPattern);
+        Assert.Equal("", Assert.Single(filters, filter => filter.DestinationIsFirehose).FilterPattern);
         Assert.Equal($"[{Fields.Replace("action", "action=\"REJECT\"", StringComparison.Ordinal)}]", Assert.Single(filters, filter => filter.DestinationIsKinesis).FilterPattern);
     }
 

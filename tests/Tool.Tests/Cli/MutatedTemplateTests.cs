@@ -12,7 +12,7 @@ public sealed class MutatedTemplateTests
         here.WriteTemplate("mutated.yaml", (Names, Names.Replace("srcaddr, dstaddr", "dstaddr, srcaddr", StringComparison.Ordinal).Replace("action,", "action = REJ*,", StringComparison.Ordinal)));
         here.Write("flows.txt", [new Line { Source = "10.9.9.9" }, new Line { Source = "10.9.9.9", Action = "REJECT" }]);
 
-        var run = await here.RunAsync("run", "flows.txt", "--template", "mutated.yaml");
+        var run = await here.RunAsync("run", "flows.txt", "--template", "mutated.yaml", "--parameter-overrides", "ArchiveFilterNamesFields=true");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         var row = Assert.Single(await here.RowsAsync());
@@ -54,7 +54,7 @@ public sealed class MutatedTemplateTests
         here.WriteTemplate("mutated.yaml", (from, to));
         here.Write("flows.txt", [new Line()]);
 
-        var run = await here.RunAsync("run", "flows.txt", "--template", "mutated.yaml");
+        var run = await here.RunAsync("run", "flows.txt", "--template", "mutated.yaml", "--parameter-overrides", "ArchiveFilterNamesFields=true");
 
         Assert.Equal(1, run.ExitCode);
         Assert.DoesNotContain("records in", run.Output, StringComparison.Ordinal);
