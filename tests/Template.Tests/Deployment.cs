@@ -111,7 +111,9 @@ sealed partial class Deployment
         }
     }
 
-    public string Arn(string logicalId) => Kinds.TryGetValue(TypeOf(logicalId), out var kind) && kind.Arn.Length > 0
+    public string Arn(string logicalId) => TypeOf(logicalId) == "AWS::IAM::Role" && _template.Properties(logicalId)["Path"] is { } path
+        ? $"arn:{Partition}:iam::{Account}:role{Resolve(path)}{NameOf(logicalId)}"
+        : Kinds.TryGetValue(TypeOf(logicalId), out var kind) && kind.Arn.Length > 0
         ? $"arn:{Partition}:{kind.Arn}".Replace("{region}", Region).Replace("{account}", Account).Replace("{0}", NameOf(logicalId))
         : throw new InvalidOperationException($"{TypeOf(logicalId)} has no ARN here.");
 
@@ -200,6 +202,8 @@ sealed partial class Deployment
         var name when name.Split('.', 2) is [var logicalId, var attribute] => GetAtt(logicalId, attribute).ToString(),
         var name => Ref(name).ToString(),
     });
+
+    public bool Meets(string condition) => IsMet(condition);
 
     bool IsMet(string condition) => IsMet(_template.Section("Conditions")[condition]
         ?? throw new InvalidOperationException($"no condition {condition}"));

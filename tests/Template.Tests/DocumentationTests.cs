@@ -1,8 +1,9 @@
+using System.Text.Json.Nodes;
 using FlowLogs;
 
 namespace Template.Tests;
 
-/// <summary>What docs/ says of the template is still so.</summary>
+/// <summary>The statements of docs/ about the template.</summary>
 public sealed class DocumentationTests
 {
     static readonly StackTemplate Template = StackTemplate.Load();
@@ -39,11 +40,31 @@ public sealed class DocumentationTests
         Assert.Contains($"| --- | --- | --- | --- | --- |\n{string.Join('\n', table)}\n\n", page);
     }
 
+    /// <summary>
+    /// "Adding the aws:SourceAccount, aws:SourceArn, and aws:SourceOrgID to a AWS KMS policy is not supported for EventBridge-to-encrypted topics"
+    /// (Managing Amazon SNS encryption keys and costs, Amazon SNS Developer Guide).
+    /// </summary>
     [Fact]
-    public void A_change_that_replaces_something_is_in_the_table_of_updates() =>
-        Assert.All(["MaxAggregationInterval", "VPCId", "CWLogGroupName", "S3BucketName", "DatabaseName", "DashboardName", "KmsKeyArn", "FlowLogFormat"], parameter =>
-        {
-            Assert.True(Template.Parameters.ContainsKey(parameter));
-            Assert.Matches($@"\n\| .*`{parameter}`.* \| ", Operations);
-        });
+    public void The_key_policy_has_no_condition_that_loses_alarms()
+    {
+        var statements = Operations.Split("\n\n").Single(block => block.Contains("kms:EncryptionContext", StringComparison.Ordinal));
+
+        var policy = JsonNode.Parse($"[{statements}]")!.AsArray();
+
+        Assert.Equal("logs.REGION.amazonaws.com", policy[0]!["Principal"]!["Service"]!.ToString());
+        Assert.Equal(["cloudwatch.amazonaws.com", "events.amazonaws.com"], JsonWalk.Texts(policy[1]!["Principal"]!["Service"]));
+        Assert.Null(policy[1]!["Condition"]);
+    }
+
+    [Theory]
+    [InlineData("5 min")]
+    [InlineData("20 min")]
+    [InlineData("60 min")]
+    public void The_first_day_has_what_is_there_how_to_check_and_what_failure_looks_like(string after)
+    {
+        var rows = Operations.Split('\n').Where(line => line.StartsWith($"| {after} |", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(rows);
+        Assert.All(rows, row => Assert.All(row.Trim('|').Split('|'), cell => Assert.False(string.IsNullOrWhiteSpace(cell))));
+    }
 }
