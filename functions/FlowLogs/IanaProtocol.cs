@@ -4,8 +4,9 @@ using System.Globalization;
 namespace FlowLogs;
 
 /// <summary>
-/// The keywords of IP protocol numbers. Source: "Protocol Numbers", IANA, but for 58, which IANA calls IPv6-ICMP and everybody ICMPv6.
+/// The keywords of IP protocol numbers. Source: "Protocol Numbers", IANA, except for 58, which IANA calls IPv6-ICMP and most tools ICMPv6.
 /// </summary>
+/// <remarks>A test compares the table with IANA's own file in tests/registries.</remarks>
 public static class IanaProtocol
 {
     public const int Icmp = 1;
@@ -13,7 +14,7 @@ public static class IanaProtocol
     public const int Udp = 17;
     public const int IcmpV6 = 58;
 
-    // Position is number; null where IANA has no keyword. All above are unassigned, for experiments, or reserved.
+    // The position is the number. Numbers without a keyword are null. Later numbers are unassigned, experimental or reserved.
     static readonly ImmutableArray<string?> Keywords =
     [
         "HOPOPT", "ICMP", "IGMP", "GGP", "IPv4", "ST", "TCP", "CBT", "EGP", "IGP",
@@ -29,11 +30,11 @@ public static class IanaProtocol
         "GMTP", "IFMP", "PNNI", "PIM", "ARIS", "SCPS", "QNX", "A/N", "IPComp", "SNP",
         "Compaq-Peer", "IPX-in-IP", "VRRP", "PGM", null, "L2TP", "DDX", "IATP", "STP", "SRP",
         "UTI", "SMP", "SM", "PTP", "ISIS over IPv4", "FIRE", "CRTP", "CRUDP", "SSCOPMCE", "IPLT",
-        "SPS", "PIPE", "SCTP", "FC", "RSVP-E2E-IGNORE", "Mobility Header", "UDPLite", "MPLS-in-IP", "manet", "Shim6",
-        "WESP", "ROHC", "Ethernet", "AGGFRAG", "NSH", "Homa",
+        "SPS", "PIPE", "SCTP", "FC", "RSVP-E2E-IGNORE", "Mobility Header", "UDPLite", "MPLS-in-IP", "manet", "HIP",
+        "Shim6", "WESP", "ROHC", "Ethernet", "AGGFRAG", "NSH", "Homa", "BIT-EMU",
     ];
 
-    /// <summary>The protocol's keyword, for example <c>TCP</c>; its number in digits where IANA has none.</summary>
+    /// <summary>Returns the protocol's keyword, for example <c>TCP</c>, or its number if IANA has no keyword.</summary>
     /// <param name="number">0 to 255.</param>
     public static string Keyword(int number) =>
         (number >= 0 && number < Keywords.Length ? Keywords[number] : null) ?? number.ToString(CultureInfo.InvariantCulture);

@@ -16,8 +16,8 @@ sealed record AddressMark(string Kind, string Label, string Note)
 }
 
 /// <summary>
-/// Whose an address is, by the registries of special addresses in <c>Data/addresses.txt</c> and AWS's ranges: those of <c>Data/aws-ranges.txt</c>, or
-/// the ones that the user has from AWS. Of several that hold an address, the smallest counts.
+/// Says whose an address is: by the special-use addresses in <c>Data/addresses.txt</c>, and by AWS's ranges, as shipped or from a newer file. The
+/// smallest range that contains the address counts.
 /// </summary>
 sealed class AddressMarks
 {
@@ -33,7 +33,7 @@ sealed class AddressMarks
     ];
 
     /// <summary>By the ranges that ship with the program alone.</summary>
-    public static AddressMarks Shipped { get; } = new([.. Read("addresses.txt"), .. Read("aws-ranges.txt")]);
+    public static AddressMarks Shipped { get; } = new([.. Read("addresses.txt"), .. IpRangesFile.ReadShipped()]);
 
     /// <summary>By AWS's own ranges.</summary>
     /// <param name="ranges">The public ranges, as <see cref="IpRangesFile"/> reads them.</param>

@@ -25,7 +25,7 @@ public sealed class AddressTests
     // The first and the last address of each entry of IANA's registries, and those beside them.
     [Theory]
     [InlineData("9.255.255.255 public 10.0.0.0 private 10.255.255.255 private 11.0.0.0 public")]
-    [InlineData("100.63.255.255 public 100.64.0.0 private 100.127.255.255 private 100.128.0.0 public")]
+    [InlineData("100.63.255.255 aws 100.64.0.0 private 100.127.255.255 private 100.128.0.0 public")]
     [InlineData("126.255.255.255 public 127.0.0.0 private 127.255.255.255 private 128.0.0.0 public")]
     [InlineData("169.253.255.255 public 169.254.0.0 private 169.254.255.255 private 169.255.0.0 public")]
     [InlineData("172.15.255.255 public 172.16.0.0 private 172.31.255.255 private 172.32.0.0 public")]
@@ -46,7 +46,7 @@ public sealed class AddressTests
     }
 
     [Fact]
-    public void AWSs_own_file_takes_the_place_of_the_shipped_blocks()
+    public void A_newer_ip_ranges_file_replaces_the_shipped_one()
     {
         var file = Path.GetTempFileName();
         File.WriteAllText(file, """
@@ -62,13 +62,13 @@ public sealed class AddressTests
         Assert.Equal("EC2 in eu-west-1", marks.Of("198.35.1.1")!.Note);
         Assert.Equal("CLOUDFRONT in GLOBAL", marks.Of("198.35.7.1")!.Note);
         Assert.Equal("aws", marks.Of("2a05:d07a::1")!.Kind);
-        Assert.Equal("public", marks.Of("54.239.28.85")!.Kind);
+        Assert.Equal("public", marks.Of("52.94.0.1")!.Kind);
         Assert.Equal("private", marks.Of("10.0.0.1")!.Kind);
         Assert.Equal("aws", marks.Of("169.254.169.254")!.Kind);
     }
 
     [Theory]
-    [InlineData("{}", "no range")]
+    [InlineData("{}", "no address ranges")]
     [InlineData("[]", "not AWS's")]
     [InlineData("""{"prefixes": [{"ip_prefix": "ten", "region": "x", "service": "y"}]}""", "'ten'")]
     [InlineData("prefixes", "not AWS's")]
@@ -79,6 +79,6 @@ public sealed class AddressTests
 
         Assert.Contains(sentence, Assert.Throws<FormatException>(() => IpRangesFile.Read(file)).Message, StringComparison.Ordinal);
         File.Delete(file);
-        Assert.Contains("no such file", Assert.Throws<IOException>(() => IpRangesFile.Read(file)).Message, StringComparison.Ordinal);
+        Assert.Contains("file not found", Assert.Throws<IOException>(() => IpRangesFile.Read(file)).Message, StringComparison.Ordinal);
     }
 }

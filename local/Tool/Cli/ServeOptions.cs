@@ -59,7 +59,7 @@ sealed class ServeOptions
     /// <summary>Where the public addresses of AWS come from.</summary>
     public static Option<string?> IpRangesOption() => new("--ip-ranges")
     {
-        Description = "A copy of AWS's ip-ranges.json, by which addresses are marked AWS's [default: large blocks of it that ship with flowlogs]",
+        Description = "A newer copy of AWS's ip-ranges.json [default: the copy that ships with flowlogs]",
         HelpName = "FILE",
     };
 
