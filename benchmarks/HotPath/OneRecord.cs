@@ -59,7 +59,7 @@ public class OneRecord
     public int Transform()
     {
         _transformer.Begin();
-        var lines = _transformer.Transform(_base64, ResponseBuilder.Limit).Lines!.Value.Span;
+        var lines = _transformer.Transform(_base64, ResponseBuilder.Limit, ResponseBuilder.Limit, CancellationToken.None).Lines!.Value.Span;
         Base64.EncodeToUtf8(lines, _room, out _, out var written);
         return written;
     }

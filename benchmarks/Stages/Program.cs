@@ -59,7 +59,7 @@ async Task RunAsync(int round)
     Measure("Decompressor: base64, inflate, JSON lines, base64", () =>
     {
         foreach (var record in base64)
-            json.Add(transformer.Transform(record, ResponseBuilder.Limit).Lines!.Value.ToArray());
+            json.Add(transformer.Transform(record, ResponseBuilder.Limit, ResponseBuilder.Limit, CancellationToken.None).Lines!.Value.ToArray());
     });
 
     await using var destination = new S3Destination(stream, GlueTableResource.All(template)[0], Path.Combine(work, $"bucket{round}"), work, () => Guid.NewGuid().ToString());

@@ -1,7 +1,7 @@
 namespace Decompressor;
 
-/// <summary>A record whose lines no response has room for, in two.</summary>
-/// <param name="Lines">The first half's lines, which the response has room for.</param>
-/// <param name="First">The first half as records of the same kind; null where an event is too large for one.</param>
-/// <param name="Rest">The same of the other half.</param>
+/// <summary>A record in two parts, because no response has room for all of its lines.</summary>
+/// <param name="Lines">The lines of the first part, for which the response has room.</param>
+/// <param name="First">The first part as records of the same kind; null if a log event is too large for a record.</param>
+/// <param name="Rest">The other part as records of the same kind; null if a log event is too large for a record.</param>
 public sealed record DividedRecord(TransformedRecord Lines, IReadOnlyList<byte[]>? First, IReadOnlyList<byte[]>? Rest);

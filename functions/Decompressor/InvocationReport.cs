@@ -4,10 +4,10 @@ using FlowLogs;
 namespace Decompressor;
 
 /// <summary>
-/// What is told of an invocation: a line of log with its counts, one with the same as metrics, and a warning for each record that is kept under
-/// the error prefix. Of what the records hold, nothing.
+/// Reports an invocation: a line of log with its counts, a line with the same counts as metrics, and a warning for each record that is kept under
+/// the error prefix. It logs nothing from the records themselves.
 /// </summary>
-/// <param name="metrics">Null where the environment names no namespace for them.</param>
+/// <param name="metrics">Null if the environment names no namespace for metrics.</param>
 /// <param name="time">The clock.</param>
 public sealed class InvocationReport(EmbeddedMetrics? metrics, TimeProvider time)
 {
@@ -16,11 +16,11 @@ public sealed class InvocationReport(EmbeddedMetrics? metrics, TimeProvider time
     public const string FailedRecords = "FailedRecords";
     public const string SentBackRecords = "SentBackRecords";
 
-    /// <summary>Tells of a response.</summary>
+    /// <summary>Reports a response.</summary>
     public void Write(ResponseBuilder response)
     {
         foreach (var (record, reason) in response.Failures)
-            Logger.LogWarning("Record {record_id} is kept under the error prefix: {reason}", [record, reason]);
+            Logger.LogWarning("Record {record_id} is kept under the error prefix. {reason}", [record, reason]);
 
         var counts = response.Counts;
         Logger.LogInformation(
@@ -28,7 +28,7 @@ public sealed class InvocationReport(EmbeddedMetrics? metrics, TimeProvider time
             + "({records_sent_back} of them sent back), {records_failed} ProcessingFailed.",
             counts.Records, counts.Ok, counts.LogEvents, counts.Unparsed, counts.Dropped, counts.SentBack, counts.Failed);
 
-        // Zeros too: they tell "none" from "no data".
+        // Zeros too: they distinguish "none" from "no data".
         metrics?.Write(
             time.GetUtcNow(),
             (LogEvents, counts.LogEvents), (UnparsedRecords, counts.Unparsed), (FailedRecords, counts.Failed), (SentBackRecords, counts.SentBack));

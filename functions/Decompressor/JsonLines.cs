@@ -6,8 +6,8 @@ using FlowLogs;
 namespace Decompressor;
 
 /// <summary>
-/// Writes flow log records as JSON, one object and a newline each, UTF-8. All lines of an invocation are in one buffer, which the next one uses
-/// again.
+/// Writes flow log records as JSON, one object and a newline each, UTF-8. All lines of an invocation are in one buffer, which the next
+/// invocation uses again.
 /// </summary>
 public sealed class JsonLines
 {
@@ -29,23 +29,31 @@ public sealed class JsonLines
             + ",\"other_fields\":\"{}\""u8.Length + ",\"unparsed\":\"\""u8.Length + "{}\n"u8.Length + ShortBytes.Block;
     }
 
-    /// <summary>The lines since <see cref="Begin"/>. Good until the next one, or until <see cref="Clear"/> where they were kept.</summary>
-    public ReadOnlyMemory<byte> Lines => _buffer.AsMemory(_kept, _length - _kept);
+    /// <summary>The length of the lines since <see cref="Begin"/>, in bytes.</summary>
+    public int Length => _length - _kept;
 
-    /// <summary>Forgets all lines.</summary>
+    /// <summary>Begins an invocation: discards all lines.</summary>
     public void Clear() => _kept = _length = 0;
 
-    /// <summary>Begins again behind the lines that are kept.</summary>
-    /// <param name="room">The most bytes that the new lines may take.</param>
+    /// <summary>Begins a record: discards lines that were not kept.</summary>
+    /// <param name="room">The most bytes that the record's lines may take.</param>
     public void Begin(int room) => (_length, _room) = (_kept, room);
 
-    /// <summary>Keeps the lines since <see cref="Begin"/>.</summary>
-    public void Keep() => _kept = _length;
+    /// <summary>Keeps the lines since <see cref="Begin"/> until the invocation ends, and returns them.</summary>
+    public ReadOnlyMemory<byte> Keep()
+    {
+        var lines = _buffer.AsMemory(_kept, Length);
+        _kept = _length;
+        return lines;
+    }
 
-    /// <summary>Adds the record that the reader stands at. A field that it does not have is left out.</summary>
-    /// <returns>Whether there was room for its line; nothing of it is added otherwise.</returns>
+    /// <summary>Adds the line of the record that the reader is at, without fields that the record does not have.</summary>
+    /// <returns>Whether there was room for the line.</returns>
     public bool TryAdd(ref readonly FlowRecordReader record)
     {
+        // A text of many megabytes should not make the buffer grow that cannot hold its line.
+        if (record.Unparsed.Length > _room - Length)
+            return false;
         EnsureRoom(_frame + record.ValuesLength + record.Unparsed.Length);
         var line = _buffer.AsSpan(_length);
         var length = AppendKnown(in record, line);
@@ -61,7 +69,7 @@ public sealed class JsonLines
         line[0] = (byte)'{';
         length = Math.Max(1, length);
         Append("}\n"u8, line, ref length);
-        if (length > _room - (_length - _kept))
+        if (length > _room - Length)
             return false;
         _length += length;
         return true;
@@ -114,7 +122,7 @@ public sealed class JsonLines
     {
         if (more <= _buffer.Length - _length)
             return;
-        // Kept lines may be looked at in the smaller buffer as long as they are needed, so it goes to the garbage collector, not to a pool.
+        // The smaller buffer may hold kept lines, so it is left to the garbage collector, not given to a pool.
         var larger = new byte[Math.Max(_length + more, 2 * _buffer.Length)];
         _buffer.AsSpan(0, _length).CopyTo(larger);
         _buffer = larger;

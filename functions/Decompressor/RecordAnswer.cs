@@ -8,10 +8,10 @@ public sealed class RecordAnswer
 {
     static readonly int Frame = """{"recordId":"","result":""},""".Length;
 
-    /// <summary>What data adds to an answer beside itself.</summary>
+    /// <summary>The bytes that data adds to an answer, without the data.</summary>
     static readonly int DataFrame = ",\"data\":\"\"".Length;
 
-    /// <summary>What lines add to the answer for a record that was dropped, beside themselves.</summary>
+    /// <summary>The bytes that lines add to the answer for a dropped record, without the lines.</summary>
     public static readonly int LinesFrame = DataFrame + TRANSFORMED_STATE_OK.Length - TRANSFORMED_STATE_DROPPED.Length;
 
     RecordAnswer(FirehoseRecord record, string result, int? dataLength = null)
@@ -22,28 +22,28 @@ public sealed class RecordAnswer
 
     public FirehoseRecord Record { get; }
 
-    /// <summary>One of Firehose's three.</summary>
+    /// <summary>Firehose's <c>Ok</c>, <c>Dropped</c> or <c>ProcessingFailed</c>.</summary>
     public string Result { get; }
 
-    /// <summary>The record's own data, as the inside of a JSON string; null where it is not given back.</summary>
+    /// <summary>The record's own data, as the inside of a JSON string; null if it is not returned.</summary>
     public ReadOnlyMemory<byte>? Data { get; private init; }
 
-    /// <summary>The lines that are answered, which become base64 in the response; null where there are none.</summary>
+    /// <summary>The lines, which become base64 in the response; null if there are none.</summary>
     public ReadOnlyMemory<byte>? Lines { get; private init; }
 
-    /// <summary>Log events and, of them, those that do not fit the format, in the lines that are answered.</summary>
+    /// <summary>The numbers of log events in the lines, and of log events in them that do not fit the format.</summary>
     public (int Events, int Unparsed) Counts { get; private init; }
 
-    /// <summary>Whether the record is dropped on the promise that its log events come again.</summary>
+    /// <summary>Whether the record is dropped because its log events come again.</summary>
     public bool ComesAgain { get; private init; }
 
-    /// <summary>Whether the record comes again because no response has room for all of its lines.</summary>
-    public bool IsTooLarge { get; private init; }
+    /// <summary>The number of log events of a record that no response has room for; otherwise 0.</summary>
+    public int EventsToDivide { get; private init; }
 
-    /// <summary>What the answer takes in the response, in bytes, with a comma behind it.</summary>
+    /// <summary>The bytes that the answer takes in the response, with a comma after it.</summary>
     public int Size { get; }
 
-    /// <summary>What lines take as the data of an answer, in bytes.</summary>
+    /// <summary>Returns the bytes that lines take as the data of an answer.</summary>
     public static int DataLength(ReadOnlyMemory<byte> lines) => Base64.GetMaxEncodedToUtf8Length(lines.Length);
 
     public static RecordAnswer Ok(FirehoseRecord record, TransformedRecord transformed) =>
@@ -55,10 +55,11 @@ public sealed class RecordAnswer
 
     public static RecordAnswer Dropped(FirehoseRecord record) => new(record, TRANSFORMED_STATE_DROPPED);
 
-    public static RecordAnswer SentBack(FirehoseRecord record, bool isTooLarge) =>
-        new(record, TRANSFORMED_STATE_DROPPED) { ComesAgain = true, IsTooLarge = isTooLarge };
+    public static RecordAnswer SentBack(FirehoseRecord record, int eventsToDivide = 0) =>
+        new(record, TRANSFORMED_STATE_DROPPED) { ComesAgain = true, EventsToDivide = eventsToDivide };
 
-    /// <summary>With the record's own data, which Firehose keeps under the error prefix.</summary>
-    /// <remarks>As it stood in the event: data that could not be read need not be base64.</remarks>
-    public static RecordAnswer Failed(FirehoseRecord record) => new(record, TRANSFORMED_STATE_PROCESSINGFAILED, record.Data?.Length) { Data = record.Data };
+    /// <summary>Answers with the record's own data, which Firehose keeps under the error prefix.</summary>
+    /// <remarks>The data is that of the event, unchanged: it may be no base64.</remarks>
+    public static RecordAnswer Failed(FirehoseRecord record) =>
+        new(record, TRANSFORMED_STATE_PROCESSINGFAILED, record.Data?.Length) { Data = record.Data };
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using FlowLogs;
 
@@ -9,57 +8,75 @@ namespace Decompressor;
 /// <summary>Turns the data of one Firehose record into JSON lines.</summary>
 public sealed class RecordTransformer(DecompressorSettings settings)
 {
+    /// <summary>Looking at the clock for every log event would cost more than reading it.</summary>
+    const int EventsPerLookAtTheClock = 1024;
+
+    const string NoTime = "The time ran out before the record was read.";
+    const string NoMemory = "The function has not enough memory to read the record.";
+
     readonly JsonLines _lines = new(settings.Format);
     readonly ExtractedFieldsLayout _layout = new();
 
-    /// <summary>Begins an invocation: the lines of the one before are no longer needed.</summary>
+    /// <summary>Begins an invocation: discards the lines of the invocation before.</summary>
     public void Begin() => _lines.Clear();
 
-    /// <summary>Keeps the lines that were written last for the response; the next record's take their place otherwise.</summary>
-    public void KeepLines() => _lines.Keep();
-
-    /// <summary>Transforms one record. Nothing of it is kept when it cannot be read to its end.</summary>
+    /// <summary>Transforms one record: all of it, or nothing if it cannot be read to its end.</summary>
     /// <param name="base64">The record's data as Firehose sends it: base64 of gzip'd CloudWatch Logs payloads.</param>
-    /// <param name="largest">The most bytes that the base64 of the lines may take.</param>
-    public TransformedRecord Transform(ReadOnlySpan<byte> base64, int largest)
+    /// <param name="room">The most bytes that the base64 of the lines may take in this response.</param>
+    /// <param name="largest">The most bytes that the base64 of the lines may take in any response.</param>
+    /// <param name="deadline">Ends reading.</param>
+    public TransformedRecord Transform(ReadOnlySpan<byte> base64, int room, int largest, CancellationToken deadline)
     {
-        if (Inflate(base64, out var inflated) is { } reason)
-            return TransformedRecord.Failed(reason);
-        using (inflated)
+        if (deadline.IsCancellationRequested)
+            return TransformedRecord.Failed(NoTime);
+        try
         {
-            try
-            {
-                return WriteLines(inflated.Span, largest);
-            }
-            catch (JsonException exception)
-            {
-                return TransformedRecord.Failed(exception.Message);
-            }
+            if (Inflate(base64, out var inflated) is { } reason)
+                return TransformedRecord.Failed(reason);
+            using (inflated)
+                return WriteLines(inflated.Span, room, largest, deadline);
+        }
+        catch (JsonException exception)
+        {
+            return TransformedRecord.Failed(exception.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return TransformedRecord.Failed(NoTime);
+        }
+        catch (OutOfMemoryException)
+        {
+            FunctionMemory.Free();
+            return TransformedRecord.Failed(NoMemory);
         }
     }
 
     /// <summary>
-    /// Divides a record in two by its log events: the first half of them, or as many as have room for their lines in a response, and the
-    /// rest. Both are smaller than the record, so this comes to an end.
+    /// Divides a record in two by its log events: the first half of them, or as many as the response has room for, and the rest. Both are
+    /// smaller than the record, so dividing comes to an end.
     /// </summary>
     /// <param name="base64">A record that <see cref="Transform"/> has found to be too large.</param>
-    /// <param name="largest">The most bytes that the base64 of the first half's lines may take.</param>
-    /// <param name="recordLimit">The most bytes of a record.</param>
-    /// <returns>Null where the response has no room for any of the events.</returns>
-    public DividedRecord? Divide(ReadOnlySpan<byte> base64, int largest, int recordLimit)
+    /// <param name="events">The number of its log events.</param>
+    /// <param name="room">The most bytes that the base64 of the first part's lines may take.</param>
+    /// <param name="recordLimit">The largest record, in bytes.</param>
+    /// <param name="deadline">Ends dividing.</param>
+    /// <returns>Null if the response has no room for any of the log events.</returns>
+    /// <exception cref="OperationCanceledException">The deadline has passed.</exception>
+    public DividedRecord? Divide(ReadOnlySpan<byte> base64, int events, int room, int recordLimit, CancellationToken deadline)
     {
         using var inflated = InflateAgain(base64);
-        var events = PayloadSplitter.Events(inflated.Span);
-        List<LogEvent> first = [], rest = [];
-        var unparsed = 0;
-        _lines.Begin(MostBytes(largest));
+        using RecordPacker first = new(recordLimit), rest = new(recordLimit);
+        int firstEvents = 0, unparsed = 0, read = 0;
+        _lines.Begin(MostBytes(room));
         var record = new FlowRecordReader(inflated.Span, settings.Format, _layout);
-        foreach (var logEvent in events)
+        var logEvent = new LogEventReader(inflated.Span);
+        while (logEvent.Read() && record.Read())
         {
-            record.Read();
-            if (first.Count < (events.Count + 1) / 2 && _lines.TryAdd(ref record))
+            LookAtTheClock(++read, deadline);
+            if (firstEvents < (events + 1) / 2 && _lines.TryAdd(ref record))
             {
                 first.Add(logEvent);
+                firstEvents++;
                 unparsed += record.Fits ? 0 : 1;
             }
             else
@@ -67,60 +84,72 @@ public sealed class RecordTransformer(DecompressorSettings settings)
                 rest.Add(logEvent);
             }
         }
-        return first.Count == 0
+        return firstEvents == 0
             ? null
-            : new DividedRecord(
-                TransformedRecord.Of(_lines.Lines, first.Count, unparsed),
-                PayloadSplitter.Pack(inflated.Span, CollectionsMarshal.AsSpan(first), recordLimit),
-                PayloadSplitter.Pack(inflated.Span, CollectionsMarshal.AsSpan(rest), recordLimit));
+            : new DividedRecord(TransformedRecord.Of(_lines.Keep(), firstEvents, unparsed), first.Finish(), rest.Finish());
     }
 
-    /// <summary>The record's data; several records with a part of its log events each, where it is larger than a record may be.</summary>
+    /// <summary>Returns the record's data, as several records with a part of its log events each if it is larger than a record may be.</summary>
     /// <param name="base64">A record that <see cref="Transform"/> could read.</param>
-    /// <param name="recordLimit">The most bytes of a record.</param>
-    /// <returns>Null where one of its events alone is too large.</returns>
-    public IReadOnlyList<byte[]>? Pack(ReadOnlySpan<byte> base64, int recordLimit)
+    /// <param name="recordLimit">The largest record, in bytes.</param>
+    /// <param name="deadline">Ends packing.</param>
+    /// <returns>Null if one of its log events alone is too large.</returns>
+    /// <exception cref="OperationCanceledException">The deadline has passed.</exception>
+    public IReadOnlyList<byte[]>? Pack(ReadOnlySpan<byte> base64, int recordLimit, CancellationToken deadline)
     {
         var data = new byte[Base64.GetMaxDecodedFromUtf8Length(base64.Length)];
         Base64.DecodeFromUtf8(base64, data, out _, out var length);
         if (length <= recordLimit)
             return [data[..length]];
         using var inflated = InflateAgain(base64);
-        return PayloadSplitter.Pack(inflated.Span, CollectionsMarshal.AsSpan(PayloadSplitter.Events(inflated.Span)), recordLimit);
+        using var packer = new RecordPacker(recordLimit);
+        var logEvent = new LogEventReader(inflated.Span);
+        for (var read = 1; logEvent.Read(); read++)
+        {
+            LookAtTheClock(read, deadline);
+            packer.Add(logEvent);
+        }
+        return packer.Finish();
     }
 
-    TransformedRecord WriteLines(ReadOnlySpan<byte> payloads, int largest)
+    TransformedRecord WriteLines(ReadOnlySpan<byte> payloads, int room, int largest, CancellationToken deadline)
     {
         _lines.Begin(MostBytes(largest));
         int events = 0, unparsed = 0, left = 0;
         var record = new FlowRecordReader(payloads, settings.Format, _layout);
-        // All of it is read, also when there is no room any more: it must be a payload that can be read.
+        // All of it is read even if there is no room left: a payload that is damaged at its end fails as a whole.
         while (record.Read())
         {
-            events++;
+            LookAtTheClock(++events, deadline);
             unparsed += record.Fits ? 0 : 1;
             left += _lines.TryAdd(ref record) ? 0 : 1;
         }
         if (events == 0)
             return TransformedRecord.NoEvents;
-        if (left == 0)
-            return TransformedRecord.Of(_lines.Lines, events, unparsed);
-        return left < events
-            ? TransformedRecord.TooLarge
-            : TransformedRecord.Failed($"{(events == 1 ? "its log event" : $"each of its {events} log events")} alone is larger than a response");
+        if (left == events)
+            return TransformedRecord.Failed("Each of its log events alone is larger than a response.");
+        if (left > 0)
+            return TransformedRecord.TooLarge(events);
+        return _lines.Length <= MostBytes(room) ? TransformedRecord.Of(_lines.Keep(), events, unparsed) : TransformedRecord.NoRoom;
+    }
+
+    static void LookAtTheClock(int events, CancellationToken deadline)
+    {
+        if (events % EventsPerLookAtTheClock == 0)
+            deadline.ThrowIfCancellationRequested();
     }
 
     /// <returns>Null, or the reason why the data cannot be read.</returns>
     string? Inflate(ReadOnlySpan<byte> base64, out PooledBytes inflated)
     {
         inflated = default;
-        // Firehose gives at most 6 MiB to one invocation, so this fits the pool's reused arrays.
+        // Firehose sends at most 6 MiB to one invocation, so the data fits the pool's arrays.
         var compressed = ArrayPool<byte>.Shared.Rent(Base64.GetMaxDecodedFromUtf8Length(base64.Length));
         try
         {
             return Base64.DecodeFromUtf8(base64, compressed, out _, out var length) == OperationStatus.Done
                 ? GzipInflater.TryInflate(compressed, length, settings.MaximumInflatedBytes, out inflated)
-                : "not base64";
+                : "The data is not base64.";
         }
         finally
         {
@@ -130,9 +159,9 @@ public sealed class RecordTransformer(DecompressorSettings settings)
 
     PooledBytes InflateAgain(ReadOnlySpan<byte> base64) =>
         Inflate(base64, out var inflated) is { } reason
-            ? throw new InvalidOperationException($"A record that had been read could not be read again: {reason}.")
+            ? throw new InvalidOperationException($"A record that had been read could not be read again. {reason}")
             : inflated;
 
     // Base64 makes four letters of three bytes.
-    static int MostBytes(int base64Length) => base64Length / 4 * 3;
+    static int MostBytes(int base64Length) => Math.Max(base64Length, 0) / 4 * 3;
 }

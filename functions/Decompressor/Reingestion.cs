@@ -3,6 +3,7 @@ using System.Net;
 using Amazon.KinesisFirehose;
 using Amazon.KinesisFirehose.Model;
 using Amazon.Runtime;
+using FlowLogs;
 
 namespace Decompressor;
 
@@ -11,84 +12,76 @@ namespace Decompressor;
 /// Source: "PutRecordBatch", Amazon Data Firehose API Reference.
 /// </summary>
 /// <remarks>
-/// The delivery stream takes or refuses a record as a whole, so one that goes back as it is has either come again or failed. One record of an invocation
-/// may go back in two: the rest first, and when that is taken the first half, which the response has room for if it is refused. So no log
-/// event is both stored and failed, but of records larger than Firehose itself takes, which go back in more than two, and where the answer
-/// to a call got lost.
+/// Firehose accepts or refuses a record as a whole, so a record that goes back unchanged either comes again or has failed. One record of an
+/// invocation may go back in two parts: the rest first, and if that is accepted the first part, for which the response has room if it is refused.
+/// So no log event is both stored and failed, with two exceptions: records larger than Firehose itself delivers, which go back in more than two
+/// parts, and lost answers. docs/decisions/sending-back.md has the details.
 /// </remarks>
 public sealed class Reingestion(IAmazonKinesisFirehose firehose, string deliveryStreamName, RecordTransformer transformer, TimeProvider time)
 {
     /// <summary>The most records of one call.</summary>
     public const int RecordsPerCall = 500;
 
-    /// <summary>The most bytes of one call, 4 MiB; counted here in base64, as they travel.</summary>
+    /// <summary>The most bytes of one call, 4 MiB, counted here in base64, as they travel.</summary>
     public const int BytesPerCall = 4 * 1024 * 1024;
 
     /// <summary>The most bytes of a record, 1,000 KiB before base64.</summary>
     public const int BytesPerRecord = 1000 * 1024;
 
     /// <summary>
-    /// The least and the most time that is left for the answer: writing 6 MiB takes far less, but a record of 60 MB that is being divided when the
-    /// time is up takes seconds on a fraction of a processor.
+    /// How often a record may be sent without an answer that says whether it was accepted. Each of these calls may have stored it, so they are few.
     /// </summary>
-    static readonly TimeSpan LeastTimeToAnswer = TimeSpan.FromSeconds(2), MostTimeToAnswer = TimeSpan.FromSeconds(10);
+    public const int MostUnknownOutcomes = 3;
 
-    /// <summary>The most that a Lambda function may run. Source: "Lambda quotas", AWS Lambda Developer Guide.</summary>
-    static readonly TimeSpan LongestInvocation = TimeSpan.FromMinutes(15);
+    static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(100), LongestWait = TimeSpan.FromSeconds(5);
 
-    const string NoTime = "it could not be sent back to the delivery stream: there was no time left";
-    const string TooLarge = "one of its log events is larger than a record may be that is sent back to the delivery stream";
+    const string NoTime = "It could not be sent back to the delivery stream: the time ran out.";
+    const string NoMemory = "It could not be sent back to the delivery stream: the function has not enough memory to divide it.";
+    const string TooLarge = "One of its log events is larger than a record that can be sent back to the delivery stream.";
 
-    /// <summary>Sends back what the response has no room for; what cannot be sent back is answered otherwise.</summary>
-    /// <param name="response">Says what to send, and is told what could not be sent.</param>
-    /// <param name="remaining">What is left of the invocation's time.</param>
-    public async Task SendBackAsync(ResponseBuilder response, TimeSpan remaining)
+    /// <summary>Sends back the records that the response has no room for. Records that cannot be sent back are answered otherwise.</summary>
+    /// <param name="response">The response, whose answers change.</param>
+    /// <param name="deadline">Ends sending.</param>
+    public async Task SendBackAsync(ResponseBuilder response, CancellationToken deadline)
     {
         var answers = response.SentBack;
-        if (answers.Count == 0)
-            return;
-        using var deadline = new CancellationTokenSource(TimeToSend(remaining), time);
-
-        // Dividing one is enough to get on, and how much room the response has for it is known when the others are gone.
-        var divided = answers.FirstOrDefault(answer => answer.IsTooLarge);
-        await SendWholeAsync(response, [.. answers.Where(answer => answer != divided)], deadline.Token);
+        // One divided record is enough progress, and the room for its lines is known when all others have been sent.
+        var divided = answers.FirstOrDefault(answer => answer.EventsToDivide > 0);
+        await SendWholeAsync(response, [.. answers.Where(answer => answer != divided)], deadline);
         if (divided is not null)
-            await SendInTwoAsync(response, divided, deadline.Token);
-        await SendWholeAsync(response, response.MakeRoom(), deadline.Token);
-    }
-
-    static TimeSpan TimeToSend(TimeSpan remaining)
-    {
-        var toAnswer = Math.Clamp(remaining.Ticks / 4, LeastTimeToAnswer.Ticks, MostTimeToAnswer.Ticks);
-        return TimeSpan.FromTicks(Math.Clamp(remaining.Ticks - toAnswer, 0, LongestInvocation.Ticks));
+            await SendInTwoAsync(response, divided, deadline);
+        await SendWholeAsync(response, response.MakeRoom(), deadline);
     }
 
     async Task SendWholeAsync(ResponseBuilder response, IReadOnlyList<RecordAnswer> answers, CancellationToken deadline)
     {
-        if (answers.Count == 0)
-            return;
-        var entries = new List<Entry>();
-        foreach (var answer in answers)
+        // Each record that fails may leave no room for the lines of others, which are then sent back as well.
+        for (; answers.Count > 0; answers = response.MakeRoom())
         {
-            if (transformer.Pack(answer.Record.Base64.Span, BytesPerRecord) is { } records)
-                entries.AddRange(records.Select(data => new Entry(answer, data)));
-            else
-                response.Fail(answer, TooLarge);
+            var entries = new List<Entry>();
+            foreach (var answer in answers)
+            {
+                if (Try(() => transformer.Pack(answer.Record.Base64.Span, BytesPerRecord, deadline), deadline, out var records) is { } reason)
+                    response.Fail(answer, reason);
+                else if (records is null)
+                    response.Fail(answer, TooLarge);
+                else
+                    entries.AddRange(records.Select(data => new Entry(answer, data)));
+            }
+            foreach (var refused in (await SendAsync(entries, deadline)).DistinctBy(entry => entry.Answer))
+                response.Fail(refused.Answer, refused.Reason);
         }
-        var (refused, reason) = await SendAsync(entries, deadline);
-        foreach (var answer in refused.Select(entry => entry.Answer).Distinct())
-            response.Fail(answer, reason);
-        await SendWholeAsync(response, response.MakeRoom(), deadline);
     }
 
     async Task SendInTwoAsync(ResponseBuilder response, RecordAnswer answer, CancellationToken deadline)
     {
-        if (deadline.IsCancellationRequested)
+        if (Try(() => transformer.Divide(answer.Record.Base64.Span, answer.EventsToDivide, response.Room, BytesPerRecord, deadline), deadline, out var divided)
+            is { } reason)
         {
-            response.Fail(answer, NoTime);
+            response.Fail(answer, reason);
             return;
         }
-        if (transformer.Divide(answer.Record.Base64.Span, response.Room, BytesPerRecord) is not { } divided)
+        if (divided is null)
         {
             // Other records have filled the response.
             await SendWholeAsync(response, [answer], deadline);
@@ -99,86 +92,120 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
             response.Fail(answer, TooLarge);
             return;
         }
-        var (refused, reason) = await SendAsync([.. divided.Rest.Select(data => new Entry(answer, data))], deadline);
-        if (refused.Count > 0)
+        if (await SendAsync([.. divided.Rest.Select(data => new Entry(answer, data))], deadline) is [var refused, ..])
         {
-            response.Fail(answer, reason);
+            response.Fail(answer, refused.Reason);
             return;
         }
-        // Of several records one could be refused and others not.
-        if (divided.First is not [var first] || (await SendAsync([new Entry(answer, first)], deadline)).Refused.Count > 0)
-        {
+        // Of several records, some could be refused and others not.
+        if (divided.First is not [var first] || (await SendAsync([new Entry(answer, first)], deadline)).Count > 0)
             response.Answer(answer, divided.Lines);
-            transformer.KeepLines();
+    }
+
+    /// <returns>Null, or the reason why there is no result.</returns>
+    static string? Try<T>(Func<T?> work, CancellationToken deadline, out T? result)
+    {
+        result = default;
+        try
+        {
+            deadline.ThrowIfCancellationRequested();
+            result = work();
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            return NoTime;
+        }
+        catch (OutOfMemoryException)
+        {
+            FunctionMemory.Free();
+            return NoMemory;
         }
     }
 
-    /// <summary>Sends until all is taken or the time is up.</summary>
-    /// <returns>What was not taken, and why.</returns>
-    async Task<(IReadOnlyList<Entry> Refused, string Reason)> SendAsync(IReadOnlyList<Entry> entries, CancellationToken deadline)
+    /// <summary>Sends until all entries are accepted, have failed, or the time is up.</summary>
+    /// <returns>The entries that are not known to be accepted, each with the reason.</returns>
+    async Task<List<Entry>> SendAsync(IReadOnlyCollection<Entry> entries, CancellationToken deadline)
     {
         var waiting = new Queue<Entry>(entries);
-        var reason = "there was no time left";
-        var delay = TimeSpan.FromMilliseconds(100);
-        List<Entry> call = [];
+        var failed = new List<Entry>();
+        var wait = ShortestWait;
         try
         {
             while (waiting.Count > 0)
             {
                 deadline.ThrowIfCancellationRequested();
-                call = TakeCall(waiting);
-                var (refused, why) = await PutAsync(call, deadline);
-                call = [];
-                if (refused.Count == 0)
+                var call = TakeCall(waiting);
+                failed.AddRange(call);
+                var again = await PutAsync(call, deadline);
+                failed.RemoveAll(entry => entry.IsAccepted || again.Contains(entry));
+                if (again.Count == 0)
                     continue;
-                reason = why;
-                refused.ForEach(waiting.Enqueue);
+                foreach (var entry in again)
+                    waiting.Enqueue(entry);
                 // Full jitter: callers that were throttled together do not come back together.
-                await Task.Delay(delay * Random.Shared.NextDouble(), time, deadline);
-                delay = delay < TimeSpan.FromSeconds(5) ? delay * 2 : delay;
+                await Task.Delay(wait * Random.Shared.NextDouble(), time, deadline);
+                wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
             }
         }
         catch (OperationCanceledException)
         {
-            // The reason is the last refusal's.
+            // The reasons are those of the last calls.
         }
         catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException)
         {
-            reason = exception.Message;
+            foreach (var entry in failed.Concat(waiting))
+                entry.Says(exception.Message);
         }
-        return ([.. call, .. waiting], $"it could not be sent back to the delivery stream: {reason}");
+        return [.. failed, .. waiting];
     }
 
-    async Task<(List<Entry> Refused, string Reason)> PutAsync(List<Entry> call, CancellationToken deadline)
+    /// <summary>Makes one call.</summary>
+    /// <returns>The entries to send again.</returns>
+    /// <exception cref="AmazonServiceException">Firehose refuses such calls: to repeat them is of no use.</exception>
+    async Task<HashSet<Entry>> PutAsync(List<Entry> call, CancellationToken deadline)
     {
         var request = new PutRecordBatchRequest
         {
             DeliveryStreamName = deliveryStreamName,
-            Records = [.. call.Select(entry => new Record { Data = new MemoryStream(entry.Data, 0, entry.Data.Length, writable: false, publiclyVisible: true) })],
+            Records = [.. call.Select(entry => new Record { Data = ReadOnly(entry.Data) })],
         };
+        var again = new HashSet<Entry>();
         try
         {
-            var response = await firehose.PutRecordBatchAsync(request, deadline);
-            var answers = response.RequestResponses ?? [];
-            var refused = call.Where((_, place) => IsRefused(answers.ElementAtOrDefault(place), response)).ToList();
-            var error = answers.Find(answer => !string.IsNullOrEmpty(answer.ErrorCode));
-            return (refused, error is null ? "Firehose did not say what became of it" : $"{error.ErrorCode}: {error.ErrorMessage}");
+            var answers = (await firehose.PutRecordBatchAsync(request, deadline)).RequestResponses ?? [];
+            for (var place = 0; place < call.Count; place++)
+            {
+                // Only a RecordId says that Firehose has accepted the record.
+                var answer = answers.ElementAtOrDefault(place);
+                if (!string.IsNullOrEmpty(answer?.ErrorCode))
+                    call[place].Says($"{answer.ErrorCode}: {answer.ErrorMessage}");
+                else if (!string.IsNullOrEmpty(answer?.RecordId))
+                    call[place].Accept();
+                else
+                    call[place].SaysNothing("Firehose did not say whether it has accepted the record");
+            }
         }
-        catch (Exception exception) when (MayPass(exception))
+        catch (Exception exception) when (IsThrottling(exception))
         {
-            return (call, exception.Message);
+            call.ForEach(entry => entry.Says(exception.Message));
         }
+        catch (Exception exception) when (IsOutcomeUnknown(exception, deadline))
+        {
+            call.ForEach(entry => entry.SaysNothing(exception.Message));
+        }
+        again.UnionWith(call.Where(entry => !entry.IsAccepted && entry.UnknownOutcomes < MostUnknownOutcomes));
+        return again;
     }
 
-    static bool IsRefused(PutRecordBatchResponseEntry? answer, PutRecordBatchResponse response) =>
-        answer is null ? response.FailedPutCount != 0 : !string.IsNullOrEmpty(answer.ErrorCode);
+    static bool IsThrottling(Exception exception) => exception is AmazonServiceException service
+        && (service.StatusCode == HttpStatusCode.TooManyRequests || service.ErrorCode is "ThrottlingException" or "Throttling" or "LimitExceededException");
 
-    // After AWSSDK.Core's own three tries.
-    static bool MayPass(Exception exception) => exception switch
+    static bool IsOutcomeUnknown(Exception exception, CancellationToken deadline) => exception switch
     {
-        AmazonServiceException service =>
-            service.StatusCode >= HttpStatusCode.InternalServerError || service.StatusCode == HttpStatusCode.TooManyRequests
-            || service.ErrorCode is "ThrottlingException" or "Throttling" or "LimitExceededException",
+        AmazonUnmarshallingException => true,
+        AmazonServiceException service => service.StatusCode is 0 or >= HttpStatusCode.InternalServerError,
+        OperationCanceledException => !deadline.IsCancellationRequested,
         _ => exception is HttpRequestException or IOException or TimeoutException,
     };
 
@@ -196,5 +223,29 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
         return call;
     }
 
-    sealed record Entry(RecordAnswer Answer, byte[] Data);
+    static MemoryStream ReadOnly(byte[] data) => new(data, 0, data.Length, writable: false, publiclyVisible: true);
+
+    /// <summary>A record to send back, and what Firehose has said of it.</summary>
+    sealed class Entry(RecordAnswer answer, byte[] data)
+    {
+        public RecordAnswer Answer => answer;
+
+        public byte[] Data => data;
+
+        public bool IsAccepted { get; private set; }
+
+        public int UnknownOutcomes { get; private set; }
+
+        public string Reason { get; private set; } = NoTime;
+
+        public void Accept() => IsAccepted = true;
+
+        public void Says(string reason) => Reason = $"It could not be sent back to the delivery stream: {reason}";
+
+        public void SaysNothing(string reason)
+        {
+            UnknownOutcomes++;
+            Says(reason);
+        }
+    }
 }

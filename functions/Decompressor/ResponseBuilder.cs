@@ -5,8 +5,8 @@ using static Amazon.Lambda.KinesisFirehoseEvents.KinesisFirehoseResponse;
 namespace Decompressor;
 
 /// <summary>
-/// Collects the answers and keeps them within what Lambda lets a function answer. What does not fit is to be sent back to the
-/// delivery stream, and is answered <c>Dropped</c> on the promise that it comes again.
+/// Collects the answers and keeps the response within Lambda's limit. Records that do not fit are to be sent back to the delivery stream, and
+/// are answered <c>Dropped</c>, because they come again.
 /// </summary>
 public sealed class ResponseBuilder
 {
@@ -23,12 +23,12 @@ public sealed class ResponseBuilder
     public ResponseBuilder(IEnumerable<FirehoseRecord> records)
     {
         _answers = [.. records.Select(RecordAnswer.Dropped)];
-        // The last one has no comma behind it.
+        // No comma follows the last answer.
         Size = Frame + _answers.Sum(answer => (long)answer.Size) - Math.Min(_answers.Count, 1);
         LargestData = (int)(Limit - Size - RecordAnswer.LinesFrame);
     }
 
-    /// <summary>The most bytes that the data of one answer may have, were all other records dropped.</summary>
+    /// <summary>The most bytes that the data of one answer may have if all other records are dropped.</summary>
     public int LargestData { get; }
 
     /// <summary>The bytes of the response so far.</summary>
@@ -40,7 +40,7 @@ public sealed class ResponseBuilder
     /// <summary>The records that are kept under the delivery stream's error prefix, each with its reason.</summary>
     public IReadOnlyList<(string RecordId, string Reason)> Failures => _failures;
 
-    /// <summary>What the invocation came to.</summary>
+    /// <summary>The counts of the invocation so far.</summary>
     public ResponseCounts Counts => new(
         Records: _answers.Count,
         Ok: Count(TRANSFORMED_STATE_OK),
@@ -50,52 +50,50 @@ public sealed class ResponseBuilder
         SentBack: _answers.Count(answer => answer.ComesAgain),
         Failed: Count(TRANSFORMED_STATE_PROCESSINGFAILED));
 
-    /// <summary>The answer for the next record of the event.</summary>
-    /// <returns>Whether the answer has its lines, which are then needed until <see cref="Build"/>.</returns>
-    public bool Add(TransformedRecord transformed)
+    /// <summary>Answers the next record of the event.</summary>
+    public void Add(TransformedRecord transformed)
     {
         var place = _added++;
         var record = _answers[place].Record;
-        var fits = transformed.Lines is { } lines && RecordAnswer.DataLength(lines) <= Room;
         if (transformed.Reason is { } reason)
             Fail(place, reason);
-        else if (transformed == TransformedRecord.TooLarge)
-            Replace(place, RecordAnswer.SentBack(record, isTooLarge: true));
+        else if (transformed.Lines is { } lines && RecordAnswer.DataLength(lines) <= Room)
+            Replace(place, RecordAnswer.Ok(record, transformed));
         else if (transformed != TransformedRecord.NoEvents)
-            Replace(place, fits ? RecordAnswer.Ok(record, transformed) : RecordAnswer.SentBack(record, isTooLarge: false));
+            Replace(place, RecordAnswer.SentBack(record, transformed.IsTooLarge ? transformed.Events : 0));
 
         MakeRoom();
-        return fits;
     }
 
     /// <summary>
-    /// Keeps the response within its limit: data that came back as it was has to be in it, lines can come again. The data never takes more room
-    /// than it took in the event, which has the same limit.
+    /// Keeps the response within its limit. The data of failed records must be in it; lines can come again. The data never takes more room than it
+    /// took in the event, which has the same limit.
     /// </summary>
-    /// <returns>The records that are now to be sent back too.</returns>
+    /// <returns>The records that have to be sent back as well.</returns>
     public IReadOnlyList<RecordAnswer> MakeRoom()
     {
         var sentBack = new List<RecordAnswer>();
         while (Size > Limit && _answers.Where(answer => answer.Result == TRANSFORMED_STATE_OK).MaxBy(answer => answer.Size) is { } largest)
         {
-            var answer = RecordAnswer.SentBack(largest.Record, isTooLarge: false);
+            var answer = RecordAnswer.SentBack(largest.Record);
             Replace(_answers.IndexOf(largest), answer);
             sentBack.Add(answer);
         }
         return sentBack;
     }
 
-    /// <summary>The most bytes that the data of a record may have that is dropped so far; negative where there is no room at all.</summary>
+    /// <summary>The most bytes that the data of the next answer may have; negative if there is no room at all.</summary>
     public int Room => (int)(Limit - Size - RecordAnswer.LinesFrame);
 
     /// <summary>Answers a record that could not be sent back <c>ProcessingFailed</c>, so that Firehose keeps it.</summary>
     public void Fail(RecordAnswer answer, string reason) => Fail(_answers.IndexOf(answer), reason);
 
-    /// <summary>Answers a record with lines after all.</summary>
-    public void Answer(RecordAnswer answer, TransformedRecord lines) => Replace(_answers.IndexOf(answer), RecordAnswer.Ok(answer.Record, lines));
+    /// <summary>Answers a record, which was to be sent back, with lines.</summary>
+    public void Answer(RecordAnswer answer, TransformedRecord lines) =>
+        Replace(_answers.IndexOf(answer), RecordAnswer.Ok(answer.Record, lines));
 
-    /// <summary>The response as JSON.</summary>
-    /// <param name="buffer">Where it is written: made larger if need be, and not to be used otherwise until the response is sent.</param>
+    /// <summary>Writes the response as JSON.</summary>
+    /// <param name="buffer">The buffer to write to, replaced by a larger one if needed. It must not change until the response is sent.</param>
     public MemoryStream Build(ref byte[] buffer)
     {
         if (buffer.Length < Size)

@@ -9,18 +9,23 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Decompressor;
 
-/// <summary>What the function is made of. What is wrong with its environment is an error of its initialization.</summary>
+/// <summary>Makes the function's parts. An invalid environment is an error of the function's initialization.</summary>
 [LambdaStartup]
 public sealed class Startup
 {
     public void ConfigureServices(IServiceCollection services)
     {
+        FunctionMemory.LimitHeap(Environment.GetEnvironmentVariable);
         var settings = DecompressorSettings.Read(Environment.GetEnvironmentVariable);
         var transformer = new RecordTransformer(settings);
+        services.AddSingleton(TimeProvider.System);
         services.AddSingleton(transformer);
-        services.AddSingleton(new Reingestion(new AmazonKinesisFirehoseClient(), settings.DeliveryStreamName, transformer, TimeProvider.System));
+        services.AddSingleton(new Reingestion(Firehose(), settings.DeliveryStreamName, transformer, TimeProvider.System));
         services.AddSingleton(new InvocationReport(MetricsOf(settings), TimeProvider.System));
     }
+
+    // Reingestion repeats calls itself, because it has to count those whose outcome is unknown.
+    static AmazonKinesisFirehoseClient Firehose() => new(new AmazonKinesisFirehoseConfig { MaxErrorRetry = 0 });
 
     static EmbeddedMetrics? MetricsOf(DecompressorSettings settings) => settings is { MetricNamespace: { } name, StackName: { } stack }
         ? new EmbeddedMetrics(name, stack, Console.OpenStandardOutput())

@@ -1,32 +1,37 @@
 namespace Decompressor;
 
-/// <summary>What became of one Firehose record: lines, nothing, or a reason.</summary>
+/// <summary>The result of one Firehose record: its lines, nothing, or the reason why there are none.</summary>
 public sealed class TransformedRecord
 {
     TransformedRecord()
     {
     }
 
-    /// <summary>A control message, or a payload without events.</summary>
+    /// <summary>A control message, or a payload without log events.</summary>
     public static TransformedRecord NoEvents { get; } = new();
 
-    /// <summary>The lines of the record's log events, together, pass what one response may have.</summary>
-    public static TransformedRecord TooLarge { get; } = new();
+    /// <summary>The response has no room left for the lines. A later response will have.</summary>
+    public static TransformedRecord NoRoom { get; } = new();
 
     /// <summary>The JSON lines, or null.</summary>
     public ReadOnlyMemory<byte>? Lines { get; private init; }
 
-    /// <summary>Log events in the lines.</summary>
+    /// <summary>The number of log events.</summary>
     public int Events { get; private init; }
 
-    /// <summary>Those of the events that do not fit the flow log format.</summary>
+    /// <summary>The number of log events that do not fit the flow log format.</summary>
     public int Unparsed { get; private init; }
+
+    /// <summary>Whether no response has room for the lines of all log events.</summary>
+    public bool IsTooLarge { get; private init; }
 
     /// <summary>Why the record cannot be answered with lines, now or ever; or null.</summary>
     public string? Reason { get; private init; }
 
     public static TransformedRecord Of(ReadOnlyMemory<byte> lines, int events, int unparsed) =>
         new() { Lines = lines, Events = events, Unparsed = unparsed };
+
+    public static TransformedRecord TooLarge(int events) => new() { IsTooLarge = true, Events = events };
 
     public static TransformedRecord Failed(string reason) => new() { Reason = reason };
 }

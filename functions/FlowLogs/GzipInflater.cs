@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 
 namespace FlowLogs;
@@ -16,10 +15,9 @@ public static class GzipInflater
     {
         inflated = default;
         if (length < 2 || buffer[0] != 0x1f || buffer[1] != 0x8b)
-            return "not gzip data";
+            return "The data is not gzip.";
 
-        var pool = PooledBytes.Pool;
-        var output = pool.Rent((int)Math.Min(limit, LikelyLength(buffer.AsSpan(0, length))) + 1);
+        var output = PooledBytes.Rent((int)Math.Min(limit, LikelyLength(buffer.AsSpan(0, length))) + 1);
         var count = 0;
         try
         {
@@ -28,21 +26,21 @@ public static class GzipInflater
             {
                 count += read;
                 if (count > limit)
-                    return Fail($"inflates past the limit of {limit} bytes");
+                    return Fail($"The data inflates to more than {limit} bytes.");
                 if (count == output.Length)
-                    output = Grow(pool, output, count, limit);
+                    output = Grow(output, count, limit);
             }
         }
         catch (InvalidDataException exception)
         {
             return Fail(exception.Message);
         }
-        inflated = new PooledBytes(output, count);
+        inflated = PooledBytes.Of(output, count);
         return null;
 
         string Fail(string reason)
         {
-            pool.Return(output);
+            PooledBytes.Return(output);
             return reason;
         }
     }
@@ -55,11 +53,11 @@ public static class GzipInflater
         return last <= MostTimes * (long)data.Length ? last : UsualTimes * (long)data.Length;
     }
 
-    static byte[] Grow(ArrayPool<byte> pool, byte[] output, int count, int limit)
+    static byte[] Grow(byte[] output, int count, int limit)
     {
-        var larger = pool.Rent((int)Math.Min(2L * count, (long)limit + 1));
+        var larger = PooledBytes.Rent((int)Math.Min(2L * count, (long)limit + 1));
         output.AsSpan(0, count).CopyTo(larger);
-        pool.Return(output);
+        PooledBytes.Return(output);
         return larger;
     }
 }

@@ -1,20 +1,38 @@
-using System.Buffers;
-
 namespace FlowLogs;
 
-/// <summary>Inflated bytes in an array from a pool, to be given back once.</summary>
-public readonly struct PooledBytes(byte[] array, int length) : IDisposable
+/// <summary>Inflated bytes in an array that is used again: dispose of them once.</summary>
+public readonly struct PooledBytes : IDisposable
 {
-    // The shared pool would keep arrays of every size for each thread that a handler ran on; these are large, and one is in use at a time.
-    internal static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(maxArrayLength: 1 << 30, maxArraysPerBucket: 1);
+    // One array is kept, the largest so far. ArrayPool would keep one of each power of two up to the largest, twice the memory.
+    static byte[]? s_kept;
 
-    readonly byte[]? _array = array;
+    readonly byte[]? _array;
+    readonly int _length;
 
-    public ReadOnlySpan<byte> Span => _array.AsSpan(0, length);
+    PooledBytes(byte[] array, int length) => (_array, _length) = (array, length);
+
+    public ReadOnlySpan<byte> Span => _array.AsSpan(0, _length);
 
     public void Dispose()
     {
         if (_array is not null)
-            Pool.Return(_array);
+            Return(_array);
+    }
+
+    /// <summary>Returns the first bytes of a rented array.</summary>
+    internal static PooledBytes Of(byte[] array, int length) => new(array, length);
+
+    /// <summary>Returns an array of at least this length, with any content.</summary>
+    internal static byte[] Rent(int length)
+    {
+        if (Interlocked.Exchange(ref s_kept, null) is { } kept && kept.Length >= length)
+            return kept;
+        return GC.AllocateUninitializedArray<byte>(length);
+    }
+
+    internal static void Return(byte[] array)
+    {
+        if (s_kept is not { } kept || kept.Length < array.Length)
+            s_kept = array;
     }
 }

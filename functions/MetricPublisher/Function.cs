@@ -2,6 +2,7 @@ using Amazon.CloudWatch;
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using AWS.Lambda.Powertools.Logging;
+using FlowLogs;
 
 namespace MetricPublisher;
 
@@ -16,15 +17,15 @@ public sealed class Function(IAmazonCloudWatch cloudWatch, MetricPublisherSettin
 
     [LambdaFunction]
     [Logging]
-    public async Task<Stream> HandleAsync(MemoryStream json, ILambdaContext context)
+    public Task<Stream> HandleAsync(MemoryStream json, ILambdaContext context) => SafeErrors.OfAsync(async () =>
     {
-        using var deadline = new CancellationTokenSource(Deadline.Of(context));
+        using var deadline = new Deadline(context.RemainingTime, time);
         return EventJson.ShapeOf(json) switch
         {
             EventShape.TimeWindow => EventJson.Write(
-                await _window.HandleAsync(EventJson.ReadWindow(json), deadline.Token)),
+                await _window.HandleAsync(EventJson.ReadWindow(json), deadline.Working)),
             _ => EventJson.Write(
-                await _analytics.HandleAsync(EventJson.ReadAnalytics(json), deadline.Token)),
+                await _analytics.HandleAsync(EventJson.ReadAnalytics(json), deadline.Working)),
         };
-    }
+    });
 }

@@ -16,6 +16,11 @@ public sealed class RejectMetrics(IAmazonCloudWatch cloudWatch, MetricPublisherS
     /// <summary>The most datums of one call. They take far less than the call's 1 MB. Source: "PutMetricData", Amazon CloudWatch API Reference.</summary>
     public const int MostDatums = 1000;
 
+    /// <summary>
+    /// How often a call is repeated after a fault. A call whose answer is lost may have stored its values, and a repetition adds them again.
+    /// </summary>
+    public const int MostRetries = 2;
+
     // A metric's value is a double: whole numbers up to this are exact.
     static readonly UInt128 LargestExact = 1UL << 53;
 

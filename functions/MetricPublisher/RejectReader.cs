@@ -20,7 +20,7 @@ public sealed class RejectReader(FlowLogFormat format)
     public string? Count(MemoryStream? data, RejectTally tally)
     {
         if (data is null)
-            return "its data is missing or not base64";
+            return "The data is missing or not base64.";
 
         var length = (int)data.Length;
         var compressed = ArrayPool<byte>.Shared.Rent(length);
@@ -32,6 +32,11 @@ public sealed class RejectReader(FlowLogFormat format)
                 return reason;
             using (inflated)
                 return CountPayloads(inflated.Span, tally);
+        }
+        catch (OutOfMemoryException)
+        {
+            FunctionMemory.Free();
+            return "The function has not enough memory to read the record.";
         }
         finally
         {

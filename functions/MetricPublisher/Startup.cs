@@ -9,12 +9,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace MetricPublisher;
 
-/// <summary>What the function is made of. What is wrong with its environment is an error of its initialization.</summary>
+/// <summary>Makes the function's parts. An invalid environment is an error of the function's initialization.</summary>
 [LambdaStartup]
 public sealed class Startup
 {
-    public void ConfigureServices(IServiceCollection services) => services
-        .AddSingleton(MetricPublisherSettings.Read(Environment.GetEnvironmentVariable))
-        .AddSingleton<IAmazonCloudWatch>(new AmazonCloudWatchClient())
-        .AddSingleton(TimeProvider.System);
+    public void ConfigureServices(IServiceCollection services)
+    {
+        FunctionMemory.LimitHeap(Environment.GetEnvironmentVariable);
+        services.AddSingleton(MetricPublisherSettings.Read(Environment.GetEnvironmentVariable));
+        services.AddSingleton<IAmazonCloudWatch>(new AmazonCloudWatchClient(new AmazonCloudWatchConfig { MaxErrorRetry = RejectMetrics.MostRetries }));
+        services.AddSingleton(TimeProvider.System);
+    }
 }

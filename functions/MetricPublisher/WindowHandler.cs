@@ -23,6 +23,8 @@ public sealed class WindowHandler(RejectReader reader, RejectMetrics metrics)
         var unreadable = 0;
         foreach (var record in records)
         {
+            if (cancellationToken.IsCancellationRequested)
+                throw new TimeoutException($"The time ran out before all {records.Count} records of the batch were read. Set a smaller BatchSize.");
             if (reader.Count(record.Kinesis?.Data, tally) is not { } reason)
                 continue;
             tally.AddUnreadable();

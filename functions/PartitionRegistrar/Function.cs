@@ -14,7 +14,7 @@ public sealed class Function(RegistrarSettings settings, HourDiscovery discovery
 {
     [LambdaFunction]
     [Logging]
-    public async Task<Registration> HandleAsync(JsonElement payload, ILambdaContext context)
+    public Task<Registration> HandleAsync(JsonElement payload, ILambdaContext context) => SafeErrors.OfAsync(async () =>
     {
         var request = RegistrarRequest.Read(payload);
         using var deadline = new Deadline(context.RemainingTime, time);
@@ -30,7 +30,7 @@ public sealed class Function(RegistrarSettings settings, HourDiscovery discovery
                     break; // the next runs drop the same hours
 
         return registration.Build();
-    }
+    });
 
     async Task<IEnumerable<PartitionHour>> HoursOf(RegistrarRequest request, Deadline deadline) => request switch
     {

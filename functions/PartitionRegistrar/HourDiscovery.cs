@@ -26,7 +26,7 @@ public sealed class HourDiscovery(IAmazonS3 s3, RegistrarSettings settings)
         try
         {
             foreach (var width in LevelWidths)
-                prefixes = await Below(prefixes, width, deadline.Waiting);
+                prefixes = await Below(prefixes, width, deadline.Working);
         }
         catch (OperationCanceledException) when (deadline.HasPassed)
         {

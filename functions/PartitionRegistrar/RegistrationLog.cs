@@ -21,7 +21,7 @@ sealed class RegistrationLog : IDisposable
     {
         try
         {
-            deadline.Waiting.ThrowIfCancellationRequested();
+            deadline.Working.ThrowIfCancellationRequested();
             _queries.Add(await runner.RunAsync(statement.Sql, deadline));
         }
         catch (OperationCanceledException exception) when (deadline.HasPassed)

@@ -3,6 +3,7 @@ using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using Amazon.S3;
+using FlowLogs;
 using Microsoft.Extensions.DependencyInjection;
 using PartitionRegistrar;
 
@@ -11,12 +12,13 @@ using PartitionRegistrar;
 
 namespace PartitionRegistrar;
 
-/// <summary>What the function is made of. What is wrong with its environment is an error of its initialization.</summary>
+/// <summary>Makes the function's parts. An invalid environment is an error of the function's initialization.</summary>
 [LambdaStartup]
 public sealed class Startup
 {
     public void ConfigureServices(IServiceCollection services)
     {
+        FunctionMemory.LimitHeap(Environment.GetEnvironmentVariable);
         services.AddSingleton(RegistrarSettings.Read(Environment.GetEnvironmentVariable));
         // Athena throttles by account, so patience costs nothing but time, of which a run has plenty.
         services.AddSingleton<IAmazonAthena>(new AmazonAthenaClient(new AmazonAthenaConfig { MaxErrorRetry = 6 }));

@@ -1,6 +1,7 @@
 using Amazon.Athena;
 using Amazon.Athena.Model;
 using AWS.Lambda.Powertools.Logging;
+using FlowLogs;
 
 namespace PartitionRegistrar;
 
@@ -44,12 +45,12 @@ public sealed class StatementRunner(IAmazonAthena athena, RegistrarSettings sett
                     QueryExecutionContext = new() { Database = settings.DatabaseName },
                     WorkGroup = settings.WorkGroupName,
                 },
-                deadline.Waiting);
+                deadline.Working);
             return started.QueryExecutionId ?? throw new InvalidOperationException("Athena started a query and gave it no id.");
         }
         catch (OperationCanceledException exception) when (deadline.HasPassed)
         {
-            throw new OperationCanceledException("Athena was throttling, or did not answer, until the time was up", exception, deadline.Waiting);
+            throw new OperationCanceledException("Athena was throttling, or did not answer, until the time was up", exception, deadline.Working);
         }
     }
 
@@ -61,16 +62,16 @@ public sealed class StatementRunner(IAmazonAthena athena, RegistrarSettings sett
         {
             for (var wait = ShortestWait; ; wait = wait * 1.5 < LongestWait ? wait * 1.5 : LongestWait)
             {
-                var response = await athena.GetQueryExecutionAsync(new() { QueryExecutionId = id }, deadline.Waiting);
+                var response = await athena.GetQueryExecutionAsync(new() { QueryExecutionId = id }, deadline.Working);
                 if (response.QueryExecution?.Status is { State.Value: "SUCCEEDED" or "FAILED" or "CANCELLED" } end)
                     return end;
                 state = response.QueryExecution?.Status?.State?.Value ?? state;
-                await Task.Delay(wait * (0.5 + (Random.Shared.NextDouble() / 2)), time, deadline.Waiting);
+                await Task.Delay(wait * (0.5 + (Random.Shared.NextDouble() / 2)), time, deadline.Working);
             }
         }
         catch (OperationCanceledException exception) when (deadline.HasPassed)
         {
-            throw new OperationCanceledException($"Athena query {id} was {state} when the time was up", exception, deadline.Waiting);
+            throw new OperationCanceledException($"Athena query {id} was {state} when the time was up", exception, deadline.Working);
         }
     }
 

@@ -60,7 +60,7 @@ public sealed class LogTests
 
         // The first id as it stood in the event, escaped.
         Assert.Equal(
-            [("""not gzip\n{\"level\":\"Error\"}""", "not gzip data"), ("no base64", "not base64")],
+            [("""not gzip\n{\"level\":\"Error\"}""", "The data is not gzip."), ("no base64", "The data is not base64.")],
             Entries(function).Where(entry => entry.GetProperty("level").GetString() == "Warning")
                 .Select(entry => (entry.GetProperty("record_id").GetString(), entry.GetProperty("reason").GetString())));
     }

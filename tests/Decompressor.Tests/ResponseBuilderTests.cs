@@ -46,7 +46,7 @@ public sealed class ResponseBuilderTests
     {
         var response = Responses("a", "b");
         response.Add(Lines(3_000_000));
-        response.Add(TransformedRecord.TooLarge);
+        response.Add(TransformedRecord.TooLarge(events: 2));
         var answer = Assert.Single(response.SentBack);
 
         response.Answer(answer, Lines(response.Room / 4 * 3));
@@ -74,7 +74,7 @@ public sealed class ResponseBuilderTests
         var response = Responses(Record("a", "AAAA"), Record("b", "BBBB"), Record("c", Megabyte));
         response.Add(Lines(1_000_000));
         response.Add(Lines(3_000_000));
-        response.Add(TransformedRecord.TooLarge);
+        response.Add(TransformedRecord.TooLarge(events: 2));
         response.Fail(Assert.Single(response.SentBack), "refused");
 
         Assert.Equal("b", Text(Assert.Single(response.MakeRoom()).Record.RecordId));
@@ -95,7 +95,7 @@ public sealed class ResponseBuilderTests
     {
         0 => TransformedRecord.NoEvents,
         1 => TransformedRecord.Failed("for a test"),
-        2 => TransformedRecord.TooLarge,
+        2 => TransformedRecord.TooLarge(events: 2),
         _ => TransformedRecord.Of(new byte[] { 0xfb, 0xff, 0xfe, 1, 2 }, 1, 0),
     };
 

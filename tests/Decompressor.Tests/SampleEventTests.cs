@@ -45,7 +45,7 @@ public sealed class SampleEventTests
             await function.DisposeAsync();
 
         Assert.Contains(function.Log, line => line.Contains("5 records: 3 Ok with", StringComparison.Ordinal) && line.Contains("1 Dropped (0 of them sent back), 1 ProcessingFailed.", StringComparison.Ordinal));
-        Assert.Contains(function.Log, line => line.Contains("Record 49546978740000000000000000000000000000000000000000000003 is kept under the error prefix: not gzip data", StringComparison.Ordinal));
+        Assert.Contains(function.Log, line => line.Contains("Record 49546978740000000000000000000000000000000000000000000003 is kept under the error prefix. The data is not gzip.", StringComparison.Ordinal));
         Assert.DoesNotContain(function.Log, line => line.Contains("eni-", StringComparison.Ordinal));
     }
 

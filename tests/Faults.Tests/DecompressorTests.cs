@@ -35,7 +35,7 @@ public sealed class DecompressorTests : FunctionUnderFault
             Assert.Equal([("Ok", true), ("ProcessingFailed", true)], Results(outcome));
             Assert.Equal(Pushed, outcome.Json.GetProperty("records")[1].GetProperty("data").GetBytesFromBase64());
             Assert.Empty(Aws.Taken);
-            await outcome.SaysAsync($"Record b is kept under the error prefix: it could not be sent back to the delivery stream: .*{fault.Says}");
+            await outcome.SaysAsync($"Record b is kept under the error prefix. It could not be sent back to the delivery stream: .*{fault.Says}");
             Survived++;
         }
         Tell("PutRecordBatch");

@@ -143,7 +143,7 @@ public sealed class GzipInflaterTests
     [InlineData("8b1f")]
     [InlineData("504b0304")]
     [InlineData("789c4bcb07000145fe")]
-    public void Data_without_a_gzip_header_is_not_gzip(string hex) => Assert.Equal("not gzip data", Reason(Convert.FromHexString(hex)));
+    public void Data_without_a_gzip_header_is_not_gzip(string hex) => Assert.Equal("The data is not gzip.", Reason(Convert.FromHexString(hex)));
 
     [Fact]
     public void A_flipped_bit_gives_an_error_or_the_same_content()
@@ -188,8 +188,8 @@ public sealed class GzipInflaterTests
             var data = Gzipped.Of(new byte[length]);
 
             Assert.Equal(length, Inflate(data, limit: length).Length);
-            Assert.Equal($"inflates past the limit of {length - 1} bytes", Reason(data, length - 1));
-            Assert.Equal($"inflates past the limit of {length / 2} bytes", Reason(data, length / 2));
+            Assert.Equal($"The data inflates to more than {length - 1} bytes.", Reason(data, length - 1));
+            Assert.Equal($"The data inflates to more than {length / 2} bytes.", Reason(data, length / 2));
         }
     }
 
@@ -201,7 +201,7 @@ public sealed class GzipInflaterTests
         Assert.NotEmpty(Reason(bomb));
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        Assert.Equal($"inflates past the limit of {Limit} bytes", Reason(bomb));
+        Assert.Equal($"The data inflates to more than {Limit} bytes.", Reason(bomb));
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, (2 * Limit) + 100_000);
     }
@@ -211,7 +211,7 @@ public sealed class GzipInflaterTests
     {
         var member = Gzipped.Of(new byte[100_000]);
 
-        Assert.Equal($"inflates past the limit of {Limit} bytes", Reason([.. Enumerable.Repeat(member, 1_000).SelectMany(bytes => bytes)]));
+        Assert.Equal($"The data inflates to more than {Limit} bytes.", Reason([.. Enumerable.Repeat(member, 1_000).SelectMany(bytes => bytes)]));
     }
 
     static byte[] Lines(int count, Func<int, string> line) => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, count).Select(line)));

@@ -141,20 +141,20 @@ public sealed class FuzzTests
     static void CheckLines(byte[] payloads, FlowLogFormat format, RecordTransformer transformer, List<string> read)
     {
         var base64 = Encoding.ASCII.GetBytes(Convert.ToBase64String(Gzipped.Of(payloads)));
-        var whole = transformer.Transform(base64, int.MaxValue / 2);
+        transformer.Begin();
+        var whole = transformer.Transform(base64, int.MaxValue / 2, int.MaxValue / 2, CancellationToken.None);
         Assert.Null(whole.Reason);
         if (read.Count == 0)
         {
             Assert.Equal(TransformedRecord.NoEvents, whole);
             return;
         }
-        // The next transformation writes over them.
         var text = Encoding.UTF8.GetString(whole.Lines!.Value.Span);
         var lines = text.Split('\n');
         Assert.Equal(read.Count + 1, lines.Length);
         Assert.All(lines[..^1], line => Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(line).RootElement.ValueKind));
 
-        if (read.Count < 2 || transformer.Divide(base64, (Encoding.UTF8.GetByteCount(text) + 2) / 3 * 4, 1000 * 1024) is not { Rest: { } rest, First: { } first })
+        if (read.Count < 2 || transformer.Divide(base64, read.Count, (Encoding.UTF8.GetByteCount(text) + 2) / 3 * 4, 1000 * 1024, CancellationToken.None) is not { Rest: { } rest, First: { } first })
             return;
         var parts = first.Concat(rest).SelectMany(part => Payload.Read(Gzipped.Inflate(part), format)).ToList();
         Assert.Equal(read, parts);

@@ -50,7 +50,7 @@ public sealed class ExecutableTests(MotoServer moto) : IClassFixture<MotoServer>
         Assert.All(lines, line => Assert.Equal(("samples", "samples-metric-publisher"), (line.GetProperty("service").GetString(), line.GetProperty("function_name").GetString())));
         Assert.Equal([$"2 1 1 {cloudWatch.Calls.First().Length}", "2 1 1 0"], new[] { (lines[1], "metrics_out"), (lines[3], "records_sent_back") }.Select(item =>
             string.Join(' ', new[] { "records_in", "records_out", "records_failed", item.Item2 }.Select(key => item.Item1.GetProperty(key).GetInt32()))));
-        Assert.Equal("not gzip data", lines[0].GetProperty("reason").GetString());
+        Assert.Equal("The data is not gzip.", lines[0].GetProperty("reason").GetString());
         Assert.Equal("record-1", lines[2].GetProperty("record_id").GetString());
         Assert.DoesNotContain("would want", lines[2].GetProperty("reason").GetString());
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FlowLogs;
+namespace PartitionRegistrar;
 
 /// <summary>One hour of UTC: the partition of the table, and the prefix that Firehose delivers under while the hour lasts.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 
-namespace FlowLogs;
+namespace Decompressor;
 
 /// <summary>
 /// Counts as CloudWatch metrics, without a call to CloudWatch: a line in the function's log that tells what of it is a metric. Source: "Specification:

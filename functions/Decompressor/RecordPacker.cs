@@ -1,0 +1,98 @@
+using System.IO.Compression;
+
+namespace Decompressor;
+
+/// <summary>Puts log events together as gzip'd payloads of their kind: one record, or several if one would be larger than a record may be.</summary>
+/// <param name="limit">The largest record, in bytes.</param>
+sealed class RecordPacker(int limit) : IDisposable
+{
+    /// <summary>The end of a gzip member: a last block, checksum and length.</summary>
+    const int MemberEnd = 32;
+
+    readonly List<byte[]> _records = [];
+    MemoryStream _data = new();
+    BufferedStream? _gzip;
+    int _payload;
+    byte[] _tail = [];
+    int _events;
+    long _notFlushed;
+    bool _isTooLarge;
+
+    /// <summary>Adds the log event that the reader is at.</summary>
+    public void Add(in LogEventReader logEvent)
+    {
+        if (_isTooLarge)
+            return;
+        var isNext = _gzip is not null && _payload == logEvent.Payload;
+        var more = (isNext ? 1 : _tail.Length + logEvent.Head.Length) + logEvent.Text.Length + logEvent.Tail.Length;
+        if (_gzip is not null && !HasRoomFor(more))
+        {
+            Close();
+            isNext = false;
+        }
+        if (_gzip is null)
+            Open();
+        if (isNext)
+        {
+            Write(","u8);
+        }
+        else
+        {
+            Write(_tail);
+            Write(logEvent.Head);
+            (_payload, _tail) = (logEvent.Payload, logEvent.Tail.ToArray());
+        }
+        Write(logEvent.Text);
+        _events++;
+    }
+
+    /// <summary>Returns the records, or null if a log event alone is larger than a record may be.</summary>
+    public IReadOnlyList<byte[]>? Finish()
+    {
+        if (_gzip is not null)
+            Close();
+        return _isTooLarge ? null : _records;
+    }
+
+    public void Dispose()
+    {
+        _gzip?.Dispose();
+        _data.Dispose();
+    }
+
+    /// <summary>Compares the worst case first, since flushing costs compression.</summary>
+    bool HasRoomFor(long more)
+    {
+        if (_data.Length + Largest(_notFlushed + more) <= limit)
+            return true;
+        _gzip!.Flush();
+        _notFlushed = 0;
+        return _data.Length + Largest(more) <= limit;
+    }
+
+    /// <summary>Returns what so many bytes compress to at most.</summary>
+    static long Largest(long length) => length + (length / 8) + MemberEnd;
+
+    void Open()
+    {
+        _gzip = new BufferedStream(new GZipStream(_data, CompressionLevel.Optimal, leaveOpen: true), 32 * 1024);
+        (_tail, _events, _notFlushed) = ([], 0, 0);
+    }
+
+    void Write(ReadOnlySpan<byte> text)
+    {
+        _gzip!.Write(text);
+        _notFlushed += text.Length;
+    }
+
+    void Close()
+    {
+        Write(_tail);
+        _gzip!.Dispose();
+        _gzip = null;
+        _tail = [];
+        _isTooLarge |= _data.Length > limit;
+        _records.Add(_data.ToArray());
+        _data = new MemoryStream();
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text;
+
+namespace FlowLogs;
+
+/// <summary>
+/// Encodes what an invocation fails with. Lambda's runtime writes an exception to the log as it is, and a line break in its message, which can
+/// come from the event or from an AWS service, would begin a line that looks like the function's own, a metric for example.
+/// </summary>
+public static class SafeErrors
+{
+    /// <summary>Runs an invocation, and encodes the exception that it ends with if a message in it has control characters.</summary>
+    public static async Task<T> OfAsync<T>(Func<Task<T>> invocation)
+    {
+        try
+        {
+            return await invocation();
+        }
+        catch (Exception exception) when (HasUnsafeMessage(exception))
+        {
+            throw new EncodedException(Encode(Describe(exception)));
+        }
+    }
+
+    /// <summary>Returns the text in one line: control, formatting and separator characters become <c>\u000a</c> and the like.</summary>
+    public static string Encode(string text)
+    {
+        var encoded = new StringBuilder(text.Length);
+        foreach (var letter in text)
+        {
+            if (IsUnsafe(letter))
+                encoded.Append($"\\u{(int)letter:x4}");
+            else
+                encoded.Append(letter);
+        }
+        return encoded.ToString();
+    }
+
+    static bool HasUnsafeMessage(Exception? exception) =>
+        exception is not null && (exception.Message.Any(IsUnsafe) || HasUnsafeMessage(exception.InnerException));
+
+    static string Describe(Exception exception) =>
+        $"{exception.GetType().Name}: {exception.Message}{(exception.InnerException is { } inner ? $" ---> {Describe(inner)}" : "")}";
+
+    static bool IsUnsafe(char letter) => char.IsControl(letter) || char.GetUnicodeCategory(letter)
+        is System.Globalization.UnicodeCategory.Format
+        or System.Globalization.UnicodeCategory.LineSeparator
+        or System.Globalization.UnicodeCategory.ParagraphSeparator;
+}
+
+/// <summary>An exception whose messages had characters that must not be in a log.</summary>
+public sealed class EncodedException(string message) : Exception(message);
