@@ -18,6 +18,9 @@ sealed class Invoked : IAsyncDisposable
 {
     public const string StreamName = "flowlogs-flow-logs";
 
+    /// <summary>The least memory of the function that the template allows, in MiB.</summary>
+    public const int LeastMemory = 512;
+
     static readonly StackTemplate Template = StackTemplate.Load(Path.Combine(AppContext.BaseDirectory, "template.yaml"));
 
     readonly LambdaFunction _function;
@@ -27,7 +30,7 @@ sealed class Invoked : IAsyncDisposable
         Firehose = firehose;
         var resource = FunctionResource.Find(Template, "Decompressor");
         Assert.Equal(StreamName, resource.Environment["DELIVERY_STREAM_NAME"]);
-        _function = new LambdaFunction(resource with { Timeout = timeout }, new LambdaOptions
+        _function = new LambdaFunction(resource with { Timeout = timeout, MemorySize = LeastMemory }, new LambdaOptions
         {
             Environment = new Dictionary<string, string>(variables) { ["AWS_ENDPOINT_URL_FIREHOSE"] = firehose.Url },
             Log = Log.Enqueue,

@@ -3,14 +3,10 @@ using System.Text;
 
 namespace Decompressor.Tests;
 
-/// <summary>The most memory that the function's process ever has, against what is made to take memory.</summary>
+/// <summary>The function's process stays within the least memory that the template allows, whatever the records are.</summary>
 public sealed class MemoryTests
 {
-    /// <summary>The template's least memory for the function, in bytes.</summary>
-    const long LeastMemory = 512L << 20;
-
-    /// <summary>What .NET takes for its heap of a container's memory, three quarters, in the hexadecimal that its setting has.</summary>
-    static readonly (string Name, string Value) Heap = ("DOTNET_GCHeapHardLimit", $"{LeastMemory * 3 / 4:x}");
+    const long LeastMemory = (long)Invoked.LeastMemory << 20;
 
     static byte[] Repeated(string before, string part, int times, string behind)
     {
@@ -29,7 +25,7 @@ public sealed class MemoryTests
     [Fact]
     public async Task A_megabyte_that_inflates_to_a_gigabyte_is_kept_in_bounded_memory()
     {
-        await using var function = await Invoked.StartAsync(120, Heap);
+        await using var function = await Invoked.StartAsync();
         var bomb = Repeated("", new string(' ', 1_024), 1 << 20, "");
         Assert.InRange(bomb.Length, 500_000, 1_500_000);
 
@@ -42,17 +38,38 @@ public sealed class MemoryTests
         AssertBounded(function);
     }
 
-    [Fact]
-    public async Task A_million_tiny_events_are_bounded_memory()
+    [Theory]
+    [InlineData("1,", 31_000_000, "1")]
+    [InlineData("{},", 10_000_000, "{}")]
+    public async Task Millions_of_tiny_events_are_divided_and_their_neighbours_answered(string part, int times, string last)
     {
-        await using var function = await Invoked.StartAsync(120, Heap);
-        var tiny = Repeated("""{"messageType":"DATA_MESSAGE","logEvents":[""", "{},", 1_000_000, "{}]}");
+        await using var function = await Invoked.StartAsync();
+        var tiny = Repeated("""{"messageType":"DATA_MESSAGE","logEvents":[""", part, times, last + "]}");
+        Assert.InRange(tiny.Length, 0, 300_000);
 
-        var answers = await function.InvokeAsync(Sent.Of("a", tiny));
+        var answers = await function.InvokeAsync(Sent.Of("a", LogEvents.Record([1])), Sent.Of("b", tiny), Sent.Of("c", LogEvents.Record([2])));
 
-        Assert.Equal("Dropped", answers[0].Result);
+        Assert.Equal(["Ok", "Dropped", "Ok"], answers.Select(answer => answer.Result));
         Assert.Equal(2, function.Firehose.Taken.Count);
         AssertBounded(function);
+    }
+
+    [Fact]
+    public async Task A_record_that_does_not_fit_in_memory_fails_alone()
+    {
+        await using var function = await Invoked.StartAsync(120, ("MAX_INFLATED_BYTES", $"{1 << 30}"));
+        var huge = Repeated("""{"messageType":"DATA_MESSAGE","logEvents":[""", new string(' ', 1_000), 700_000, "]}");
+
+        for (var round = 0; round < 2; round++)
+        {
+            var answers = await function.InvokeAsync(
+                Sent.Of("a", LogEvents.Record([1])), Sent.Of("b", huge), Sent.Of("c", LogEvents.Record(Enumerable.Range(0, 12_000))));
+
+            Assert.Equal(["Ok", "ProcessingFailed", "Ok"], answers.Select(answer => answer.Result));
+        }
+        AssertBounded(function);
+        await function.DisposeAsync();
+        Assert.Contains(function.Log, line => line.Contains("The function has not enough memory to read the record.", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -65,7 +82,7 @@ public sealed class MemoryTests
     [InlineData("[", "{},", "{}]")]
     public async Task One_event_of_thirty_megabytes_is_bounded_memory(string before, string part, string behind)
     {
-        await using var function = await Invoked.StartAsync(120, Heap);
+        await using var function = await Invoked.StartAsync();
         var large = Repeated("""{"messageType":"DATA_MESSAGE","logEvents":[""" + before, part, 10_000_000, behind + "]}");
 
         for (var round = 0; round < 2; round++)
@@ -77,7 +94,7 @@ public sealed class MemoryTests
     [Fact]
     public async Task A_hundred_thousand_members_are_bounded_memory_and_time()
     {
-        await using var function = await Invoked.StartAsync(120, Heap);
+        await using var function = await Invoked.StartAsync();
         byte[] data = [.. Enumerable.Repeat(Gzipped.Of(" "), 100_000).SelectMany(member => member), .. LogEvents.Record([1])];
 
         var answers = await function.InvokeAsync(Sent.Of("a", data));
@@ -89,7 +106,7 @@ public sealed class MemoryTests
     [Fact]
     public async Task A_record_at_the_inflated_limit_beside_a_full_response_is_bounded_memory()
     {
-        await using var function = await Invoked.StartAsync(120, Heap);
+        await using var function = await Invoked.StartAsync();
         var large = LogEvents.Record(Enumerable.Range(0, 110_000), withFields: true, level: CompressionLevel.Optimal);
         var small = LogEvents.Record(Enumerable.Range(200_000, 12_000));
 

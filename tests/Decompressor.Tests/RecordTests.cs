@@ -21,7 +21,7 @@ public sealed class RecordTests : IAsyncLifetime
         { "not gzip", Base64("hello") },
         { "a gzip header alone", Convert.ToBase64String(Good[..10]) },
         { "truncated gzip", Convert.ToBase64String(Good[..^1]) },
-        { "something behind gzip", Convert.ToBase64String([.. Good, 0]) },
+        { "other bytes after gzip", Convert.ToBase64String([.. Good, 1]) },
         { "damaged gzip", Convert.ToBase64String([.. Good[..40], (byte)~Good[40], .. Good[41..]]) },
         { "not JSON", Gzip("hello") },
         { "no text", Gzip(" ") },
