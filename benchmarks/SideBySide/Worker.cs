@@ -49,7 +49,8 @@ static class Worker
                 Environment.SetEnvironmentVariable("POWERTOOLS_LOG_LEVEL", "Critical");
                 var transformer = new RecordTransformer(new DecompressorSettings { DeliveryStreamName = "not-called" });
                 var firehose = new AmazonKinesisFirehoseClient(new AnonymousAWSCredentials(), new AmazonKinesisFirehoseConfig { ServiceURL = "http://127.0.0.1:1" });
-                var function = new Function(transformer, new Reingestion(firehose, "not-called", transformer, TimeProvider.System), new InvocationReport(null, TimeProvider.System));
+                var reingestion = new Reingestion(firehose, "not-called", transformer, TimeProvider.System);
+                var function = new Function(transformer, reingestion, new InvocationReport(null, TimeProvider.System), TimeProvider.System);
                 return () => EachAsync(events, input => function.HandleAsync((MemoryStream)input, new Context()));
             case "plain":
                 return () => EachAsync(events, PlainFunction.HandleAsync);

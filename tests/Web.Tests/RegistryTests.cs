@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 
-namespace FlowLogs.Local.Web.Tests;
+namespace Web.Tests;
 
 /// <summary>Compares the shipped tables with the registries' own files.</summary>
 public sealed class RegistryTests
