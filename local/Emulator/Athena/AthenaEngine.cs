@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Emulator.Athena.Dialect;
 using Emulator.S3;
 
 namespace Emulator.Athena;
@@ -107,14 +108,17 @@ public sealed class AthenaEngine
 
     DuckDbResult Select(string sql, long started, CancellationToken ct)
     {
-        var files = TableFiles.List(Catalog.Partitions(), Table.PartitionKeys, _buckets);
-        ct.ThrowIfCancellationRequested();
         var connection = DuckDbSession.Open();
         try
         {
-            ReadOnlyStatement.Check(connection, sql);
-            DuckDbSession.Prepare(connection, Table, files, FoldersToRead());
-            return DuckDbResult.Start(connection, sql, files, started, ct);
+            var partitions = Catalog.Partitions();
+            var translation = Translation.Of(sql, connection, new TableCatalog(Table, () => partitions), DateTimeOffset.UtcNow);
+            ct.ThrowIfCancellationRequested();
+            var files = TableFiles.List(partitions, Table.PartitionKeys, _buckets);
+            ct.ThrowIfCancellationRequested();
+            ScalarFunctions.Register(connection, translation.Sql);
+            DuckDbSession.Prepare(connection, Table, files, _buckets.Root, FoldersToRead());
+            return DuckDbResult.Start(connection, translation, files, new DuckDbErrors(_buckets.Root), started, ct);
         }
         catch
         {

@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using Emulator.Athena.Dialect;
 
 namespace Emulator.Athena;
 
@@ -20,7 +21,7 @@ static class DuckDbSession
     }
 
     /// <summary>Makes the table known and closes everything else: from here on a query reads the folders, and changes no setting.</summary>
-    public static void Prepare(DuckDBConnection connection, TableDefinition table, TableFiles files, IEnumerable<string> folders)
+    public static void Prepare(DuckDBConnection connection, TableDefinition table, TableFiles files, string root, IEnumerable<string> folders)
     {
         for (var i = 0; i < files.Groups.Count; i++)
         {
@@ -37,10 +38,8 @@ static class DuckDbSession
             ATTACH ':memory:' AS {CatalogName};
             CREATE SCHEMA {schema};
             USE {schema};
-            {string.Concat(TrinoFunctions.Macros.Select(macro => $"CREATE MACRO {macro};\n"))}
-            CREATE VIEW {Sql.Name(table.Name)} AS {ViewOf(table, files)};
+            CREATE VIEW {Sql.Name(table.Name)} AS {ViewOf(table, files, root)};
             SET TimeZone = 'UTC';
-            SET integer_division = true;
             SET temp_directory = {Sql.Text(Path.Combine(Path.GetTempPath(), $"flowlogs-{Environment.ProcessId}"))};
             CALL enable_logging('FileSystem');
             SET allowed_directories = [{string.Join(", ", allowed)}];
@@ -55,14 +54,17 @@ static class DuckDbSession
     // takes several times as long as reading it; in UTC, a timestamp is the same number.
     static bool IsInstant(string hiveType) => hiveType.Equals("timestamp", StringComparison.OrdinalIgnoreCase);
 
-    static string ViewOf(TableDefinition table, TableFiles files)
+    static string ViewOf(TableDefinition table, TableFiles files, string root)
     {
         if (files.Groups.Count == 0)
         {
             var none = table.Columns.Select(column => $"CAST(NULL AS {HiveType.ToDuckDb(column.Name, column.Type)}) AS {Sql.Name(column.Name)}")
-                .Concat(table.PartitionKeys.Select(key => $"CAST(NULL AS VARCHAR) AS {Sql.Name(key)}"));
+                .Concat(table.PartitionKeys.Append(TableCatalog.Path).Select(key => $"CAST(NULL AS VARCHAR) AS {Sql.Name(key)}"));
             return $"SELECT {string.Join(", ", none)} WHERE false";
         }
+
+        // The key of the file in S3; of the file's name alone, so that conditions on it choose files.
+        var path = $"'s3://' || substring({Sql.FileName}, {root.EnumerateRunes().Count() + 2}) AS {Sql.Name(TableCatalog.Path)}";
 
         // The schema, not the files, says which columns there are: a file without one of them gives NULL, and none is opened to find out.
         var columns = string.Join(", ", table.Columns.Select(column => IsInstant(column.Type)
@@ -71,6 +73,6 @@ static class DuckDbSession
         var schema = string.Join(", ", table.Columns.Select(column =>
             $"{Sql.Text(column.Name)}: {{name: {Sql.Text(column.Name)}, type: {Sql.Text(IsInstant(column.Type) ? Instant : HiveType.ToDuckDb(column.Name, column.Type))}, default_value: NULL}}"));
         return string.Join(" UNION ALL ", files.Groups.Select((group, i) =>
-            $"SELECT {columns}, {group.Layout.Columns} FROM read_parquet(getvariable('files_{i}'), {Sql.FileName} = true, hive_partitioning = false, schema = MAP {{{schema}}})"));
+            $"SELECT {columns}, {group.Layout.Columns}, {path} FROM read_parquet(getvariable('files_{i}'), {Sql.FileName} = true, hive_partitioning = false, schema = MAP {{{schema}}})"));
     }
 }

@@ -1,59 +1,40 @@
+using System.Collections;
+using System.Globalization;
 using System.Reflection;
 using DuckDB.NET.Data;
+using Emulator.Athena.Dialect;
 
 namespace Emulator.Athena;
 
-/// <summary>DuckDB's types and values as Athena's.</summary>
+/// <summary>DuckDB's values as Athena's.</summary>
 static class DuckDbValues
 {
-    const string TimestampWithZone = "timestamp with time zone";
-
     static readonly MethodInfo GetFieldValue = typeof(DuckDBDataReader).GetMethod(nameof(DuckDBDataReader.GetFieldValue))!;
 
-    static readonly Dictionary<string, string> AthenaTypes = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["Integer"] = "integer",
-        ["UnsignedInteger"] = "bigint",
-        ["BigInt"] = "bigint",
-        ["UnsignedBigInt"] = "bigint",
-        // A sum of bigint, which is a bigint in Athena; here it may pass 2^63 instead of failing.
-        ["HugeInt"] = "bigint",
-        ["UnsignedHugeInt"] = "bigint",
-        ["TinyInt"] = "tinyint",
-        ["SmallInt"] = "smallint",
-        ["UnsignedTinyInt"] = "smallint",
-        ["UnsignedSmallInt"] = "integer",
-        ["TimestampTz"] = TimestampWithZone,
-        ["Timestamp"] = "timestamp",
-        ["TimestampS"] = "timestamp",
-        ["TimestampMs"] = "timestamp",
-        ["TimestampNs"] = "timestamp",
-        ["Float"] = "real",
-        ["Blob"] = "varbinary",
-        ["List"] = "array",
-        ["Array"] = "array",
-        ["Struct"] = "row",
-    };
-
-    public static string AthenaType(DuckDBDataReader reader, int column)
-    {
-        var name = reader.GetDataTypeName(column);
-        return AthenaTypes.GetValueOrDefault(name, name.ToLowerInvariant());
-    }
-
-    public static object? Get(DuckDBDataReader reader, int column, string athenaType)
+    public static object? Get(DuckDBDataReader reader, int column, TrinoType type)
     {
         if (reader.IsDBNull(column))
             return null;
-        if (athenaType == "array")
-            return GetList(reader, column);
-        var value = reader.GetValue(column);
-        return athenaType == TimestampWithZone && value is DateTime utc
-            ? new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc))
-            : value;
+        return Convert(type.Name == "array" ? GetList(reader, column) : reader.GetValue(column), type);
     }
 
-    /// <summary>A list may have nulls in it, which the reader gives only to a list of a nullable type.</summary>
+    static object? Convert(object? value, TrinoType type) => (value, type.Name) switch
+    {
+        (DateTime utc, "timestamp with time zone") when type.Zone == "UTC" => new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)),
+        (DateTime utc, "timestamp with time zone") => new ZonedTime(Zones.ToLocal(utc, type.Zone), type.Zone),
+        (not null, "interval day to second") => ResultText.Days(System.Convert.ToInt64(value, CultureInfo.InvariantCulture)),
+        (not null, "interval year to month") => ResultText.Months(System.Convert.ToInt64(value, CultureInfo.InvariantCulture)),
+        (IDictionary map, "map") when IsConverted(type) => ResultText.Entries(map).ToDictionary(
+            entry => Convert(entry.Key, type.Arguments[0])!, entry => Convert(entry.Value, type.Arguments[1])),
+        (IDictionary row, "row") when IsConverted(type) => ResultText.Entries(row).Select((entry, i) => (entry.Key, Value: Convert(entry.Value, type.Arguments[i])))
+            .ToDictionary(field => field.Key, field => field.Value),
+        (IEnumerable list, "array") when IsConverted(type) => list.Cast<object?>().Select(item => Convert(item, type.Arguments[0])).ToList(),
+        _ => value,
+    };
+
+    static bool IsConverted(TrinoType type) => type.IsZoned || type.IsInterval || type.Arguments.Any(IsConverted);
+
+    /// <summary>Reads a list, which may have nulls in it: the reader gives those only to a list of a nullable type.</summary>
     static object? GetList(DuckDBDataReader reader, int column)
     {
         try

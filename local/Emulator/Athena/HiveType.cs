@@ -1,3 +1,6 @@
+using System.Globalization;
+using Emulator.Athena.Dialect;
+
 namespace Emulator.Athena;
 
 /// <summary>The types that a Glue table's columns may have ("Data types in Amazon Athena"), and what DuckDB calls them.</summary>
@@ -30,6 +33,32 @@ static class HiveType
         if (DuckDbNames.TryGetValue(name, out var duckDb))
             return duckDb;
         throw new AthenaException($"Column {column} has the type {type}, which local mode does not read.");
+    }
+
+    /// <summary>The type that queries see.</summary>
+    /// <exception cref="AthenaException">Local mode does not read the type.</exception>
+    public static TrinoType ToTrino(string column, string type)
+    {
+        var name = type.Split('(')[0].Trim().ToLowerInvariant();
+        var numbers = type.Contains('(') ? type[(type.IndexOf('(') + 1)..].TrimEnd(')', ' ').Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray() : [];
+        return name switch
+        {
+            "boolean" => TrinoType.Boolean,
+            "tinyint" => TrinoType.TinyInt,
+            "smallint" => TrinoType.SmallInt,
+            "int" or "integer" => TrinoType.Integer,
+            "bigint" => TrinoType.BigInt,
+            "float" => TrinoType.Real,
+            "double" => TrinoType.Double,
+            "string" => TrinoType.Varchar,
+            "varchar" => TrinoType.VarcharOf(numbers.Length > 0 ? numbers[0] : TrinoType.Unbounded),
+            "char" => TrinoType.CharOf(numbers.Length > 0 ? numbers[0] : 1),
+            "binary" => TrinoType.Varbinary,
+            "date" => TrinoType.Date,
+            "timestamp" => TrinoType.Timestamp(),
+            "decimal" => TrinoType.Decimal(numbers.Length > 0 ? numbers[0] : 10, numbers.Length > 1 ? numbers[1] : 0),
+            _ => throw new AthenaException($"Column {column} has the type {type}, which local mode does not read."),
+        };
     }
 
     static bool IsDecimal(string type) => type.All(c => char.IsAsciiLetterOrDigit(c) || c is '(' or ')' or ',' or ' ');

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
 using DuckDB.NET.Data;
+using Emulator.Athena.Dialect;
 
 namespace Emulator.Athena;
 
@@ -28,8 +29,8 @@ public abstract class QueryResult : IDisposable
 
     /// <summary>
     /// The row that <see cref="Read"/> came to: null, bool, the integer types, <see cref="BigInteger"/>, decimal, float, double, string,
-    /// <see cref="DateTime"/> (UTC without saying so, as Athena's timestamps are), <see cref="DateTimeOffset"/>, DateOnly, TimeOnly, byte[],
-    /// lists and dictionaries of those.
+    /// <see cref="DateTime"/> (Athena's timestamps have no zone), <see cref="DateTimeOffset"/> (UTC), <see cref="ZonedTime"/> (other zones),
+    /// DateOnly, TimeOnly, byte[], and lists and dictionaries of those.
     /// </summary>
     public IReadOnlyList<object?> Row { get; private set; } = [];
 
@@ -90,13 +91,28 @@ sealed class DuckDbResult : QueryResult
     readonly DuckDBCommand _command;
     readonly DuckDBDataReader _reader;
     readonly TableFiles _files;
+    readonly DuckDbErrors _errors;
+    readonly TrinoType[] _types;
+    readonly bool _isPlan;
     readonly Interruption _interruption;
     readonly CancellationToken _ct;
     bool _finished;
 
-    DuckDbResult(DuckDBConnection connection, DuckDBCommand command, DuckDBDataReader reader, TableFiles files, long started, Interruption interruption, CancellationToken ct)
-        : base([.. Enumerable.Range(0, reader.FieldCount).Select(i => new ResultColumn(reader.GetName(i), DuckDbValues.AthenaType(reader, i)))], started)
+    DuckDbResult(
+        DuckDBConnection connection,
+        DuckDBCommand command,
+        DuckDBDataReader reader,
+        Translation translation,
+        TableFiles files,
+        DuckDbErrors errors,
+        long started,
+        Interruption interruption,
+        CancellationToken ct)
+        : base([.. translation.Columns.Select(column => new ResultColumn(column.Name, column.Type.Name))], started)
     {
+        _types = [.. translation.Columns.Select(column => column.Type)];
+        _isPlan = translation.IsPlan;
+        _errors = errors;
         _connection = connection;
         _command = command;
         _reader = reader;
@@ -106,20 +122,21 @@ sealed class DuckDbResult : QueryResult
     }
 
     /// <summary>Starts the query; the result owns the connection from then on.</summary>
-    public static DuckDbResult Start(DuckDBConnection connection, string sql, TableFiles files, long started, CancellationToken ct)
+    public static DuckDbResult Start(
+        DuckDBConnection connection, Translation translation, TableFiles files, DuckDbErrors errors, long started, CancellationToken ct)
     {
-        var command = new DuckDBCommand(sql, connection) { UseStreamingMode = true };
+        var command = new DuckDBCommand(translation.Sql, connection) { UseStreamingMode = true };
         var interruption = new Interruption(command, ct);
         try
         {
-            return new DuckDbResult(connection, command, command.ExecuteReader(), files, started, interruption, ct);
+            return new DuckDbResult(connection, command, command.ExecuteReader(), translation, files, errors, started, interruption, ct);
         }
         catch (Exception e)
         {
             interruption.Dispose();
             command.Dispose();
             ct.ThrowIfCancellationRequested();
-            throw DuckDbErrors.Explain(e);
+            throw errors.Explain(e);
         }
     }
 
@@ -135,14 +152,14 @@ sealed class DuckDbResult : QueryResult
                 return null;
             var row = new object?[Columns.Count];
             for (var i = 0; i < row.Length; i++)
-                row[i] = DuckDbValues.Get(_reader, i, Columns[i].Type);
+                row[i] = DuckDbValues.Get(_reader, _isPlan ? _reader.FieldCount - 1 : i, _types[i]);
             return row;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // Of what .NET has no value for, the reader tells in exceptions of many kinds.
             _ct.ThrowIfCancellationRequested();
-            throw DuckDbErrors.Explain(e);
+            throw _errors.Explain(e);
         }
     }
 

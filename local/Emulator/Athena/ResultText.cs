@@ -36,9 +36,51 @@ public static class ResultText
     // Athena's timestamps have three decimals; what a finer one has beyond is cut.
     static string Milliseconds(DateTime time) => time.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
 
-    static string Number(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+    /// <summary>An interval of days: <c>14 00:00:00.000</c>.</summary>
+    internal static string Days(long milliseconds)
+    {
+        var time = TimeSpan.FromMilliseconds(Math.Abs(milliseconds));
+        return string.Create(CultureInfo.InvariantCulture, $"{(milliseconds < 0 ? "-" : "")}{time.Days} {time:hh\\:mm\\:ss\\.fff}");
+    }
 
-    static string Number(float number) => number.ToString("R", CultureInfo.InvariantCulture);
+    /// <summary>An interval of months: <c>1-2</c> is a year and two months.</summary>
+    internal static string Months(long months) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(months < 0 ? "-" : "")}{Math.Abs(months) / 12}-{Math.Abs(months) % 12}");
+
+    static string Number(double number) => JavaNumber(number, number.ToString("R", CultureInfo.InvariantCulture));
+
+    static string Number(float number) => JavaNumber(number, number.ToString("R", CultureInfo.InvariantCulture));
+
+    /// <summary>Writes a number as Java does: always with a point, and with an exponent below 0.001 and from 10,000,000 on.</summary>
+    static string JavaNumber(double number, string digits)
+    {
+        if (!double.IsFinite(number))
+            return double.IsNaN(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity";
+        if (number == 0)
+            return double.IsNegative(number) ? "-0.0" : "0.0";
+        var exponent = 0;
+        var mantissa = digits.TrimStart('-');
+        if (mantissa.IndexOf('E') is >= 0 and var e)
+        {
+            exponent = int.Parse(mantissa.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+            mantissa = mantissa[..e];
+        }
+
+        var point = mantissa.IndexOf('.') is >= 0 and var at ? at : mantissa.Length;
+        var all = mantissa.Replace(".", "", StringComparison.Ordinal);
+        var first = all.AsSpan().IndexOfAnyExcept('0');
+        exponent += point - first - 1;
+        all = all[first..].TrimEnd('0');
+        var sign = number < 0 ? "-" : "";
+        if (exponent is >= -3 and < 7)
+        {
+            var whole = exponent < 0 ? "0" : all.PadRight(exponent + 1, '0')[..(exponent + 1)];
+            var fraction = exponent < 0 ? new string('0', -exponent - 1) + all : all.Length > exponent + 1 ? all[(exponent + 1)..] : "0";
+            return $"{sign}{whole}.{fraction}";
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{sign}{all[0]}.{(all.Length > 1 ? all[1..] : "0")}E{exponent}");
+    }
 
     static byte[] ReadAll(Stream stream)
     {

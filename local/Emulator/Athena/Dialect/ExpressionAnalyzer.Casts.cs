@@ -1,0 +1,272 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Emulator.Athena.Dialect;
+
+/// <summary>Casts, typed literals and intervals.</summary>
+sealed partial class ExpressionAnalyzer
+{
+    Typed CastNode(JsonElement node)
+    {
+        var (child, location) = (node.GetProperty("child"), Location(node));
+        if (location < 0 && Text(child, "class") == "CONSTANT" && !child.GetProperty("value").GetProperty("is_null").GetBoolean())
+            return TypedLiteral(child, TypeOf(node.GetProperty("cast_type"), Location(child)));
+        var value = Analyze(child);
+        return Cast(value, TypeOf(node.GetProperty("cast_type"), location < 0 ? value.Location : location), location < 0 ? value.Location : location, node.GetProperty("try_cast").GetBoolean());
+    }
+
+    /// <summary><c>TIMESTAMP '2023-11-14 22:13:20'</c> and its kind; <c>true</c> and <c>false</c> come as texts too.</summary>
+    Typed TypedLiteral(JsonElement child, TrinoType type)
+    {
+        var (content, location) = (child.GetProperty("value").GetProperty("value"), Location(child));
+        var literal = content.ValueKind == JsonValueKind.String ? content.GetString()! : content.GetRawText();
+        Typed Is(TrinoType actual, string sql) => new(actual, sql, location) { Literal = literal };
+        AthenaException Invalid() => Error(AthenaError.InvalidLiteral, location, $"'{literal}' is not a valid {type.Name} literal");
+        switch (type.Name)
+        {
+            case "boolean":
+                return new Typed(type, literal is "t" or "true" ? "true" : "false", location) { Literal = literal is "t" or "true" ? "true" : "false" };
+            case "timestamp" or "timestamp with time zone":
+                var (instant, actual) = Zones.Parse(literal) ?? throw Invalid();
+                return Is(actual, Zones.ToSql(instant));
+            case "date":
+                return Zones.Parse(literal) is { Type: { Name: "timestamp", Length: 0 } } date && date.Instant.TimeOfDay == TimeSpan.Zero
+                    ? Is(type, $"DATE '{date.Instant.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}'")
+                    : throw Invalid();
+            case "time" when literal.IndexOfAny(['+', '-']) >= 0 || literal.EndsWith("UTC", StringComparison.Ordinal):
+                throw Error(AthenaError.NotHere, location, "Athena has time with time zone, this machine does not");
+            case "time":
+                return TimeOnly.TryParse(literal, CultureInfo.InvariantCulture, out var time)
+                    ? Is(TrinoType.Time(literal.Contains('.') ? literal.Length - literal.IndexOf('.') - 1 : 0), $"TIME '{time.ToString("HH:mm:ss.ffffff", CultureInfo.InvariantCulture)}'")
+                    : throw Invalid();
+            case "decimal":
+                if (!decimal.TryParse(literal, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+                    throw Invalid();
+                var digits = literal.TrimStart('-', '+');
+                var scale = digits.Contains('.') ? digits.Length - digits.IndexOf('.') - 1 : 0;
+                var exact = TrinoType.Decimal(Math.Max(1, digits.Count(char.IsAsciiDigit)), scale);
+                return Is(exact, $"CAST({Sql.Text(literal)} AS {exact.DuckDb})");
+            case "ipaddress":
+                return IpAddressText.Parse(literal) is { } address ? Is(type, Sql.Text(address)) : throw Error(
+                    AthenaError.InvalidLiteral, location, $"Cannot cast value to IPADDRESS: {literal}");
+            case "json":
+                return Is(type, $"json({Sql.Text(literal)})");
+            case "varbinary":
+                return Is(type, $"unhex({Sql.Text(literal.Replace(" ", "", StringComparison.Ordinal))})");
+            default:
+                return Cast(new Typed(TrinoType.VarcharOf(literal.Length), Sql.Text(literal), location) { Literal = literal }, type, location, isTry: false) with { Literal = literal };
+        }
+    }
+
+    TrinoType TypeOf(JsonElement type, int location)
+    {
+        var (id, info) = (Text(type, "id"), type.GetProperty("type_info"));
+        switch (id)
+        {
+            case "BOOLEAN": return TrinoType.Boolean;
+            case "TINYINT": return TrinoType.TinyInt;
+            case "SMALLINT": return TrinoType.SmallInt;
+            case "INTEGER": return TrinoType.Integer;
+            case "BIGINT": return TrinoType.BigInt;
+            case "FLOAT": return TrinoType.Real;
+            case "DOUBLE": return TrinoType.Double;
+            case "VARCHAR": return TrinoType.Varchar;
+            case "DATE": return TrinoType.Date;
+            case "TIME": return TrinoType.Time();
+            case "TIMESTAMP": return TrinoType.Timestamp();
+            case "TIMESTAMP WITH TIME ZONE": return TrinoType.Zoned("UTC");
+            case "BLOB": return TrinoType.Varbinary;
+            case "UUID": return TrinoType.Variable("uuid");
+            case "INTERVAL": throw UnknownType("interval", location);
+            case "DECIMAL": return TrinoType.Decimal(info.GetProperty("width").GetInt32(), info.GetProperty("scale").GetInt32());
+            case "LIST": return TrinoType.Array(TypeOf(info.GetProperty("child_type"), location));
+            case "MAP":
+                var entry = Children(info.GetProperty("child_type").GetProperty("type_info"), "child_types").Select(field => TypeOf(field.GetProperty("second"), location)).ToList();
+                return TrinoType.Map(entry[0], entry[1]);
+            case "STRUCT":
+                var fields = Children(info, "child_types").ToList();
+                return TrinoType.Row([.. fields.Select(field => TypeOf(field.GetProperty("second"), location))], [.. fields.Select(field => field.GetProperty("first").GetString())]);
+            case "UNBOUND":
+                return NamedType(info, location);
+            default:
+                throw UnknownType(id.ToLowerInvariant(), location);
+        }
+    }
+
+    TrinoType NamedType(JsonElement info, int location)
+    {
+        var (name, modifiers) = (Text(info, "name").ToLowerInvariant(), Children(info, "user_type_modifiers").Select(Modifier).ToList());
+        return (name, modifiers.Count) switch
+        {
+            ("varcha_", 1) => TrinoType.VarcharOf(modifiers[0]),
+            ("cha_", _) => throw Error(AthenaError.NotHere, location, "Athena has char(n), this machine does not", "Use varchar(n)."),
+            ("timestam_", 1) => TrinoType.Timestamp(modifiers[0]),
+            ("timestamp with time zone", 1) => TrinoType.Zoned("UTC", modifiers[0]),
+            ("timestamp with time zone", 0) => TrinoType.Zoned("UTC"),
+            ("decima_", 0) => TrinoType.Decimal(38, 0),
+            ("x_", 0) or ("varbinary", 0) => TrinoType.Varbinary,
+            ("ipaddress", 0) => TrinoType.IpAddress,
+            ("json", 0) => TrinoType.Json,
+            ("int", 0) or ("integer", 0) => TrinoType.Integer,
+            ("uuid", 0) => TrinoType.Variable("uuid"),
+            ("time", _) => TrinoType.Time(),
+            _ => throw UnknownType(name.Replace("_", "", StringComparison.Ordinal), location),
+        };
+    }
+
+    static int Modifier(JsonElement modifier) => modifier.TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt32() : -1;
+
+    AthenaException UnknownType(string name, int location) => Error(AthenaError.TypeMismatch, location, $"Unknown type: {name}", name switch
+    {
+        "text" or "string" or "bpchar" => "Use varchar.",
+        "float" or "float4" or "float8" => "Use real or double.",
+        "blob" or "bytea" => "Use varbinary.",
+        "hugeint" or "ubigint" or "uinteger" or "utinyint" or "usmallint" or "uhugeint" => "Use bigint or decimal(38,0).",
+        "interval" => "Write INTERVAL '3' DAY.",
+        _ => null,
+    });
+
+    /// <summary>A value as another type, as CAST converts it.</summary>
+    public Typed Cast(Typed value, TrinoType type, int location, bool isTry)
+    {
+        if (!Coercion.CanCast(value.Type, type))
+            throw Error(AthenaError.TypeMismatch, location, $"Cannot cast {value.Type} to {type}", CastHint(value, type));
+        if (type.IsZoned && value.Type.IsZoned)
+            type = TrinoType.Zoned(value.Type.Zone, type.Length);
+        var sql = CastSql(value, type);
+        return Typed.Of(type, isTry ? $"TRY({sql})" : sql, location, value) with { Literal = null };
+    }
+
+    static string? CastHint(Typed value, TrinoType type) =>
+        value.Type.IsInteger && type.Name.StartsWith("timestamp", StringComparison.Ordinal) ? "Use from_unixtime."
+        : value.Type.Name is "timestamp" or "timestamp with time zone" && type.IsNumber ? "Use to_unixtime."
+        : null;
+
+    static string CastSql(Typed value, TrinoType type)
+    {
+        var (from, sql) = (value.Type, value.Sql);
+        var plain = $"CAST({sql} AS {type.DuckDb})";
+        switch (from.Name, type.Name)
+        {
+            case ("unknown", _):
+                return plain;
+            case ("varchar" or "char", "varchar" or "char"):
+                return type.Length < 0 || (from.Length >= 0 && from.Length <= type.Length) ? sql : $"left({sql}, {type.Length})";
+            case ("json", _):
+                return CastJson(sql, type);
+            case ("array" or "map" or "row", "array" or "map" or "row") when from.DuckDb != type.DuckDb:
+                return Nested(sql, from, type);
+            case ("real", "json"):
+                return $"to_json(CAST(CAST({sql} AS VARCHAR) AS DOUBLE))";
+            case (_, "json"):
+                return $"to_json({(from.Name is "timestamp" or "date" ? $"CAST({sql} AS VARCHAR)" : sql)})";
+            case ("varchar" or "char", "tinyint" or "smallint" or "integer" or "bigint"):
+                // DuckDB also takes fractions, exponents and spaces.
+                return $"CASE WHEN translate({sql}, '0123456789', '') IN ('', '-', '+') THEN {plain} WHEN {sql} IS NOT NULL THEN {Failure($"'INVALID_CAST_ARGUMENT: Cannot cast ''' || {sql} || ''' to {TypeInErrors(type)}'", type)} END";
+            case ("varchar" or "char", "boolean"):
+                return $"CASE WHEN lower({sql}) IN ('true', 't', '1') THEN true WHEN lower({sql}) IN ('false', 'f', '0') THEN false WHEN {sql} IS NOT NULL THEN {Failure($"'INVALID_CAST_ARGUMENT: Cannot cast ''' || {sql} || ''' to BOOLEAN'", type)} END";
+            case ("varchar" or "char", "ipaddress"):
+                return $"athena_ip({sql})";
+            case ("ipaddress", "varchar" or "char"):
+                return $"athena_ip_text({sql})";
+            case ("ipaddress", "varbinary"):
+                return $"unhex({sql})";
+            case ("varbinary", "ipaddress"):
+                return $"lower(hex({sql}))";
+            case ("varchar" or "char", "varbinary"):
+                return $"encode({sql})";
+            case ("varchar" or "char", "timestamp with time zone"):
+                return $"CAST(athena_iso_timestamp({sql}) AS TIMESTAMP)";
+            case ("varchar" or "char", "interval day to second"):
+                return $"to_milliseconds(athena_parse_duration({sql}))";
+            case ("double" or "real", "varchar" or "char"):
+                return $"athena_double_text(CAST({sql} AS {(from.Name == "real" ? "DOUBLE" : "DOUBLE")}), {(from.Name == "real" ? "true" : "false")})";
+            case ("double" or "real", "tinyint" or "smallint" or "integer" or "bigint"):
+                return $"CAST(round({sql}) AS {type.DuckDb})";
+            case ("timestamp" or "timestamp with time zone", "varchar" or "char"):
+                var decimals = from.Length switch { 0 => "", <= 3 => ".%g", _ => ".%f" };
+                return $"strftime({Zones.ToLocal(value)}, '%Y-%m-%d %H:%M:%S{decimals}{(from.IsZoned ? $" {from.Zone}" : "")}')";
+            case ("timestamp with time zone", "date" or "timestamp" or "time"):
+                return $"CAST({Zones.ToLocal(value)} AS {type.DuckDb})";
+            case ("timestamp", "timestamp"):
+                return type.Length >= from.Length ? sql : type.Length == 0 ? $"date_trunc('second', {sql} + to_milliseconds(500))" : sql;
+            case ("interval day to second" or "interval year to month", "varchar" or "char"):
+                return $"athena_interval_text({IntervalNumber(from, sql)}, {(from.Name == "interval day to second" ? "true" : "false")})";
+            case ("time", "varchar" or "char"):
+                return $"CAST({sql} AS VARCHAR)";
+            default:
+                return from.DuckDb == type.DuckDb ? sql : plain;
+        }
+    }
+
+    /// <summary>Casts what is inside of an array, map or row. DuckDB casts a row by the names of its fields, Trino by their positions.</summary>
+    public static string Nested(string sql, TrinoType from, TrinoType type)
+    {
+        string Inner(int i, string value) => from.Arguments[i].DuckDb == type.Arguments[i].DuckDb && from.Arguments[i].Name != "unknown"
+            ? value
+            : CastSql(new Typed(from.Arguments[i], value, -1), type.Arguments[i]);
+        return type.Name switch
+        {
+            "array" => $"list_transform({sql}, lambda v: {Inner(0, "v")})",
+            "map" => $"map(list_transform(map_keys({sql}), lambda v: {Inner(0, "v")}), list_transform(map_values({sql}), lambda v: {Inner(1, "v")}))",
+            _ => $"CASE WHEN {sql} IS NOT NULL THEN struct_pack({string.Join(", ", type.Arguments.Select((_, i) =>
+                $"{Sql.Name(type.FieldName(i))} := {Inner(i, $"struct_extract({sql}, {Sql.Text(from.FieldName(i))})")}"))}) END",
+        };
+    }
+
+    static string CastJson(string sql, TrinoType type) => type.Name switch
+    {
+        "varchar" or "char" => $"CASE WHEN json_type({sql}) IN ('OBJECT', 'ARRAY') THEN {Failure("'INVALID_CAST_ARGUMENT: Cannot cast a JSON array or object to varchar'", type)} ELSE json_extract_string({sql}, '$') END",
+        "json" => sql,
+        "array" or "map" or "row" => $"CAST({sql} AS {type.DuckDb})",
+        _ => $"CAST(json_extract_string({sql}, '$') AS {type.DuckDb})",
+    };
+
+    static string TypeInErrors(TrinoType type) => type.Name == "integer" ? "INT" : type.Name.ToUpperInvariant();
+
+    /// <summary>Milliseconds or months of an interval.</summary>
+    public static string IntervalNumber(TrinoType type, string sql) => type.Name == "interval day to second"
+        ? $"CAST(epoch_ms({sql}) AS BIGINT)"
+        : $"(date_part('year', {sql}) * 12 + date_part('month', {sql}))";
+
+    /// <summary>The text of an interval literal, which the parser wraps in casts without a position.</summary>
+    static string? IntervalText(JsonElement node)
+    {
+        var casts = 0;
+        while (true)
+        {
+            switch (Text(node, "class"))
+            {
+                case "CAST":
+                    casts++;
+                    node = node.GetProperty("child");
+                    break;
+                case "FUNCTION" when Text(node, "function_name") == "trunc":
+                    node = Children(node).First();
+                    break;
+                case "CONSTANT" when casts > 0 && node.GetProperty("value").TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.String:
+                    return value.GetString();
+                default:
+                    return null;
+            }
+        }
+    }
+
+    Typed Interval(string function, string amount, int location)
+    {
+        if (!decimal.TryParse(amount, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            || (function != "to_seconds" && decimal.Truncate(number) != number))
+        {
+            throw Error(AthenaError.InvalidLiteral, location, $"'{amount}' is not a valid INTERVAL literal");
+        }
+
+        return function switch
+        {
+            "to_years" => new Typed(TrinoType.IntervalMonths, string.Create(CultureInfo.InvariantCulture, $"to_months({(long)number * 12})"), location),
+            "to_quarters" => new Typed(TrinoType.IntervalMonths, string.Create(CultureInfo.InvariantCulture, $"to_months({(long)number * 3})"), location),
+            "to_months" => new Typed(TrinoType.IntervalMonths, string.Create(CultureInfo.InvariantCulture, $"to_months({(long)number})"), location),
+            "to_seconds" => new Typed(TrinoType.IntervalDays, string.Create(CultureInfo.InvariantCulture, $"to_milliseconds({(long)(number * 1000)})"), location),
+            _ => new Typed(TrinoType.IntervalDays, string.Create(CultureInfo.InvariantCulture, $"{function}({(long)number})"), location),
+        };
+    }
+}

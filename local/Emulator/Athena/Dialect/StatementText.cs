@@ -1,0 +1,358 @@
+using System.Text;
+
+namespace Emulator.Athena.Dialect;
+
+/// <summary>
+/// A query's text as DuckDB's parser can read it. What the parser would take and Athena would not, and its tree does not show, is refused here, by
+/// tokens; what Athena writes otherwise is rewritten, and positions lead back to the statement.
+/// </summary>
+sealed class StatementText
+{
+    const string Types = "The types are written as in CAST(x AS bigint).";
+
+    static readonly string[] Queries = ["SELECT", "WITH", "VALUES", "TABLE", "EXPLAIN"];
+
+    static readonly string[] Elsewhere =
+    [
+        "CREATE", "INSERT", "UPDATE", "DELETE", "MERGE", "DROP", "UNLOAD", "PREPARE", "EXECUTE", "DEALLOCATE", "OPTIMIZE", "VACUUM", "ALTER", "MSCK",
+        "SHOW", "DESCRIBE", "DESC",
+    ];
+
+    static readonly string[] IntervalUnits = ["YEAR", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND"];
+
+    // Types of DuckDB that Trino has not, which the parser takes for others.
+    static readonly string[] OtherTypes =
+    [
+        "TEXT", "STRING", "BLOB", "BYTEA", "FLOAT", "FLOAT4", "FLOAT8", "INT1", "INT2", "INT4", "INT8", "INT16", "INT32", "INT64", "INT128", "LONG", "SHORT",
+        "SIGNED", "BOOL", "LOGICAL", "DATETIME", "BPCHAR", "NVARCHAR", "TIMESTAMPTZ", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMETZ", "HUGEINT",
+        "UHUGEINT", "UBIGINT", "UINTEGER", "USMALLINT", "UTINYINT", "BIT", "BITSTRING", "STRUCT", "UNION", "ENUM", "LIST", "OID", "GUID", "NULL", "VARINT",
+        "BIGNUM", "VARIANT", "INTERVAL",
+    ];
+
+    static readonly string[] AfterTrailingComma = ["FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION"];
+
+    static readonly string[] AfterValues = ["UNION", "EXCEPT", "INTERSECT", "ORDER", "LIMIT", "OFFSET", "FETCH"];
+
+    readonly string _sql;
+    readonly List<SqlToken> _tokens = [];
+    readonly List<(int Offset, int Length, string Text)> _edits = [];
+    readonly Stack<bool> _parentheses = [];
+
+    StatementText(string sql)
+    {
+        _sql = sql;
+        var reader = new SqlTokens(sql);
+        while (reader.Current.Kind != SqlTokenKind.End)
+            _tokens.Add(reader.Take());
+        _tokens.Add(reader.Current);
+    }
+
+    /// <summary>What DuckDB's parser gets.</summary>
+    public string Text { get; private set; } = "";
+
+    /// <summary>EXPLAIN and its options, or nothing.</summary>
+    public string Explain { get; private set; } = "";
+
+    /// <exception cref="AthenaException">Athena would refuse the statement, or this machine does not have it.</exception>
+    public static StatementText Read(string sql)
+    {
+        var text = new StatementText(sql);
+        text.CheckKind();
+        for (var i = 0; i < text._tokens.Count; i++)
+        {
+            text.Check(i);
+            text.Rewrite(i, text.IsType(i));
+        }
+
+        text.Apply();
+        return text;
+    }
+
+    /// <summary>The offset in the statement of an offset in <see cref="Text"/>, which counts UTF-8 bytes; negative for none.</summary>
+    public int OriginalOffset(ulong byteOffset) => byteOffset > int.MaxValue ? -1 : Original(CharOffset((int)byteOffset));
+
+    public int OriginalOfRune(int runes) => Original(Text.EnumerateRunes().Take(runes).Sum(rune => rune.Utf16SequenceLength));
+
+    public AthenaException Error(string error, int offset, string message, string? hint = null) => ErrorAt(_sql, error, offset, message, hint);
+
+    /// <summary>The digits or word of the statement that begin at an offset.</summary>
+    public string TokenAt(int offset)
+    {
+        var end = offset;
+        while (end < _sql.Length && (char.IsLetterOrDigit(_sql[end]) || _sql[end] is '_' or '.'))
+            end++;
+        return end > offset ? _sql[offset..end] : offset < _sql.Length ? _sql[offset..(offset + 1)] : "<EOF>";
+    }
+
+    public static AthenaException ErrorAt(string sql, string error, int offset, string message, string? hint = null)
+    {
+        var end = hint is null ? "" : $". {hint}";
+        if (offset < 0)
+            return new AthenaException($"{error}: {message}{end}");
+        var before = sql.AsSpan(0, Math.Min(offset, sql.Length));
+        return new AthenaException($"{error}: line {before.Count('\n') + 1}:{before.Length - before.LastIndexOf('\n')}: {message}{end}");
+    }
+
+    AthenaException Mismatched(SqlToken token, string? hint = null) => Error(
+        AthenaError.Syntax, token.Offset, token.Kind == SqlTokenKind.End ? "mismatched input '<EOF>'" : $"mismatched input '{token.Value}'", hint);
+
+    void CheckKind()
+    {
+        var first = _tokens.SkipWhile(token => token.IsSymbol('(')).First();
+        if (Queries.Any(first.Is))
+        {
+            if (first.Is("EXPLAIN"))
+                TakeExplain();
+            return;
+        }
+
+        if (first.Kind == SqlTokenKind.End || first.IsSymbol(';'))
+            throw Error(AthenaError.Syntax, -1, "The statement is empty");
+        if (Elsewhere.Any(first.Is))
+        {
+            throw Error(
+                AthenaError.NotHere,
+                first.Offset,
+                $"{first.Value.ToUpperInvariant()} of this kind does not run on this machine",
+                "Use SELECT, WITH, VALUES, EXPLAIN, SHOW, DESCRIBE, or ALTER TABLE with ADD or DROP PARTITION.");
+        }
+
+        throw Mismatched(first, "A query begins with SELECT, WITH or VALUES.");
+    }
+
+    /// <summary>Cuts EXPLAIN off: DuckDB's tree has only queries.</summary>
+    void TakeExplain()
+    {
+        var next = 1;
+        var analyze = _tokens[next].Is("ANALYZE");
+        if (analyze)
+            next++;
+        if (_tokens[next].Is("VERBOSE"))
+            next++;
+        if (_tokens[next].IsSymbol('(') && _tokens[next + 1].Kind == SqlTokenKind.Word && !Queries.Any(_tokens[next + 1].Is))
+        {
+            while (!_tokens[next].IsSymbol(')'))
+                if (_tokens[next++].Kind == SqlTokenKind.End)
+                    throw Mismatched(_tokens[^1]);
+            next++;
+        }
+
+        if (!_tokens[next].IsSymbol('(') && !Queries.Any(_tokens[next].Is))
+            throw Mismatched(_tokens[next], "EXPLAIN runs for queries on this machine.");
+        Explain = analyze ? "EXPLAIN ANALYZE " : "EXPLAIN ";
+        _edits.Add((0, _tokens[next].Offset, new string(' ', _tokens[next].Offset)));
+        _tokens.RemoveRange(0, next);
+    }
+
+    /// <summary>Whether the token begins the type of a CAST.</summary>
+    bool IsType(int i)
+    {
+        if (At(i).IsSymbol('('))
+            _parentheses.Push(At(i - 1).Is("CAST") || At(i - 1).Is("TRY_CAST"));
+        else if (At(i).IsSymbol(')'))
+            _parentheses.TryPop(out _);
+        return _parentheses.TryPeek(out var isCast) && isCast && i > 0 && At(i - 1).Is("AS");
+    }
+
+    SqlToken At(int index) => index >= 0 && index < _tokens.Count ? _tokens[index] : _tokens[^1];
+
+    void Check(int i)
+    {
+        var (token, next, before) = (At(i), At(i + 1), i > 0 ? At(i - 1) : default);
+        if (token.Kind == SqlTokenKind.QuotedName && _sql[token.Offset] == '`')
+            throw Error(AthenaError.Syntax, token.Offset, "backquoted identifiers are not supported", $"Use double quotes: \"{token.Value}\".");
+        if (token.IsSymbol(':') && next.IsSymbol(':'))
+            throw Error(AthenaError.Syntax, token.Offset, "mismatched input '::'", Types);
+        if (token.IsSymbol(':'))
+            throw Mismatched(token);
+        if (token.IsSymbol('=') && next.IsSymbol('=') && next.Offset == token.Offset + 1)
+            throw Error(AthenaError.Syntax, token.Offset, "mismatched input '=='", "Use =.");
+        if (token.IsSymbol('$') || token.IsSymbol('#') || token.IsSymbol('{') || token.IsSymbol('@'))
+            throw Mismatched(token);
+        if (token.IsSymbol(',') && (next.Kind == SqlTokenKind.End || next.IsSymbol(')') || AfterTrailingComma.Any(next.Is)))
+            throw Mismatched(next);
+        if (token.Is("FROM") && (i == 0 || before.IsSymbol('(') && !At(i - 2).Is("TRIM")))
+            throw Mismatched(token, "A query begins with SELECT.");
+        if (token.Is("LIMIT") && At(i + 2).Is("OFFSET"))
+            throw Mismatched(At(i + 2), "Write OFFSET before LIMIT.");
+        if ((token.Is("ISNULL") || token.Is("NOTNULL")) && before.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName && !next.IsSymbol('(') && !before.Is("AS"))
+            throw Mismatched(token, "Use IS NULL or IS NOT NULL.");
+        if (token.Is("MATCH_RECOGNIZE"))
+            throw Error(AthenaError.NotHere, token.Offset, "Athena has MATCH_RECOGNIZE, this machine does not");
+        if (token.Is("RECURSIVE") && before.Is("WITH"))
+            throw Error(AthenaError.NotHere, token.Offset, "WITH RECURSIVE does not run on this machine");
+        if (token.Kind == SqlTokenKind.Text && before.Kind == SqlTokenKind.Word && before.Offset + before.Value.Length == token.Offset && before.Is("E"))
+            throw Mismatched(token);
+        if (token.Is("INTERVAL"))
+            CheckInterval(i);
+    }
+
+    void CheckInterval(int i)
+    {
+        var value = At(i + 1).IsSymbol('-') || At(i + 1).IsSymbol('+') ? At(i + 2) : At(i + 1);
+        var unit = At(i + 1).IsSymbol('-') || At(i + 1).IsSymbol('+') ? At(i + 3) : At(i + 2);
+        if (value.Kind == SqlTokenKind.Number || value.IsSymbol('('))
+            throw Mismatched(value, "Write an interval as INTERVAL '14' DAY.");
+        if (value.Kind == SqlTokenKind.Text && !IntervalUnits.Any(unit.Is))
+            throw Mismatched(unit, "The units are YEAR, MONTH, DAY, HOUR, MINUTE and SECOND, as in INTERVAL '14' DAY.");
+    }
+
+    void Rewrite(int i, bool isType)
+    {
+        var (token, next) = (At(i), At(i + 1));
+        if (token.Kind != SqlTokenKind.Word)
+            return;
+        if (isType && OtherTypes.Any(token.Is))
+            throw Error(AthenaError.TypeMismatch, token.Offset, $"Unknown type: {token.Value.ToLowerInvariant()}", "Use a type such as varchar, bigint, double, real, varbinary or timestamp.");
+        if ((token.Is("ARRAY") || token.Is("MAP")) && next.IsSymbol('<'))
+            RewriteAngles(i);
+        else if (token.Is("VALUES"))
+            RewriteValues(i);
+        else if (token.Is("IF") && next.IsSymbol('('))
+            Edit(token, "i_");
+        else if (token.Is("ARRAY") && next.IsSymbol('('))
+            RewriteArrayType(i);
+        else if (token.Is("DECIMAL") && !next.IsSymbol('('))
+            Edit(token, "decima_");
+        else if (token.Is("VARCHAR") && next.IsSymbol('('))
+            Edit(token, "varcha_");
+        else if (token.Is("CHAR") && (isType || next.IsSymbol('(')))
+            Edit(token, "cha_");
+        else if (token.Is("TIMESTAMP") && next.IsSymbol('(') && !At(i + 4).Is("WITH") && !At(i + 4).Is("WITHOUT"))
+            Edit(token, "timestam_");
+        else if (token.Is("X") && next.Kind == SqlTokenKind.Text && next.Offset == token.Offset + 1)
+            Edit(token, "x_ ");
+        else if (token.Is("U") && next.IsSymbol('&') && At(i + 2).Kind == SqlTokenKind.Text)
+            throw Error(AthenaError.NotHere, token.Offset, "Athena has U&'...', this machine does not", "Write the characters themselves.");
+        else if ((token.Is("IGNORE") || token.Is("RESPECT")) && next.Is("NULLS") && i > 0 && At(i - 1).IsSymbol(')'))
+            RewriteNulls(i);
+        else if (token.Is("WITHIN") && next.Is("GROUP") && At(i + 2).IsSymbol('(') && i > 0 && At(i - 1).IsSymbol(')'))
+            RewriteWithinGroup(i);
+    }
+
+    void Edit(SqlToken token, string text) => _edits.Add((token.Offset, token.Value.Length, text));
+
+    /// <summary><c>VALUES 1, 2</c> is <c>VALUES (1), (2)</c> to DuckDB.</summary>
+    void RewriteValues(int i)
+    {
+        for (var first = i + 1; first < _tokens.Count;)
+        {
+            var (depth, closes, j) = (0, 0, first);
+            for (; j < _tokens.Count; j++)
+            {
+                var token = At(j);
+                if (depth == 0 && (token.Kind == SqlTokenKind.End || token.IsSymbol(',') || token.IsSymbol(')') || token.IsSymbol(';') || AfterValues.Any(token.Is)))
+                    break;
+                depth += token.IsSymbol('(') || token.IsSymbol('[') ? 1 : token.IsSymbol(')') || token.IsSymbol(']') ? -1 : 0;
+                if (depth == 0 && closes == 0)
+                    closes = j;
+            }
+
+            if (j > first && !(At(first).IsSymbol('(') && closes == j - 1))
+            {
+                _edits.Add((At(first).Offset, 0, "("));
+                _edits.Add((At(j).Offset, 0, ")"));
+            }
+
+            if (!At(j).IsSymbol(','))
+                return;
+            first = j + 1;
+        }
+    }
+
+    /// <summary><c>array(bigint)</c> is <c>bigint[]</c> to DuckDB.</summary>
+    void RewriteArrayType(int i)
+    {
+        var depth = 0;
+        for (var j = i + 1; j < _tokens.Count; j++)
+        {
+            depth += At(j).IsSymbol('(') ? 1 : At(j).IsSymbol(')') ? -1 : 0;
+            if (depth > 0)
+                continue;
+            Edit(At(i), new string(' ', At(i).Value.Length));
+            Edit(At(i + 1), " ");
+            Edit(At(j), "[]");
+            return;
+        }
+    }
+
+    /// <summary><c>array&lt;bigint&gt;</c> is an old way to write <c>array(bigint)</c>.</summary>
+    void RewriteAngles(int i)
+    {
+        var depth = 0;
+        for (var j = i + 1; j < _tokens.Count; j++)
+        {
+            depth += At(j).IsSymbol('<') ? 1 : At(j).IsSymbol('>') ? -1 : 0;
+            if (depth > 0)
+                continue;
+            var isArray = At(i).Is("ARRAY");
+            Edit(At(i), isArray ? "     " : "MAP");
+            Edit(At(i + 1), isArray ? " " : "(");
+            Edit(At(j), isArray ? "[]" : ")");
+            return;
+        }
+    }
+
+    /// <summary><c>lag(x) IGNORE NULLS</c> is <c>lag(x IGNORE NULLS)</c> to DuckDB.</summary>
+    void RewriteNulls(int i)
+    {
+        Edit(At(i - 1), " ");
+        if (At(i).Is("IGNORE"))
+        {
+            Edit(At(i + 1), "NULLS)");
+            return;
+        }
+
+        Edit(At(i), new string(' ', At(i).Value.Length));
+        Edit(At(i + 1), "    )");
+    }
+
+    /// <summary><c>listagg(x, ',') WITHIN GROUP (ORDER BY y)</c> is <c>listagg(x, ',' ORDER BY y)</c> to DuckDB.</summary>
+    void RewriteWithinGroup(int i)
+    {
+        Edit(At(i - 1), " ");
+        for (var j = i; j <= i + 2; j++)
+            Edit(At(j), new string(' ', At(j).Value.Length));
+    }
+
+    void Apply()
+    {
+        _edits.Sort((one, other) => one.Offset.CompareTo(other.Offset));
+        var text = new StringBuilder();
+        var done = 0;
+        foreach (var (offset, length, replacement) in _edits)
+        {
+            text.Append(_sql, done, offset - done).Append(replacement);
+            done = offset + length;
+        }
+
+        Text = text.Append(_sql, done, _sql.Length - done).ToString();
+    }
+
+    int Original(int offset)
+    {
+        var shift = 0;
+        foreach (var (at, length, replacement) in _edits)
+        {
+            if (at + shift + replacement.Length > offset)
+                break;
+            shift += replacement.Length - length;
+        }
+
+        return Math.Max(0, offset - shift);
+    }
+
+    int CharOffset(int bytes)
+    {
+        var chars = 0;
+        foreach (var rune in Text.EnumerateRunes())
+        {
+            if (bytes <= 0)
+                break;
+            bytes -= rune.Utf8SequenceLength;
+            chars += rune.Utf16SequenceLength;
+        }
+
+        return chars;
+    }
+}

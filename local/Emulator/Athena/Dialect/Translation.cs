@@ -1,0 +1,83 @@
+using System.Text.Json;
+using DuckDB.NET.Data;
+
+namespace Emulator.Athena.Dialect;
+
+/// <summary>A query of Athena's SQL as DuckDB runs it.</summary>
+/// <param name="Sql">DuckDB's SQL.</param>
+/// <param name="Columns">Names and types of the result, as Athena has them.</param>
+sealed record Translation(string Sql, IReadOnlyList<(string Name, TrinoType Type)> Columns)
+{
+    // What DuckDB parses is at most 1,000 expressions deep (max_expression_depth), each some levels of JSON.
+    static readonly JsonDocumentOptions AsDeepAsAQuery = new() { MaxDepth = 10_000 };
+
+    /// <summary>Whether the statement is an EXPLAIN, whose rows are DuckDB's plan.</summary>
+    public bool IsPlan { get; private init; }
+
+    /// <exception cref="AthenaException">Athena would refuse the query, or this machine cannot run it.</exception>
+    public static Translation Of(string sql, DuckDBConnection connection, TableCatalog catalog, DateTimeOffset now)
+    {
+        if (sql.Contains('\0') || sql.EnumerateRunes().Any(rune => rune == System.Text.Rune.ReplacementChar) && HasLoneSurrogate(sql))
+            throw new AthenaException($"{AthenaError.Syntax}: The statement has a character that is not valid Unicode");
+        var text = StatementText.Read(sql);
+        using var parsed = Parse(text.Text, connection);
+        var root = parsed.RootElement;
+        if (root.GetProperty("error").GetBoolean())
+            throw SyntaxError(text, root);
+        var statements = root.GetProperty("statements");
+        if (statements.GetArrayLength() != 1)
+        {
+            throw text.Error(
+                AthenaError.Syntax, -1, statements.GetArrayLength() == 0 ? "The statement is empty" : "Only one statement can be run at a time");
+        }
+
+        Query query;
+        try
+        {
+            query = new QueryAnalyzer(text, catalog, now).AnalyzeTop(statements[0].GetProperty("node"));
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            throw text.Error("STACK_OVERFLOW", -1, "The statement is nested too deeply");
+        }
+
+        return text.Explain.Length == 0
+            ? new Translation(query.Sql, [.. query.Columns.Select(column => (column.Name!, column.Type))])
+            : new Translation(text.Explain + query.Sql, [("Query Plan", TrinoType.Varchar)]) { IsPlan = true };
+    }
+
+    static JsonDocument Parse(string sql, DuckDBConnection connection)
+    {
+        using var command = new DuckDBCommand("SELECT json_serialize_sql($sql::VARCHAR)", connection);
+        command.Parameters.Add(new DuckDBParameter("sql", sql));
+        return JsonDocument.Parse((string)command.ExecuteScalar()!, AsDeepAsAQuery);
+    }
+
+    static bool HasLoneSurrogate(string sql)
+    {
+        for (var i = 0; i < sql.Length; i++)
+        {
+            if (char.IsHighSurrogate(sql[i]) && i + 1 < sql.Length && char.IsLowSurrogate(sql[i + 1]))
+                i++;
+            else if (char.IsSurrogate(sql[i]))
+                return true;
+        }
+
+        return false;
+    }
+
+    static AthenaException SyntaxError(StatementText text, JsonElement error)
+    {
+        var message = error.GetProperty("error_message").GetString()!.Split('\n')[0].TrimEnd('.');
+        if (error.GetProperty("error_type").GetString() != "parser")
+            return text.Error(AthenaError.NotHere, -1, "Only queries run here, and SHOW, DESCRIBE and ALTER TABLE with ADD or DROP PARTITION");
+        if (message.EndsWith("is not supported", StringComparison.Ordinal) && message.Contains(" TO ", StringComparison.Ordinal))
+            return text.Error(AthenaError.NotHere, -1, "Intervals of two units do not run on this machine", "Add two: INTERVAL '1' DAY + INTERVAL '2' HOUR.");
+        if (!error.TryGetProperty("position", out var position) || !int.TryParse(position.GetString(), out var runes))
+            return text.Error(AthenaError.Syntax, -1, message);
+        var offset = text.OriginalOfRune(runes);
+        var token = text.TokenAt(offset);
+        var isName = char.IsLetter(token[0]);
+        return text.Error(AthenaError.Syntax, offset, $"mismatched input '{token}'", isName ? $"If {token} is a name, write it in double quotes: \"{token}\"." : null);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Emulator.Athena.Dialect;
+
+/// <summary>An expression: its type in Athena, and DuckDB's SQL for it.</summary>
+/// <param name="Type">The type.</param>
+/// <param name="Sql">DuckDB's SQL, which can stand anywhere in a larger expression.</param>
+/// <param name="Location">The offset in the statement; negative if the parser does not tell it.</param>
+sealed record Typed(TrinoType Type, string Sql, int Location)
+{
+    /// <summary>The value of a literal, without quotes.</summary>
+    public string? Literal { get; init; }
+
+    /// <summary>The column's name, if the expression is a column.</summary>
+    public string? Column { get; init; }
+
+    /// <summary>Columns that are not inside an aggregate function, one for each scope.</summary>
+    public ImmutableArray<ColumnUse> Columns { get; init; } = [];
+
+    public bool HasAggregate { get; init; }
+
+    public bool HasWindow { get; init; }
+
+    /// <summary>A lambda that waits for the types of its parameters.</summary>
+    public JsonElement? Lambda { get; init; }
+
+    /// <summary>Another expression made of this and others.</summary>
+    public static Typed Of(TrinoType type, string sql, int location, params IEnumerable<Typed> parts)
+    {
+        var typed = new Typed(type, sql, location);
+        foreach (var part in parts)
+            typed = typed.With(part);
+        return typed;
+    }
+
+    public Typed With(Typed part) => this with
+    {
+        Columns = part.Columns.IsEmpty ? Columns : [.. Columns, .. part.Columns.Where(use => !Columns.Any(known => known.Scope == use.Scope))],
+        HasAggregate = HasAggregate || part.HasAggregate,
+        HasWindow = HasWindow || part.HasWindow,
+    };
+}
+
+/// <param name="Scope">The query whose FROM has the column.</param>
+/// <param name="Name">As the statement has it.</param>
+/// <param name="Location">Where the statement has it.</param>
+readonly record struct ColumnUse(Scope Scope, string Name, int Location);
+
+/// <param name="Analyzer">Translates expressions.</param>
+/// <param name="Name">Name of the function.</param>
+/// <param name="Location">Where the call begins.</param>
+/// <param name="Arguments">The arguments; a lambda has no SQL yet.</param>
+/// <param name="Suffix">FILTER and OVER of an aggregate function.</param>
+/// <param name="Distinct">DISTINCT and a space, or nothing.</param>
+sealed record FunctionCall(ExpressionAnalyzer Analyzer, string Name, int Location, IReadOnlyList<Typed> Arguments, string Suffix, string Distinct)
+{
+    public Typed Result(TrinoType type, string sql) => Typed.Of(type, sql, Location, Arguments);
+
+    /// <summary>Fails with the message of a call whose arguments fit no overload.</summary>
+    public AthenaException Unexpected(string expected) => Analyzer.Error(
+        AthenaError.TypeMismatch,
+        Location,
+        $"Unexpected parameters ({string.Join(", ", Arguments.Select(argument => argument.Type))}) for function {Name}. Expected: {Name}({expected})");
+
+    public string Constant(int argument, string what) => Arguments[argument].Literal
+        ?? throw Analyzer.Error(AthenaError.NotHere, Arguments[argument].Location, $"{Name} needs a literal as its {what} on this machine, in Athena any value");
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Emulator.Athena.Dialect;
+
+/// <summary>
+/// Time zones. A timestamp with time zone is a TIMESTAMP of its instant in UTC; the zone in which it is shown belongs to its type, since DuckDB
+/// keeps none with a value.
+/// </summary>
+static partial class Zones
+{
+    /// <summary>The name as Trino writes it; null if there is no such zone.</summary>
+    public static string? Find(string zone)
+    {
+        if (zone is "UTC" or "Z" or "GMT" or "Etc/UTC" or "+00:00")
+            return "UTC";
+        if (Offset.Match(zone) is { Success: true } offset)
+            return $"{offset.Groups[1].Value}{offset.Groups[2].Value.PadLeft(2, '0')}:{(offset.Groups[3].Success ? offset.Groups[3].Value : "00")}";
+        return zone.Contains('/') && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : null;
+    }
+
+    /// <summary>SQL of the time that clocks show in the value's zone.</summary>
+    public static string ToLocal(Typed time) => time.Type.IsZoned ? ToLocal(time.Type, time.Sql) : time.Sql;
+
+    public static string ToLocal(TrinoType type, string sql) => !type.IsZoned || type.Zone == "UTC" ? sql
+        : Minutes(type.Zone) is { } minutes ? $"({sql} + to_minutes({minutes}))"
+        : $"timezone({Sql.Text(type.Zone)}, timezone('UTC', {sql}))";
+
+    /// <summary>SQL of the instant at which clocks in the type's zone show a time.</summary>
+    public static string ToInstant(TrinoType type, string sql) => !type.IsZoned || type.Zone == "UTC" ? sql
+        : Minutes(type.Zone) is { } minutes ? $"({sql} - to_minutes({minutes}))"
+        : $"timezone('UTC', timezone({Sql.Text(type.Zone)}, {sql}))";
+
+    /// <summary>The time that clocks show in a zone at an instant.</summary>
+    public static DateTime ToLocal(DateTime utc, string zone) => zone == "UTC" ? utc
+        : Minutes(zone) is { } minutes ? utc.AddMinutes(minutes)
+        : TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc), TimeZoneInfo.FindSystemTimeZoneById(zone));
+
+    public static DateTime ToInstant(DateTime local, string zone) => zone == "UTC" ? local
+        : Minutes(zone) is { } minutes ? local.AddMinutes(-minutes)
+        : TimeZoneInfo.ConvertTimeToUtc(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), TimeZoneInfo.FindSystemTimeZoneById(zone));
+
+    /// <summary>Reads the text of a timestamp literal: <c>2023-01-01 10:59:00.123 Europe/Berlin</c>.</summary>
+    public static (DateTime Instant, TrinoType Type)? Parse(string text)
+    {
+        if (Literal.Match(text.Trim()) is not { Success: true } match)
+            return null;
+        var (date, time, fraction, zone) = (match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value, match.Groups[4].Value);
+        if (!DateTime.TryParseExact(date, ["yyyy-M-d"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant))
+            return null;
+        if (time.Length > 0 && TimeOnly.TryParseExact(time, ["H:m:s", "H:m"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock))
+            instant += clock.ToTimeSpan();
+        else if (time.Length > 0)
+            return null;
+        if (fraction.Length > 0)
+            instant = instant.AddTicks(long.Parse(fraction.PadRight(7, '0')[..7], CultureInfo.InvariantCulture));
+        if (zone.Length == 0)
+            return (instant, TrinoType.Timestamp(fraction.Length));
+        return Find(zone) is { } name ? (ToInstant(instant, name), TrinoType.Zoned(name, fraction.Length)) : null;
+    }
+
+    public static string ToSql(DateTime instant) => $"TIMESTAMP '{instant.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture)}'";
+
+    static int? Minutes(string zone) => Offset.Match(zone) is { Success: true } offset
+        ? (offset.Groups[1].Value == "-" ? -1 : 1)
+            * (int.Parse(offset.Groups[2].ValueSpan, CultureInfo.InvariantCulture) * 60
+                + (offset.Groups[3].Success ? int.Parse(offset.Groups[3].ValueSpan, CultureInfo.InvariantCulture) : 0))
+        : null;
+
+    [GeneratedRegex(@"^([+-])(\d\d?)(?::?(\d\d))?$")]
+    private static partial Regex Offset { get; }
+
+    [GeneratedRegex(@"^(\d{4}-\d\d?-\d\d?)(?:[ T](\d\d?:\d\d(?::\d\d)?)(?:\.(\d{1,12}))?)?(?: ?([A-Za-z][\w/+-]*|[+-]\d\d(?::?\d\d)?))?$")]
+    private static partial Regex Literal { get; }
+}

@@ -1,0 +1,11 @@
+using System.Globalization;
+
+namespace Emulator.Athena;
+
+/// <summary>A timestamp with a time zone other than UTC.</summary>
+/// <param name="Local">What clocks show there.</param>
+/// <param name="Zone">The zone's name or offset.</param>
+public readonly record struct ZonedTime(DateTime Local, string Zone)
+{
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Local:yyyy-MM-dd HH:mm:ss.fff} {Zone}");
+}
