@@ -1,8 +1,8 @@
 namespace Emulator.Athena;
 
 /// <summary>A statement about the catalog.</summary>
-/// <param name="Database">As the statement names it, or null for the query's own.</param>
-/// <param name="Table">Name of the table; empty where it is about none.</param>
+/// <param name="Database">The database that the statement names, or null for the query's own.</param>
+/// <param name="Table">Name of the table, or an empty text if the statement names none.</param>
 public abstract record DdlStatement(string? Database, string Table);
 
 /// <summary><c>ALTER TABLE ... ADD [IF NOT EXISTS] PARTITION (...) [LOCATION '...'] ...</c></summary>
@@ -17,16 +17,38 @@ public sealed record DropPartitions(string? Database, string Table, bool IfExist
 public sealed record ShowPartitions(string? Database, string Table) : DdlStatement(Database, Table);
 
 /// <summary><c>SHOW DATABASES</c> or <c>SHOW SCHEMAS</c>.</summary>
-public sealed record ShowDatabases() : DdlStatement(null, "");
+/// <param name="Pattern">The pattern of LIKE, or null.</param>
+public sealed record ShowDatabases(string? Pattern) : DdlStatement(null, "");
+
+/// <summary><c>SHOW TABLES [IN database] ['pattern']</c> or <c>SHOW VIEWS</c>.</summary>
+/// <param name="Database">The database.</param>
+/// <param name="Pattern">The pattern, or null.</param>
+/// <param name="Views">Whether views are meant, of which there are none.</param>
+public sealed record ShowTables(string? Database, string? Pattern, bool Views) : DdlStatement(Database, "");
+
+/// <summary><c>SHOW COLUMNS IN ...</c></summary>
+public sealed record ShowColumns(string? Database, string Table) : DdlStatement(Database, Table);
+
+/// <summary><c>SHOW CREATE TABLE ...</c></summary>
+public sealed record ShowCreateTable(string? Database, string Table) : DdlStatement(Database, Table);
+
+/// <summary><c>SHOW TBLPROPERTIES ...</c></summary>
+public sealed record ShowTableProperties(string? Database, string Table) : DdlStatement(Database, Table);
+
+/// <summary><c>DESCRIBE [EXTENDED | FORMATTED] ... [column]</c></summary>
+/// <param name="Database">The database.</param>
+/// <param name="Table">The table.</param>
+/// <param name="Column">The one column that is asked about, or null.</param>
+public sealed record DescribeTable(string? Database, string Table, string? Column) : DdlStatement(Database, Table);
 
 /// <param name="Values">Values by partition key, in the statement's order.</param>
-/// <param name="Location">Where its files are, or null for the table's own way.</param>
-/// <param name="Offset">Where it stands in the statement.</param>
+/// <param name="Location">The location of its files, or null for the table's default.</param>
+/// <param name="Offset">Its offset in the statement.</param>
 public sealed record PartitionSpecification(IReadOnlyList<KeyValuePair<string, string>> Values, string? Location, int Offset);
 
 /// <summary>
-/// Reads the statements about partitions of Athena's DDL ("ALTER TABLE ADD PARTITION", "ALTER TABLE DROP PARTITION", "SHOW PARTITIONS").
-/// Names may be quoted by backticks or double quotes, texts by single quotes; a quote within quotes is written twice.
+/// Reads statements of Athena's DDL: ALTER TABLE with ADD or DROP PARTITION, SHOW and DESCRIBE ("DDL statements"). Names may be in backticks or
+/// double quotes, texts in single quotes; a quote within quotes is written twice.
 /// </summary>
 public sealed class AthenaDdl
 {
@@ -34,27 +56,85 @@ public sealed class AthenaDdl
 
     AthenaDdl(SqlTokens tokens) => _tokens = tokens;
 
-    /// <summary>The statement, or null where it is none of these.</summary>
-    /// <exception cref="AthenaException">It is, but cannot be read; the message says where and what was expected.</exception>
+    /// <summary>Returns the statement, or null for a statement of another kind.</summary>
+    /// <exception cref="AthenaException">The statement is of this kind and has an error; the message has its position and what was expected.</exception>
     public static DdlStatement? Parse(string sql)
     {
         var tokens = new SqlTokens(sql);
         var parser = new AthenaDdl(tokens);
         if (tokens.Current.Is("MSCK"))
-            throw tokens.Error(tokens.Current.Offset, "MSCK REPAIR TABLE finds only prefixes named key=value, and Firehose's are YYYY/MM/DD/HH: the partition registrar adds the partitions ({\"discover\":true} finds those that exist)");
+        {
+            throw tokens.Error(
+                tokens.Current.Offset,
+                "MSCK REPAIR TABLE finds only prefixes named key=value, and Firehose's are YYYY/MM/DD/HH: "
+                    + "the partition registrar adds the partitions ({\"discover\":true} finds those that exist)");
+        }
+
         if (tokens.TryTake("ALTER"))
             return parser.AlterTable();
-        if (!tokens.TryTake("SHOW"))
-            return null;
-        if (tokens.TryTake("PARTITIONS"))
-            return parser.ShowPartitionsOf();
-        return tokens.TryTake("DATABASES") || tokens.TryTake("SCHEMAS") ? parser.ShowDatabasesOf() : null;
+        if (tokens.TryTake("DESCRIBE") || tokens.TryTake("DESC"))
+            return parser.Describe();
+        return tokens.TryTake("SHOW") ? parser.Show() : null;
     }
 
-    ShowDatabases ShowDatabasesOf()
+    DdlStatement Show()
     {
+        if (_tokens.TryTake("PARTITIONS"))
+            return ShowPartitionsOf();
+        if (_tokens.TryTake("DATABASES") || _tokens.TryTake("SCHEMAS"))
+            return new ShowDatabases(PatternToEnd());
+        if (_tokens.Current.Is("TABLES") || _tokens.Current.Is("VIEWS"))
+        {
+            var views = _tokens.Take().Is("VIEWS");
+            var database = _tokens.TryTake("IN") || _tokens.TryTake("FROM") ? Name("the name of a database") : null;
+            return new ShowTables(database, PatternToEnd(), views);
+        }
+
+        if (_tokens.TryTake("COLUMNS"))
+            return ShowColumnsOf();
+        if (_tokens.TryTake("TBLPROPERTIES"))
+        {
+            var (database, table) = TableName();
+            Finish();
+            return new ShowTableProperties(database, table);
+        }
+
+        if (!_tokens.TryTake("CREATE"))
+            throw Expected("COLUMNS, CREATE TABLE, DATABASES, PARTITIONS, TABLES, TBLPROPERTIES or VIEWS");
+        Expect("TABLE");
+        var (of, name) = TableName();
         Finish();
-        return new ShowDatabases();
+        return new ShowCreateTable(of, name);
+    }
+
+    string? PatternToEnd()
+    {
+        _ = _tokens.TryTake("LIKE");
+        var pattern = _tokens.Current.Kind == SqlTokenKind.Text ? _tokens.Take().Value : null;
+        Finish();
+        return pattern;
+    }
+
+    ShowColumns ShowColumnsOf()
+    {
+        if (!_tokens.TryTake("IN") && !_tokens.TryTake("FROM"))
+            throw Expected("IN or FROM");
+        var (database, table) = TableName();
+        if (_tokens.TryTake("IN") || _tokens.TryTake("FROM"))
+            database = Name("the name of a database");
+        Finish();
+        return new ShowColumns(database, table);
+    }
+
+    DescribeTable Describe()
+    {
+        if (!_tokens.TryTake("EXTENDED"))
+            _ = _tokens.TryTake("FORMATTED");
+        _ = _tokens.TryTake("TABLE");
+        var (database, table) = TableName();
+        var column = _tokens.Current.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName ? _tokens.Take().Value : null;
+        Finish();
+        return new DescribeTable(database, table, column);
     }
 
     ShowPartitions ShowPartitionsOf()
@@ -126,7 +206,7 @@ public sealed class AthenaDdl
             var at = _tokens.Current.Offset;
             var key = Name("a partition key");
             if (values.Any(value => value.Key.Equals(key, StringComparison.OrdinalIgnoreCase)))
-                throw _tokens.Error(at, $"partition key {key} stands twice");
+                throw _tokens.Error(at, $"duplicate partition key {key}");
             Expect('=');
             values.Add(new(key, Value()));
         }
@@ -145,7 +225,8 @@ public sealed class AthenaDdl
 
     string Text(string what) => _tokens.Current.Kind == SqlTokenKind.Text ? _tokens.Take().Value : throw Expected(what);
 
-    string Value() => _tokens.Current.Kind is SqlTokenKind.Text or SqlTokenKind.Number ? _tokens.Take().Value : throw Expected("a value in single quotes");
+    string Value() =>
+        _tokens.Current.Kind is SqlTokenKind.Text or SqlTokenKind.Number ? _tokens.Take().Value : throw Expected("a value in single quotes");
 
     void Expect(string keyword)
     {
@@ -159,7 +240,7 @@ public sealed class AthenaDdl
             throw Expected($"'{symbol}'");
     }
 
-    /// <summary>Nothing but a semicolon may follow.</summary>
+    /// <summary>Expects the end of the statement, or a semicolon and the end.</summary>
     void Finish(string expected = "the end of the statement")
     {
         if (_tokens.TryTake(';') && _tokens.Current.Kind != SqlTokenKind.End)

@@ -242,8 +242,8 @@ public sealed class AthenaEndpoint : IAsyncDisposable
         ["Name"] = column.Name,
         ["Label"] = column.Name,
         ["Type"] = column.Type,
-        ["Precision"] = 0,
-        ["Scale"] = 0,
+        ["Precision"] = column.Precision,
+        ["Scale"] = column.Scale,
         ["Nullable"] = "UNKNOWN",
         ["CaseSensitive"] = column.Type == "varchar",
     };

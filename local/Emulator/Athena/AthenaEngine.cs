@@ -29,6 +29,8 @@ public sealed class AthenaEngine
 
     public TableDefinition Table { get; }
 
+    string PartitionedBy => $"{Table.Database}.{Table.Name} is partitioned by {string.Join(", ", Table.PartitionKeys)}";
+
     public GlueCatalog Catalog { get; }
 
     /// <summary>Runs one statement. Rows come as they are read; dispose of the result.</summary>
@@ -49,19 +51,13 @@ public sealed class AthenaEngine
         if (bytes is >= 1 and <= MaxStatementBytes)
             return;
         var constraint = bytes == 0 ? "greater than or equal to 1" : $"less than or equal to {MaxStatementBytes}";
-        throw new AthenaException($"1 validation error detected: Value at 'queryString' failed to satisfy constraint: Member must have length {constraint}");
+        throw new AthenaException(
+            $"1 validation error detected: Value at 'queryString' failed to satisfy constraint: Member must have length {constraint}");
     }
 
     CatalogResult Change(DdlStatement statement, long started)
     {
-        if (statement is ShowDatabases)
-            return new CatalogResult([new ResultColumn("database_name", "varchar")], [[Table.Database]], Catalog.Partitions().Count, started);
-        if (!(statement.Database ?? Table.Database).Equals(Table.Database, StringComparison.OrdinalIgnoreCase)
-            || !statement.Table.Equals(Table.Name, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new AthenaException($"Table not found {statement.Database ?? Table.Database}.{statement.Table}: there is {Table.Database}.{Table.Name}");
-        }
-
+        CheckTable(statement);
         switch (statement)
         {
             case AddPartitions add:
@@ -70,12 +66,21 @@ public sealed class AthenaEngine
             case DropPartitions drop:
                 Catalog.Drop([.. drop.Partitions.Select(ValuesByKey)], drop.IfExists);
                 break;
-            case ShowPartitions:
-                var partitions = Catalog.Partitions();
-                return new CatalogResult([new ResultColumn("partition", "varchar")], partitions.Select(partition => new object?[] { partition.Name }), partitions.Count, started);
+            default:
+                return CatalogStatements.Answer(statement, Table, Catalog.Partitions(), started);
         }
 
         return new CatalogResult([], [], Catalog.Partitions().Count, started);
+    }
+
+    void CheckTable(DdlStatement statement)
+    {
+        var database = statement.Database ?? Table.Database;
+        var isHere = database.Equals(Table.Database, StringComparison.OrdinalIgnoreCase);
+        if (!isHere && statement.Table.Length == 0)
+            throw new AthenaException($"{AthenaError.SchemaNotFound}: Database {database} does not exist. Use {Table.Database}.");
+        if (!isHere || (statement.Table.Length > 0 && !statement.Table.Equals(Table.Name, StringComparison.OrdinalIgnoreCase)))
+            throw new AthenaException($"Table not found {database}.{statement.Table}: there is {Table.Database}.{Table.Name}");
     }
 
     Partition ToPartition(PartitionSpecification specification)
@@ -83,7 +88,11 @@ public sealed class AthenaEngine
         var values = ValuesByKey(specification);
         var missing = Table.PartitionKeys.Where((_, i) => values[i] is null).ToList();
         if (missing.Count > 0)
-            throw new AthenaException($"A partition to add has no value for {string.Join(", ", missing)}: {Table.Database}.{Table.Name} is partitioned by {string.Join(", ", Table.PartitionKeys)}");
+        {
+            throw new AthenaException(
+                $"A partition to add has no value for {string.Join(", ", missing)}: {PartitionedBy}");
+        }
+
 
         var name = Partition.NameOf(Table.PartitionKeys, values!);
         var text = specification.Location ?? $"{Table.Location.TrimEnd('/')}/{name}/";
@@ -99,7 +108,7 @@ public sealed class AthenaEngine
         {
             var index = Table.PartitionKeys.ToList().FindIndex(name => name.Equals(key, StringComparison.OrdinalIgnoreCase));
             if (index < 0)
-                throw new AthenaException($"{key} is no partition key: {Table.Database}.{Table.Name} is partitioned by {string.Join(", ", Table.PartitionKeys)}");
+                throw new AthenaException($"{key} is no partition key: {PartitionedBy}");
             values[index] = value;
         }
 

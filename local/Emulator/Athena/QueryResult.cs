@@ -7,7 +7,18 @@ namespace Emulator.Athena;
 
 /// <param name="Name">As the query names it.</param>
 /// <param name="Type">Athena's name of its type: <c>varchar</c>, <c>bigint</c>, <c>timestamp</c>, ...</param>
-public sealed record ResultColumn(string Name, string Type);
+public sealed record ResultColumn(string Name, string Type)
+{
+    /// <summary>Digits or characters, as the API tells them.</summary>
+    public int Precision { get; init; } = Type switch
+    {
+        "varchar" => int.MaxValue, "bigint" => 19, "integer" => 10, "smallint" => 5, "tinyint" => 3, "double" => 17, "real" => 7,
+        "timestamp" or "timestamp with time zone" => 3, _ => 0,
+    };
+
+    /// <summary>Decimals of a decimal.</summary>
+    public int Scale { get; init; }
+}
 
 /// <summary>A query's rows, read one after the other. Dispose of it to end the query.</summary>
 public abstract class QueryResult : IDisposable
@@ -108,7 +119,7 @@ sealed class DuckDbResult : QueryResult
         long started,
         Interruption interruption,
         CancellationToken ct)
-        : base([.. translation.Columns.Select(column => new ResultColumn(column.Name, column.Type.Name))], started)
+        : base([.. translation.Columns.Select(column => ColumnOf(column.Name, column.Type))], started)
     {
         _types = [.. translation.Columns.Select(column => column.Type)];
         _isPlan = translation.IsPlan;
@@ -120,6 +131,13 @@ sealed class DuckDbResult : QueryResult
         _interruption = interruption;
         _ct = ct;
     }
+
+    static ResultColumn ColumnOf(string name, TrinoType type) => type.Name switch
+    {
+        "decimal" => new ResultColumn(name, type.Name) { Precision = type.Length, Scale = type.Scale },
+        "varchar" or "char" when type.Length >= 0 => new ResultColumn(name, type.Name) { Precision = type.Length },
+        _ => new ResultColumn(name, type.Name),
+    };
 
     /// <summary>Starts the query; the result owns the connection from then on.</summary>
     public static DuckDbResult Start(

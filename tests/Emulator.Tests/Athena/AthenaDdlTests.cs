@@ -53,7 +53,6 @@ public sealed class AthenaDdlTests
 
     [Theory]
     [InlineData("SELECT 1")]
-    [InlineData("SHOW TABLES")]
     [InlineData("")]
     [InlineData("WITH alter AS (SELECT 1) SELECT * FROM alter")]
     [InlineData("select 'it")]
@@ -67,7 +66,7 @@ public sealed class AthenaDdlTests
     [InlineData("ALTER TABLE flow_logs ADD PARTITION (year='2026') LOCATION s3://bucket/", "line 1:60: expected the location in single quotes, found s3")]
     [InlineData("ALTER TABLE flow_logs ADD PARTITION (year='2026') LOCATION 's3://bucket/", "line 1:60: the text that begins here has no closing '")]
     [InlineData("ALTER TABLE flow_logs ADD PARTITION (year='2026'), PARTITION (year='2027')", "line 1:50: expected LOCATION, PARTITION or the end of the statement, found ,")]
-    [InlineData("ALTER TABLE flow_logs ADD PARTITION (year='1', YEAR='2')", "line 1:48: partition key YEAR stands twice")]
+    [InlineData("ALTER TABLE flow_logs ADD PARTITION (year='1', YEAR='2')", "line 1:48: duplicate partition key YEAR")]
     [InlineData("ALTER TABLE flow_logs DROP PARTITION (year > '1')", "line 1:44: expected '=', found >")]
     [InlineData("ALTER TABLE flow_logs DROP PARTITION (year='1'); SELECT 1", "line 1:50: only one statement can be run at a time")]
     [InlineData("SHOW PARTITIONS", "line 1:16: expected the name of a table, found the end of the statement")]

@@ -7,6 +7,10 @@ public sealed class AthenaEngineTests : IDisposable
 {
     static readonly DateTime Hour = new(2026, 11, 25, 10, 0, 0, DateTimeKind.Utc);
 
+    public const string LongQuery =
+        "SELECT count(*) FROM UNNEST(sequence(1, 10000)) AS a(x) CROSS JOIN UNNEST(sequence(1, 10000)) AS b(x)"
+        + " CROSS JOIN UNNEST(sequence(1, 10000)) AS c(x) WHERE (a.x + c.x) % 7 = b.x % 11";
+
     readonly TestTable _table = new();
 
     [Fact]
@@ -71,7 +75,9 @@ public sealed class AthenaEngineTests : IDisposable
     {
         _table.AddHour(Hour);
         Assert.Equal("2026-11-25 10:10:00.000", _table.Value("SELECT max(\"end\") FROM flow_logs WHERE start >= timestamp '2026-11-25 10:09:00'"));
-        Assert.Equal("line 1:8: syntax error at or near \"end\"", _table.ErrorOf("SELECT end FROM flow_logs"));
+        Assert.Equal(
+            "SYNTAX_ERROR: line 1:8: mismatched input 'end'. If end is a name, write it in double quotes: \"end\".",
+            _table.ErrorOf("SELECT end FROM flow_logs"));
     }
 
     [Fact]
@@ -189,8 +195,7 @@ public sealed class AthenaEngineTests : IDisposable
         _table.AddHour(Hour);
         File.WriteAllText(Path.Combine(_table.FolderOf(Hour), "broken.parquet"), "this is no Parquet file");
         var message = _table.ErrorOf("SELECT sum(packets) FROM flow_logs");
-        Assert.Contains("broken.parquet", message, StringComparison.Ordinal);
-        Assert.DoesNotContain('\n', message);
+        Assert.Equal("HIVE_BAD_DATA: Cannot read s3://flow-logs/flowlogs/2026/11/25/10/broken.parquet: it is no whole Parquet file", message);
     }
 
     [Theory]
@@ -264,13 +269,13 @@ public sealed class AthenaEngineTests : IDisposable
     [InlineData("BEGIN")]
     [InlineData("PREPARE p AS SELECT 1")]
     public void Statements_that_would_change_something_are_refused_with_one_message(string sql) =>
-        Assert.Equal("Only SELECT, WITH, SHOW, DESCRIBE and EXPLAIN of those can be run here, and ALTER TABLE ADD or DROP PARTITION: a query changes no data, setting or file", _table.ErrorOf(sql));
+        Assert.Matches("^(NOT_SUPPORTED: .* not run on this machine|SYNTAX_ERROR: line 1:[0-9]+: mismatched input)", _table.ErrorOf(sql));
 
     [Theory]
     [InlineData("SELECT 1; SELECT 2")]
     [InlineData("SELECT 1; DROP VIEW flow_logs")]
     [InlineData("EXPLAIN SELECT 1; COPY (SELECT 1) TO 'x.csv'")]
-    public void One_statement_is_run_at_a_time(string sql) => Assert.Matches("^Only (one statement|SELECT)", _table.ErrorOf(sql));
+    public void One_statement_is_run_at_a_time(string sql) => Assert.Matches("Only (one statement|queries)", _table.ErrorOf(sql));
 
     [Theory]
     [InlineData("SELECT * FROM read_text('/etc/passwd')")]
@@ -287,16 +292,17 @@ public sealed class AthenaEngineTests : IDisposable
         Directory.CreateDirectory(_table.Folder + "-beside");
         File.WriteAllText(Path.Combine(_table.Folder + "-beside", "secret"), "secret");
         var message = _table.ErrorOf(sql.Replace("{DIR}", _table.Folder, StringComparison.Ordinal));
-        Assert.EndsWith("Queries read the files of the data folder, and nothing else.", message, StringComparison.Ordinal);
+        Assert.Matches("^(FUNCTION|TABLE)_NOT_FOUND: line 1:[0-9]+: ", message);
     }
 
     [Theory]
     [InlineData("", "1 validation error detected: Value at 'queryString' failed to satisfy constraint: Member must have length greater than or equal to 1")]
-    [InlineData(" -- nothing", "The statement is empty")]
-    [InlineData(";", "The statement is empty")]
-    [InlineData("SELECT\n  x y z", "line 2:7: syntax error at or near \"z\"")]
-    [InlineData("EXPLAIN SELECT '\U0001F600\u20ac', x y z", "line 1:27: syntax error at or near \"z\"")]
-    [InlineData("EXPLAIN (", "line 1:10: expected ')', found the end of the statement")]
+    [InlineData(" -- nothing", "SYNTAX_ERROR: The statement is empty")]
+    [InlineData(";", "SYNTAX_ERROR: The statement is empty")]
+    [InlineData("SELECT\n  x y z", "SYNTAX_ERROR: line 2:7: mismatched input 'z'. If z is a name, write it in double quotes: \"z\".")]
+    [InlineData(
+        "EXPLAIN SELECT '\U0001F600\u20ac', x y z", "SYNTAX_ERROR: line 1:27: mismatched input 'z'. If z is a name, write it in double quotes: \"z\".")]
+    [InlineData("EXPLAIN (", "SYNTAX_ERROR: line 1:10: mismatched input '<EOF>'")]
     public void What_cannot_be_parsed_is_told_in_one_line(string sql, string message) => Assert.Equal(message, _table.ErrorOf(sql));
 
     [Fact]
@@ -321,9 +327,9 @@ public sealed class AthenaEngineTests : IDisposable
 
     [Theory]
     [InlineData("from_unixtime(1418530010)", "2014-12-14 04:06:50.000 UTC")]
-    [InlineData("to_unixtime(timestamp '2014-12-14 04:06:50')", "1418530010")]
-    [InlineData("from_iso8601_timestamp('2014-12-14T05:06:50+01:00')", "2014-12-14 04:06:50.000 UTC")]
-    [InlineData("to_iso8601(timestamp '2014-12-14 04:06:50')", "2014-12-14T04:06:50.000Z")]
+    [InlineData("to_unixtime(timestamp '2014-12-14 04:06:50')", "1.41853001E9")]
+    [InlineData("from_iso8601_timestamp('2014-12-14T05:06:50+01:00')", "2014-12-14 05:06:50.000 +01:00")]
+    [InlineData("to_iso8601(timestamp '2014-12-14 04:06:50')", "2014-12-14T04:06:50")]
     [InlineData("date_format(timestamp '2014-12-14 04:06:50', '%Y-%m-%d %H:%i:%s %M')", "2014-12-14 04:06:50 December")]
     [InlineData("date_trunc('hour', timestamp '2014-12-14 04:06:50')", "2014-12-14 04:00:00.000")]
     [InlineData("date_add('hour', -2, timestamp '2014-12-14 04:06:50')", "2014-12-14 02:06:50.000")]
@@ -339,8 +345,8 @@ public sealed class AthenaEngineTests : IDisposable
     [InlineData("max_by(srcaddr, packets)", "10.0.0.9")]
     [InlineData("if(true, 'a', 'b')", "a")]
     [InlineData("7 / 2", "3")]
-    [InlineData("sum(bytes)", "92233720368547758025")]
-    [InlineData("cast(current_timestamp as varchar) like '%+00'", "true")]
+    [InlineData("sum(bytes - 9223372036854775807)", "-45")]
+    [InlineData("cast(current_timestamp as varchar) like '% UTC'", "true")]
     public void Functions_of_Athena_work(string expression, string expected)
     {
         _table.AddHour(Hour);
@@ -351,15 +357,16 @@ public sealed class AthenaEngineTests : IDisposable
     public void A_query_that_fails_on_its_way_says_why_in_one_line()
     {
         _table.AddHour(Hour);
-        Assert.Equal("Conversion Error: Could not convert string '10.0.0.0' to INT32 when casting from source column srcaddr", _table.ErrorOf("SELECT cast(srcaddr AS integer) FROM flow_logs"));
-        Assert.StartsWith("Binder Error: Referenced column \"nothing\" not found in FROM clause!", _table.ErrorOf("SELECT nothing FROM flow_logs"), StringComparison.Ordinal);
+        Assert.Equal("INVALID_CAST_ARGUMENT: Cannot cast '10.0.0.0' to INT", _table.ErrorOf("SELECT cast(srcaddr AS integer) FROM flow_logs"));
+        Assert.StartsWith("COLUMN_NOT_FOUND: line 1:8: Column 'nothing' cannot be resolved", _table.ErrorOf("SELECT nothing FROM flow_logs"), StringComparison.Ordinal);
+        Assert.StartsWith("NUMERIC_VALUE_OUT_OF_RANGE: ", _table.ErrorOf("SELECT sum(bytes) FROM flow_logs"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_long_query_ends_when_it_is_cancelled()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var query = Task.Run(() => _table.Execute("SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE a.range % 7 = b.range % 11", cancel.Token), TestContext.Current.CancellationToken);
+        var query = Task.Run(() => _table.Execute(LongQuery, cancel.Token), TestContext.Current.CancellationToken);
         await Task.Delay(200, TestContext.Current.CancellationToken);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => query.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
@@ -368,11 +375,11 @@ public sealed class AthenaEngineTests : IDisposable
     [Fact]
     public void A_long_result_is_read_row_by_row()
     {
-        using var result = _table.Engine.Query("SELECT range FROM range(100000000)", TestContext.Current.CancellationToken);
+        using var result = _table.Engine.Query("SELECT a.x FROM UNNEST(sequence(1, 10000)) AS a(x) CROSS JOIN UNNEST(sequence(1, 10000)) AS b(y)", TestContext.Current.CancellationToken);
         for (var i = 0L; i < 10_000; i++)
         {
             Assert.True(result.Read());
-            Assert.Equal(i, result.Row[0]);
+            Assert.IsType<long>(result.Row[0]);
         }
     }
 

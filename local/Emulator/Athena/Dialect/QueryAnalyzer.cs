@@ -649,7 +649,7 @@ sealed class QueryAnalyzer
         uses.AddRange(arguments);
         var sql = $"SELECT {string.Join(", ", columns.Select((column, i) => $"{column.Sql} AS c{i + 1}"))}";
         var alias = Text(node, "alias");
-        return "LATERAL " + Derived(new Query(sql, [.. columns.Select(column => ((string?)null, column.Type))]), alias == "unnest" ? "" : alias, node, scope);
+        return Derived(new Query(sql, [.. columns.Select(column => ((string?)null, column.Type))]), alias == "unnest" ? "" : alias, node, scope);
     }
 
     /// <summary>SQL of a value as the reader of results wants it.</summary>

@@ -37,6 +37,7 @@ sealed class StatementText
     readonly List<SqlToken> _tokens = [];
     readonly List<(int Offset, int Length, string Text)> _edits = [];
     readonly Stack<bool> _parentheses = [];
+    int[]? _charOffsets;
 
     StatementText(string sql)
     {
@@ -212,7 +213,7 @@ sealed class StatementText
             Edit(token, "i_");
         else if (token.Is("ARRAY") && next.IsSymbol('('))
             RewriteArrayType(i);
-        else if (token.Is("DECIMAL") && !next.IsSymbol('('))
+        else if (token.Is("DECIMAL") && (isType ? !next.IsSymbol('(') : next.Kind == SqlTokenKind.Text))
             Edit(token, "decima_");
         else if (token.Is("VARCHAR") && next.IsSymbol('('))
             Edit(token, "varcha_");
@@ -344,15 +345,21 @@ sealed class StatementText
 
     int CharOffset(int bytes)
     {
-        var chars = 0;
-        foreach (var rune in Text.EnumerateRunes())
+        if (_charOffsets is null)
         {
-            if (bytes <= 0)
-                break;
-            bytes -= rune.Utf8SequenceLength;
-            chars += rune.Utf16SequenceLength;
+            var offsets = new List<int>();
+            var chars = 0;
+            foreach (var rune in Text.EnumerateRunes())
+            {
+                for (var i = 0; i < rune.Utf8SequenceLength; i++)
+                    offsets.Add(chars);
+                chars += rune.Utf16SequenceLength;
+            }
+
+            offsets.Add(chars);
+            _charOffsets = [.. offsets];
         }
 
-        return chars;
+        return _charOffsets[Math.Min(bytes, _charOffsets.Length - 1)];
     }
 }
