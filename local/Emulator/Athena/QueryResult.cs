@@ -12,8 +12,15 @@ public sealed record ResultColumn(string Name, string Type)
     /// <summary>Digits or characters, as the API tells them.</summary>
     public int Precision { get; init; } = Type switch
     {
-        "varchar" => int.MaxValue, "bigint" => 19, "integer" => 10, "smallint" => 5, "tinyint" => 3, "double" => 17, "real" => 7,
-        "timestamp" or "timestamp with time zone" => 3, _ => 0,
+        "varchar" => int.MaxValue,
+        "bigint" => 19,
+        "integer" => 10,
+        "smallint" => 5,
+        "tinyint" => 3,
+        "double" => 17,
+        "real" => 7,
+        "timestamp" or "timestamp with time zone" => 3,
+        _ => 0,
     };
 
     /// <summary>Decimals of a decimal.</summary>

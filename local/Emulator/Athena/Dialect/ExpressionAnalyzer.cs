@@ -13,17 +13,41 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
 {
     static readonly Dictionary<string, string> Comparisons = new()
     {
-        ["COMPARE_EQUAL"] = "=", ["COMPARE_NOTEQUAL"] = "<>", ["COMPARE_LESSTHAN"] = "<", ["COMPARE_LESSTHANOREQUALTO"] = "<=",
-        ["COMPARE_GREATERTHAN"] = ">", ["COMPARE_GREATERTHANOREQUALTO"] = ">=", ["COMPARE_DISTINCT_FROM"] = "IS DISTINCT FROM",
+        ["COMPARE_EQUAL"] = "=",
+        ["COMPARE_NOTEQUAL"] = "<>",
+        ["COMPARE_LESSTHAN"] = "<",
+        ["COMPARE_LESSTHANOREQUALTO"] = "<=",
+        ["COMPARE_GREATERTHAN"] = ">",
+        ["COMPARE_GREATERTHANOREQUALTO"] = ">=",
+        ["COMPARE_DISTINCT_FROM"] = "IS DISTINCT FROM",
         ["COMPARE_NOT_DISTINCT_FROM"] = "IS NOT DISTINCT FROM",
     };
 
     /// <summary>Operators of DuckDB that come as functions.</summary>
     static readonly Dictionary<string, string> OtherOperators = new()
     {
-        ["//"] = "//", ["**"] = "**", ["^"] = "^", ["&"] = "&", ["|"] = "|", ["<<"] = "<<", [">>"] = ">>", ["~"] = "~", ["~~*"] = "ILIKE",
-        ["!~~*"] = "NOT ILIKE", ["~~~"] = "GLOB", ["regexp_full_match"] = "SIMILAR TO", ["ilike_escape"] = "ILIKE", ["not_ilike_escape"] = "NOT ILIKE",
-        ["@>"] = "@>", ["<@"] = "<@", ["&&"] = "&&", ["^@"] = "^@", ["->>"] = "->>", ["@"] = "@", ["!"] = "!", ["->"] = "->",
+        ["//"] = "//",
+        ["**"] = "**",
+        ["^"] = "^",
+        ["&"] = "&",
+        ["|"] = "|",
+        ["<<"] = "<<",
+        [">>"] = ">>",
+        ["~"] = "~",
+        ["~~*"] = "ILIKE",
+        ["!~~*"] = "NOT ILIKE",
+        ["~~~"] = "GLOB",
+        ["regexp_full_match"] = "SIMILAR TO",
+        ["ilike_escape"] = "ILIKE",
+        ["not_ilike_escape"] = "NOT ILIKE",
+        ["@>"] = "@>",
+        ["<@"] = "<@",
+        ["&&"] = "&&",
+        ["^@"] = "^@",
+        ["->>"] = "->>",
+        ["@"] = "@",
+        ["!"] = "!",
+        ["->"] = "->",
     };
 
     readonly Dictionary<string, (TrinoType Type, string Sql)> _lambdaParameters = new(StringComparer.OrdinalIgnoreCase);

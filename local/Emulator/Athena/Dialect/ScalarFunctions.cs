@@ -409,7 +409,13 @@ static partial class ScalarFunctions
             throw Failed("INVALID_FUNCTION_ARGUMENT", $"duration is not a valid data duration string: {text}");
         var milliseconds = double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) * match.Groups[2].Value switch
         {
-            "ns" => 1e-6, "us" => 1e-3, "ms" => 1, "s" => 1e3, "m" => 6e4, "h" => 3.6e6, _ => 8.64e7,
+            "ns" => 1e-6,
+            "us" => 1e-3,
+            "ms" => 1,
+            "s" => 1e3,
+            "m" => 6e4,
+            "h" => 3.6e6,
+            _ => 8.64e7,
         };
         return (long)Math.Round(milliseconds, MidpointRounding.AwayFromZero);
     }
