@@ -12,7 +12,7 @@ fields: [srcaddr, dstaddr, srcport, dstport, protocol, bytes, start, end, action
 evidence: ACCEPT
 */
 WITH pairs AS (
-  SELECT srcaddr, dstaddr, min(dstport) AS port, count(DISTINCT dstport) AS ports, min(interface_id) AS interface_id,
+  SELECT srcaddr, dstaddr, min(dstport) AS lowest_port, max(dstport) AS highest_port, min(interface_id) AS interface_id,
     min(start) AS first_seen, max("end") AS last_seen, count(*) AS records, sum(bytes) AS bytes
   FROM flow_logs
   WHERE ${range}
@@ -20,11 +20,11 @@ WITH pairs AS (
     AND ${internal srcaddr} AND ${external dstaddr}
   GROUP BY srcaddr, dstaddr
 ), firsts AS (
-  SELECT srcaddr, dstaddr, port, ports, interface_id, first_seen, last_seen, records, bytes,
+  SELECT srcaddr, dstaddr, lowest_port, highest_port, interface_id, first_seen, last_seen, records, bytes,
     min(first_seen) OVER (PARTITION BY dstaddr) AS destination_first_seen
   FROM pairs
 )
-SELECT srcaddr AS source, dstaddr AS destination, CASE WHEN ports = 1 THEN port END AS port, interface_id,
+SELECT srcaddr AS source, dstaddr AS destination, CASE WHEN lowest_port = highest_port THEN lowest_port END AS port, interface_id,
   first_seen, last_seen, records, bytes
 FROM firsts
 WHERE bytes >= 100000000

@@ -17,6 +17,10 @@ static class WebApi
         api.Get($"{Root}/dashboard", query => DashboardAsync(stack, query));
         api.Get($"{Root}/live", new LiveFeed(stack, stopping).SendAsync);
         OverviewPanels.Map(api, stack);
+        FindingsApi.Map(api, stack);
+        AlarmsApi.Map(api, stack);
+        Changes.Map(api, stack);
+        TrafficMap.Map(api, stack);
         new QueryEditor(stack).Map(api);
     }
 

@@ -13,8 +13,6 @@ static class FindingsCommand
     /// <summary>The exit code when something is found that is not muted.</summary>
     const int Found = 3;
 
-    const string MutedFile = "muted-findings.txt";
-
     static readonly ResultColumn[] Columns =
     [
         new("severity", "varchar"), new("finding", "varchar"), new("source", "varchar"), new("destination", "varchar"), new("port", "varchar"),
@@ -45,7 +43,7 @@ static class FindingsCommand
         severity.CompletionSources.Add("low", "medium", "high");
         var muted = new Option<string?>("--muted")
         {
-            Description = $"A file of findings that need no attention [default: {MutedFile} in the data folder]",
+            Description = $"A file of findings that need no attention [default: {MutedFindings.FileName} in the data folder]",
             HelpName = "FILE",
         };
         var sql = new Option<bool>("--sql") { Description = "Print the SQL of the findings, for Athena, and run nothing" };
@@ -109,13 +107,9 @@ static class FindingsCommand
         _ => throw new FormatException("--sql needs both --from and --to, or neither."),
     };
 
-    static MutedFindings ReadMutes(string? named, string data)
-    {
-        var file = named ?? Path.Combine(data, MutedFile);
-        if (File.Exists(file))
-            return MutedFindings.Read(file);
-        return named is null ? MutedFindings.None : throw new FileNotFoundException($"{file}: file not found. --muted names the muting file.");
-    }
+    static MutedFindings ReadMutes(string? named, string data) => named is null ? MutedFindings.InFolder(data)
+        : File.Exists(named) ? MutedFindings.Read(named)
+        : throw new FileNotFoundException($"{named}: file not found. --muted names the muting file.");
 
     static object?[] Cells(FindingRow row, string? muted) =>
     [

@@ -13,7 +13,8 @@ namespace Web.Findings;
 public sealed partial class FindingQuery(string name, string text)
 {
     // RFC 1918, RFC 6598 (shared), link-local, and unique local IPv6. The addresses of a VPC are in these ranges, unless it has public ones.
-    const string Private = @"^(10\.|172\.(1[6-9]|2[0-9]|3[01])\.|192\.168\.|100\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\.|169\.254\.|f[cd]|fe80:)";
+    // The first is by far the most common, and LIKE takes a fifth of a regular expression's time.
+    const string Private = @"({0} LIKE '10.%' OR regexp_like({0}, '^(172\.(1[6-9]|2[0-9]|3[01])\.|192\.168\.|100\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\.|169\.254\.|f[cd]|fe80:)'))";
 
     // Firehose keeps records back for up to 15 minutes, VPC Flow Logs for some more.
     static readonly TimeSpan LongestDelay = TimeSpan.FromHours(1);
@@ -83,8 +84,8 @@ public sealed partial class FindingQuery(string name, string text)
             {
                 ["range"] => Lines(range(column => column)),
                 ["range", var alias] => Lines(range(column => $"{alias}.{column}")),
-                ["internal", var column] => $"regexp_like({column}, '{Private}')",
-                ["external", var column] => $"NOT regexp_like({column}, '{Private}')",
+                ["internal", var column] => Internal(column),
+                ["external", var column] => $"NOT {Internal(column)}",
                 ["outside", var source, var destination] => Outside(source, destination),
                 ["admin-ports"] => string.Join(", ", AdminPorts.Select(port => $"'{port}'")),
                 _ => throw new FormatException($"Finding {name}: unknown parameter {match.Value}."),
@@ -102,11 +103,13 @@ public sealed partial class FindingQuery(string name, string text)
         }
     }
 
+    static string Internal(string column) => Private.Replace("{0}", column, StringComparison.Ordinal);
+
     // IPv6 addresses of a VPC are public; one of the destination's own /48 network is taken for internal.
     static string Outside(string source, string destination)
     {
         var network = string.Join(" || ':' || ", Enumerable.Range(1, 3).Select(part => $"split_part({destination}, ':', {part})"));
-        return $"NOT regexp_like({source}, '{Private}')\n    AND NOT ({destination} LIKE '%:%' AND {source} LIKE ({network} || ':%'))";
+        return $"NOT {Internal(source)}\n    AND NOT ({destination} LIKE '%:%' AND {source} LIKE ({network} || ':%'))";
     }
 
     [GeneratedRegex(@"\$\{([a-z-]+(?: [a-z.]+)*)\}")]

@@ -28,9 +28,9 @@ public sealed record FindingRow(
     /// <summary>The measures as one text: <c>destinations 11, ports 3</c>.</summary>
     public string Detail => string.Join(", ", Measures.Select(measure => $"{measure.Name.Replace('_', ' ')} {measure.Value}"));
 
-    internal static FindingRow Of(Finding finding, QueryResult result)
+    /// <summary>Reads a row of the finding's query.</summary>
+    public static FindingRow Of(Finding finding, IReadOnlyList<ResultColumn> columns, IReadOnlyList<object?> row)
     {
-        var row = result.Row;
         return new FindingRow(
             finding,
             (string?)row[0],
@@ -40,7 +40,7 @@ public sealed record FindingRow(
             Time(row[4]),
             Time(row[5]),
             row[6] is BigInteger sum ? (long)sum : Convert.ToInt64(row[6], CultureInfo.InvariantCulture),
-            [.. result.Columns.Skip(Finding.Columns.Count).Select((column, i) => (column.Name, ResultText.Of(row[Finding.Columns.Count + i])))]);
+            [.. columns.Skip(Finding.Columns.Count).Select((column, i) => (column.Name, ResultText.Of(row[Finding.Columns.Count + i])))]);
     }
 
     static DateTimeOffset Time(object? value) => new((DateTime)value!, TimeSpan.Zero);

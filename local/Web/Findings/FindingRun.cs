@@ -12,7 +12,7 @@ public static class FindingRun
         using var result = engine.Query(finding.Query.For(from, to), cancellation);
         var rows = new List<FindingRow>();
         while (result.Read())
-            rows.Add(FindingRow.Of(finding, result));
+            rows.Add(FindingRow.Of(finding, result.Columns, result.Row));
         return rows;
     }
 }

@@ -9,6 +9,9 @@ namespace Web.Findings;
 /// </summary>
 public sealed class MutedFindings
 {
+    /// <summary>The name of the file in the data folder.</summary>
+    public const string FileName = "muted-findings.txt";
+
     const string Any = "*";
     const string Always = "always";
 
@@ -22,6 +25,10 @@ public sealed class MutedFindings
     /// <exception cref="FormatException">A line is invalid; the message names it.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static MutedFindings Read(string file) => new([.. File.ReadLines(file).Index().Select(line => Parse(line.Item, $"{file}:{line.Index + 1}")).OfType<Mute>()]);
+
+    /// <summary>Reads the file of a data folder; without one, nothing is muted.</summary>
+    /// <exception cref="FormatException">A line is invalid; the message names it.</exception>
+    public static MutedFindings InFolder(string dataFolder) => Path.Combine(dataFolder, FileName) is var file && File.Exists(file) ? Read(file) : None;
 
     /// <summary>Returns the reason why a row is muted on a day, or null.</summary>
     public string? ReasonFor(FindingRow row, DateOnly today) => _mutes.FirstOrDefault(mute => mute.Matches(row, today))?.Reason;

@@ -18,7 +18,7 @@ async function ask(path, options) {
 export const get = (path, signal) => ask(`/api/${path}`, { signal });
 
 /** With the time and the filters that the page's address has. */
-export const getFiltered = (path, signal) => get(`${path}?${filterQuery()}`, signal);
+export const getFiltered = (path, signal, more = {}) => get(`${path}?${new URLSearchParams([...filterQuery(), ...Object.entries(more)])}`, signal);
 
 export const query = (sql, signal) =>
   ask('/api/query', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ sql }), signal });

@@ -4,6 +4,9 @@
 export const routes = [
   { path: '/', name: 'overview', title: 'Overview' },
   { path: '/dashboard', name: 'dashboard', title: 'Dashboard' },
+  { path: '/findings', name: 'findings', title: 'Findings' },
+  { path: '/changes', name: 'changes', title: 'Changes' },
+  { path: '/map', name: 'map', title: 'Map' },
   { path: '/sql', name: 'sql', title: 'SQL' },
 ];
 

@@ -1,3 +1,4 @@
+import { alarmPanel } from '../alarms.js';
 import { getFiltered } from '../api.js';
 import { chart } from '../chart.js';
 import { el, empty, failure, replace } from '../dom.js';
@@ -16,11 +17,13 @@ export function page(main) {
   const grid = el('div.dashboard', { 'aria-busy': 'true' }, el('div.skeleton', { 'aria-hidden': 'true' }));
   const heading = el('h1', {}, 'Dashboard');
   const note = el('p.lead');
-  replace(main, el('div.title', {}, heading, note), grid);
+  const alarms = alarmPanel();
+  replace(main, el('div.title', {}, heading, note), grid, alarms.section);
   let panels = [];
   let shape = '';
 
   async function update(signal) {
+    alarms.update(signal);
     let body;
     try {
       body = await getFiltered('dashboard', signal);
@@ -56,7 +59,13 @@ export function page(main) {
     panels.forEach(one => one.stop());
   }
 
-  return { update, stop };
+  return {
+    update,
+    stop() {
+      stop();
+      alarms.stop();
+    },
+  };
 }
 
 function place(widget) {

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace FlowLogs.Local.Web;
+
+/// <summary>
+/// Answers who talks to whom, between groups of addresses: the /24 networks of private addresses, and everything else by whose it is. One
+/// group can be opened to its addresses. Groups with little traffic become one, so that the picture stays readable.
+/// </summary>
+static class TrafficMap
+{
+    const int MostGroups = 12;
+    const string Rest = "Others";
+
+    public static void Map(ApiRoutes api, StackView stack) => api.Get("/api/map", async query =>
+    {
+        var range = await WebApi.ReadRangeAsync(stack, query);
+        var filter = FlowFilter.Read(query);
+        var open = query["open"].ToString();
+        var sql = Sql(stack.Engine.Table.Name, filter, range);
+        var answer = await stack.Queries.AnswerAsync(sql);
+        var flows = answer.Rows.Select(row => new Flow(
+            Group(stack, (string)row[0]!, open), Group(stack, (string)row[1]!, open), (string)row[2]!, Number(row[3]), Number(row[4]))).ToList();
+        return new JsonObject
+        {
+            ["sql"] = sql,
+            ["from"] = range.From.ToUnixTimeSeconds(),
+            ["to"] = range.To.ToUnixTimeSeconds(),
+            ["accepted"] = Links(flows, "ACCEPT", flow => flow.Bytes),
+            ["rejected"] = Links(flows, "REJECT", flow => flow.Records),
+        };
+    });
+
+    // Private addresses one by one (a VPC has few), all others by their /24 or /48 network.
+    static string Sql(string table, FlowFilter filter, TimeRange range) =>
+        $"""
+        SELECT {Part("srcaddr")} AS source, {Part("dstaddr")} AS destination, action, sum(bytes) AS bytes, count(*) AS records
+        FROM {table}
+        {filter.Where(range, "action IS NOT NULL", "srcaddr IS NOT NULL", "dstaddr IS NOT NULL")}GROUP BY 1, 2, 3
+        ORDER BY 4 DESC, 1, 2
+        LIMIT 50000
+        """;
+
+    static string Part(string column) =>
+        $@"CASE WHEN regexp_like({column}, '^(10\.|172\.|192\.168\.|100\.|169\.254\.|f)') THEN {column}"
+        + $@" WHEN {column} LIKE '%.%' THEN regexp_extract({column}, '^[0-9]+\.[0-9]+\.[0-9]+\.') || '0' ELSE regexp_extract({column}, '^[0-9a-f]*:[0-9a-f]*:[0-9a-f]*:') || ':' END";
+
+    static string Group(StackView stack, string address, string open)
+    {
+        var mark = stack.Addresses.Of(address);
+        if (mark is not { Kind: "private", Label: "private" })
+            return mark is null or { Kind: "public" } ? "Internet" : mark.Kind == "aws" ? "AWS" : "Special use";
+        var dot = address.LastIndexOf('.');
+        var network = dot < 0 ? "Private IPv6" : $"{address[..dot]}.0/24";
+        return network == open ? address : network;
+    }
+
+    static JsonObject Links(IEnumerable<Flow> flows, string action, Func<Flow, long> size)
+    {
+        var wanted = flows.Where(flow => flow.Action == action).ToList();
+        var sources = Largest(wanted.GroupBy(flow => flow.Source), size);
+        var destinations = Largest(wanted.GroupBy(flow => flow.Destination), size);
+        var links = wanted
+            .GroupBy(flow => (Source: Of(sources, flow.Source), Destination: Of(destinations, flow.Destination)))
+            .Select(link => (link.Key, Size: link.Sum(size), Records: link.Sum(flow => flow.Records), Bytes: link.Sum(flow => flow.Bytes)))
+            .Where(link => link.Size > 0)
+            .OrderByDescending(link => link.Size).ThenBy(link => link.Key.Source, StringComparer.Ordinal).ThenBy(link => link.Key.Destination, StringComparer.Ordinal);
+        return new JsonObject
+        {
+            ["links"] = new JsonArray([.. links.Select(link => new JsonObject
+            {
+                ["source"] = link.Key.Source, ["destination"] = link.Key.Destination, ["size"] = link.Size, ["records"] = link.Records, ["bytes"] = link.Bytes,
+            })]),
+            ["grouped"] = wanted.Select(flow => flow.Source).Distinct().Count() + wanted.Select(flow => flow.Destination).Distinct().Count() - sources.Count - destinations.Count,
+        };
+    }
+
+    static HashSet<string> Largest(IEnumerable<IGrouping<string, Flow>> groups, Func<Flow, long> size) =>
+        [.. groups.OrderByDescending(group => group.Sum(size)).ThenBy(group => group.Key, StringComparer.Ordinal).Take(MostGroups).Select(group => group.Key)];
+
+    static string Of(HashSet<string> largest, string group) => largest.Contains(group) ? group : Rest;
+
+    static long Number(object? value) => value is null ? 0 : value is System.Numerics.BigInteger sum ? (long)sum : Convert.ToInt64(value, CultureInfo.InvariantCulture);
+
+    sealed record Flow(string Source, string Destination, string Action, long Bytes, long Records);
+}

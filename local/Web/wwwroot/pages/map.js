@@ -1,0 +1,124 @@
+import '../vendor/d3-array/d3-array.min.js';
+import '../vendor/d3-sankey/d3-sankey.min.js';
+import { getFiltered } from '../api.js';
+import { el, empty, failure, replace } from '../dom.js';
+import { bytes, count, time } from '../format.js';
+import { address, filterQuery, go } from '../state.js';
+import { table } from '../table.js';
+import { sqlLink } from '../values.js';
+
+const { sankey } = globalThis.d3;
+const svg = (name, attributes, ...children) => {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', name);
+  for (const [key, text] of Object.entries(attributes)) element.setAttribute(key, text);
+  element.append(...children);
+  return element;
+};
+
+/** Who talks to whom, between networks. */
+export function page(main) {
+  const lead = el('p.lead');
+  const accepted = part('Accepted, by bytes', bytes);
+  const rejected = part('Rejected, by records', count);
+  const crumbs = el('p.crumbs');
+  let open = '';
+  let asked;
+  replace(main, el('div.title', {}, el('h1', {}, 'Map'), lead), crumbs, accepted.section, rejected.section);
+
+  async function update(signal) {
+    asked = signal;
+    try {
+      const answer = await getFiltered('map', signal, open ? { open } : {});
+      lead.textContent = `${time(answer.from)} – ${time(answer.to)} UTC. Left sends, right receives. Click a network to open it, an address or a flow to see its records.`;
+      replace(crumbs, open ? [el('button', { type: 'button', onclick: () => choose('') }, 'Close'), ` ${open} is open.`] : []);
+      accepted.show(answer.accepted, answer.sql, choose);
+      rejected.show(answer.rejected, answer.sql, choose);
+    } catch (error) {
+      if (error.name !== 'AbortError') accepted.fail(error);
+    }
+  }
+
+  function choose(network) {
+    open = network;
+    update(asked?.aborted ? undefined : asked);
+  }
+
+  return { update, stop() {} };
+}
+
+function part(title, format) {
+  const body = el('div.map');
+  const tools = el('span.tools');
+  const section = el('section.panel', { 'aria-label': title }, el('header', {}, el('h2', {}, title), tools), body);
+  return {
+    section,
+    fail: error => replace(body, failure(error)),
+    show(answer, sql, choose) {
+      replace(tools, sqlLink(sql));
+      if (!answer.links.length) return replace(body, empty('No matching records', 'Widen the time range or remove a filter.'));
+      replace(body, draw(title, answer.links, format, choose),
+        answer.grouped > 0 && el('p.note', {}, `${count(answer.grouped)} smaller groups are drawn as Others.`),
+        el('details', {}, el('summary', {}, 'As a table'), table(title, [
+          { name: 'source', cell: link => link.source },
+          { name: 'destination', cell: link => link.destination },
+          { name: 'bytes', number: true, cell: link => bytes(link.bytes) },
+          { name: 'records', number: true, cell: link => count(link.records) },
+        ], answer.links, { classes: 'rows' })));
+    },
+  };
+}
+
+function draw(title, links, format, choose) {
+  const names = [...new Set(links.map(link => `from ${link.source}`)), ...new Set(links.map(link => `to ${link.destination}`))];
+  const width = 960;
+  const height = Math.max(220, 30 * Math.max(new Set(links.map(link => link.source)).size, new Set(links.map(link => link.destination)).size));
+  const graph = sankey().nodeId(node => node.id).nodeWidth(14).nodePadding(12).extent([[180, 8], [width - 180, height - 8]])({
+    nodes: names.map(id => ({ id, name: id.slice(id.indexOf(' ') + 1), isSource: id.startsWith('from ') })),
+    links: links.map(link => ({ source: `from ${link.source}`, target: `to ${link.destination}`, value: Math.max(link.size, 1), of: link })),
+  });
+  return svg('svg', { viewBox: `0 0 ${width} ${height}`, role: 'group', 'aria-label': title, class: 'sankey' },
+    ...graph.links.map(link => clickable(`${link.source.name} to ${link.target.name}: ${format(link.of.size)}, ${count(link.of.records)} records`,
+      () => records(link.source.name, link.target.name),
+      svg('path', { d: ribbon(link), class: 'flow', 'stroke-width': Math.max(1, link.width) }))),
+    ...graph.nodes.map(node => clickable(`${node.name}: ${format(node.value)}`, () => follow(node, choose),
+      svg('rect', { x: node.x0, y: node.y0, width: node.x1 - node.x0, height: Math.max(2, node.y1 - node.y0), class: 'node' }),
+      svg('text', { x: node.isSource ? node.x0 - 8 : node.x1 + 8, y: (node.y0 + node.y1) / 2, dy: '0.35em', 'text-anchor': node.isSource ? 'end' : 'start' }, node.name))));
+}
+
+function clickable(text, action, ...shapes) {
+  const group = svg('g', { tabindex: '0', role: 'button', 'aria-label': text }, svg('title', {}, text), ...shapes);
+  group.addEventListener('click', action);
+  group.addEventListener('keydown', event => {
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    event.preventDefault();
+    action();
+  });
+  return group;
+}
+
+function ribbon(link) {
+  const [from, to] = [link.source.x1, link.target.x0];
+  const middle = (from + to) / 2;
+  return `M${from},${link.y0}C${middle},${link.y0} ${middle},${link.y1} ${to},${link.y1}`;
+}
+
+const isNetwork = name => name.includes('/');
+const isAddress = name => /^[0-9a-f.:]+$/.test(name) && /[.:]/.test(name);
+
+function follow(node, choose) {
+  if (isNetwork(node.name)) choose(node.name);
+  else if (isAddress(node.name)) go(`/entity?${withRange({ addr: node.name })}`);
+}
+
+function records(source, destination) {
+  const filters = {};
+  if (isNetwork(source) || isAddress(source)) filters.src = source;
+  if (isNetwork(destination) || isAddress(destination)) filters.dst = destination;
+  go(address('/records', filters));
+}
+
+function withRange(more) {
+  const query = new URLSearchParams(more);
+  for (const [name, text] of filterQuery()) if (['range', 'from', 'to'].includes(name)) query.set(name, text);
+  return query;
+}
