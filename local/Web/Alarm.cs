@@ -139,7 +139,7 @@ sealed record Alarm
             Description = Text(properties, "AlarmDescription") ?? "",
             Namespace = Text(metric, "Namespace") ?? "",
             MetricName = name,
-            Dimensions = (metric["Dimensions"] as JsonArray ?? []).OfType<JsonObject>().ToDictionary(dimension => Text(dimension, "Name") ?? "", dimension => Text(dimension, "Value") ?? ""),
+            Dimensions = (metric[nameof(Dimensions)] as JsonArray ?? []).OfType<JsonObject>().ToDictionary(dimension => Text(dimension, "Name") ?? "", dimension => Text(dimension, "Value") ?? ""),
             Statistic = Text(stat ?? properties, stat is null ? "Statistic" : "Stat") ?? "Average",
             Period = (int)(Number(stat ?? properties, "Period") ?? 300),
             EvaluationPeriods = (int)periods,

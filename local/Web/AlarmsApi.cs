@@ -17,7 +17,7 @@ static class AlarmsApi
         };
     });
 
-    static JsonNode View(Alarm alarm, IReadOnlyList<(DateTimeOffset Time, double? Value, double? Limit, string State)> history)
+    static JsonObject View(Alarm alarm, IReadOnlyList<(DateTimeOffset Time, double? Value, double? Limit, string State)> history)
     {
         // A state's time is the end of the period that led to it.
         var changes = history.Index().Where(one => one.Index == 0 || history[one.Index - 1].State != one.Item.State)
