@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using FlowLogs.Local.CloudWatch;
-using FlowLogs.Local.Template;
+using Emulator.CloudWatch;
+using Emulator.Template;
 
-namespace FlowLogs.Local.Web;
+namespace Web;
 
 /// <summary>An alarm of the template, evaluated over the metrics in the data folder.</summary>
 sealed record Alarm

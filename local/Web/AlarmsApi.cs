@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace FlowLogs.Local.Web;
+namespace Web;
 
 /// <summary>Answers the state and the history of the template's alarms.</summary>
 static class AlarmsApi

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
-namespace FlowLogs.Local.Web;
+namespace Web;
 
 /// <summary>
 /// Answers what changed: totals against the period before of the same length, each bucket against the same time on the days before, and what

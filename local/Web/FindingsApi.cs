@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using FlowLogs.Local.Athena;
-using FlowLogs.Local.Findings;
+using Emulator.Athena;
+using Web.Findings;
 
-namespace FlowLogs.Local.Web;
+namespace Web;
 
 /// <summary>Answers what the page Findings asks: the list, and the rows of each finding with the reason why a row is muted.</summary>
 static class FindingsApi

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace FlowLogs.Local.Web;
+namespace Web;
 
 /// <summary>
 /// Answers who talks to whom, between groups of addresses: the /24 networks of private addresses, and everything else by whose it is. One
