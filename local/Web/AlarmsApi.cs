@@ -27,6 +27,7 @@ static class AlarmsApi
             ["name"] = alarm.Name,
             ["description"] = alarm.Description,
             ["condition"] = alarm.Condition,
+            ["band"] = alarm.Threshold is null,
             ["aws"] = alarm.IsAws ? alarm.Namespace : null,
             ["state"] = history.Count > 0 ? history[^1].State : null,
             ["changes"] = new JsonArray(changes),

@@ -50,7 +50,7 @@ static class Changes
             ["sql"] = history.Sql,
             ["days"] = days,
             ["now"] = await TotalsAsync(stack, Totals(table, filter, range)),
-            ["previous"] = span is null || before.To <= span.First ? null : await TotalsAsync(stack, Totals(table, filter, before)),
+            ["previous"] = span is null || before.To <= span.First.AddHours(1) ? null : await TotalsAsync(stack, Totals(table, filter, before)),
             ["measures"] = new JsonObject
             {
                 ["records"] = Band(history, 1, range, days),
@@ -67,7 +67,7 @@ static class Changes
         var (filter, table) = (FlowFilter.Read(query), stack.Engine.Table.Name);
         var span = await DataSpan.FindAsync(stack);
         var before = Before(range);
-        if (span is null || before.To <= span.First)
+        if (span is null || before.To <= span.First.AddHours(1))
             return new JsonObject { ["none"] = true };
         var keys = columns.Split(", ");
         var known = keys.Select(key => $"{key} IS NOT NULL").ToList();

@@ -49,7 +49,11 @@ static class TrafficMap
     {
         var mark = stack.Addresses.Of(address);
         if (mark is not { Kind: "private", Label: "private" })
-            return mark is null or { Kind: "public" } ? "Internet" : mark.Kind == "aws" ? "AWS" : "Special use";
+        {
+            var owner = mark is null or { Kind: "public" } ? "Internet" : mark.Kind == "aws" ? "AWS" : "Special use";
+            return owner != open ? owner : address.Contains(':', StringComparison.Ordinal) ? $"{address}/48" : $"{address}/24";
+        }
+
         var dot = address.LastIndexOf('.');
         var network = dot < 0 ? "Private IPv6" : $"{address[..dot]}.0/24";
         return network == open ? address : network;

@@ -25,7 +25,7 @@ export function alarmPanel() {
           { name: 'condition', cell: alarm => alarm.condition },
           { name: 'history (UTC)', cell: alarm => alarm.changes.slice(-4).map(([moment, state]) => `${time(moment)} ${states[state]}`).join(', ') },
         ], here, { classes: 'rows' }),
-        here.filter(alarm => alarm.points.some(point => point[1] !== null)).map(alarm => draw(alarm, answer)),
+        here.filter(alarm => alarm.band && alarm.points.some(point => point[1] !== null)).map(alarm => draw(alarm, answer)),
         aws.length > 0 && el('p.note', {}, `${aws.length} alarms watch metrics that AWS publishes (${[...new Set(aws.map(alarm => alarm.aws))].join(', ')}): they have no state here.`)));
     } catch (error) {
       if (error.name !== 'AbortError') one.fail(error);
@@ -38,7 +38,7 @@ export function alarmPanel() {
     requestAnimationFrame(() => {
       if (container.isConnected) charts.push(chart(container, {
         title: alarm.name, from: answer.from, to: answer.to, axes: { left: { min: 0 } }, format: compact, exact: count,
-        series: [line(alarm.name, 1, '--reject'), line('limit', 2, '--muted')].filter(series => series.points.length),
+        series: [line(alarm.name, 1, '--reject'), line('upper end of the band', 2, '--muted')].filter(series => series.points.length),
       }));
     });
     return container;

@@ -18,7 +18,7 @@ export function page(main) {
   const heading = el('h1', {}, 'Dashboard');
   const note = el('p.lead');
   const alarms = alarmPanel();
-  replace(main, el('div.title', {}, heading, note), grid, alarms.section);
+  replace(main, el('div.title', {}, heading, note), alarms.section, grid);
   let panels = [];
   let shape = '';
 

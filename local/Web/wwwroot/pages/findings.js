@@ -33,7 +33,7 @@ export function page(main) {
       : empty('Nothing found', 'None of the findings matches in this time range.'));
     const without = findings.filter(finding => !finding.rows.length);
     replace(quiet, el('header', {}, el('h2', {}, `Nothing found (${without.length})`)),
-      el('ul.questions', {}, without.map(one => el('li', {}, el(`span.severity.${one.severity}`, {}, one.severity), ' ', el('strong', {}, one.title), ` ${one.question} `, sqlLink(one.sql)))));
+      el('div.body', {}, el('ul.questions', {}, without.map(one => el('li', {}, el(`span.severity.${one.severity}`, {}, one.severity), ' ', el('strong', {}, one.title), ` ${one.question} `, sqlLink(one.sql))))));
     quiet.hidden = !without.length;
   }
 
@@ -43,8 +43,9 @@ export function page(main) {
 function panel(finding) {
   return el('section.panel.finding', { 'aria-label': finding.title, id: finding.name },
     el('header', {}, el(`span.severity.${finding.severity}`, {}, finding.severity), el('h2', {}, finding.title), el('span.tools', {}, sqlLink(finding.sql))),
-    el('p.meaning', {}, finding.meaning),
-    el('p', {}, el('strong', {}, 'What to do: '), finding.action),
-    findingTable(finding),
-    el('p.note', {}, `Known false positives: ${finding.falsePositives}`, finding.technique && ` MITRE ATT&CK: ${finding.technique}.`, finding.rows.length === 100 && ' Only the first 100 rows are shown.'));
+    el('div.body', {},
+      el('p.meaning', {}, finding.meaning),
+      el('p', {}, el('strong', {}, 'What to do: '), finding.action),
+      findingTable(finding),
+      el('p.note', {}, `Known false positives: ${finding.falsePositives}`, finding.technique && ` MITRE ATT&CK: ${finding.technique}.`, finding.rows.length === 100 && ' Only the first 100 rows are shown.')));
 }

@@ -19,7 +19,7 @@ const svg = (name, attributes, ...children) => {
 export function page(main) {
   const lead = el('p.lead');
   const accepted = part('Accepted, by bytes', bytes);
-  const rejected = part('Rejected, by records', count);
+  const rejected = part('Rejected, by records', count, '.rejected');
   const crumbs = el('p.crumbs');
   let open = '';
   let asked;
@@ -29,7 +29,7 @@ export function page(main) {
     asked = signal;
     try {
       const answer = await getFiltered('map', signal, open ? { open } : {});
-      lead.textContent = `${time(answer.from)} – ${time(answer.to)} UTC. Left sends, right receives. Click a network to open it, an address or a flow to see its records.`;
+      lead.textContent = `${time(answer.from)} – ${time(answer.to)} UTC. Left sends, right receives. Click a group to open it, an address to see what is known of it, a flow to see its records.`;
       replace(crumbs, open ? [el('button', { type: 'button', onclick: () => choose('') }, 'Close'), ` ${open} is open.`] : []);
       accepted.show(answer.accepted, answer.sql, choose);
       rejected.show(answer.rejected, answer.sql, choose);
@@ -46,8 +46,8 @@ export function page(main) {
   return { update, stop() {} };
 }
 
-function part(title, format) {
-  const body = el('div.map');
+function part(title, format, classes = '') {
+  const body = el(`div.body.map${classes}`);
   const tools = el('span.tools');
   const section = el('section.panel', { 'aria-label': title }, el('header', {}, el('h2', {}, title), tools), body);
   return {
@@ -105,9 +105,10 @@ function ribbon(link) {
 const isNetwork = name => name.includes('/');
 const isAddress = name => /^[0-9a-f.:]+$/.test(name) && /[.:]/.test(name);
 
+// Private networks and the large groups open; of everything else there is a page.
 function follow(node, choose) {
-  if (isNetwork(node.name)) choose(node.name);
-  else if (isAddress(node.name)) go(`/entity?${withRange({ addr: node.name })}`);
+  if (isNetwork(node.name) && !/^(10|172|192)\./.test(node.name) || isAddress(node.name)) go(`/entity?${withRange({ addr: node.name })}`);
+  else if (node.name !== 'Others') choose(node.name);
 }
 
 function records(source, destination) {
