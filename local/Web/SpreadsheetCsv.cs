@@ -19,7 +19,10 @@ static class SpreadsheetCsv
             WriteLine(result.Row.Select((value, i) => ResultText.Of(value) is { } text && !numbers[i] ? Harmless(text) : ResultText.Of(value)), output);
     }
 
-    static string Harmless(string text) => text is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n', ..] ? $"'{text}" : text;
+    static string Harmless(string text) => IsFormula(text.AsSpan().TrimStart()) || text is ['\t' or '\r' or '\n', ..] ? $"'{text}" : text;
+
+    // Spreadsheets of East Asia take the full-width forms for the same signs.
+    static bool IsFormula(ReadOnlySpan<char> text) => text is ['=' or '+' or '-' or '@' or '\uff1d' or '\uff0b' or '\uff0d' or '\uff20', ..];
 
     static void WriteLine(IEnumerable<string?> cells, TextWriter output)
     {

@@ -61,18 +61,29 @@ public abstract class QueryResult : IDisposable
     /// <summary>Rows that no query has to find first.</summary>
     public static QueryResult Of(IReadOnlyList<ResultColumn> columns, IEnumerable<object?[]> rows) => new CatalogResult(columns, rows, 0, Stopwatch.GetTimestamp());
 
+    /// <summary>The most rows that <see cref="Read"/> goes to.</summary>
+    public long MostRows { get; set; } = long.MaxValue;
+
+    /// <summary>Whether the query has more rows than <see cref="MostRows"/>; such a result has no statistics.</summary>
+    public bool IsCut { get; private set; }
+
     /// <summary>Goes to the next row; false after the last one.</summary>
     /// <exception cref="AthenaException">The query failed on its way.</exception>
     public bool Read()
     {
-        if (Next() is { } row)
+        if (!IsCut && Next() is { } row)
         {
+            IsCut = _rows == MostRows;
+            if (IsCut)
+                return Read();
             Row = row;
             _rows++;
             return true;
         }
 
         Row = [];
+        if (IsCut)
+            return false;
         Statistics = Finish(None with { Rows = _rows, Elapsed = Stopwatch.GetElapsedTime(_started) });
         return false;
     }

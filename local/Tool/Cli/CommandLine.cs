@@ -8,83 +8,117 @@ using Tool.Stack;
 
 namespace Tool.Cli;
 
-/// <summary>The command line of <c>flowlogs</c>: exit code 0 for a good end, 1 for a failure, 2 for a call that makes no sense.</summary>
+/// <summary>
+/// The command line of <c>flowlogs</c>. Exit codes: 0 for success, 1 for a failure, 2 for a usage error, and 128 + N if signal N ended the command.
+/// </summary>
 public static class CommandLine
 {
+    const int Succeeded = 0;
     const int Failed = 1;
     const int Usage = 2;
 
-    /// <summary>What Linux and macOS send a process whose file may grow no more (<c>ulimit -f</c>); it ends the process, unless someone listens.</summary>
+    /// <summary>SIGXFSZ of Linux and macOS: a file reached the largest size that <c>ulimit -f</c> allows. Unhandled, it ends the process.</summary>
     const PosixSignal FileSizeExceeded = (PosixSignal)25;
 
     /// <summary>Runs one command.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
-        // Then the write fails instead, with an error that says why.
+        StandardOutput.Open();
+        // With a handler, the write fails instead, with an error that says why.
         using var fileSize = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(FileSizeExceeded, signal => signal.Cancel = true);
-        var root = Root();
-        if (args is [var word, ..] && MeansACommand(root, word))
-            return await RefuseAsync([$"There is no command '{word}', and no file of that name."]);
-        var parsed = root.Parse(BeginsWithCommand(root, args) ? args : [RunCommand.Name, .. args]);
-        if (parsed.Errors.Count > 0)
-            return await RefuseAsync(parsed.Errors.Select(error => error.Message));
-        try
-        {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-        }
-        catch (Exception exception) when (IsForTheUser(exception))
-        {
-            await Console.Error.WriteLineAsync($"flowlogs: {exception.Message}");
-            return Failed;
-        }
-        catch (OperationCanceledException)
-        {
-            await Console.Error.WriteLineAsync("flowlogs: interrupted.");
-            return Failed;
-        }
+        using var signals = new EndSignals();
+        var code = await RunAsync(args, signals.Token);
+        return signals.ExitCode ?? code;
     }
 
-    static async Task<int> RefuseAsync(IEnumerable<string> errors)
-    {
-        foreach (var error in errors)
-            await Console.Error.WriteLineAsync($"flowlogs: {error}");
-        await Console.Error.WriteLineAsync("Try 'flowlogs --help', or '--help' behind a command.");
-        return Usage;
-    }
-
-    /// <summary>All commands.</summary>
+    /// <summary>Builds all commands.</summary>
     internal static RootCommand Root()
     {
         var root = new RootCommand(
-            "The VPC flow log stack on this machine: flow logs in, Parquet and SQL out, through the same Lambda functions and by the same template. "
-            + "What does not begin with a command is for 'run'. '--help' behind a command says more of it.");
+            "The VPC flow log stack on this machine: flow logs in, Parquet and SQL out, through the same Lambda functions and by the same template.");
+        root.Options.Remove(root.Options.OfType<VersionOption>().Single());
+        root.Options.Add(new VersionOption("--version", "-v") { Description = "Show the version" });
+        root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(RunCommand.Create());
         root.Subcommands.Add(QueryCommand.Create());
         root.Subcommands.Add(FindingsCommand.Create());
         root.Subcommands.Add(MetricsCommand.Create());
-        root.Subcommands.Add(InvokeCommand.Create());
-        root.Subcommands.Add(GenerateCommand.Create());
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(TopCommand.Create());
+        root.Subcommands.Add(InvokeCommand.Create());
+        root.Subcommands.Add(GenerateCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create());
+        root.Subcommands.Add(ShortcutCommand.Help(root));
+        root.Subcommands.Add(ShortcutCommand.Version(root));
         ManualPage.AddTo(root);
         return root;
     }
 
-    static bool BeginsWithCommand(RootCommand root, string[] args) =>
-        args is [var first, ..] && (IsCommand(root, first) || IsDirective(first) || root.Options.Any(option => option.Name == first || option.Aliases.Contains(first)));
+    static async Task<int> RunAsync(string[] args, CancellationToken cancellation)
+    {
+        try
+        {
+            var root = Root();
+            var call = root.Parse(Arguments(root, args));
+            var errors = UsageErrors.Of(root, call, args);
+            return errors.Count > 0
+                ? Refuse(errors)
+                : await call.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellation);
+        }
+        catch (ClosedPipeException)
+        {
+            return Succeeded;
+        }
+        catch (Exception) when (cancellation.IsCancellationRequested)
+        {
+            // Whatever else it is, it follows from the end of what was under way.
+            return Fail("Interrupted.");
+        }
+        catch (FunctionException exception)
+        {
+            // The end of the function's log follows, a line each.
+            return Fail(exception.Message);
+        }
+        catch (Exception exception) when (IsForTheUser(exception))
+        {
+            return Fail(VisibleText.OfOneLine(exception.Message));
+        }
+        catch (Exception exception)
+        {
+            return Fail($"Internal error. Please report it with the lines that follow.\n{exception}");
+        }
+    }
 
-    // A shell's question for completions.
-    static bool IsDirective(string word) => word.StartsWith("[suggest", StringComparison.Ordinal);
+    static int Fail(string message)
+    {
+        Console.Error.WriteLine($"flowlogs: {message}");
+        return Failed;
+    }
 
-    static bool IsCommand(RootCommand root, string word) => root.Subcommands.Any(command => command.Name == word);
+    static int Refuse(IEnumerable<string> errors)
+    {
+        foreach (var error in errors)
+            Console.Error.WriteLine($"flowlogs: {VisibleText.OfOneLine(error)}");
+        Console.Error.WriteLine("Run 'flowlogs --help' or 'flowlogs COMMAND --help' for usage.");
+        return Usage;
+    }
 
-    // A path may be missing; a bare word that names no file is a command that someone has misspelt.
-    static bool MeansACommand(RootCommand root, string word) =>
-        word.Length > 0 && word.All(char.IsAsciiLetter) && !IsCommand(root, word) && !Path.Exists(word);
+    // 'run' is the default command: 'flowlogs flows.txt' means 'flowlogs run flows.txt'.
+    static string[] Arguments(RootCommand root, string[] args) => args switch
+    {
+        [] => ["--help"],
+        [var first, ..] when BeginsCall(root, first) || UsageErrors.LooksLikeCommand(first) => args,
+        _ => [RunCommand.Name, .. args],
+    };
 
-    // Whatever else comes is a fault of ours, and keeps its stack trace.
+    // A shell asks for completions with the directive [suggest].
+    static bool BeginsCall(RootCommand root, string word) =>
+        root.Subcommands.Any(command => command.Name == word)
+        || root.Options.Any(option => option.Name == word || option.Aliases.Contains(word))
+        || word.StartsWith("[suggest", StringComparison.Ordinal);
+
+    // Any other exception is a bug and is reported with its stack trace.
     static bool IsForTheUser(Exception exception) => exception
-        is InputException or TemplateException or FunctionException or AthenaException or StackException
+        is InputException or TemplateException or AthenaException or StackException
         or NotSupportedException or FormatException or IOException or UnauthorizedAccessException;
 }

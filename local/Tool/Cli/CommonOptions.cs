@@ -4,35 +4,39 @@ using Emulator.Template;
 namespace Tool.Cli;
 
 /// <summary>The options that several commands have.</summary>
-sealed class CommonOptions
+/// <param name="dataFolder">The default of <c>--data</c>.</param>
+sealed class CommonOptions(string dataFolder = CommonOptions.UsualData)
 {
+    /// <summary>Where runs store.</summary>
+    public const string UsualData = "flowlogs-data";
+
     readonly Option<string?> _template = new("--template")
     {
-        Description = "The stack's template [default: template.yaml here, or the one that flowlogs was built from]",
+        Description = "The stack's template [default: template.yaml in the current folder, or the one that flowlogs was built from]",
         HelpName = "FILE",
     };
 
     readonly Option<string[]> _parameters = new("--parameter-overrides")
     {
-        Description = "Parameters of the template, each as Name=Value [default: the template's own defaults]",
+        Description = "Parameters of the template, each as Name=Value [default: the template's defaults]",
         HelpName = "NAME=VALUE",
         AllowMultipleArgumentsPerToken = true,
     };
 
-    /// <summary>For the help of the commands that read the template.</summary>
+    /// <summary>A row of the help of commands that read the template.</summary>
     public static (string Name, string Text) TemplateFile { get; } =
-        ("template.yaml", "The stack, where --template names no other: the one in this folder, or else the one that flowlogs was built from.");
+        ("template.yaml", "The stack, unless --template names another file: the one in the current folder, or the one that flowlogs was built from.");
 
-    /// <summary>For the help of the commands that start functions.</summary>
+    /// <summary>A row of the help of commands that start functions.</summary>
     public static (string Name, string Text) Functions { get; } =
-        ("FLOWLOGS_FUNCTIONS", "A folder that has a folder with the executable of each function [default: those that come with flowlogs].");
+        ("FLOWLOGS_FUNCTIONS", "A folder with a folder for each function's executable [default: the functions that come with flowlogs].");
 
-    /// <summary>Where the data is.</summary>
+    /// <summary>The data folder.</summary>
     public Option<string> Data { get; } = new("--data")
     {
-        Description = "The folder of the local stack's data: s3/ has the buckets, glue/ the partitions, cloudwatch/ the metrics",
+        Description = "The data folder: s3/ has the buckets, glue/ the partitions, cloudwatch/ the metrics",
         HelpName = "DIR",
-        DefaultValueFactory = _ => "flowlogs-data",
+        DefaultValueFactory = _ => dataFolder,
     };
 
     public void AddTo(Command command)
@@ -42,10 +46,10 @@ sealed class CommonOptions
         command.Options.Add(_parameters);
     }
 
-    /// <summary>Reads the template that the call means.</summary>
+    /// <summary>Reads the template that a call means.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="format">A flow log format in place of the one that the call and the template have.</param>
-    /// <exception cref="TemplateException">It cannot be read.</exception>
+    /// <param name="format">Replaces the flow log format of the call and the template.</param>
+    /// <exception cref="TemplateException">The template cannot be read.</exception>
     public StackTemplate LoadTemplate(ParseResult call, FlowLogFormat? format = null)
     {
         var overrides = Overrides(call);
@@ -57,11 +61,11 @@ sealed class CommonOptions
     string FindTemplate(ParseResult call)
     {
         if (call.GetValue(_template) is { } named)
-            return named.Length > 0 ? named : throw new FormatException("The template's name is empty; --template names one.");
+            return named.Length > 0 ? named : throw new FormatException("The value of --template is empty. Name a template file.");
         const string name = "template.yaml";
         if (File.Exists(name))
             return name;
-        // Built in a checkout, the checkout's own template counts, not the copy of it that was made at the last build.
+        // In a checkout, its own template is newer than the copy beside the executable.
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             if (File.Exists(Path.Combine(folder.FullName, "FlowLogLambdas.sln")) && File.Exists(Path.Combine(folder.FullName, name)))
                 return Path.Combine(folder.FullName, name);
@@ -75,7 +79,7 @@ sealed class CommonOptions
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
-                throw new FormatException($"--parameter-overrides '{pair}': a parameter is written Name=Value.");
+                throw new FormatException($"Invalid parameter '{pair}' for --parameter-overrides. Write it as Name=Value.");
             overrides[pair[..equals]] = pair[(equals + 1)..];
         }
         return overrides;

@@ -2,8 +2,8 @@ using System.CommandLine;
 
 namespace Tool.Cli;
 
-/// <summary><c>flowlogs completion</c>: what a shell needs to complete commands and options at the Tab key.</summary>
-/// <remarks>The scripts ask this program for each completion, by System.CommandLine's directive <c>[suggest]</c>, so they fit whatever version is installed.</remarks>
+/// <summary><c>flowlogs completion</c>: prints the script with which a shell completes commands and options at the Tab key.</summary>
+/// <remarks>The scripts call the installed program with System.CommandLine's directive <c>[suggest]</c>, so they fit every version.</remarks>
 static class CompletionCommand
 {
     static readonly Dictionary<string, string> Scripts = new()
@@ -41,11 +41,11 @@ static class CompletionCommand
 
     public static Command Create()
     {
-        var shell = new Argument<string>("shell") { Description = "The shell that is to read it", HelpName = string.Join('|', Scripts.Keys) };
+        var shell = new Argument<string>("shell") { Description = "The shell to print the script for", HelpName = string.Join('|', Scripts.Keys) };
         shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
-        var command = new ManualCommand("completion", "Print the script that has a shell complete commands and options.")
+        var command = new ManualCommand("completion", "Print a completion script for a shell.")
         {
-            Details = "The script asks the installed flowlogs at each Tab, so it need not be made anew after an update.",
+            Details = "The script asks the installed flowlogs at each Tab, so it stays valid after an update.",
             Examples =
             [
                 "source <(flowlogs completion bash)   # in ~/.bashrc",

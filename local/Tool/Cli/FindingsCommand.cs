@@ -56,7 +56,7 @@ static class FindingsCommand
             Examples =
             [
                 "flowlogs findings --severity medium || test $? = 3",
-                "flowlogs findings beaconing --from 2026-11-25T00:00 --to 2026-11-26T00:00 --output json || test $? = 3",
+                "flowlogs findings beaconing --from 2026-11-25T00:00 --to 2026-11-26T00:00 -o json || test $? = 3",
                 "flowlogs findings horizontal-scan --sql",
             ],
             Uses = [CommonOptions.TemplateFile],

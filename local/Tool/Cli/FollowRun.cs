@@ -7,13 +7,13 @@ using Tool.Timeline;
 namespace Tool.Cli;
 
 /// <summary>
-/// A run that goes on: what comes is run through the stack every few seconds. Each piece closes its buffers and windows, which in production
+/// A run that goes on: new records run through the stack every few seconds. Each piece closes its buffers and windows, which in production
 /// stay open for minutes; metrics of the same window add up.
 /// </summary>
 /// <param name="deployed">The stack.</param>
-/// <param name="withFormat">The stack as it would be with another flow log format.</param>
-/// <param name="data">Where its data goes.</param>
-/// <param name="options">What the call says: one input, <c>-</c> for standard input.</param>
+/// <param name="withFormat">Reads the stack with another flow log format.</param>
+/// <param name="data">The data folder.</param>
+/// <param name="options">The call's options, with one input.</param>
 sealed class FollowRun(StackTemplate deployed, Func<FlowLogFormat, StackTemplate> withFormat, DataFolder data, RunOptions options)
 {
     const int ChunkBytes = 8 * 1024 * 1024;
@@ -21,7 +21,7 @@ sealed class FollowRun(StackTemplate deployed, Func<FlowLogFormat, StackTemplate
     readonly FlowLogFormat _format = RecordFormat.Of(deployed);
     readonly string _file = options.Files[0];
 
-    // What the first line says of the fields holds for all that comes.
+    // The first line's field names hold for all later pieces.
     byte[]? _header;
     long _linesBefore;
     long _rows;
@@ -40,7 +40,7 @@ sealed class FollowRun(StackTemplate deployed, Func<FlowLogFormat, StackTemplate
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            // Ctrl+C is how it ends.
+            // The usual end.
         }
 
         return 0;
@@ -60,7 +60,7 @@ sealed class FollowRun(StackTemplate deployed, Func<FlowLogFormat, StackTemplate
         if (input.Lines == 0)
             return;
         data.BeginStoring(options.Files);
-        // A piece that has begun is stored, so that no line of it is lost when the user ends the run.
+        // A piece that was read is stored, even if the user ends the run meanwhile.
         await using var stack = await LocalStack.StartAsync(input.Format == _format ? deployed : withFormat(input.Format), data, logs.Write, CancellationToken.None);
         await stack.RunAsync(input.Replay(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), null, CancellationToken.None);
         var counts = stack.Archive.Counts;
@@ -79,7 +79,7 @@ sealed class FollowRun(StackTemplate deployed, Func<FlowLogFormat, StackTemplate
         {
             var first = lines.GetBuffer().AsSpan(0, (int)lines.Length);
             first = first[..(first.IndexOf((byte)'\n') + 1)];
-            // Names have letters; a record has numbers.
+            // Field names have letters; a record has numbers.
             _header = first.ContainsAnyInRange((byte)'a', (byte)'z') && !first.ContainsAnyInRange((byte)'0', (byte)'9') ? first.ToArray() : [];
             return lines;
         }

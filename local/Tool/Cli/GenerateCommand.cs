@@ -1,23 +1,19 @@
 using System.CommandLine;
-using Microsoft.Win32.SafeHandles;
 using Tool.Traffic;
 
 namespace Tool.Cli;
 
-/// <summary><c>flowlogs generate</c>: made-up VPC traffic as flow-log text.</summary>
+/// <summary><c>flowlogs generate</c>: prints made-up VPC traffic as flow log text.</summary>
 static class GenerateCommand
 {
-    /// <summary>EPIPE, in Linux and macOS.</summary>
-    const int BrokenPipe = 32;
-
     const string AllIncidents = "all";
 
     public static Command Create()
     {
-        var records = Whole.Option<long>("--records", "N", "How many records", 100_000, 1, 10_000_000_000);
-        var seed = Whole.Option<ulong>("--seed", "S", "The same seed and start make the same records", 1, 0, ulong.MaxValue);
-        var hours = Whole.Option("--hours", "H", "How many hours the records spread over", 24, 1, 24 * 366);
-        var start = UtcTime.Option("--start", "When the first hour begins", " [default: so that the last hour ends now]");
+        var records = Whole.Option<long>("--records", "N", "The number of records", 100_000, 1, 10_000_000_000);
+        var seed = Whole.Option<ulong>("--seed", "S", "The seed; the same seed and start make the same records", 1, 0, ulong.MaxValue);
+        var hours = Whole.Option("--hours", "H", "The number of hours that the records cover", 24, 1, 24 * 366);
+        var start = UtcTime.Option("--start", "The start of the first hour", " [default: so that the last hour ends now]");
         var incidents = new Option<string[]>("--incident")
         {
             Description = "Incidents to plant in the last 24 hours, separated by commas: all, or the names of findings",
@@ -30,7 +26,7 @@ static class GenerateCommand
                 result.AddError($"Unknown incident '{unknown}'. Use {AllIncidents}, {string.Join(", ", TrafficGenerator.IncidentNames)}.");
         });
         incidents.CompletionSources.Add([AllIncidents, .. TrafficGenerator.IncidentNames]);
-        var command = new ManualCommand("generate", "Make realistic VPC traffic as flow-log text on standard output.")
+        var command = new ManualCommand("generate", "Print realistic VPC traffic as flow log text.")
         {
             Details = "It has web servers, NAT, DNS, scanners that get rejected, IPv6, ICMP and gaps, in the default format of VPC flow logs, without a header line. "
                 + $"--incident plants incidents and prints on standard error what it planted. Their names: {string.Join(", ", TrafficGenerator.IncidentNames)}.",
@@ -48,12 +44,13 @@ static class GenerateCommand
             var length = call.GetValue(hours);
             var first = call.GetValue(start) ?? DateTimeOffset.UtcNow.AddHours(-length);
             if (first > DateTimeOffset.MaxValue.AddHours(-length))
-                throw new FormatException($"{length} hours from {first:yyyy-MM-ddTHH:mm} end after the year 9999.");
+                throw new FormatException($"{length} hours from {first:yyyy-MM-ddTHH:mm} end after the year 9999. Use an earlier --start or fewer --hours.");
             var options = new TrafficOptions(call.GetValue(records), call.GetValue(seed), first, length)
             {
                 Incidents = IncidentNames(call.GetValue(incidents)!),
             };
-            foreach (var incident in Write(options, cancellation))
+            using var output = StandardOutput.OpenData();
+            foreach (var incident in TrafficGenerator.Write(output, options, cancellation))
                 Console.Error.WriteLine(incident);
             return Task.FromResult(0);
         });
@@ -64,29 +61,5 @@ static class GenerateCommand
     {
         var names = values.SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct().ToList();
         return names.Contains(AllIncidents) ? TrafficGenerator.IncidentNames : names;
-    }
-
-    static IReadOnlyList<Incident> Write(TrafficOptions options, CancellationToken cancellation)
-    {
-        using var output = Output();
-        try
-        {
-            return TrafficGenerator.Write(output, options, cancellation);
-        }
-        catch (IOException exception) when (exception.HResult == BrokenPipe)
-        {
-            // The reader has closed the pipe.
-            return [];
-        }
-    }
-
-    // The console's own stream does not tell that nobody reads a pipe any more, and the rest of the records would be made for nobody.
-    static Stream Output()
-    {
-        if (OperatingSystem.IsWindows())
-            return Console.OpenStandardOutput();
-        var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
-        // In a file it would write at a place of its own, over what others write behind it.
-        return stream.CanSeek ? Console.OpenStandardOutput() : stream;
     }
 }

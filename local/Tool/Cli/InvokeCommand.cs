@@ -8,27 +8,32 @@ using Tool.Stack;
 
 namespace Tool.Cli;
 
-/// <summary><c>flowlogs invoke</c>: one function, one event, as <c>sam local invoke</c> does it.</summary>
+/// <summary><c>flowlogs invoke</c>: runs one function with one event, like <c>sam local invoke</c>.</summary>
 static class InvokeCommand
 {
     public static Command Create()
     {
-        var function = new Argument<string>("FUNCTION") { Description = "The function's logical id in the template: Decompressor, MetricPublisher or PartitionRegistrar" };
+        var function = new Argument<string>("FUNCTION")
+        {
+            Description = "The function's logical id in the template, in any case: Decompressor, MetricPublisher or PartitionRegistrar",
+            HelpName = "FUNCTION",
+        };
+        function.CompletionSources.Add("Decompressor", "MetricPublisher", "PartitionRegistrar");
         var eventFile = new Option<string>("--event", "-e") { Description = "The event, a JSON file, or - for standard input", HelpName = "EVENT.json", Required = true };
         var common = new CommonOptions();
-        var command = new ManualCommand("invoke", "Run one function's executable with one event, as 'sam local invoke' does, and print its response.")
+        var command = new ManualCommand("invoke", "Run one function's executable with one event, like 'sam local invoke', and print its response.")
         {
-            Details = "Its log goes to standard error. What it calls (S3, Athena, Glue, CloudWatch) is the local stack, with the data folder behind it.",
+            Details = "Its log goes to standard error. Its calls to S3, Athena, Firehose and CloudWatch go to the local stack in the data folder.",
             Examples =
             [
                 "flowlogs invoke Decompressor -e events/firehose-cloudwatch-logs.json",
                 "echo '{\"discover\":true}' | flowlogs invoke PartitionRegistrar -e -",
             ],
-            Fails = "where the function answers with an error, which is printed",
+            Fails = "if the function returns an error, which is printed",
             Uses =
             [
                 CommonOptions.TemplateFile, CommonOptions.Functions,
-                ("AWS_ENDPOINT_URL", "Where all of the function's calls go in place of the local stack."),
+                ("AWS_ENDPOINT_URL", "The endpoint of all of the function's calls, instead of the local stack."),
                 ("AWS_ENDPOINT_URL_...", "The same for one service, such as AWS_ENDPOINT_URL_S3."),
             ],
         };
@@ -38,7 +43,7 @@ static class InvokeCommand
         command.SetAction(async (call, cancellation) =>
         {
             var template = common.LoadTemplate(call);
-            var resource = FunctionResource.Find(template, call.GetValue(function)!);
+            var resource = Find(template, call.GetValue(function)!);
             var payload = await ReadEventAsync(call.GetValue(eventFile)!, cancellation);
             await using var services = await LocalServices.StartAsync(template, DataFolder.FullPath(call.GetValue(common.Data)!), ReportSentBack, cancellation);
             await using var lambda = new LambdaFunction(resource, new LambdaOptions { Log = Log, Environment = Endpoints(services) });
@@ -48,9 +53,10 @@ static class InvokeCommand
                 await Console.Error.WriteLineAsync($"flowlogs: {resource.LogicalId} failed: {result}");
                 return 1;
             }
-            await using var output = Console.OpenStandardOutput();
-            await output.WriteAsync(result.Payload, cancellation);
-            await output.WriteAsync("\n"u8.ToArray(), cancellation);
+            using var output = StandardOutput.OpenData();
+            output.Write(result.Payload.Span);
+            output.Write("\n"u8);
+            output.Flush();
             return 0;
 
             void Log(string line)
@@ -62,9 +68,15 @@ static class InvokeCommand
         return command;
     }
 
-    static void ReportSentBack(byte[] data) => Console.Error.WriteLine($"flowlogs: a record of {data.Length} bytes was sent back to the delivery stream.");
+    static FunctionResource Find(StackTemplate template, string name)
+    {
+        var ids = template.Resources.Values.Where(resource => resource.Type.EndsWith("::Function", StringComparison.Ordinal)).Select(resource => resource.LogicalId).ToList();
+        return FunctionResource.Find(template, ids.Find(id => id.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name);
+    }
 
-    // An endpoint that the user names is where the function's calls are meant to go; one for all services leaves none for ours.
+    static void ReportSentBack(byte[] data) => Console.Error.WriteLine($"The function sent a record of {data.Length} bytes back to the delivery stream.");
+
+    // The user's own endpoint takes the place of the local one; AWS_ENDPOINT_URL takes the place of all.
     static Dictionary<string, string> Endpoints(LocalServices services)
     {
         const string prefix = "AWS_ENDPOINT_URL";
@@ -81,10 +93,11 @@ static class InvokeCommand
     static async Task<ReadOnlyMemory<byte>> ReadEventAsync(string name, CancellationToken cancellation)
     {
         if (name != "-" && !File.Exists(name))
-            throw new InputException($"{name}: there is no such event file.");
+            throw new InputException($"Event file not found: {name}. Use - for standard input.");
         await using var stream = name == "-" ? Console.OpenStandardInput() : File.OpenRead(name);
         var payload = new MemoryStream();
-        await stream.CopyToAsync(payload, cancellation);
+        // A blocked read of a pipe cannot be cancelled, but the wait for it can.
+        await stream.CopyToAsync(payload, cancellation).WaitAsync(cancellation);
         try
         {
             using var json = JsonDocument.Parse(payload.GetBuffer().AsMemory(0, (int)payload.Length));
@@ -92,7 +105,7 @@ static class InvokeCommand
         catch (JsonException exception)
         {
             var fault = exception.Message.Split(" LineNumber:")[0];
-            throw new InputException($"{name}:{exception.LineNumber + 1}: is not JSON at byte {exception.BytePositionInLine + 1} of the line: {fault}");
+            throw new InputException($"{name}:{exception.LineNumber + 1}: invalid JSON at byte {exception.BytePositionInLine + 1} of the line: {fault}");
         }
         return payload.GetBuffer().AsMemory(0, (int)payload.Length);
     }

@@ -2,20 +2,20 @@ using System.CommandLine;
 
 namespace Tool.Cli;
 
-/// <summary>A command whose help reads like a page of a manual: see <see cref="ManualPage"/>.</summary>
-/// <param name="name">As it is called.</param>
-/// <param name="summary">What it does, in one sentence.</param>
+/// <summary>A command with the parts of a manual page, which <see cref="ManualPage"/> prints.</summary>
+/// <param name="name">The command's name.</param>
+/// <param name="summary">What the command does, in one sentence.</param>
 sealed class ManualCommand(string name, string summary) : Command(name, summary)
 {
-    /// <summary>What the summary leaves open.</summary>
+    /// <summary>Further sentences after the summary.</summary>
     public string Details { get; init; } = "";
 
-    /// <summary>Whole lines of a shell, at least one; each ends well where its files are.</summary>
+    /// <summary>Shell lines, at least one; each succeeds if its files exist.</summary>
     public required IReadOnlyList<string> Examples { get; init; }
 
-    /// <summary>What it takes for exit code 1, other than an error of its input or of this machine; empty where there is nothing else.</summary>
+    /// <summary>When the exit code is 1, besides unreadable input and faults of the machine; may be empty.</summary>
     public string Fails { get; init; } = "";
 
-    /// <summary>What it reads and writes besides its arguments: files, folders and environment variables, and what each is for.</summary>
+    /// <summary>The files and environment variables that the command uses besides its arguments, each with its purpose.</summary>
     public IReadOnlyList<(string Name, string Text)> Uses { get; init; } = [];
 }

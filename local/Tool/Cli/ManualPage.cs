@@ -6,18 +6,18 @@ using System.Globalization;
 namespace Tool.Cli;
 
 /// <summary>
-/// The help of a command: what it does, its arguments and options; then examples, exit codes, and the files and variables that it uses. For the
-/// program as a whole, the examples are the first of each command.
+/// Prints the help of a command: its purpose, arguments and options, then examples, exit codes, and the files and variables that it uses. The help of
+/// the whole program shows the first example of each command.
 /// </summary>
 sealed class ManualPage(HelpAction usual) : SynchronousCommandLineAction
 {
-    // Lines are no longer than that, however wide the terminal is; in a narrower one they are as long as it is wide.
+    // The longest line, however wide the terminal is.
     const int Widest = 100;
     const int Narrowest = 30;
 
     public override bool ClearsParseErrors => true;
 
-    /// <summary>Has the whole program's help read so.</summary>
+    /// <summary>Makes this the help of all commands.</summary>
     public static void AddTo(RootCommand root)
     {
         foreach (var help in root.Options.OfType<HelpOption>())
@@ -38,15 +38,20 @@ sealed class ManualPage(HelpAction usual) : SynchronousCommandLineAction
             output.WriteLine($"  {example}");
         Write(output, "Exit codes",
         [
-            ("0", "It ended well."),
-            ("1", $"It failed; a line on standard error says why.{(manual is { Fails.Length: > 0 } ? $" So it does {manual.Fails}." : "")}"),
-            ("2", "The call makes no sense: an option that there is not, a value that is none. Nothing was done."),
+            ("0", "Success, or nobody reads the output any more."),
+            ("1", $"Failure. A line on standard error says why.{(manual is { Fails.Length: > 0 } ? $" Also {manual.Fails}." : "")}"),
+            ("2", "Usage error: unknown option or invalid value. Nothing was done."),
+            ("128 + N", "Signal N ended the command: 130 for Ctrl+C, 143 for SIGTERM."),
         ]);
-        Write(output, "Files and variables", manual?.Uses ?? [("COLUMNS", "How wide help is in a pipe, from 30 to 100 columns [default: 100]; on a terminal it is as wide as that is.")]);
+        Write(output, "Files and variables", manual?.Uses ??
+        [
+            ("COLUMNS", "The width of help in a pipe, from 30 to 100 columns [default: 100]. On a terminal, help has the terminal's width."),
+            ("NO_COLOR", "If set, output has no colors."),
+        ]);
         return code;
     }
 
-    // In a pipe the terminal's width is not known, unless the shell tells.
+    // In a pipe, the terminal's width is unknown unless the shell exports it.
     static int Width()
     {
         var width = !Console.IsOutputRedirected ? Console.WindowWidth

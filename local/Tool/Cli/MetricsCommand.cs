@@ -6,7 +6,7 @@ using Tool.Stack;
 
 namespace Tool.Cli;
 
-/// <summary><c>flowlogs metrics</c>: what the functions published, as CloudWatch would keep it.</summary>
+/// <summary><c>flowlogs metrics</c>: prints the metrics that the functions published.</summary>
 static class MetricsCommand
 {
     static readonly ResultColumn[] Columns =
@@ -16,14 +16,14 @@ static class MetricsCommand
 
     public static Command Create()
     {
-        var metric = new Option<string?>("--metric") { Description = "Only the metric of this name, such as RejectedTcpPackets [default: all]", HelpName = "NAME" };
-        var from = UtcTime.Option("--from", "Only windows that begin at this time or later", " [default: the first]");
-        var to = UtcTime.Option("--to", "Only windows that begin before this time", " [default: the last]");
+        var metric = new Option<string?>("--metric") { Description = "Only the metric with this name, such as RejectedTcpPackets [default: all]", HelpName = "NAME" };
+        var from = UtcTime.Option("--from", "Only windows that start at this time or later", " [default: the first]");
+        var to = UtcTime.Option("--to", "Only windows that start before this time", " [default: the last]");
         var output = new ResultOutput();
         var common = new CommonOptions();
-        var command = new ManualCommand("metrics", "Print the metrics that the functions published, as CloudWatch keeps them.")
+        var command = new ManualCommand("metrics", "Print the metrics that the functions published.")
         {
-            Details = "A row has the metric's name and dimensions, the start of its window of 15 minutes in UTC, and the sum of what the shards published for it.",
+            Details = "Each row has the metric's name and dimensions, the start of its 15-minute window in UTC, and the window's sum over all shards.",
             Examples =
             [
                 "flowlogs metrics --metric RejectedTcpPackets",
@@ -35,23 +35,23 @@ static class MetricsCommand
         command.SetAction(call =>
         {
             if (call.GetValue(from) >= call.GetValue(to))
-                throw new FormatException("--to is not later than --from: no window begins between them.");
+                throw new FormatException("--to must be later than --from.");
             var data = DataFolder.OpenForReading(call.GetValue(common.Data)!);
             var all = new MetricReader(data).Refresh().Series;
             var rows = Rows(all, call.GetValue(metric), call.GetValue(from) ?? DateTimeOffset.MinValue, call.GetValue(to)).ToList();
             using var result = QueryResult.Of(Columns, rows);
             output.Write(call, result);
             if (rows.Count == 0)
-                Console.Error.WriteLine($"flowlogs: {WhyNone(data, all, call.GetValue(metric))}");
+                Console.Error.WriteLine(WhyNone(data, all, call.GetValue(metric)));
         });
         return command;
     }
 
     static string WhyNone(string data, IReadOnlyCollection<MetricSeries> all, string? metric) =>
-        all.Count == 0 ? $"{data}: no metric has been published; 'flowlogs run' has MetricPublisher publish some."
+        all.Count == 0 ? $"{data} has no metrics. 'flowlogs run FILE' publishes metrics of rejected traffic."
         : metric is not null && all.All(series => series.MetricName != metric)
-            ? $"No metric '{metric}' has been published; these have: {string.Join(", ", all.Select(series => series.MetricName).Distinct())}."
-        : "No window begins at a time that --from and --to let through.";
+            ? $"Unknown metric '{metric}'. Published metrics: {string.Join(", ", all.Select(series => series.MetricName).Distinct())}."
+        : "No window starts between --from and --to.";
 
     static IEnumerable<object?[]> Rows(IEnumerable<MetricSeries> all, string? metric, DateTimeOffset from, DateTimeOffset? to) =>
         from series in all
@@ -62,6 +62,6 @@ static class MetricsCommand
 
     static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
-    // Counts are whole numbers, and are written as such.
+    // Counts are printed without decimals.
     static bool IsWhole(double value) => double.IsInteger(value) && Math.Abs(value) < 1e18;
 }

@@ -1,43 +1,113 @@
 using System.CommandLine;
+using System.Globalization;
 using Emulator.Athena;
+using Tool.Input;
 using Tool.Stack;
 
 namespace Tool.Cli;
 
-/// <summary><c>flowlogs query</c>: SQL over what is stored, as Athena would run it.</summary>
+/// <summary><c>flowlogs query</c>: runs SQL over the stored flow logs, like Athena.</summary>
 static class QueryCommand
 {
+    // More rows scroll past before anybody can read them.
+    const long RowsOnTerminal = 200;
+
     public static Command Create()
     {
-        var sql = new Argument<string>("SQL") { Description = "One statement of Athena's SQL, or ALTER TABLE ... ADD or DROP PARTITION; - reads it from standard input" };
+        var sql = new Argument<string?>("SQL")
+        {
+            Description = "One statement of Athena's SQL, or ALTER TABLE ... ADD or DROP PARTITION; - reads it from standard input "
+                + "[default: standard input if it is a pipe or a file; on a terminal, a prompt]",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var file = new Option<string?>("--file", "-f") { Description = "Read the statement from this file [default: none]", HelpName = "FILE" };
+        var limit = new Option<long?>("--limit")
+        {
+            Description = $"Show at most N rows; 0 shows all [default: {RowsOnTerminal} for a table on a terminal, otherwise all]",
+            HelpName = "N",
+            CustomParser = result =>
+            {
+                if (long.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var rows))
+                    return rows;
+                result.AddError($"--limit must be a whole number, but was '{result.Tokens[0].Value}'.");
+                return null;
+            },
+        };
         var output = new ResultOutput();
         var common = new CommonOptions();
-        var command = new ManualCommand("query", "Run SQL over the stored flow logs, as Athena does.")
+        var command = new ManualCommand("query", "Run SQL over the stored flow logs, like Athena.")
         {
-            Details = "The table is flow_logs in the database vpc_flow_logs, partitioned by year, month, day and hour (UTC, texts such as '07'); docs/fields.md has its columns. "
-                + "What was scanned is told below the rows, or on standard error with --output csv and json.",
+            Details = "The table is flow_logs in the database vpc_flow_logs, partitioned by year, month, day and hour (UTC, strings such as '07'); docs/fields.md has its columns. "
+                + "Scan statistics follow the rows, or go to standard error with --output csv and json. "
+                + "The prompt has history and completion; a statement ends with a semicolon.",
             Examples =
             [
                 "flowlogs query \"select action, count(*) from flow_logs group by action\"",
                 "flowlogs query \"select * from flow_logs where year='2026' and month='11' limit 9\" --output csv",
+                "echo \"select count(*) from flow_logs\" | flowlogs query",
+                "flowlogs query -f query.sql --limit 10",
                 "flowlogs query \"show partitions flow_logs\" --data flows-data",
             ],
-            Fails = "where Athena would refuse the statement or fail at it",
-            Uses = [CommonOptions.TemplateFile],
+            Fails = "if Athena would reject the statement or fail to run it",
+            Uses = [CommonOptions.TemplateFile, (StatementHistory.Place, "The statements of the prompt, the newest 1,000.")],
         };
         command.Add(sql);
+        command.Add(file);
+        command.Add(limit);
         command.Add(output.Option);
         common.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(sql) is not null && result.GetValue(file) is not null)
+                result.AddError("Pass the SQL as an argument or with --file, not both.");
+        });
         command.SetAction(async (call, cancellation) =>
         {
-            var text = call.GetValue(sql)!;
             var data = DataFolder.OpenForReading(call.GetValue(common.Data)!);
             var engine = FlowLogTable.Engine(common.LoadTemplate(call), data);
-            using var result = engine.Query(text == "-" ? await Console.In.ReadToEndAsync(cancellation) : text, cancellation);
-            output.Write(call, result);
-            (output.IsTable(call) ? Console.Out : Console.Error).WriteLine(result.Statistics);
+            var mostRows = call.GetValue(limit) ?? (output.IsTable(call) && !Console.IsOutputRedirected ? RowsOnTerminal : 0);
+            if (await ReadStatementAsync(call.GetValue(sql), call.GetValue(file), cancellation) is { } text)
+                Run(text);
+            else
+                await new QueryPrompt(engine.Table, Run).RunAsync(cancellation);
             return 0;
+
+            void Run(string statement)
+            {
+                using var result = engine.Query(statement, cancellation);
+                result.MostRows = mostRows == 0 ? long.MaxValue : mostRows;
+                output.Write(call, result);
+                (output.IsTable(call) ? Console.Out : Console.Error).WriteLine(result.IsCut
+                    ? string.Create(CultureInfo.InvariantCulture, $"First {mostRows:N0} rows. There are more: --limit 0 shows all, --output csv exports them.")
+                    : result.Statistics.ToString());
+            }
         });
         return command;
+    }
+
+    /// <summary>Reads the statement of a call; null if the user has to be asked for it.</summary>
+    static async Task<string?> ReadStatementAsync(string? argument, string? file, CancellationToken cancellation)
+    {
+        if (file is not null)
+            return await ReadFileAsync(file, cancellation);
+        if (argument is not (null or "-"))
+            return argument;
+        if (argument is null && !Console.IsInputRedirected)
+            return null;
+        // A blocked read of a pipe cannot be cancelled, but the wait for it can.
+        var text = await Task.Run(Console.In.ReadToEnd, cancellation).WaitAsync(cancellation);
+        return text.AsSpan().IsWhiteSpace() ? throw new FormatException("Standard input has no SQL. Pass the SQL as an argument, with --file, or through a pipe.") : text;
+    }
+
+    static async Task<string> ReadFileAsync(string file, CancellationToken cancellation)
+    {
+        try
+        {
+            return await File.ReadAllTextAsync(file, cancellation);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputException($"SQL file not found: {file}.");
+        }
     }
 }

@@ -3,30 +3,30 @@ using Emulator.Athena;
 
 namespace Tool.Cli;
 
-/// <summary>The option <c>--output</c>, and how rows are written by it.</summary>
+/// <summary>The option <c>--output</c>, and the rows in its formats.</summary>
 sealed class ResultOutput
 {
     const string Table = "table";
 
-    static readonly string[] Forms = [Table, "csv", "json"];
+    static readonly string[] Formats = [Table, "csv", "json"];
 
-    public ResultOutput() => Option.CompletionSources.Add(Forms);
+    public ResultOutput() => Option.CompletionSources.Add(Formats);
 
-    public Option<string> Option { get; } = new("--output")
+    public Option<string> Option { get; } = new("--output", "-o")
     {
-        Description = "How rows are written",
+        Description = "The format of the rows",
         HelpName = "table|csv|json",
         DefaultValueFactory = _ => Table,
         CustomParser = result =>
         {
-            if (Forms.Contains(result.Tokens[0].Value))
+            if (Formats.Contains(result.Tokens[0].Value))
                 return result.Tokens[0].Value;
-            result.AddError($"--output '{result.Tokens[0].Value}' is none of {string.Join(", ", Forms)}.");
+            result.AddError($"Invalid output format '{result.Tokens[0].Value}'. Use {string.Join(", ", Formats[..^1])} or {Formats[^1]}.");
             return Table;
         },
     };
 
-    /// <summary>Whether people are to read it, so that more than rows may be written.</summary>
+    /// <summary>Whether the output is for people and may have more than rows.</summary>
     public bool IsTable(ParseResult call) => call.GetValue(Option) == Table;
 
     public void Write(ParseResult call, QueryResult result)
@@ -34,10 +34,11 @@ sealed class ResultOutput
         switch (call.GetValue(Option))
         {
             case "csv":
-                ResultWriter.WriteCsv(result, Console.Out);
+                using (var text = StandardOutput.OpenDataText())
+                    ResultWriter.WriteCsv(result, text);
                 break;
             case "json":
-                using (var stream = Console.OpenStandardOutput())
+                using (var stream = new BufferedStream(StandardOutput.OpenData(), 64 * 1024))
                     ResultWriter.WriteJson(result, stream);
                 break;
             default:

@@ -1,5 +1,4 @@
 using Emulator.Athena;
-using Spectre.Console;
 
 namespace Tool.Cli;
 
@@ -8,9 +7,12 @@ static class ResultTable
 {
     public static void Write(QueryResult result)
     {
-        if (Console.IsOutputRedirected)
-            ResultWriter.WriteTable(result, Console.Out);
-        else
-            ResultWriter.WriteTable(result, AnsiConsole.Console);
+        if (!Console.IsOutputRedirected)
+        {
+            ResultWriter.WriteTable(result, StandardOutput.Terminal);
+            return;
+        }
+        using var text = StandardOutput.OpenDataText();
+        ResultWriter.WriteTable(result, new VisibleTextWriter(text));
     }
 }

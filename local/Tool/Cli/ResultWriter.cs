@@ -91,7 +91,7 @@ public static class ResultWriter
     {
         var table = new Table { Border = TableBorder.Rounded };
         foreach (var column in result.Columns)
-            table.AddColumn(new TableColumn(Markup.Escape(column.Name)) { Alignment = IsNumber(column) ? Justify.Right : Justify.Left, NoWrap = true });
+            table.AddColumn(new TableColumn(new Text(Visible(column.Name))) { Alignment = IsNumber(column) ? Justify.Right : Justify.Left, NoWrap = true });
         foreach (var row in rows)
             table.AddRow(row.Select(cell => new Text(cell)));
         return table;
@@ -99,13 +99,13 @@ public static class ResultWriter
 
     static void WriteBlocks(QueryResult result, List<string[]> rows, IAnsiConsole console)
     {
-        var width = result.Columns.Max(column => column.Name.Length);
+        var width = result.Columns.Max(column => Visible(column.Name).Length);
         for (var row = 0; row < rows.Count; row++)
         {
             console.Write(new Rule($"row {row + 1}") { Justification = Justify.Left, Style = Style.Parse("dim") });
             var block = new Grid().AddColumn(new GridColumn { Width = width, NoWrap = true }).AddColumn();
             for (var i = 0; i < result.Columns.Count; i++)
-                block.AddRow(new Text(result.Columns[i].Name), new Text(rows[row][i]));
+                block.AddRow(new Text(Visible(result.Columns[i].Name)), new Text(rows[row][i]));
             console.Write(block);
         }
     }
@@ -133,7 +133,7 @@ public static class ResultWriter
     static void WriteAligned(QueryResult result, List<string[]> first, TextWriter output)
     {
         var widths = Widths(result, first);
-        WriteAlignedLine([.. result.Columns.Select(column => column.Name)], result, widths, output);
+        WriteAlignedLine([.. result.Columns.Select(column => Visible(column.Name))], result, widths, output);
         WriteAlignedLine([.. widths.Select(width => new string('-', width))], result, widths, output);
         foreach (var row in first)
             WriteAlignedLine(row, result, widths, output);
@@ -147,7 +147,7 @@ public static class ResultWriter
     }
 
     static int[] Widths(QueryResult result, List<string[]> rows) =>
-        [.. result.Columns.Select((column, i) => rows.Select(row => row[i].Length).Append(column.Name.Length).Max())];
+        [.. result.Columns.Select((column, i) => rows.Select(row => row[i].Length).Append(Visible(column.Name).Length).Max())];
 
     static void WriteAlignedLine(string[] cells, QueryResult result, int[] widths, TextWriter output)
     {
@@ -156,9 +156,10 @@ public static class ResultWriter
         output.Write('\n');
     }
 
-    /// <summary>One line a row: what would break it is shown as a space.</summary>
-    static string[] Cells(QueryResult result) =>
-        [.. result.Row.Select(value => string.Concat((ResultText.Of(value) ?? "").Select(c => char.IsControl(c) ? ' ' : c)))];
+    static string[] Cells(QueryResult result) => [.. result.Row.Select(value => Visible(ResultText.Of(value) ?? ""))];
+
+    // A row is one line: line breaks and tabs become spaces.
+    static string Visible(string text) => VisibleText.OfOneLine(text.Replace('\n', ' ').Replace('\r', ' ').Replace('\t', ' '));
 
     static bool IsNumber(ResultColumn column) =>
         column.Type is "tinyint" or "smallint" or "integer" or "bigint" or "real" or "double" || column.Type.StartsWith("decimal", StringComparison.Ordinal);

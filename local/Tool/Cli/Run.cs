@@ -9,16 +9,13 @@ using Tool.Traffic;
 
 namespace Tool.Cli;
 
-/// <summary>One run of the stack: reads, runs, sums up.</summary>
+/// <summary>One run of the stack: reads the inputs, runs the stack, prints the summary.</summary>
 /// <param name="deployed">The stack.</param>
-/// <param name="withFormat">The stack as it would be with another flow log format.</param>
-/// <param name="data">Where its data goes.</param>
-/// <param name="options">What the call says.</param>
+/// <param name="withFormat">Reads the stack with another flow log format.</param>
+/// <param name="data">The data folder.</param>
+/// <param name="options">The call's options.</param>
 sealed class Run(StackTemplate deployed, Func<FlowLogFormat, StackTemplate> withFormat, DataFolder data, RunOptions options)
 {
-    const int SampleRecords = 100_000;
-    const int SampleHours = 24;
-
     readonly FlowLogFormat _format = RecordFormat.Of(deployed);
 
     public async Task<int> ExecuteAsync(CancellationToken cancellation)
@@ -31,15 +28,15 @@ sealed class Run(StackTemplate deployed, Func<FlowLogFormat, StackTemplate> with
         var sources = Sources();
         await progress.ShowAsync("Reading", LengthOf(sources), done => ReadAsync(input, sources, done, cancellation));
         if (input.Lines == 0)
-            return 1; // each input has been reported, with the reason
+            return 1; // each input was reported with the reason
         expected.ForEach(Console.Out.WriteLine);
 
         var template = deployed;
         if (input.Format != _format)
         {
-            // A subscription has records of one format, so the stack is the one that would have been deployed for all of them.
+            // A subscription has records of one format: the stack that would be deployed for all of them.
             template = withFormat(input.Format);
-            progress.Report($"The run's format has {input.Format.Fields.Length} fields: the stack's, and behind them those that only inputs have.");
+            Console.WriteLine($"The run's format has {input.Format.Fields.Length} fields: the stack's fields, followed by those that only the inputs have.");
         }
 
         using var logs = new FunctionLogs(data.Root);
@@ -62,15 +59,15 @@ sealed class Run(StackTemplate deployed, Func<FlowLogFormat, StackTemplate> with
     IEnumerable<string> Faults(RunSummary summary, FlowLogInput input)
     {
         if (!summary.Agrees)
-            yield return $"the numbers do not agree: {summary}. Please report this as a fault.";
+            yield return $"Internal error: the counts do not add up: {summary}. Please report it.";
         if (summary.Failed > 0)
-            yield return $"{summary.Failed} records could not be delivered; they are kept under the error prefix.";
+            yield return $"{summary.Failed} records could not be delivered. They are kept under the error prefix.";
         if (options.MaximumBad is { } share && input.Misfits > share * input.Lines)
-            yield return string.Create(CultureInfo.InvariantCulture, $"{input.Misfits} of {input.Lines} lines do not fit the format, more than the share of {share} that --max-bad allows.");
+            yield return string.Create(CultureInfo.InvariantCulture, $"{input.Misfits} of {input.Lines} lines do not match the format. --max-bad allows a share of {share}.");
         if (options.MaximumBad is null && input.Misfits == input.Lines)
-            yield return $"none of the {input.Lines} lines fits the flow log format, which is {options.Format ?? _format}; --format names another.";
+            yield return $"None of the {input.Lines} lines matches the flow log format {options.Format ?? _format}. Name the right format with --format.";
         if (input.Failures > 0)
-            yield return $"{input.Failures} of the inputs could not be read, or not to the end.";
+            yield return $"{input.Failures} of the inputs could not be read, or not to their end.";
     }
 
     List<InputSource> Sources()
@@ -84,7 +81,7 @@ sealed class Run(StackTemplate deployed, Func<FlowLogFormat, StackTemplate> with
             }
             catch (InputException exception)
             {
-                // Told of in its turn.
+                // Reported when its turn comes.
                 sources.Add(new InputSource(name, () => throw new InputException(exception.Message)));
             }
         }
@@ -93,30 +90,30 @@ sealed class Run(StackTemplate deployed, Func<FlowLogFormat, StackTemplate> with
 
     async Task ReadAsync(FlowLogInput input, List<InputSource> sources, Action<long> done, CancellationToken cancellation)
     {
-        if (options.Files.Count == 0)
-            await ReadSampleAsync(input, cancellation);
+        if (options.Sample is { } sample)
+            await ReadSampleAsync(input, sample, cancellation);
         long before = 0;
         foreach (var source in sources)
         {
-            await Task.Run(() => input.Read(source, bytes => done(before + bytes), cancellation), cancellation);
+            // A blocked read of a pipe cannot be cancelled, but the wait for it can.
+            await Task.Run(() => input.Read(source, bytes => done(before + bytes), cancellation), cancellation).WaitAsync(cancellation);
             before += source.Length ?? 0;
         }
     }
 
-    // What comes through a pipe has no length that is known before it is read.
+    // The length of a pipe is unknown until it has been read.
     static long? LengthOf(List<InputSource> sources) => sources.Count > 0 && sources.TrueForAll(source => source.Length is not null)
         ? sources.Sum(source => source.Length)
         : null;
 
-    static async Task ReadSampleAsync(FlowLogInput input, CancellationToken cancellation)
+    static async Task ReadSampleAsync(FlowLogInput input, TrafficOptions sample, CancellationToken cancellation)
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 4 << 20));
-        var options = new TrafficOptions(SampleRecords, 1, DateTimeOffset.UtcNow.AddHours(-SampleHours), SampleHours);
         var writing = Task.Run(
             async () =>
             {
                 await using var output = pipe.Writer.AsStream();
-                TrafficGenerator.Write(output, options, cancellation);
+                TrafficGenerator.Write(output, sample, cancellation);
             },
             cancellation);
         await using var lines = pipe.Reader.AsStream();

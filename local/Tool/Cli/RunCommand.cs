@@ -6,37 +6,32 @@ using Tool.Stack;
 
 namespace Tool.Cli;
 
-/// <summary><c>flowlogs run</c>: flow logs through the whole stack.</summary>
+/// <summary><c>flowlogs run</c>: runs flow logs through the whole stack.</summary>
 static class RunCommand
 {
     public const string Name = "run";
+
+    public const string FileMissing =
+        "FILE is missing. Name a file, a folder, a pattern or s3://bucket/prefix/, or - for standard input. 'flowlogs demo' runs sample traffic.";
 
     public static Command Create()
     {
         var files = new Argument<string[]>("FILE")
         {
-            Description = "Flow logs: text, JSON, CSV or Parquet, plain or .gz; a file, a folder with all below it, a pattern, s3://bucket/prefix/, "
-                + "or - for standard input [default: a day of sample traffic]",
-            Arity = ArgumentArity.ZeroOrMore,
+            Description = "Flow logs: text, JSON, CSV or Parquet, plain or .gz; a file, a folder with everything in it, a pattern, s3://bucket/prefix/, "
+                + "or - for standard input",
+            Arity = ArgumentArity.ZeroOrMore, // UsageErrors reports a missing FILE
         };
-        files.Validators.Add(result =>
-        {
-            foreach (var token in result.Tokens.Where(token => token.Value is ['-', _, ..] && !File.Exists(token.Value)))
-                result.AddError($"There is no option {token.Value}.");
-            var commands = result.Parent is CommandResult { Command.Parents: var parents } ? parents.OfType<Command>().SelectMany(root => root.Subcommands) : [];
-            foreach (var token in result.Tokens.Where(token => commands.Any(command => command.Name == token.Value) && !Path.Exists(token.Value)))
-                result.AddError($"The command comes first: flowlogs {token.Value} ...");
-        });
         var maximumBad = new Option<double>("--max-bad")
         {
-            Description = "The share of lines that may be none of the format, such as 0.01 or 1%; more is a failure [default: any share, as long as one line is]",
+            Description = "The share of lines that may not match the format, such as 0.01 or 1%; a larger share is a failure [default: one matching line is enough]",
             HelpName = "SHARE",
             CustomParser = ParseShare,
         };
         var format = new Option<string[]>("--format")
         {
-            Description = $"What the inputs are, where their content does not tell: {string.Join(", ", FileKinds.Names.Keys)}; or the fields of records that "
-                + "have no header, as '${version} ${account-id} ...' [default: by content; the stack's format]",
+            Description = $"The kind of the inputs, instead of detecting it: {string.Join(", ", FileKinds.Names.Keys)}; or the fields of records without "
+                + "a header, as '${version} ${account-id} ...' [default: detected; the stack's format]",
             HelpName = "KIND|FIELDS",
         };
         format.Validators.Add(result =>
@@ -45,28 +40,29 @@ static class RunCommand
                 if (ReadFormat([token.Value]).Error is { } error)
                     result.AddError(error);
         });
-        var follow = new Option<bool>("--follow") { Description = "Go on reading the one FILE, or standard input, and run what comes every few seconds; Ctrl+C ends it" };
-        var serve = new Option<bool>("--serve") { Description = "Serve the web page meanwhile and afterwards; Ctrl+C ends it" };
+        var follow = new Option<bool>("--follow") { Description = "Keep reading the one FILE, or standard input, and run new records every few seconds until Ctrl+C" };
+        var serve = new Option<bool>("--serve") { Description = "Serve the web page during the run and after it, until Ctrl+C" };
         var serving = new ServeOptions();
         var common = new CommonOptions();
-        var command = new ManualCommand(Name, "Run flow logs through the stack, and show the sample queries.")
+        var command = new ManualCommand(Name, "Run flow logs through the stack and show the sample queries.")
         {
-            Details = "Each record goes the way that it has in production: CloudWatch Logs, Firehose, Decompressor, Parquet; and, where it is rejected, Kinesis and MetricPublisher. "
-                + "Each run adds to the data folder, as more traffic would: the same file run twice is stored twice. A line that does not fit the format is reported with its file and number, and stored in the column 'unparsed'.",
+            Details = "Each record takes its way in production: CloudWatch Logs, Firehose, Decompressor, Parquet; a rejected one also Kinesis and MetricPublisher. "
+                + "Each run adds to the data folder: the same file run twice is stored twice. "
+                + "A line that does not match the format is reported with its file and line number and stored in the column 'unparsed'. "
+                + "'run' is the default command: 'flowlogs flows.txt' means 'flowlogs run flows.txt'.",
             Examples =
             [
                 "flowlogs run flows.txt.gz more-flows.txt --data flows-data",
-                "flowlogs run",
                 "flowlogs run AWSLogs/ 'exports/**/*.gz' s3://my-bucket/AWSLogs/",
                 "flowlogs run - --max-bad 1% < flows.txt",
                 "flowlogs run --serve --follow flows.txt",
             ],
-            Fails = "where an input cannot be read, a record cannot be delivered, a sample query fails, or fewer lines fit than --max-bad asks for",
+            Fails = "if an input cannot be read, a record cannot be delivered, a sample query fails, or more lines than --max-bad allows do not match the format",
             Uses =
             [
                 CommonOptions.TemplateFile, CommonOptions.Functions,
-                ("AWS_REGION, AWS_PROFILE, ...", "Region and credentials for s3://, as the AWS command line finds them."),
-                ("AWS_ENDPOINT_URL_S3", "Where s3:// is asked for in place of AWS."),
+                ("AWS_REGION, AWS_PROFILE, ...", "Region and credentials for s3://, as for the AWS CLI."),
+                ("AWS_ENDPOINT_URL_S3", "The S3 endpoint for s3://, instead of AWS."),
             ],
         };
         command.Arguments.Add(files);
@@ -104,20 +100,20 @@ static class RunCommand
         });
         command.Validators.Add(result =>
         {
-            if (result.GetValue(follow) && result.GetValue(files) is not [_])
+            if (result.GetValue(follow) && result.GetValue(files) is [_, _, ..])
                 result.AddError("--follow takes one FILE, or - for standard input.");
             if (result.GetValue(follow) && result.GetResult(maximumBad) is { Implicit: false })
-                result.AddError("--max-bad is a share of all lines, and with --follow there is no last one.");
+                result.AddError("--max-bad cannot be used with --follow, which has no last line.");
             if (result.GetValue(follow) && ReadFormat(result.GetValue(format) ?? []).Kind is not (null or FileKind.Text))
-                result.AddError("--follow reads text: --format may name its fields, but no other kind.");
+                result.AddError("--follow reads only text. Use --format only for its fields.");
             foreach (var option in serving.All.Where(option => !result.GetValue(serve) && result.GetResult(option) is { Implicit: false }))
-                result.AddError($"{option.Name} is for the web page; --serve serves it.");
+                result.AddError($"{option.Name} needs --serve.");
         });
         return command;
     }
 
     static string AfterUnfinishedRun(string folder, RunManifest run) =>
-        $"flowlogs: {folder}: run {run.Id} was killed. The files that it stored are whole; running its inputs again stores their records twice.";
+        $"flowlogs: Run {run.Id} in {folder} was killed. The files that it stored are complete and stay; running its inputs again stores their records twice.";
 
     static (FileKind? Kind, FlowLogFormat? Fields, string? Error) ReadFormat(IReadOnlyList<string> words)
     {
@@ -131,7 +127,7 @@ static class RunCommand
                 continue;
             }
             if (!word.Contains("${", StringComparison.Ordinal))
-                return (null, null, $"--format '{word}' is none of {string.Join(", ", FileKinds.Names.Keys)}, nor a list of fields as '${{version}} ${{account-id}} ...'.");
+                return (null, null, $"Invalid format '{word}'. Use {string.Join(", ", FileKinds.Names.Keys)}, or fields such as '${{version}} ${{account-id}} ...'.");
             try
             {
                 fields = FlowLogFormat.Parse(word);
@@ -154,7 +150,7 @@ static class RunCommand
             number = double.NaN;
         if (number is >= 0 and <= 1)
             return number;
-        result.AddError($"--max-bad '{text}' is not a share from 0 to 1, or from 0% to 100%.");
+        result.AddError($"--max-bad must be from 0 to 1, or from 0% to 100%, but was '{text}'.");
         return 0;
     }
 }

@@ -1,19 +1,23 @@
 using Tool.Input;
+using Tool.Traffic;
 
 namespace Tool.Cli;
 
-/// <summary>What a call of <c>flowlogs run</c> says.</summary>
+/// <summary>The options of a run.</summary>
 sealed record RunOptions
 {
-    /// <summary>The inputs; none for sample traffic.</summary>
-    public required IReadOnlyList<string> Files { get; init; }
+    /// <summary>The inputs.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
 
-    /// <summary>The share of lines that may be none of the format; null for all but one.</summary>
+    /// <summary>Sample traffic to run; null for none.</summary>
+    public TrafficOptions? Sample { get; init; }
+
+    /// <summary>The share of lines that need not match the format; null if one matching line is enough.</summary>
     public double? MaximumBad { get; init; }
 
-    /// <summary>The kind of all inputs; null where each tells its own.</summary>
+    /// <summary>The kind of all inputs; null to detect each input's kind.</summary>
     public FileKind? Kind { get; init; }
 
-    /// <summary>The format of records in inputs that do not say theirs; null for the stack's.</summary>
+    /// <summary>The format of inputs without a header; null for the stack's format.</summary>
     public FlowLogFormat? Format { get; init; }
 }

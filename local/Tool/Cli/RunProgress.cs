@@ -2,24 +2,24 @@ using Spectre.Console;
 
 namespace Tool.Cli;
 
-/// <summary>Shows on a terminal how far a run is; in a pipe it shows nothing but the reports.</summary>
+/// <summary>Shows a run's progress on a terminal; in a pipe it shows only the problems.</summary>
 sealed class RunProgress
 {
-    readonly IAnsiConsole? _terminal = Console.IsErrorRedirected ? null : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    readonly IAnsiConsole? _terminal = Console.IsErrorRedirected ? null : StandardOutput.ErrorTerminal;
 
-    /// <summary>Writes a line to standard error, above the progress bar where there is one.</summary>
-    public void Report(string line)
+    /// <summary>Writes a problem to standard error, above the progress bar.</summary>
+    public void Report(string problem)
     {
         if (_terminal is null)
-            Console.Error.WriteLine(line);
+            Console.Error.WriteLine(problem);
         else
-            _terminal.WriteLine(line);
+            _terminal.WriteLine(problem);
     }
 
     /// <summary>Runs one stage with a progress bar.</summary>
-    /// <param name="title">What is being done.</param>
-    /// <param name="all">The amount that the stage comes to; null where nobody knows.</param>
-    /// <param name="work">The stage; it tells the amount that is done.</param>
+    /// <param name="title">The stage's name.</param>
+    /// <param name="all">The stage's amount of work; null if unknown.</param>
+    /// <param name="work">The stage; it reports the amount that is done.</param>
     public Task ShowAsync(string title, long? all, Func<Action<long>, Task> work) => _terminal is null
         ? work(_ => { })
         : _terminal.Progress().HideCompleted(true).AutoClear(true).StartAsync(progress =>

@@ -2,37 +2,35 @@ using System.Globalization;
 
 namespace Tool.Cli;
 
-/// <summary>What a run came to. Every record read is stored, or failed, or is none that the subscription filter lets through.</summary>
+/// <summary>Counts what became of a run's records: each is stored, failed, or filtered out by the subscription filter.</summary>
 /// <param name="Read">Records read: lines that are neither blank nor a header.</param>
-/// <param name="Rows">Rows in Parquet, those with <c>unparsed</c> among them.</param>
-/// <param name="Unparsed">Those of the rows that do not fit the format.</param>
+/// <param name="Rows">Rows in Parquet, including those with <c>unparsed</c>.</param>
+/// <param name="Unparsed">Rows that have the whole line in <c>unparsed</c>.</param>
 /// <param name="Failed">Records under the error prefix.</param>
-/// <param name="PassedBy">Records that the subscription filter asks not for.</param>
+/// <param name="PassedBy">Records that do not match the subscription filter's pattern.</param>
 /// <param name="Files">Parquet files written.</param>
 /// <param name="Elapsed">From the first byte to the last file.</param>
 sealed record RunSummary(long Read, long Rows, long Unparsed, long Failed, long PassedBy, int Files, TimeSpan Elapsed)
 {
-    /// <summary>Whether nothing is missing and nothing is there twice.</summary>
+    /// <summary>Whether no record is missing and none is stored twice.</summary>
     public bool Agrees => Read == Rows + Failed + PassedBy;
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Read} records in: {Rows} stored ({Unparsed} of them only as 'unparsed'), {Failed} failed, {PassedBy} filtered out");
+        $"{Read} records in: {Rows} stored ({Unparsed} of them unparsed), {Failed} failed, {PassedBy} filtered out");
 
     public void Write(TextWriter output)
     {
-        var seconds = Elapsed.TotalSeconds;
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-            records in     {Read,14:N0}
-            stored         {Rows - Unparsed,14:N0}
-            unparsed       {Unparsed,14:N0}   (stored with the whole line in the column 'unparsed')
-            failed         {Failed,14:N0}   (kept under the error prefix)
-            """));
+        Line("records in", Read, "");
+        Line("stored", Rows, "rows in Parquet");
+        Line("  unparsed", Unparsed, "of these; the line does not match the format and is kept in the column 'unparsed'");
+        Line("failed", Failed, "not delivered; kept under the error prefix");
         if (PassedBy > 0)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"filtered out   {PassedBy,14:N0}   (by the subscription filter's pattern)"));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-            Parquet files  {Files,14:N0}
-            seconds        {seconds,14:N1}   ({Read / seconds:N0} records a second)
-            """));
+            Line("filtered out", PassedBy, "not matched by the subscription filter's pattern");
+        Line("Parquet files", Files, "");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"seconds",-15}{Elapsed.TotalSeconds,14:N1}   {Read / Elapsed.TotalSeconds:N0} records a second"));
+
+        void Line(string name, long count, string meaning) =>
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-15}{count,14:N0}   {meaning}").TrimEnd());
     }
 }

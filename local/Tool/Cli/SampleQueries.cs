@@ -6,7 +6,7 @@ namespace Tool.Cli;
 /// <summary>Runs the template's sample queries and shows their results. Queries with a prefix, such as the cookbook's, are not samples.</summary>
 static class SampleQueries
 {
-    /// <returns>Whether each of them could be run.</returns>
+    /// <returns>Whether all queries succeeded.</returns>
     public static bool Show(StackTemplate template, string dataFolder, CancellationToken cancellation)
     {
         var all = true;
@@ -31,7 +31,7 @@ static class SampleQueries
         }
         catch (AthenaException exception)
         {
-            Console.Error.WriteLine($"flowlogs: {query.Name}: {exception.Message}");
+            Console.Error.WriteLine($"flowlogs: The query '{query.Name}' failed: {VisibleText.OfOneLine(exception.Message)}");
             return false;
         }
     }

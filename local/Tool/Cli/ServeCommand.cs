@@ -3,23 +3,23 @@ using Tool.Stack;
 
 namespace Tool.Cli;
 
-/// <summary><c>flowlogs serve</c>: the web page of what is stored.</summary>
+/// <summary><c>flowlogs serve</c>: serves the web page of the stored data.</summary>
 static class ServeCommand
 {
     public static Command Create()
     {
         var serving = new ServeOptions();
         var common = new CommonOptions();
-        var command = new ManualCommand("serve", "Serve the web page: the template's dashboard, an overview and an SQL editor over what is stored.")
+        var command = new ManualCommand("serve", "Serve the web page: the template's dashboard, an overview and an SQL editor over the stored data.")
         {
-            Details = "The page shows what is new by itself, and the dashboard as the template has it now. Ctrl+C ends it.",
+            Details = "The page updates itself when data is added or the template changes. Ctrl+C ends it.",
             Examples =
             [
                 "flowlogs serve",
                 "flowlogs serve --data flows-data --port 9000",
                 "flowlogs serve --ip-ranges ip-ranges.json",
             ],
-            Fails = "where the port is taken",
+            Fails = "if the port is in use",
             Uses = [CommonOptions.TemplateFile],
         };
         serving.AddTo(command);

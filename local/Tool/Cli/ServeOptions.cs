@@ -6,42 +6,42 @@ using Web;
 
 namespace Tool.Cli;
 
-/// <summary>Where the web page is served: the options of the commands that serve it.</summary>
+/// <summary>The options of the commands that serve the web page.</summary>
 sealed class ServeOptions
 {
     const int UsualPort = 8080;
 
     readonly Option<int> _port = new("--port")
     {
-        Description = "The port of the web page, up to 65535; 0 takes any free one",
+        Description = "The port of the web page, up to 65535; 0 picks a free one",
         HelpName = "P",
         DefaultValueFactory = _ => UsualPort,
         CustomParser = result =>
         {
             if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= IPEndPoint.MaxPort)
                 return port;
-            result.AddError($"--port '{result.Tokens[0].Value}' is no number from 0 to {IPEndPoint.MaxPort}.");
+            result.AddError($"--port must be between 0 and {IPEndPoint.MaxPort}, but was {result.Tokens[0].Value}.");
             return 0;
         },
     };
 
     readonly Option<IPAddress> _bind = new("--bind")
     {
-        Description = "The address that the web page listens on; it has no password, so anything but the loopback lets others read the data",
+        Description = "The address that the web page listens on; it has no password, so any address but the loopback lets others read the data",
         HelpName = "ADDRESS",
         DefaultValueFactory = _ => IPAddress.Loopback,
         CustomParser = result =>
         {
             if (IPAddress.TryParse(result.Tokens[0].Value, out var address))
                 return address;
-            result.AddError($"--bind '{result.Tokens[0].Value}' is no address, such as 127.0.0.1.");
+            result.AddError($"--bind must be an IP address such as 127.0.0.1, but was '{result.Tokens[0].Value}'.");
             return null;
         },
     };
 
     readonly Option<string[]> _hosts = new("--host")
     {
-        Description = "A name under which browsers may ask for the web page, besides localhost and addresses; may be given again for more",
+        Description = "A host name that the web page accepts, besides localhost and IP addresses; may be repeated",
         HelpName = "NAME",
     };
 
@@ -56,16 +56,16 @@ sealed class ServeOptions
             command.Options.Add(option);
     }
 
-    /// <summary>Where the public addresses of AWS come from.</summary>
+    /// <summary>Creates the option for AWS's public address ranges.</summary>
     public static Option<string?> IpRangesOption() => new("--ip-ranges")
     {
         Description = "A newer copy of AWS's ip-ranges.json [default: the copy that ships with flowlogs]",
         HelpName = "FILE",
     };
 
-    /// <summary>What a call asks for.</summary>
+    /// <summary>Reads the options of a call.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="dataFolder">The folder that is shown.</param>
+    /// <param name="dataFolder">The data folder.</param>
     /// <param name="loadTemplate">Reads the template.</param>
     public WebOptions Read(ParseResult call, string dataFolder, Func<StackTemplate> loadTemplate) => new()
     {
@@ -77,10 +77,10 @@ sealed class ServeOptions
         IpRanges = call.GetValue(_ipRanges),
     };
 
-    /// <summary>Serves while something runs, and then until the user ends it.</summary>
-    /// <param name="options">What is served, and where.</param>
-    /// <param name="run">Runs meanwhile; its exit code is the command's.</param>
-    /// <param name="cancellation">The user's Ctrl+C.</param>
+    /// <summary>Serves during a run, and after it until the user ends it.</summary>
+    /// <param name="options">The web page's options.</param>
+    /// <param name="run">The run; its exit code is the command's.</param>
+    /// <param name="cancellation">Ctrl+C.</param>
     public static async Task<int> ServeAsync(WebOptions options, Func<Task<int>> run, CancellationToken cancellation)
     {
         await using var server = await WebServer.StartAsync(options, cancellation);
@@ -92,7 +92,7 @@ sealed class ServeOptions
         }
         catch (OperationCanceledException)
         {
-            // Ctrl+C is how it ends.
+            // The usual end.
         }
 
         return code;

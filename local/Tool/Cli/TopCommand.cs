@@ -6,31 +6,33 @@ using Web;
 
 namespace Tool.Cli;
 
-/// <summary><c>flowlogs top</c>: the rejected traffic on a terminal, for those with no browser.</summary>
+/// <summary><c>flowlogs top</c>: shows rejected traffic on a terminal.</summary>
 static class TopCommand
 {
     const string UsualRange = "24h";
 
-    static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    // How often the data is looked at, and how often the keyboard.
+    static readonly TimeSpan DataInterval = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan KeyInterval = TimeSpan.FromMilliseconds(100);
 
     public static Command Create()
     {
         var range = new Option<string>("--range")
         {
-            Description = "The time up to the newest record: hours or days such as 1h, 24h, 7d, at most 10000 of them, or all",
+            Description = "The time range up to the newest record: hours or days such as 1h, 24h or 7d, at most 10000, or all",
             HelpName = "RANGE",
             DefaultValueFactory = _ => UsualRange,
         };
         range.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !TimeRange.IsLength(token.Value))
-                result.AddError($"--range '{token.Value}' is no time range, such as 1h, 24h, 7d or all.");
+                result.AddError($"Invalid time range '{token.Value}'. Use 24h, 7d or all.");
         });
         var ipRanges = ServeOptions.IpRangesOption();
         var common = new CommonOptions();
-        var command = new ManualCommand("top", "Show on a terminal what is rejected and who sends it.")
+        var command = new ManualCommand("top", "Show rejected traffic and its sources on a terminal.")
         {
-            Details = "It goes on showing it as more comes, until Ctrl+C; in a pipe it shows it once, as plain text.",
+            Details = "The view updates itself when data is added, until q or Ctrl+C. In a pipe, it is printed once as plain text.",
             Examples =
             [
                 "flowlogs top --range 1h",
@@ -60,16 +62,15 @@ static class TopCommand
     }
 
     static Task ShowAsync(StackView stack, TopView first, string range, CancellationToken cancellation) =>
-        AnsiConsole.Live(Fitting(first)).AutoClear(false).Overflow(VerticalOverflow.Crop).StartAsync(async terminal =>
+        StandardOutput.Terminal.Live(Fitting(first)).AutoClear(false).Overflow(VerticalOverflow.Crop).StartAsync(async terminal =>
         {
-            var shown = (stack.Version.Current, AnsiConsole.Profile.Width, AnsiConsole.Profile.Height);
+            var shown = (stack.Version.Current, StandardOutput.Terminal.Profile.Width, StandardOutput.Terminal.Profile.Height);
             terminal.Refresh();
             try
             {
-                while (true)
+                while (!await IsQuitAsync(cancellation))
                 {
-                    await Task.Delay(Look, cancellation);
-                    if ((stack.Version.Current, AnsiConsole.Profile.Width, AnsiConsole.Profile.Height) is var now && now == shown)
+                    if ((stack.Version.Current, StandardOutput.Terminal.Profile.Width, StandardOutput.Terminal.Profile.Height) is var now && now == shown)
                         continue;
                     terminal.UpdateTarget(Fitting(await TopView.ReadAsync(stack, range)));
                     shown = now;
@@ -77,9 +78,22 @@ static class TopCommand
             }
             catch (OperationCanceledException)
             {
-                // Ctrl+C is how it ends.
+                // The usual end.
             }
         });
 
-    static IRenderable Fitting(TopView view) => view.Render(AnsiConsole.Profile.Width, AnsiConsole.Profile.Height);
+    // Waits for the next look at the data; true if the user has pressed q.
+    static async Task<bool> IsQuitAsync(CancellationToken cancellation)
+    {
+        for (var waited = TimeSpan.Zero; waited < DataInterval; waited += KeyInterval)
+        {
+            await Task.Delay(KeyInterval, cancellation);
+            while (!Console.IsInputRedirected && Console.KeyAvailable)
+                if (Console.ReadKey(intercept: true).KeyChar is 'q' or 'Q')
+                    return true;
+        }
+        return false;
+    }
+
+    static IRenderable Fitting(TopView view) => view.Render(StandardOutput.Terminal.Profile.Width, StandardOutput.Terminal.Profile.Height);
 }

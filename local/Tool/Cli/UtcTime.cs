@@ -4,17 +4,18 @@ using System.Globalization;
 
 namespace Tool.Cli;
 
-/// <summary>Options that take a time, in UTC unless it says otherwise.</summary>
+/// <summary>Creates options that take a time, in UTC unless the value has another offset.</summary>
 static class UtcTime
 {
+    const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+
     public static Option<DateTimeOffset?> Option(string name, string description, string absent = "") => new(name)
     {
         Description = $"{description}, UTC, such as 2026-11-01T00:00{absent}",
-        HelpName = "T",
-        CustomParser = result => DateTimeOffset.TryParse(
-            result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) && time >= DateTimeOffset.UnixEpoch
+        HelpName = "TIME",
+        CustomParser = result => DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, Styles, out var time) && time >= DateTimeOffset.UnixEpoch
             ? time
-            : Refuse(result, $"{name} '{result.Tokens[0].Value}' is not a time from 1970 on, such as 2026-11-01T00:00."),
+            : Refuse(result, $"{name} must be a time from 1970 on, such as 2026-11-01T00:00, but was '{result.Tokens[0].Value}'."),
     };
 
     static DateTimeOffset? Refuse(ArgumentResult result, string message)

@@ -4,7 +4,7 @@ using System.Numerics;
 
 namespace Tool.Cli;
 
-/// <summary>Options that take a whole number.</summary>
+/// <summary>Creates options that take a whole number.</summary>
 static class Whole
 {
     public static Option<T> Option<T>(string name, string helpName, string description, T otherwise, T least, T most)
@@ -17,7 +17,7 @@ static class Whole
             {
                 if (T.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
                     return number;
-                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} '{result.Tokens[0].Value}' is not a whole number from {least} to {most}."));
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} must be a whole number from {least} to {most}, but was '{result.Tokens[0].Value}'."));
                 return otherwise;
             },
         };

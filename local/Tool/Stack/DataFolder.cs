@@ -1,43 +1,45 @@
 namespace Tool.Stack;
 
 /// <summary>
-/// The folder that holds a local stack's data: <c>s3/</c> is S3, <c>glue/</c> the catalog, <c>.flowlogs/</c> what a run needs while it runs,
-/// and the list of runs.
+/// The folder of a local stack's data: <c>s3/</c> has the buckets, <c>glue/</c> the catalog, <c>.flowlogs/</c> the lock, the list of runs and the
+/// unfinished files of a run.
 /// </summary>
 public sealed class DataFolder : IDisposable
 {
+    const string OwnFolder = ".flowlogs";
+
     readonly FileStream _lock;
     RunManifest? _run;
 
     DataFolder(string root, FileStream @lock)
     {
         (Root, _lock) = (root, @lock);
-        WorkFolder = Path.Combine(root, ".flowlogs", "run");
+        WorkFolder = Path.Combine(root, OwnFolder, "run");
         RunId = RunManifest.NewId(root);
     }
 
     public string Root { get; }
 
-    /// <summary>For files that are not whole yet; the folder is this run's alone, and empty when the run begins.</summary>
+    /// <summary>Holds this run's unfinished files; empty when the run begins.</summary>
     public string WorkFolder { get; }
 
     /// <summary>The id of this run: part of the name of each object that the run stores.</summary>
     public string RunId { get; }
 
     /// <summary>
-    /// The run before this one, where it was killed. What it stored is whole and stays; its other records are not stored, and running its
-    /// inputs again stores the first ones twice.
+    /// The run before this one, if it was killed. The files that it stored are complete and stay; running its inputs again stores the records in
+    /// these files twice.
     /// </summary>
     public RunManifest? UnfinishedRun { get; private set; }
 
-    /// <summary>Opens the folder for a run, and creates it where it is missing. One run at a time has it.</summary>
-    /// <exception cref="StackException">Another run has the folder, or it cannot be written to.</exception>
+    /// <summary>Opens the folder for one run at a time, and creates it if it is missing.</summary>
+    /// <exception cref="StackException">Another run uses the folder, or the folder is not writable.</exception>
     public static DataFolder OpenForRun(string path)
     {
         var root = FullPath(path);
         try
         {
-            Directory.CreateDirectory(Path.Combine(root, ".flowlogs"));
+            Directory.CreateDirectory(Path.Combine(root, OwnFolder));
             var folder = new DataFolder(root, Lock(root));
             try
             {
@@ -52,26 +54,52 @@ public sealed class DataFolder : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new StackException($"{path}: cannot be used as the data folder: {exception.Message}", exception);
+            throw new StackException($"Cannot use the data folder {path}: {exception.Message}", exception);
         }
     }
 
-    /// <summary>Returns where the folder is, or will be.</summary>
-    /// <exception cref="StackException">The name is empty, or a file's.</exception>
+    /// <summary>Returns the folder's full path, whether it exists or not.</summary>
+    /// <exception cref="StackException">The name is empty or names a file.</exception>
     public static string FullPath(string path)
     {
         if (path.Length == 0)
-            throw new StackException("The data folder's name is empty. Name one with --data.");
-        return File.Exists(path) ? throw new StackException($"{path}: is a file. Name a folder with --data.") : Path.GetFullPath(path);
+            throw new StackException("The value of --data is empty. Name a folder.");
+        return File.Exists(path) ? throw new StackException($"{path} is a file. Name a folder with --data.") : Path.GetFullPath(path);
     }
 
-    /// <summary>Finds the folder for those who only read.</summary>
-    /// <exception cref="StackException">There is no such folder.</exception>
+    /// <summary>Finds the folder for reading.</summary>
+    /// <exception cref="StackException">The folder does not exist.</exception>
     public static string OpenForReading(string path) => FullPath(path) is var root && Directory.Exists(root)
         ? root
-        : throw new StackException($"{path}: the data folder does not exist. 'flowlogs run' creates one; name another with --data.");
+        : throw new StackException($"Data folder not found: {path}. 'flowlogs run FILE' creates one, 'flowlogs demo' creates a sample; --data names another.");
 
-    /// <summary>The folder that stands for a bucket.</summary>
+    /// <summary>Empties the folder for a new sample.</summary>
+    /// <exception cref="StackException">The folder has data that is not a sample, or cannot be emptied.</exception>
+    public void BeginSample()
+    {
+        var runs = RunManifest.All(Root);
+        var data = Directory.EnumerateFileSystemEntries(Root).Where(path => Path.GetFileName(path) != OwnFolder).ToList();
+        if (data.Count > 0 && (runs.Count == 0 || runs.Any(run => !run.IsSample)))
+            throw new StackException($"The folder {Root} has data that is not a sample. Name another folder with --data.");
+        try
+        {
+            foreach (var path in data)
+            {
+                if (Directory.Exists(path))
+                    Directory.Delete(path, recursive: true);
+                else
+                    File.Delete(path);
+            }
+            foreach (var run in runs)
+                RunManifest.Delete(Root, run.Id);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StackException($"Cannot replace the sample in {Root}: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Returns the folder of a bucket.</summary>
     public string Bucket(string name) => Path.Combine(Root, "s3", name);
 
     /// <summary>Returns the random string of a new object's name, with the run's id.</summary>
@@ -100,7 +128,7 @@ public sealed class DataFolder : IDisposable
         _lock.Dispose();
     }
 
-    // What a killed run left in the work folder was never part of the data.
+    // The unfinished files of a killed run were never part of the data.
     void BeginWork()
     {
         if (Directory.Exists(WorkFolder))
@@ -111,6 +139,6 @@ public sealed class DataFolder : IDisposable
         Directory.CreateDirectory(WorkFolder);
     }
 
-    static FileStream Lock(string root) => FileLock.TryTake(Path.Combine(root, ".flowlogs", "lock"))
-        ?? throw new StackException($"{root}: another run is writing to this data folder. Wait for its end, or name another folder with --data.");
+    static FileStream Lock(string root) => FileLock.TryTake(Path.Combine(root, OwnFolder, "lock"))
+        ?? throw new StackException($"Another run is writing to the data folder {root}. Wait for its end, or name another folder with --data.");
 }

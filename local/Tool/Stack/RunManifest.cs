@@ -22,6 +22,10 @@ public sealed record RunManifest
     /// <summary>The inputs as the command line names them.</summary>
     public required IReadOnlyList<string> Inputs { get; init; }
 
+    /// <summary>Whether the run's records are made up: <c>flowlogs demo</c> has no inputs.</summary>
+    [JsonIgnore]
+    public bool IsSample => Inputs.Count == 0;
+
     /// <summary>When the run ended, UTC; null while it runs, and for a run that was killed.</summary>
     public DateTimeOffset? Ended { get; init; }
 

@@ -38,7 +38,7 @@ public sealed class AgainTests
 
                 var second = await here.RunAsync("run", "few.txt");
                 Assert.Equal(1, second.ExitCode);
-                Assert.Contains("another run is writing to this data folder", Assert.Single(second.ErrorLines), StringComparison.Ordinal);
+                Assert.Contains("Another run is writing to the data folder", Assert.Single(second.ErrorLines), StringComparison.Ordinal);
                 Assert.False(long_.HasExited);
             }
             finally
@@ -57,7 +57,7 @@ public sealed class AgainTests
         Assert.True(next.ExitCode == 0, next.Errors);
         Assert.Equal(before + 1, (await here.RowsAsync()).Count);
         Assert.Single(await here.QueryAsync("select 1 from flow_logs where interface_id = 'eni-few'"));
-        Assert.Equal(["lock"], Directory.EnumerateFileSystemEntries(Path.Combine(here.Data, ".flowlogs")).Select(Path.GetFileName));
+        Assert.Equal(["lock", "runs"], Directory.EnumerateFileSystemEntries(Path.Combine(here.Data, ".flowlogs")).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -73,8 +73,8 @@ public sealed class AgainTests
         using var kill = Process.Start("kill", ["-INT", $"{run.Id}"]);
         await run.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal(1, run.ExitCode);
-        Assert.Equal("flowlogs: interrupted.\n", await run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(130, run.ExitCode);
+        Assert.Equal("flowlogs: Interrupted.\n", await run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         Assert.NotEmpty(await here.RowsAsync());
     }
 
@@ -89,7 +89,7 @@ public sealed class AgainTests
             File.WriteAllText(here.PathOf("flows.txt"), "{}");
             var outcome = await here.RunAsync([.. call, "--data", "flows.txt"]);
             Assert.Equal(1, outcome.ExitCode);
-            Assert.Equal("flowlogs: flows.txt: is a file; --data names a folder.", Assert.Single(outcome.ErrorLines));
+            Assert.Equal("flowlogs: flows.txt is a file. Name a folder with --data.", Assert.Single(outcome.ErrorLines));
             Assert.Equal("{}", File.ReadAllText(here.PathOf("flows.txt")));
         }
     }

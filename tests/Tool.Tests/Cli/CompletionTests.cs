@@ -34,7 +34,7 @@ public sealed class CompletionTests
             echo "${COMPREPLY[@]}"
             """;
         var start = new ProcessStartInfo("bash", ["-c", script]) { RedirectStandardOutput = true };
-        start.Environment["PATH"] = $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}";
+        start.Environment["PATH"] = Sandbox.SearchPath;
         using var bash = Process.Start(start)!;
 
         Assert.Equal("generate", (await bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Trim());

@@ -70,35 +70,8 @@ public sealed class FullDiskTests
         var run = await here.RunAsync("run", "flows.txt");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.StartsWith("flowlogs: flowlogs-data: cannot be used as the data folder: Read-only file system", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.StartsWith("flowlogs: Cannot use the data folder flowlogs-data: Read-only file system", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
         Assert.Equal(["1"], await here.QueryAsync("select count(*) from flow_logs"));
         Assert.Equal(0, (await here.RunAsync("metrics")).ExitCode);
-    }
-
-    /// <summary>A file system of its own in memory, mounted at a folder. The test is skipped where it cannot be.</summary>
-    sealed class SmallDisk : IDisposable
-    {
-        readonly string _folder;
-
-        public SmallDisk(string folder, string options)
-        {
-            Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root can mount a small disk, and only Linux has tmpfs.");
-            _folder = folder;
-            Directory.CreateDirectory(folder);
-            var mounted = Call("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder);
-            Assert.SkipUnless(mounted.ExitCode == 0, $"No small disk can be mounted here: {mounted.Errors}");
-        }
-
-        public void Remount(string options) => Assert.Equal(0, Call("mount", "-o", $"remount,{options}", _folder).ExitCode);
-
-        public void Dispose() => Call("umount", "-l", _folder);
-
-        static (int ExitCode, string Errors) Call(string program, params string[] arguments)
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-            var errors = process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            return (process.ExitCode, errors.Trim());
-        }
     }
 }

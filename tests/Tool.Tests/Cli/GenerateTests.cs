@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Tool.Tests.Cli;
 
-/// <summary>Made-up traffic: from the command, and as what a run without files takes.</summary>
+/// <summary>Made-up traffic, from <c>generate</c> and in <c>demo</c>.</summary>
 public sealed class GenerateTests
 {
     [Fact]
@@ -31,7 +31,7 @@ public sealed class GenerateTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The shell that this is written for is not on Windows.");
         using var here = new Sandbox();
         here.Write("write.sh", "{ echo before; flowlogs generate --records 2 --start 2026-01-01; echo behind; } > flows.txt");
-        using var shell = Process.Start(new ProcessStartInfo("sh", ["write.sh"]) { WorkingDirectory = here.Folder, Environment = { ["PATH"] = $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}" } })!;
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["write.sh"]) { WorkingDirectory = here.Folder, Environment = { ["PATH"] = Sandbox.SearchPath } })!;
         await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         var lines = await File.ReadAllLinesAsync(here.PathOf("flows.txt"), TestContext.Current.CancellationToken);
@@ -59,16 +59,17 @@ public sealed class GenerateTests
     }
 
     [Fact]
-    public async Task A_run_without_files_makes_a_day_that_ends_now_in_which_every_published_query_finds_rows()
+    public async Task Demo_makes_a_day_that_ends_now_with_rows_for_every_published_query()
     {
         using var here = new Sandbox();
         var before = DateTime.UtcNow;
 
-        var run = await here.RunAsync();
+        var run = await here.RunAsync("demo", "--data", here.Data);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.StartsWith("This is a sample: 100,000 made-up records of the last 24 hours", run.Output, StringComparison.Ordinal);
         Assert.Equal(100_000, run.Count("stored"));
-        var tables = run.Output.Split("\n\n")[1..];
+        var tables = run.Output.Split("\n\n")[1..^1];
         Assert.Equal(4, tables.Length);
         Assert.All(tables, table => Assert.Matches(@"\n[1-9][0-9]* rows?, ", table));
         var rows = await here.RowsAsync();

@@ -66,8 +66,8 @@ public sealed class KillTests
 
         Assert.Equal(0, exitCode);
         Assert.Equal(
-            $"flowlogs: flowlogs-data: run {Path.GetFileNameWithoutExtension(manifest)} was killed. "
-            + "The files that it stored are whole; running its inputs again stores their records twice.\n",
+            $"flowlogs: Run {Path.GetFileNameWithoutExtension(manifest)} in flowlogs-data was killed. "
+            + "The files that it stored are complete and stay; running its inputs again stores their records twice.\n",
             errors);
         Assert.Equal((0, ""), await ExitAsync());
 

@@ -37,7 +37,7 @@ public sealed class MutatedTemplateTests
         var rows = await here.RowsAsync();
         var row = Assert.Single(rows, row => row["unparsed"] is null);
         Assert.Equal(("10.0.0.2", "10.0.0.1", null), (row["srcaddr"], row["dstaddr"], row["srcport"]));
-        Assert.Equal((1, 1), (run.Count("stored"), run.Count("unparsed")));
+        Assert.Equal((2, 1), (run.Count("stored"), run.Count("unparsed")));
     }
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class MutatedTemplateTests
         using var here = new Sandbox();
         here.WriteTemplate("template.yaml", ("${srcaddr} ${dstaddr}", "${dstaddr} ${srcaddr}"));
 
-        var run = await here.RunAsync("run");
+        var run = await here.RunAsync("demo");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Assert.Equal(run.Count("records in"), run.Count("stored"));
@@ -84,7 +84,7 @@ public sealed class MutatedTemplateTests
         var run = await here.RunAsync("run", "flows.txt", "--template", "mutated.yaml");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.StartsWith("flowlogs: Rejected packets by protocol: ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.StartsWith("flowlogs: The query 'Rejected packets by protocol' failed: ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
         Assert.Contains("10.0.0.2", run.Output[run.Output.IndexOf("Top 10 HTTPS destinations", StringComparison.Ordinal)..], StringComparison.Ordinal);
     }
 }

@@ -11,7 +11,7 @@ sealed record Outcome(int ExitCode, string Output, string Errors)
     /// <summary>A number of the summary that ends a run, such as <c>records in</c>.</summary>
     public long Count(string name)
     {
-        var line = Assert.Single(Output.Split('\n'), line => line.StartsWith(name, StringComparison.Ordinal));
+        var line = Assert.Single(Output.Split('\n', StringSplitOptions.TrimEntries), line => line.StartsWith(name, StringComparison.Ordinal));
         return long.Parse(line[name.Length..].Trim().Split(' ')[0].Replace(",", "", StringComparison.Ordinal));
     }
 }
@@ -20,6 +20,9 @@ sealed record Outcome(int ExitCode, string Output, string Errors)
 sealed class Sandbox : IDisposable
 {
     public static readonly string Executable = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Tool.exe" : "Tool");
+
+    /// <summary>A value of PATH with which a shell finds the executable under its name, <c>flowlogs</c>.</summary>
+    public static string SearchPath { get; } = $"{LinkFolder()}:{Environment.GetEnvironmentVariable("PATH")}";
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("flowlogs-cli-").FullName;
 
@@ -111,4 +114,13 @@ sealed class Sandbox : IDisposable
     public Task<IReadOnlyList<StoredRow>> RowsAsync() => StoredRow.ReadAsync(Data);
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    static string LinkFolder()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "path")).FullName;
+        var link = Path.Combine(folder, "flowlogs");
+        if (!OperatingSystem.IsWindows() && !File.Exists(link))
+            File.CreateSymbolicLink(link, Executable);
+        return folder;
+    }
 }

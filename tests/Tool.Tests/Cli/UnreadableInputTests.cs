@@ -51,7 +51,7 @@ public sealed class UnreadableInputTests
         Assert.Equal(
             ["missing.txt", "random.bin", "partly.gz", "folder", "empty.txt", "flowlogs"],
             run.ErrorLines.Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)]));
-        Assert.Contains("4 of the inputs could not be read, or not to the end", run.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.Contains("4 of the inputs could not be read, or not to their end", run.ErrorLines[^1], StringComparison.Ordinal);
         var rows = await here.RowsAsync();
         Assert.Single(rows, row => row["interface_id"] is "eni-good");
         Assert.InRange(rows.Count, 1_000, 5_000);

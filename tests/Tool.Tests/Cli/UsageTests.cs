@@ -4,36 +4,45 @@ namespace Tool.Tests.Cli;
 public sealed class UsageTests
 {
     [Theory]
-    [InlineData("There is no command 'frobnicate'", "frobnicate")]
-    [InlineData("There is no option --nope", "run", "--nope")]
-    [InlineData("There is no option --nope", "--nope")]
+    [InlineData("Unknown command 'frobnicate', and no file has this name.", "frobnicate")]
+    [InlineData("Unknown command 'querry', and no file has this name. Did you mean 'query'?", "querry", "select 1")]
+    [InlineData("Unknown command 'RUN', and no file has this name. Did you mean 'run'?", "RUN", "flows.txt")]
+    [InlineData("Unknown command 'mertics'. Did you mean 'metrics'?", "help", "mertics")]
+    [InlineData("Unknown option '--nope'.", "run", "--nope")]
+    [InlineData("Unknown option '--nope'.", "--nope")]
+    [InlineData("Unknown option '--otuput'. Did you mean '--output'?", "query", "select 1", "--otuput", "csv")]
+    [InlineData("Unknown option '--otuput'. Did you mean '--output'?", "query", "--otuput=csv")]
+    [InlineData("Unknown option '--folow'. Did you mean '--follow'?", "flows.txt", "--folow")]
+    [InlineData("FILE is missing. Name a file, a folder, a pattern or s3://bucket/prefix/, or - for standard input. 'flowlogs demo' runs sample traffic.", "run")]
+    [InlineData("FILE is missing.", "--data", "there")]
     [InlineData("The command comes first", "--data", "there", "run")]
     [InlineData("Required argument missing for option: '--data'", "run", "--data")]
-    [InlineData("--max-bad 'many' is not a share", "run", "--max-bad", "many")]
-    [InlineData("--max-bad '1.5' is not a share", "run", "--max-bad", "1.5")]
-    [InlineData("--max-bad '-1' is not a share", "run", "--max-bad=-1")]
-    [InlineData("--max-bad 'NaN' is not a share", "run", "--max-bad", "NaN")]
-    [InlineData("Required argument 'SQL' missing", "query")]
-    [InlineData("Unrecognized command or argument 'two'", "query", "select 1", "two")]
-    [InlineData("--output 'xml' is none of table, csv, json.", "query", "select 1", "--output", "xml")]
+    [InlineData("--max-bad must be from 0 to 1, or from 0% to 100%, but was 'many'.", "run", "--max-bad", "many")]
+    [InlineData("--max-bad must be from 0 to 1, or from 0% to 100%, but was '1.5'.", "run", "--max-bad", "1.5")]
+    [InlineData("--max-bad must be from 0 to 1, or from 0% to 100%, but was '-1'.", "run", "--max-bad=-1")]
+    [InlineData("--max-bad must be from 0 to 1, or from 0% to 100%, but was 'NaN'.", "run", "--max-bad", "NaN")]
+    [InlineData("Unexpected argument 'two'.", "query", "select 1", "two")]
+    [InlineData("Pass the SQL as an argument or with --file, not both.", "query", "select 1", "-f", "query.sql")]
+    [InlineData("--limit must be a whole number, but was 'few'.", "query", "select 1", "--limit", "few")]
+    [InlineData("Invalid output format 'xml'. Use table, csv or json.", "query", "select 1", "--output", "xml")]
     [InlineData("The command comes first: flowlogs query", "--data", "there", "query", "select 1")]
-    [InlineData("--range '5x' is no time range", "top", "--range", "5x")]
-    [InlineData("--port is for the web page; --serve serves it", "run", "--port", "9000")]
-    [InlineData("--bind is for the web page; --serve serves it", "run", "--bind", "0.0.0.0")]
-    [InlineData("--follow takes one FILE", "run", "--follow")]
-    [InlineData("--max-bad is a share of all lines", "run", "--follow", "-", "--max-bad", "1%")]
-    [InlineData("--follow reads text", "run", "--follow", "-", "--format", "csv")]
+    [InlineData("Invalid time range '5x'. Use 24h, 7d or all.", "top", "--range", "5x")]
+    [InlineData("--port needs --serve.", "run", "--port", "9000")]
+    [InlineData("--bind needs --serve.", "run", "--bind", "0.0.0.0")]
+    [InlineData("--follow takes one FILE", "run", "--follow", "one.txt", "two.txt")]
+    [InlineData("--max-bad cannot be used with --follow", "run", "--follow", "-", "--max-bad", "1%")]
+    [InlineData("--follow reads only text", "run", "--follow", "-", "--format", "csv")]
     [InlineData("Required argument 'FUNCTION' missing", "invoke", "-e", "event.json")]
     [InlineData("Option '--event' is required", "invoke", "Decompressor")]
-    [InlineData("--records '0' is not a whole number from 1 to 10000000000", "generate", "--records", "0")]
-    [InlineData("--records 'many' is not a whole number", "generate", "--records", "many")]
-    [InlineData("--records '1.5' is not a whole number", "generate", "--records", "1.5")]
-    [InlineData("--seed '-1' is not a whole number", "generate", "--seed=-1")]
-    [InlineData("--hours '8785' is not a whole number from 1 to 8784", "generate", "--hours", "8785")]
-    [InlineData("--start 'yesterday' is not a time", "generate", "--start", "yesterday")]
-    [InlineData("--start '1969-12-31T23:59' is not a time from 1970 on", "generate", "--start", "1969-12-31T23:59")]
-    [InlineData("--from 'noon' is not a time", "metrics", "--from", "noon")]
-    public async Task A_call_that_makes_no_sense_is_refused_with_exit_code_2(string error, params string[] arguments)
+    [InlineData("--records must be a whole number from 1 to 10000000000, but was '0'.", "generate", "--records", "0")]
+    [InlineData("--records must be a whole number", "generate", "--records", "many")]
+    [InlineData("--records must be a whole number", "generate", "--records", "1.5")]
+    [InlineData("--seed must be a whole number", "generate", "--seed=-1")]
+    [InlineData("--hours must be a whole number from 1 to 8784, but was '8785'.", "generate", "--hours", "8785")]
+    [InlineData("--start must be a time from 1970 on", "generate", "--start", "yesterday")]
+    [InlineData("--start must be a time from 1970 on, such as 2026-11-01T00:00, but was '1969-12-31T23:59'.", "generate", "--start", "1969-12-31T23:59")]
+    [InlineData("--from must be a time", "metrics", "--from", "noon")]
+    public async Task Usage_error_is_one_line_and_a_hint_with_exit_code_2(string error, params string[] arguments)
     {
         using var here = new Sandbox();
 
@@ -42,25 +51,25 @@ public sealed class UsageTests
         Assert.Equal(2, outcome.ExitCode);
         Assert.Equal("", outcome.Output);
         Assert.StartsWith($"flowlogs: {error}", outcome.Errors, StringComparison.Ordinal);
-        Assert.EndsWith("Try 'flowlogs --help', or '--help' behind a command.\n", outcome.Errors, StringComparison.Ordinal);
+        Assert.EndsWith("\nRun 'flowlogs --help' or 'flowlogs COMMAND --help' for usage.\n", outcome.Errors, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(here.Folder));
     }
 
     [Theory]
-    [InlineData("the data folder does not exist", "query", "select 1", "--data", "nowhere")]
-    [InlineData("there is no such event file", "invoke", "Decompressor", "-e", "nowhere.json")]
+    [InlineData("Data folder not found: nowhere", "query", "select 1", "--data", "nowhere")]
+    [InlineData("Event file not found: nowhere.json", "invoke", "Decompressor", "-e", "nowhere.json")]
     [InlineData("there is no function Compressor; it has Decompressor, PartitionRegistrar, MetricPublisher", "invoke", "Compressor", "-e", "event.json")]
-    [InlineData("text.txt:1: is not JSON at byte 1 of the line: 'T' is an invalid start of a value.", "invoke", "Decompressor", "-e", "text.txt")]
+    [InlineData("text.txt:1: invalid JSON at byte 1 of the line: 'T' is an invalid start of a value.", "invoke", "Decompressor", "-e", "text.txt")]
     [InlineData("there is no such file; name the template to use", "run", "event.json", "--template", "nowhere.yaml")]
-    [InlineData("The template's name is empty", "run", "event.json", "--template", "")]
-    [InlineData("The data folder's name is empty", "run", "event.json", "--data", "")]
+    [InlineData("The value of --template is empty", "run", "event.json", "--template", "")]
+    [InlineData("The value of --data is empty", "run", "event.json", "--data", "")]
     [InlineData("A file's name is empty", "run", "")]
     [InlineData("there is no parameter Nope", "run", "event.json", "--parameter-overrides", "Nope=1")]
-    [InlineData("a parameter is written Name=Value", "run", "event.json", "--parameter-overrides", "Nope")]
-    [InlineData("24 hours from 9999-12-31T00:01 on end behind the year 9999", "generate", "--start", "9999-12-31T00:01")]
-    [InlineData("--to is not later than --from", "metrics", "--from", "2026-11-02", "--to", "2026-11-01")]
+    [InlineData("Write it as Name=Value", "run", "event.json", "--parameter-overrides", "Nope")]
+    [InlineData("24 hours from 9999-12-31T00:01 end after the year 9999", "generate", "--start", "9999-12-31T00:01")]
+    [InlineData("--to must be later than --from", "metrics", "--from", "2026-11-02", "--to", "2026-11-01")]
     [InlineData("parameter RetentionDays is 'abc'", "run", "event.json", "--parameter-overrides", "RetentionDays=abc")]
-    public async Task A_call_that_fails_says_why_in_one_line_with_exit_code_1(string error, params string[] arguments)
+    public async Task Failure_is_one_line_with_exit_code_1(string error, params string[] arguments)
     {
         using var here = new Sandbox();
         here.Write("event.json", "{}");
@@ -74,13 +83,38 @@ public sealed class UsageTests
     }
 
     [Fact]
-    public async Task The_version_is_a_number()
+    public async Task Version_is_a_number_however_it_is_requested()
+    {
+        using var here = new Sandbox();
+        foreach (var call in new[] { "--version", "-v", "version" })
+        {
+            var version = await here.RunAsync(call);
+
+            Assert.Equal((0, ""), (version.ExitCode, version.Errors));
+            Assert.Matches(@"^\d+\.\d+\.\d+", version.Output);
+        }
+    }
+
+    [Fact]
+    public async Task Bare_flowlogs_shows_help_and_stores_nothing()
     {
         using var here = new Sandbox();
 
-        var version = await here.RunAsync("--version");
+        var bare = await here.RunAsync();
 
-        Assert.Equal(0, version.ExitCode);
-        Assert.Matches(@"^\d+\.\d+\.\d+", version.Output);
+        Assert.Equal((0, ""), (bare.ExitCode, bare.Errors));
+        Assert.Equal((await here.RunAsync("--help")).Output, bare.Output);
+        Assert.Equal((await here.RunAsync("help")).Output, bare.Output);
+        Assert.Equal((await here.RunAsync("query", "--help")).Output, (await here.RunAsync("help", "query")).Output);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(here.Folder));
+    }
+
+    [Fact]
+    public async Task Run_is_the_default_command()
+    {
+        using var here = new Sandbox();
+        here.Write("flows", [new Line()]);
+
+        Assert.Equal(1, (await here.RunAsync("flows")).Count("stored"));
     }
 }

@@ -24,11 +24,13 @@ public sealed partial class ReadersFolder : IAsyncLifetime
         foreach (var file in new[] { "flows.txt.gz", "exports/000000/000000.gz" })
             _here.Write(file, Gzipped.Of(lines));
         _here.Write("records.json", """{"version":2,"interface-id":"eni-0a1b2c3d","start":1795132800,"end":1795132855,"action":"ACCEPT","log-status":"OK"}""" + "\n");
+        _here.Write("query.sql", "select * from flow_logs");
         _here.Write("ip-ranges.json", """{"prefixes": [{"ip_prefix": "3.5.140.0/22", "region": "ap-northeast-2", "service": "AMAZON"}]}""");
         foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "events")))
             File.Copy(file, _here.PathOf($"events/{Path.GetFileName(file)}"));
         foreach (var data in new[] { "flowlogs-data", "flows-data" })
             Assert.Equal(0, (await _here.RunAsync("run", "flows.txt", "--data", data)).ExitCode);
+        Assert.Equal(0, (await _here.RunAsync("demo")).ExitCode);
         _s3 = await S3Endpoint.StartAsync(new LocalBuckets(_here.Folder));
     }
 
@@ -69,7 +71,7 @@ public sealed partial class ReadersFolder : IAsyncLifetime
     Process Start(string line)
     {
         var start = new ProcessStartInfo("bash", ["-c", line]) { WorkingDirectory = _here.Folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["PATH"] = $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}";
+        start.Environment["PATH"] = Sandbox.SearchPath;
         start.Environment["HOME"] = _here.Folder;
         // Functions have the local stack's S3, unless the reader has another.
         if (line.Contains("s3://", StringComparison.Ordinal))

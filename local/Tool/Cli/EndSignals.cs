@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+
+namespace Tool.Cli;
+
+/// <summary>
+/// The signals that end a command: the first one cancels it, so that it ends its functions and leaves no file half written; a second one ends the
+/// process at once. The runtime leaves a signal ignored that the shell has ignored, such as SIGHUP under nohup.
+/// </summary>
+sealed class EndSignals : IDisposable
+{
+    // What a shell adds to a signal's number.
+    const int FirstCode = 128;
+
+    /// <summary>A command that does not end by itself, because it waits for a file system or a device, is not waited for any longer.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    static readonly (PosixSignal Signal, int Number)[] Signals =
+        [(PosixSignal.SIGHUP, 1), (PosixSignal.SIGINT, 2), (PosixSignal.SIGQUIT, 3), (PosixSignal.SIGTERM, 15)];
+
+    readonly CancellationTokenSource _cancellation = new();
+    readonly List<PosixSignalRegistration> _registrations;
+
+    public EndSignals() => _registrations = [.. Signals.Select(pair => PosixSignalRegistration.Create(pair.Signal, context => End(context, pair.Number)))];
+
+    /// <summary>Cancelled by the first signal.</summary>
+    public CancellationToken Token => _cancellation.Token;
+
+    /// <summary>The exit code for the signal that came, as a shell has it: 130 for Ctrl+C; null if none came.</summary>
+    public int? ExitCode { get; private set; }
+
+    public void Dispose()
+    {
+        _registrations.ForEach(registration => registration.Dispose());
+        _cancellation.Dispose();
+    }
+
+    void End(PosixSignalContext context, int number)
+    {
+        context.Cancel = true;
+        if (ExitCode is { } code)
+            Environment.Exit(code);
+        ExitCode = FirstCode + number;
+        // Not here: what is cancelled may wait for this very handler.
+        _ = Task.Run(async () =>
+        {
+            await _cancellation.CancelAsync();
+            await Task.Delay(Patience);
+            Environment.Exit(FirstCode + number);
+        });
+    }
+}

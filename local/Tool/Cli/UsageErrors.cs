@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
+
+namespace Tool.Cli;
+
+/// <summary>What is wrong with a call, in sentences that say what to do.</summary>
+static partial class UsageErrors
+{
+    /// <summary>Lists the errors of a call; empty if it is valid.</summary>
+    /// <param name="root">All commands.</param>
+    /// <param name="call">The parsed call.</param>
+    /// <param name="args">The call as it was written.</param>
+    public static IReadOnlyList<string> Of(RootCommand root, ParseResult call, string[] args)
+    {
+        if (args is [var word, ..] && root.Subcommands.All(command => command.Name != word) && LooksLikeCommand(word))
+            return [$"Unknown command '{word}', and no file has this name.{DidYouMean(word, Commands(root))}"];
+        if (call.Action is { ClearsParseErrors: true })
+            return [];
+        var command = call.CommandResult.Command;
+        var misplaced = call.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value)
+            .Concat(call.UnmatchedTokens).ToList();
+        var later = misplaced.Find(token => command.Name == RunCommand.Name && Commands(root).Contains(token) && !Path.Exists(token));
+        if (later is not null && args.FirstOrDefault() != command.Name)
+            return [$"The command comes first: flowlogs {later} ..."];
+        var unknown = misplaced.Where(token => LooksLikeOption().IsMatch(token) && !Path.Exists(token)).ToList();
+        if (unknown.Count > 0)
+            return [.. unknown.Select(option => $"Unknown option '{NameOf(option)}'.{DidYouMean(NameOf(option), Options(command))}")];
+        if (call.UnmatchedTokens.Count > 0)
+            return [.. call.UnmatchedTokens.Select(token => $"Unexpected argument '{token}'.")];
+        if (call.Errors.Count == 0 && command.Name == RunCommand.Name && misplaced.Count == 0)
+            return [RunCommand.FileMissing];
+        return [.. call.Errors.Select(error => error.Message)];
+    }
+
+    /// <summary>Whether a first word means a command: a path has other characters, or exists.</summary>
+    public static bool LooksLikeCommand(string word) => word.Length > 0 && word.All(char.IsAsciiLetter) && !Path.Exists(word);
+
+    static IEnumerable<string> Commands(RootCommand root) => root.Subcommands.Select(command => command.Name);
+
+    static IEnumerable<string> Options(Command command) => command.Options.SelectMany(option => option.Aliases.Append(option.Name)).Append("--help");
+
+    static string NameOf(string option) => option.Split('=')[0];
+
+    /// <summary>Proposes the most similar name, if one is similar.</summary>
+    public static string DidYouMean(string word, IEnumerable<string> names) =>
+        names.Select(name => (Name: name, Distance: Distance(word.ToLowerInvariant(), name.ToLowerInvariant())))
+            .Where(name => name.Distance <= Math.Max(1, name.Name.TrimStart('-').Length / 3))
+            .OrderBy(name => name.Distance)
+            .Select(name => $" Did you mean '{name.Name}'?")
+            .FirstOrDefault("");
+
+    // How many characters have to be added, removed, replaced or swapped with their neighbour (optimal string alignment).
+    static int Distance(string one, string two)
+    {
+        var distances = new int[one.Length + 1, two.Length + 1];
+        for (var i = 0; i <= one.Length; i++)
+        {
+            for (var j = 0; j <= two.Length; j++)
+            {
+                if (i == 0 || j == 0)
+                {
+                    distances[i, j] = i + j;
+                    continue;
+                }
+                var replaced = distances[i - 1, j - 1] + (one[i - 1] == two[j - 1] ? 0 : 1);
+                distances[i, j] = Math.Min(replaced, 1 + Math.Min(distances[i - 1, j], distances[i, j - 1]));
+                if (i > 1 && j > 1 && one[i - 1] == two[j - 2] && one[i - 2] == two[j - 1])
+                    distances[i, j] = Math.Min(distances[i, j], 1 + distances[i - 2, j - 2]);
+            }
+        }
+        return distances[one.Length, two.Length];
+    }
+
+    // Not "-" for standard input, nor SQL that begins with a comment.
+    [GeneratedRegex("^--?[A-Za-z][A-Za-z-]*(=.*)?$", RegexOptions.Singleline)]
+    private static partial Regex LooksLikeOption();
+}

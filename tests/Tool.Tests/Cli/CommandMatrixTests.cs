@@ -1,0 +1,299 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Tool.Tests.Cli;
+
+/// <summary>
+/// Every command on its worst day: nobody reads its output, a full disk, signals, no home, a read-only disk, no data. The exit code says what
+/// happened, at most one line on standard error says why, and nothing is left half done.
+/// </summary>
+public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : IClassFixture<CommandMatrixTests.StoredFlows>
+{
+    // More rows than anybody waits for.
+    const string Endless = "select a.srcaddr from flow_logs a, flow_logs b, flow_logs c, flow_logs d";
+
+    static readonly string SampleEvent = Path.Combine(AppContext.BaseDirectory, "events", "firehose-cloudwatch-logs.json");
+
+    // One call of each command, as a shell has it; each writes to standard output, some without end.
+    static readonly string[] Calls =
+    [
+        "demo --data demo-data", "run flows.txt --data run-data", "run --follow flows.txt --data follow-data", $"query '{Endless}'", $"query '{Endless}' -o csv", $"query '{Endless}' -o json",
+        "metrics", "metrics -o csv", "serve --port 0", "top --range all", $"invoke Decompressor -e '{SampleEvent}'", "generate --records 10000000000", "completion bash", "help", "version", "",
+    ];
+
+    public static TheoryData<string> AllCalls => [.. Calls];
+
+    public static TheoryData<string, string> Signals => new()
+    {
+        { "INT", "run -" }, { "INT", "run --follow -" }, { "INT", "run --follow flows.txt --data follow-data" }, { "INT", "query" },
+        { "INT", $"query 'select count(*) from ({Endless})'" }, { "INT", "serve --port 0" }, { "INT", "generate --records 10000000000" },
+        { "INT", "invoke Decompressor -e -" }, { "TERM", "run -" }, { "HUP", "run -" }, { "QUIT", "run -" }, { "TERM", "serve --port 0" }, { "HUP", "serve --port 0" },
+    };
+
+    [Theory]
+    [MemberData(nameof(AllCalls))]
+    public async Task Closed_pipe_ends_a_command_quietly(string call)
+    {
+        // The reader ends before the program has started.
+        var (code, output, errors) = await ShellAsync($"{{ sleep 0.05; flowlogs {call}; echo $? > code; }} | true; cat code");
+
+        Assert.Equal((0, "0\n"), (code, output));
+        Assert.Empty(MessagesIn(errors));
+    }
+
+    [Theory]
+    [MemberData(nameof(AllCalls))]
+    public async Task Full_disk_behind_standard_output_is_one_line_and_exit_code_1(string call)
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "Only Linux has /dev/full.");
+
+        var (code, _, errors) = await ShellAsync($"flowlogs {call} > /dev/full");
+
+        Assert.Equal(1, code);
+        Assert.Equal(["flowlogs: Cannot write to standard output: No space left on device"], MessagesIn(errors));
+    }
+
+    [Theory]
+    [MemberData(nameof(Signals))]
+    public async Task Signal_ends_a_command_with_128_and_its_number(string signal, string call)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Which signals a process handles is read from /proc, which only Linux has.");
+        using var shell = stored.Start($"exec flowlogs {call}", input: true);
+        try
+        {
+            var output = shell.StandardOutput.BaseStream.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken);
+            var errors = shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await UntilSignalsAreHandledAsync(shell.Id);
+            var functions = Processes.ChildrenOf(shell.Id);
+            using (var kill = Process.Start("kill", [$"-{signal}", $"{shell.Id}"]))
+                await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+            await shell.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+            var number = signal switch { "HUP" => 1, "INT" => 2, "QUIT" => 3, _ => 15 };
+            Assert.Equal(128 + number, shell.ExitCode);
+            Assert.Contains(await errors, new[] { "", "flowlogs: Interrupted.\n" });
+            foreach (var function in functions)
+                Assert.True(await Processes.EndsAsync(function, TimeSpan.FromSeconds(30)), $"The function {function} outlives '{call}'.");
+            Assert.Empty(Directory.EnumerateDirectories(stored.Folder, "run", SearchOption.AllDirectories));
+            await output;
+        }
+        finally
+        {
+            shell.Kill(entireProcessTree: true);
+        }
+    }
+
+    [Fact]
+    public async Task Nohup_keeps_a_command_running()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Which signals a process handles is read from /proc, which only Linux has.");
+        using var shell = stored.Start("trap '' HUP; exec flowlogs serve --port 0", input: false);
+        try
+        {
+            await shell.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+            using (var kill = Process.Start("kill", ["-HUP", $"{shell.Id}"]))
+                await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+            using (var kill = Process.Start("kill", ["-TERM", $"{shell.Id}"]))
+                await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+            await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            shell.Kill(entireProcessTree: true);
+        }
+        Assert.Equal(143, shell.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("env -u HOME")]
+    [InlineData("HOME=/nowhere")]
+    [InlineData("env -i PATH=\"$PATH\"")]
+    public async Task Commands_need_no_home(string environment)
+    {
+        foreach (var call in new[] { "query 'select 1'", "metrics", "top", "run flows.txt --data home-data", $"invoke decompressor -e '{SampleEvent}'", "help" })
+        {
+            var (code, _, errors) = await ShellAsync($"{environment} flowlogs {call}");
+
+            Assert.True(code == 0, $"{call}: {errors}");
+            Assert.Empty(MessagesIn(errors));
+        }
+    }
+
+    [Fact]
+    public async Task Read_only_data_is_read_and_what_writes_says_that_it_cannot()
+    {
+        using var here = new Sandbox();
+        here.Write("flows.txt", [new Line()]);
+        here.Write("discover.json", """{"discover":true}""");
+        using var disk = new SmallDisk(here.Data, "size=10m");
+        Assert.Equal(0, (await here.RunAsync("run", "flows.txt")).ExitCode);
+        disk.Remount("ro");
+        string[][] reading = [["query", "select 1 from flow_logs"], ["metrics"], ["top"]];
+        string[][] writing =
+        [
+            ["run", "flows.txt"], ["demo", "--data", "flowlogs-data"], ["query", "alter table flow_logs drop partition (year = '2026')"],
+        ];
+
+        foreach (var call in reading)
+            Assert.Equal((0, ""), await here.RunAsync(call) is var read ? (read.ExitCode, read.Errors) : default);
+        foreach (var call in writing)
+        {
+            var written = await here.RunAsync(call);
+            Assert.Equal((1, ""), (written.ExitCode, written.Output));
+            Assert.Contains("Read-only file system", Assert.Single(written.ErrorLines), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("query", "select 1")]
+    [InlineData("metrics")]
+    [InlineData("serve")]
+    [InlineData("top")]
+    public async Task Missing_data_is_one_line_and_creates_no_folder(params string[] call)
+    {
+        using var here = new Sandbox();
+
+        var outcome = await here.RunAsync(call);
+
+        Assert.Equal((1, ""), (outcome.ExitCode, outcome.Output));
+        Assert.StartsWith("flowlogs: Data folder not found: flowlogs-data. ", Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(here.Folder));
+    }
+
+    [Theory]
+    [InlineData("query 'select * from flow_logs limit 2'", 20)]
+    [InlineData("query 'select action from flow_logs limit 2'", 40)]
+    [InlineData("metrics", 20)]
+    [InlineData("run flows.txt --data terminal-data", 20)]
+    [InlineData("run nowhere.txt --data terminal-data", 20)]
+    [InlineData("help", 20)]
+    [InlineData("top --range all", 20)]
+    public async Task No_color_and_a_narrow_terminal_are_respected(string call, int columns)
+    {
+        var colored = await TerminalAsync($"{call}", columns);
+        var plain = await TerminalAsync($"{call}", columns, "NO_COLOR=1");
+
+        Assert.Contains(plain.Code, new[] { 0, 1 });
+        Assert.Equal(colored.Code, plain.Code);
+        Assert.DoesNotMatch("\u001b\\[[0-9;]*(3[0-79]|38|4[0-79]|48|9[0-7])[0-9;]*m", plain.Output);
+        Assert.DoesNotContain("   at ", plain.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Table_on_a_terminal_stops_at_a_number_of_rows_and_says_so()
+    {
+        var limited = await TerminalAsync("query 'select srcaddr from flow_logs'", 80);
+        var all = await TerminalAsync("query 'select srcaddr from flow_logs' --limit 0", 80);
+
+        Assert.Contains("First 200 rows. There are more: --limit 0 shows all", limited.Output, StringComparison.Ordinal);
+        Assert.Contains("2,000 rows, ", all.Output, StringComparison.Ordinal);
+        Assert.Equal(2_000, (await ShellAsync("flowlogs query 'select srcaddr from flow_logs' -o csv")).Output.Split('\n').Length - 2);
+        Assert.Equal(7, (await ShellAsync("flowlogs query 'select srcaddr from flow_logs' -o csv --limit 7")).Output.Split('\n').Length - 2);
+    }
+
+    [Fact]
+    public async Task Top_ends_with_q()
+    {
+        var top = await TerminalAsync("top --range all", 80, input: "q");
+
+        Assert.Equal(0, top.Code);
+        Assert.Contains("2,000 records", top.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sql_comes_from_an_argument_a_pipe_or_a_file()
+    {
+        File.WriteAllText(Path.Combine(stored.Folder, "count.sql"), "select count(*) from flow_logs;\n");
+        foreach (var call in new[] { "query 'select count(*) from flow_logs'", "query < count.sql", "query - < count.sql", "query -f count.sql", "query --file count.sql < /dev/null" })
+            Assert.Equal((0, "count_star()\n2000\n"), await ShellAsync($"flowlogs {call} -o csv 2> /dev/null") is var count ? (count.Code, count.Output) : default);
+
+        var none = await ShellAsync("flowlogs query < /dev/null");
+        Assert.Equal((1, "flowlogs: Standard input has no SQL. Pass the SQL as an argument, with --file, or through a pipe.\n"), (none.Code, none.Errors));
+        Assert.Equal((1, "flowlogs: SQL file not found: nowhere.sql.\n"), await ShellAsync("flowlogs query -f nowhere.sql") is var missing ? (missing.Code, missing.Errors) : default);
+    }
+
+    [Fact]
+    public async Task Prompt_runs_statements_until_quit_and_keeps_them()
+    {
+        var home = Directory.CreateDirectory(Path.Combine(stored.Folder, "home")).FullName;
+
+        var prompt = await TerminalAsync("query", 100, $"HOME={home}", "select 40 +\r2 as answer;\rselect nothing from nowhere;\rquit\r");
+
+        Assert.Equal(0, prompt.Code);
+        Assert.Contains("42", prompt.Output, StringComparison.Ordinal);
+        Assert.Contains("Table with name nowhere does not exist", prompt.Output, StringComparison.Ordinal);
+        Assert.Equal("select 40 + 2 as answer;\nselect nothing from nowhere;\n", File.ReadAllText(Path.Combine(home, ".local/share/flowlogs/history")));
+    }
+
+    Task<(int Code, string Output, string Errors)> ShellAsync(string line) => stored.RunAsync(line);
+
+    // util-linux's script runs a command on a terminal of its own.
+    async Task<(int Code, string Output)> TerminalAsync(string call, int columns, string environment = "", string input = "")
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "There is no 'script' of util-linux, which makes a terminal.");
+        // What goes on until it is ended is ended.
+        var end = call.StartsWith("top", StringComparison.Ordinal) && input.Length == 0 ? "timeout -s INT 4 " : "";
+        File.WriteAllText(Path.Combine(stored.Folder, "input"), input);
+        var inner = $"stty cols {columns} rows 24; {environment} TERM=xterm-256color {end}flowlogs {call}";
+        var feed = input.Length == 0 ? "cat /dev/null" : "sleep 2; cat input; sleep 2";
+        var (code, output, _) = await ShellAsync($"{{ {feed}; }} | script -qec \"{inner.Replace("\"", "\\\"", StringComparison.Ordinal)}\" /dev/null");
+        return (end.Length > 0 && code == 124 ? 0 : code, output);
+    }
+
+    static IReadOnlyList<string> MessagesIn(string errors) =>
+        [.. errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith('{'))]; // a function's log is JSON
+
+    static async Task UntilSignalsAreHandledAsync(int process)
+    {
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(30); await Task.Delay(20, TestContext.Current.CancellationToken))
+        {
+            var caught = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("SigCgt:", StringComparison.Ordinal))[7..].Trim();
+            if ((ulong.Parse(caught, NumberStyles.HexNumber, CultureInfo.InvariantCulture) & 0b111) == 0b111) // 1 to 3: HUP, INT, QUIT
+                return;
+        }
+        Assert.Fail("The program does not handle signals.");
+    }
+
+    /// <summary>A folder with flow logs that have been run.</summary>
+    public sealed class StoredFlows : IAsyncLifetime
+    {
+        readonly Sandbox _here = new();
+
+        public string Folder => _here.Folder;
+
+        public async ValueTask InitializeAsync()
+        {
+            _here.Write("flows.txt", (await _here.RunAsync("generate", "--records", "2000", "--hours", "2")).Output);
+            Assert.Equal(0, (await _here.RunAsync("run", "flows.txt")).ExitCode);
+        }
+
+        public async Task<(int Code, string Output, string Errors)> RunAsync(string line)
+        {
+            using var shell = Start(line, input: false);
+            var output = shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            var errors = shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+            return (shell.ExitCode, await output, await errors);
+        }
+
+        /// <summary>Starts a line of bash, in which <c>flowlogs</c> is the built executable; whoever starts it ends it.</summary>
+        public Process Start(string line, bool input)
+        {
+            Assert.SkipWhen(OperatingSystem.IsWindows(), "The lines are for a Unix shell.");
+            return Process.Start(new ProcessStartInfo("bash", ["-c", line])
+            {
+                WorkingDirectory = Folder,
+                RedirectStandardInput = input,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                Environment = { ["PATH"] = Sandbox.SearchPath },
+            })!;
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            _here.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
