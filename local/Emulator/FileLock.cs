@@ -1,13 +1,13 @@
 namespace Emulator;
 
-/// <summary>A lock that is a file: it ends with the process that holds it, however that ends.</summary>
+/// <summary>A file lock. The system releases it when its process ends for any reason.</summary>
 static class FileLock
 {
-    /// <summary>Takes the lock; disposing of the stream gives it back.</summary>
-    /// <param name="path">The lock's file; made where it is missing, in a folder that is there.</param>
-    /// <returns>Null where another has it.</returns>
-    /// <exception cref="IOException">The file cannot be opened, for another reason than that: a full disk, a read-only one.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written to.</exception>
+    /// <summary>Takes the lock. Dispose the stream to release it.</summary>
+    /// <param name="path">The file of the lock. It is created if it is missing; its folder must exist.</param>
+    /// <returns>Null if another process holds the lock.</returns>
+    /// <exception cref="IOException">The file cannot be opened, for example because the disk is full or read-only.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user cannot write to the file.</exception>
     public static FileStream? TryTake(string path)
     {
         try
@@ -20,6 +20,7 @@ static class FileLock
         }
     }
 
-    // ERROR_SHARING_VIOLATION; elsewhere the system's errno, EWOULDBLOCK of Linux and of macOS.
-    static bool IsHeld(IOException exception) => OperatingSystem.IsWindows() ? (exception.HResult & 0xffff) == 32 : exception.HResult is 11 or 35;
+    // ERROR_SHARING_VIOLATION on Windows; elsewhere errno, EWOULDBLOCK of Linux and of macOS.
+    static bool IsHeld(IOException exception) =>
+        OperatingSystem.IsWindows() ? (exception.HResult & 0xffff) == 32 : exception.HResult is 11 or 35;
 }

@@ -3,10 +3,10 @@ using Emulator.Template;
 
 namespace Emulator;
 
-/// <summary>The table that the template's delivery stream writes, as Athena reads it.</summary>
+/// <summary>The table that the delivery stream of the template writes to and that Athena queries.</summary>
 static class FlowLogTable
 {
-    /// <exception cref="TemplateException">The template has no Glue table, or several.</exception>
+    /// <exception cref="TemplateException">The template does not have exactly one Glue table.</exception>
     public static AthenaEngine Engine(StackTemplate template, string dataFolder)
     {
         template.Single("AWS::Glue::Table");

@@ -6,7 +6,7 @@ using Emulator.Template;
 
 namespace Emulator;
 
-/// <summary>The AWS services that the functions call, played on the loopback over one data folder.</summary>
+/// <summary>The AWS services that the functions call, on the loopback and over one data folder.</summary>
 public sealed class LocalServices : IAsyncDisposable
 {
     readonly AthenaEndpoint _athena;
@@ -17,7 +17,7 @@ public sealed class LocalServices : IAsyncDisposable
     LocalServices(AthenaEndpoint athena, S3Endpoint s3, FirehoseEndpoint firehose, CloudWatchEndpoint cloudWatch) =>
         (_athena, _s3, _firehose, _cloudWatch) = (athena, s3, firehose, cloudWatch);
 
-    /// <summary>What a function's environment needs, so that its clients find the services here.</summary>
+    /// <summary>The environment variables that direct the AWS clients of a function to these services.</summary>
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
     {
         ["AWS_ENDPOINT_URL_ATHENA"] = _athena.Url.ToString(),
@@ -29,10 +29,10 @@ public sealed class LocalServices : IAsyncDisposable
     /// <summary>Starts listening.</summary>
     /// <param name="template">Names the table and the delivery stream.</param>
     /// <param name="dataFolder">The data folder.</param>
-    /// <param name="sentBack">Takes the records that are put into the delivery stream.</param>
-    /// <param name="cancellation">Gives up starting.</param>
-    /// <param name="run">The id of the run that the metrics come from; null where no run puts them.</param>
-    /// <exception cref="TemplateException">The template has no table or delivery stream, or several.</exception>
+    /// <param name="sentBack">Receives the records that a function puts to the delivery stream.</param>
+    /// <param name="cancellation">Cancels the start.</param>
+    /// <param name="run">The id of the run that publishes the metrics; null outside a run.</param>
+    /// <exception cref="TemplateException">The template does not have exactly one table and one delivery stream.</exception>
     public static async Task<LocalServices> StartAsync(
         StackTemplate template, string dataFolder, Action<byte[]> sentBack, CancellationToken cancellation, string? run = null)
     {
@@ -45,7 +45,7 @@ public sealed class LocalServices : IAsyncDisposable
             await CloudWatchEndpoint.StartAsync(dataFolder, run: run, cancellation: cancellation));
     }
 
-    /// <summary>Takes a line of a function's log, as the function's log group would.</summary>
+    /// <summary>Reads the metrics of a line of a function's log, as CloudWatch Logs does.</summary>
     public void AddLogLine(string line) => _cloudWatch.AddFromLog(line);
 
     public async ValueTask DisposeAsync()

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Emulator;
 
-/// <summary>An HTTP server on a free port of 127.0.0.1, for one AWS service that local mode plays. It listens until it is disposed of.</summary>
+/// <summary>An HTTP server on a free port of 127.0.0.1 for one emulated AWS service. It listens until it is disposed.</summary>
 sealed class Loopback : IAsyncDisposable
 {
     readonly WebApplication _application;
@@ -23,8 +23,8 @@ sealed class Loopback : IAsyncDisposable
     public Uri Url { get; }
 
     /// <param name="answer">Answers every request.</param>
-    /// <param name="maxRequestBytes">A larger request is refused.</param>
-    /// <param name="ct">Gives up starting.</param>
+    /// <param name="maxRequestBytes">The largest request that is accepted, in bytes.</param>
+    /// <param name="ct">Cancels the start.</param>
     public static async Task<Loopback> StartAsync(RequestDelegate answer, long maxRequestBytes, CancellationToken ct)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -43,8 +43,8 @@ sealed class Loopback : IAsyncDisposable
     }
 
     /// <summary>
-    /// Whether a program of this machine asks. A page in a browser can reach the loopback too: under its own site's name, which answers with our
-    /// address (DNS rebinding), or blindly; then the browser says so.
+    /// Returns whether the request comes from a program on this machine. A web page in a browser can reach the loopback too: with the name
+    /// of its own site, which resolves to this address (DNS rebinding), or with a blind request, which the browser marks.
     /// </summary>
     public static bool IsFromProgram(HttpRequest request) =>
         (request.Host.Host == "localhost" || (IPAddress.TryParse(request.Host.Host, out var address) && IPAddress.IsLoopback(address)))

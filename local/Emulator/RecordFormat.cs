@@ -2,18 +2,18 @@ using Emulator.Template;
 
 namespace Emulator;
 
-/// <summary>The format of the flow log's records, as the template tells the function that reads them.</summary>
+/// <summary>The format of the records, as the template passes it to the functions.</summary>
 public static class RecordFormat
 {
-    /// <summary>The format of the records on the archive path; the default one where the template says nothing of it.</summary>
-    /// <exception cref="StackException">What the template says is no format.</exception>
+    /// <summary>Returns the format of the records on the archive path, or the default format if the template does not set one.</summary>
+    /// <exception cref="StackException">The template has an invalid format.</exception>
     public static FlowLogFormat Of(StackTemplate template) =>
         DeliveryStreamResource.All(template).FirstOrDefault(stream => stream.Processor is not null) is { } stream
             ? Of(FunctionResource.Find(template, stream.Processor!.FunctionLogicalId))
             : FlowLogFormat.Default;
 
-    /// <summary>The format that one function is told of.</summary>
-    /// <exception cref="StackException">It is none.</exception>
+    /// <summary>Returns the format that the template passes to a function.</summary>
+    /// <exception cref="StackException">The format is invalid.</exception>
     public static FlowLogFormat Of(FunctionResource function)
     {
         const string name = "FLOW_LOG_FORMAT";

@@ -1,6 +1,6 @@
 namespace Emulator;
 
-/// <summary>The local stack cannot go on; the message says what failed and what to do.</summary>
+/// <summary>The local stack cannot continue. The message says what failed and what to do.</summary>
 public sealed class StackException : Exception
 {
     public StackException(string message)

@@ -50,7 +50,7 @@ public sealed class AthenaEndpoint : IAsyncDisposable
 
     /// <summary>Starts listening on a free port of the loopback.</summary>
     /// <param name="engine">Runs the statements.</param>
-    /// <param name="ct">Gives up starting.</param>
+    /// <param name="ct">Cancels the start.</param>
     public static async Task<AthenaEndpoint> StartAsync(AthenaEngine engine, CancellationToken ct = default)
     {
         var endpoint = new AthenaEndpoint(engine);
@@ -87,7 +87,8 @@ public sealed class AthenaEndpoint : IAsyncDisposable
     async Task<(int Status, JsonObject Body)> OperateAsync(HttpRequest request, CancellationToken ct)
     {
         var target = request.Headers["X-Amz-Target"].ToString();
-        if (request.Method != HttpMethods.Post || !target.StartsWith(TargetPrefix, StringComparison.Ordinal) || !_operations.TryGetValue(target[TargetPrefix.Length..], out var operation))
+        if (request.Method != HttpMethods.Post || !target.StartsWith(TargetPrefix, StringComparison.Ordinal)
+            || !_operations.TryGetValue(target[TargetPrefix.Length..], out var operation))
             return (StatusCodes.Status400BadRequest, new JsonObject { ["__type"] = "UnknownOperationException" });
 
         try
@@ -98,7 +99,8 @@ public sealed class AthenaEndpoint : IAsyncDisposable
         }
         catch (InvalidRequest e)
         {
-            return (StatusCodes.Status400BadRequest, new JsonObject { ["__type"] = "InvalidRequestException", ["AthenaErrorCode"] = e.Code, ["Message"] = e.Message });
+            return (StatusCodes.Status400BadRequest,
+                new JsonObject { ["__type"] = "InvalidRequestException", ["AthenaErrorCode"] = e.Code, ["Message"] = e.Message });
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
@@ -133,7 +135,8 @@ public sealed class AthenaEndpoint : IAsyncDisposable
 
             var context = request["QueryExecutionContext"] as JsonObject;
             var configuration = request["ResultConfiguration"] as JsonObject;
-            var execution = new QueryExecution(query, isDdl, Text(context, "Database"), Text(request, "WorkGroup"), Text(configuration, "OutputLocation"));
+            var execution = new QueryExecution(query, isDdl, Text(context, "Database"), Text(request, "WorkGroup"),
+                Text(configuration, "OutputLocation"));
             _executions[execution.Id] = execution;
             if (token is not null)
                 _byToken[token] = execution;
@@ -153,7 +156,8 @@ public sealed class AthenaEndpoint : IAsyncDisposable
         if (execution.Reason is { } reason)
             status["StateChangeReason"] = reason;
         if (execution.State == QueryState.Failed)
-            status["AthenaError"] = new JsonObject { ["ErrorCategory"] = 2, ["ErrorType"] = 1006, ["Retryable"] = false, ["ErrorMessage"] = execution.Reason };
+            status["AthenaError"] = new JsonObject { ["ErrorCategory"] = 2, ["ErrorType"] = 1006, ["Retryable"] = false,
+                ["ErrorMessage"] = execution.Reason };
 
         var description = new JsonObject
         {
@@ -162,12 +166,14 @@ public sealed class AthenaEndpoint : IAsyncDisposable
             ["StatementType"] = execution.IsDdl ? "DDL" : "DML",
             ["Status"] = status,
             ["WorkGroup"] = execution.WorkGroup,
-            ["EngineVersion"] = new JsonObject { ["SelectedEngineVersion"] = "AUTO", ["EffectiveEngineVersion"] = "Athena engine version 3" },
+            ["EngineVersion"] = new JsonObject { ["SelectedEngineVersion"] = "AUTO",
+                ["EffectiveEngineVersion"] = "Athena engine version 3" },
         };
         if (execution.Database is { } database)
             description["QueryExecutionContext"] = new JsonObject { ["Database"] = database };
         if (execution.OutputLocation is { } location)
-            description["ResultConfiguration"] = new JsonObject { ["OutputLocation"] = $"{location.TrimEnd('/')}/{execution.Id}.{(execution.IsDdl ? "txt" : "csv")}" };
+            description["ResultConfiguration"] =
+                new JsonObject { ["OutputLocation"] = $"{location.TrimEnd('/')}/{execution.Id}.{(execution.IsDdl ? "txt" : "csv")}" };
         if (execution.Statistics is { } statistics)
         {
             var milliseconds = (long)statistics.Elapsed.TotalMilliseconds;
@@ -188,7 +194,8 @@ public sealed class AthenaEndpoint : IAsyncDisposable
         if (execution.State is QueryState.Queued or QueryState.Running)
             throw new InvalidRequest("INVALID_QUERY_STATE", $"Query has not yet finished. Current state: {Name(execution.State)}");
         if (execution.State is not QueryState.Succeeded)
-            throw new InvalidRequest("INVALID_QUERY_STATE", $"Query did not finish successfully. Final query state: {Name(execution.State)}");
+            throw new InvalidRequest("INVALID_QUERY_STATE",
+                $"Query did not finish successfully. Final query state: {Name(execution.State)}");
 
         // The first row of a query's result has the columns' names; a DDL statement's has not.
         var header = execution.IsDdl ? 0 : 1;
@@ -197,7 +204,8 @@ public sealed class AthenaEndpoint : IAsyncDisposable
         if (size is < 1 or > MaxPage)
             throw new InvalidRequest("INVALID_INPUT", $"MaxResults is {size}; it is from 1 to {MaxPage}");
         var from = 0;
-        if (Text(request, "NextToken") is { } next && (!int.TryParse(next, NumberStyles.None, CultureInfo.InvariantCulture, out from) || from >= total))
+        if (Text(request, "NextToken") is { } next
+            && (!int.TryParse(next, NumberStyles.None, CultureInfo.InvariantCulture, out from) || from >= total))
             throw new InvalidRequest("INVALID_INPUT", "The NextToken is none that this query gave");
 
         var rows = new JsonArray();
@@ -207,7 +215,8 @@ public sealed class AthenaEndpoint : IAsyncDisposable
         var answer = new JsonObject
         {
             ["UpdateCount"] = 0,
-            ["ResultSet"] = new JsonObject { ["Rows"] = rows, ["ResultSetMetadata"] = new JsonObject { ["ColumnInfo"] = new JsonArray([.. execution.Columns.Select(Column)]) } },
+            ["ResultSet"] = new JsonObject { ["Rows"] = rows,
+                ["ResultSetMetadata"] = new JsonObject { ["ColumnInfo"] = new JsonArray([.. execution.Columns.Select(Column)]) } },
         };
         if (from + size < total)
             answer["NextToken"] = (from + size).ToString(CultureInfo.InvariantCulture);

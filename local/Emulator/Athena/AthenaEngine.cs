@@ -17,7 +17,7 @@ public sealed class AthenaEngine
     readonly string _dataFolder;
     readonly LocalBuckets _buckets;
 
-    /// <param name="dataFolder">DIR, the folder that local mode keeps everything in.</param>
+    /// <param name="dataFolder">DIR, the data folder.</param>
     /// <param name="table">The table that can be queried.</param>
     public AthenaEngine(string dataFolder, TableDefinition table)
     {

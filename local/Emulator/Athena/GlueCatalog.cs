@@ -16,7 +16,7 @@ public sealed class GlueCatalog
     readonly string _aside;
     readonly string _lock;
 
-    /// <param name="dataFolder">DIR, the folder that local mode keeps everything in.</param>
+    /// <param name="dataFolder">DIR, the data folder.</param>
     /// <param name="table">The table whose partitions these are.</param>
     public GlueCatalog(string dataFolder, TableDefinition table)
     {
@@ -86,7 +86,8 @@ public sealed class GlueCatalog
     }
 
     string Describe(IReadOnlyList<string?> specification) =>
-        string.Join(", ", Table.PartitionKeys.Zip(specification).Where(pair => pair.Second is not null).Select(pair => $"{pair.First} = '{pair.Second}'"));
+        string.Join(", ", Table.PartitionKeys.Zip(specification).Where(pair => pair.Second is not null)
+            .Select(pair => $"{pair.First} = '{pair.Second}'"));
 
     int Change(Func<SortedDictionary<string, Partition>, int> change)
     {

@@ -4,14 +4,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace Emulator.CloudWatch;
 
-/// <summary>CloudWatch's API on the loopback, as far as MetricPublisher calls it: <c>PutMetricData</c>, in AWS JSON 1.0, plain or gzip'd.</summary>
-/// <remarks>Source: "PutMetricData", Amazon CloudWatch API Reference. Signatures are not looked at.</remarks>
+/// <summary>
+/// The CloudWatch API that MetricPublisher calls, on the loopback: <c>PutMetricData</c> in AWS JSON 1.0, plain or gzip-compressed.
+/// </summary>
+/// <remarks>Source: "PutMetricData", Amazon CloudWatch API Reference. Signatures are not checked.</remarks>
 public sealed class CloudWatchEndpoint : IAsyncDisposable
 {
     const string Target = "GraniteServiceVersion20100801.PutMetricData";
     const string MediaType = "application/x-amz-json-1.0";
 
-    // Of the request after decompression.
+    // The limit of the request after decompression.
     const int LargestRequest = 1024 * 1024;
 
     readonly MetricStore _store;
@@ -20,25 +22,26 @@ public sealed class CloudWatchEndpoint : IAsyncDisposable
 
     CloudWatchEndpoint(MetricStore store, TimeProvider clock, Loopback server) => (_store, _clock, _server) = (store, clock, server);
 
-    /// <summary>Where it listens: what <c>AWS_ENDPOINT_URL_CLOUDWATCH</c> is to be.</summary>
+    /// <summary>The URL for <c>AWS_ENDPOINT_URL_CLOUDWATCH</c>.</summary>
     public Uri Url => _server.Url;
 
     /// <summary>Starts listening on a free port of the loopback.</summary>
-    /// <param name="dataFolder">Where metrics are stored.</param>
-    /// <param name="clock">The time of datums without one; the machine's own if null.</param>
-    /// <param name="run">The id of the run that the metrics come from; null where no run puts them.</param>
-    /// <param name="cancellation">Gives up starting.</param>
+    /// <param name="dataFolder">The folder in which metrics are stored.</param>
+    /// <param name="clock">The time of datums without a timestamp; the system's clock if null.</param>
+    /// <param name="run">The id of the run that publishes the metrics; null outside a run.</param>
+    /// <param name="cancellation">Cancels the start.</param>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
     public static async Task<CloudWatchEndpoint> StartAsync(
         string dataFolder, TimeProvider? clock = null, string? run = null, CancellationToken cancellation = default)
     {
         var store = MetricStore.Open(dataFolder, run);
         var time = clock ?? TimeProvider.System;
-        return new CloudWatchEndpoint(store, time, await Loopback.StartAsync(http => AnswerAsync(http, store, time), 16 * LargestRequest, cancellation));
+        return new CloudWatchEndpoint(store, time,
+            await Loopback.StartAsync(http => AnswerAsync(http, store, time), 16 * LargestRequest, cancellation));
     }
 
-    /// <summary>Takes the metrics that a line of a function's log may hold; an ordinary line holds none.</summary>
-    /// <exception cref="IOException">They could not be stored.</exception>
+    /// <summary>Stores the metrics of a log line. Most lines contain no metrics.</summary>
+    /// <exception cref="IOException">The metrics could not be stored.</exception>
     public void AddFromLog(string line)
     {
         if (EmbeddedMetricFormat.Read(line, _clock.GetUtcNow()) is { Count: > 0 } datums)
@@ -66,7 +69,8 @@ public sealed class CloudWatchEndpoint : IAsyncDisposable
         }
         catch (IOException exception) when (!http.RequestAborted.IsCancellationRequested)
         {
-            await RefuseAsync(http, StatusCodes.Status500InternalServerError, "InternalServiceFault", "InternalServiceError;Receiver", exception.Message);
+            await RefuseAsync(http, StatusCodes.Status500InternalServerError, "InternalServiceFault", "InternalServiceError;Receiver",
+                exception.Message);
         }
     }
 
@@ -88,7 +92,8 @@ public sealed class CloudWatchEndpoint : IAsyncDisposable
 
     static async Task<MemoryStream> BufferAsync(HttpRequest request, CancellationToken cancellation)
     {
-        await using var input = request.Headers.ContentEncoding == "gzip" ? new GZipStream(request.Body, CompressionMode.Decompress) : request.Body;
+        await using var input = request.Headers.ContentEncoding == "gzip" ? new GZipStream(request.Body, CompressionMode.Decompress)
+            : request.Body;
         var body = new MemoryStream();
         var block = new byte[16 * 1024];
         long length = 0;
@@ -107,6 +112,7 @@ public sealed class CloudWatchEndpoint : IAsyncDisposable
     {
         http.Response.StatusCode = status;
         http.Response.Headers["x-amzn-query-error"] = query;
-        return http.Response.WriteAsync(JsonSerializer.Serialize(new { __type = $"com.amazonaws.cloudwatch#{type}", message }), http.RequestAborted);
+        return http.Response.WriteAsync(JsonSerializer.Serialize(new { __type = $"com.amazonaws.cloudwatch#{type}", message }),
+            http.RequestAborted);
     }
 }

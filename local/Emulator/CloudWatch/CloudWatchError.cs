@@ -1,15 +1,15 @@
 namespace Emulator.CloudWatch;
 
-/// <summary>A request that CloudWatch refuses. Source: "PutMetricData" and "Common errors", Amazon CloudWatch API Reference.</summary>
+/// <summary>A request that CloudWatch rejects. Source: "PutMetricData" and "Common errors", Amazon CloudWatch API Reference.</summary>
 sealed class CloudWatchError : Exception
 {
     CloudWatchError(string type, string code, string message, int status = 400)
         : base(message) => (Type, Code, Status) = (type, code, status);
 
-    /// <summary>The error's shape in the service's model.</summary>
+    /// <summary>The shape of the error in the model of the service.</summary>
     public string Type { get; }
 
-    /// <summary>Its code in the older query protocol, which clients still show.</summary>
+    /// <summary>The error code of the older query protocol, which clients still show.</summary>
     public string Code { get; }
 
     public int Status { get; }
@@ -26,7 +26,8 @@ sealed class CloudWatchError : Exception
     public static CloudWatchError TooLong(string parameter, int most) =>
         InvalidValue($"The parameter {parameter} must be shorter than {most + 1} characters.");
 
-    public static CloudWatchError Exclusive(string one, string two) => new("InvalidParameterCombinationException", "InvalidParameterCombination",
+    public static CloudWatchError Exclusive(string one, string two) =>
+        new("InvalidParameterCombinationException", "InvalidParameterCombination",
         $"The parameters {one} and {two} are mutually exclusive and you have specified both.");
 
     public static CloudWatchError DifferentSizes(string one, string two) =>

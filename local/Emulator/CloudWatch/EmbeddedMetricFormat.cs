@@ -2,16 +2,16 @@ using System.Text.Json;
 
 namespace Emulator.CloudWatch;
 
-/// <summary>Reads the metrics in a line of a function's log, as CloudWatch does with the lines of a log group.</summary>
+/// <summary>Reads metrics in embedded metric format from log lines, as CloudWatch does.</summary>
 /// <remarks>
-/// Source: "Specification: Embedded metric format", Amazon CloudWatch User Guide. What the line's directives name is put together as a PutMetricData
-/// request, whose rules hold here too.
+/// Source: "Specification: Embedded metric format", Amazon CloudWatch User Guide. The values that the line's directives name become a
+/// PutMetricData request and must follow its rules.
 /// </remarks>
 static class EmbeddedMetricFormat
 {
     const int MostMetrics = 100;
 
-    /// <summary>The values that a line holds; none where it is an ordinary line, or not right.</summary>
+    /// <summary>Returns the values of a line; none for an ordinary or invalid line.</summary>
     public static IReadOnlyList<MetricDatum> Read(string line, DateTimeOffset now)
     {
         if (!line.StartsWith('{') || !line.Contains("\"_aws\"", StringComparison.Ordinal))
@@ -20,9 +20,11 @@ static class EmbeddedMetricFormat
         {
             using var json = JsonDocument.Parse(line);
             var time = json.RootElement.GetProperty("_aws").GetProperty("Timestamp").GetInt64() / 1000.0;
-            return [.. json.RootElement.GetProperty("_aws").GetProperty("CloudWatchMetrics").EnumerateArray().SelectMany(directive => Read(json.RootElement, directive, time, now))];
+            return [.. json.RootElement.GetProperty("_aws").GetProperty("CloudWatchMetrics").EnumerateArray()
+                .SelectMany(directive => Read(json.RootElement, directive, time, now))];
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or CloudWatchError)
+        catch (Exception exception) when (
+            exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or CloudWatchError)
         {
             return [];
         }
@@ -47,7 +49,8 @@ static class EmbeddedMetricFormat
                     Dimensions = dimensions.EnumerateArray().Select(dimension => dimension.GetString()!)
                         .Select(dimension => new { Name = dimension, Value = root.GetProperty(dimension).GetString() }).ToList(),
                     Timestamp = time,
-                    Values = values.ValueKind == JsonValueKind.Array ? [.. values.EnumerateArray().Select(value => value.GetDouble())] : new[] { values.GetDouble() },
+                    Values = values.ValueKind == JsonValueKind.Array ? [.. values.EnumerateArray().Select(value => value.GetDouble())]
+                        : new[] { values.GetDouble() },
                     Unit = metric.TryGetProperty("Unit", out var unit) ? unit.GetString() : null,
                     StorageResolution = metric.TryGetProperty("StorageResolution", out var resolution) ? resolution.GetInt32() : 60,
                 },

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Emulator.CloudWatch;
 
-/// <summary>Values of one metric at one time, as they are stored.</summary>
+/// <summary>The stored values of one metric at one time.</summary>
 public sealed record MetricDatum
 {
     public required string Namespace { get; init; }
@@ -15,17 +15,18 @@ public sealed record MetricDatum
     /// <summary>The start of the minute, or of the second for a metric of high resolution; UTC.</summary>
     public required DateTimeOffset Timestamp { get; init; }
 
-    /// <summary>"None" where none was given. Values of different units are different series.</summary>
+    /// <summary>"None" if the request has no unit. Values with different units belong to different series.</summary>
     public required string Unit { get; init; }
 
     public required StatisticSet Statistics { get; init; }
 
-    /// <summary>The id of the run that put the values; null where no run did.</summary>
+    /// <summary>The id of the run that put the values; null outside a run.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Run { get; init; }
 
     /// <summary>
-    /// The same for all datums of a series; in its order are series by metric, dimensions, namespace. No name or value has a line break.
+    /// The key of a series. Series are ordered by it: metric, dimensions, namespace. Names and values contain no line breaks.
     /// </summary>
-    internal string Identity => string.Join('\n', [MetricName, .. Dimensions.SelectMany(dimension => new[] { dimension.Key, dimension.Value }), Namespace, Unit]);
+    internal string Identity => string.Join('\n',
+        [MetricName, .. Dimensions.SelectMany(dimension => new[] { dimension.Key, dimension.Value }), Namespace, Unit]);
 }

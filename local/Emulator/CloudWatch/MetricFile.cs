@@ -4,7 +4,7 @@ namespace Emulator.CloudWatch;
 
 /// <summary>
 /// The file that holds the metrics of a data folder: <c>cloudwatch/metrics.jsonl</c>. Each line is a JSON array with the datums of one
-/// PutMetricData call. Lines are only ever added; what stands behind the last line break was torn off, or is still being written, and is nothing.
+/// PutMetricData call. Lines are only appended. Text after the last line break is unfinished and ignored.
 /// </summary>
 static class MetricFile
 {

@@ -2,18 +2,18 @@ using System.Text.Json;
 
 namespace Emulator.CloudWatch;
 
-/// <summary>Reads the metrics of a data folder, while a run may be adding to them.</summary>
+/// <summary>Reads the metrics of a data folder, also during a run.</summary>
 public sealed class MetricReader(string dataFolder)
 {
     readonly string _path = MetricFile.In(dataFolder);
     readonly SortedDictionary<string, MetricSeries> _series = new(StringComparer.Ordinal);
     long _position;
 
-    /// <summary>All series as of the last <see cref="Refresh"/>, by metric name, dimensions and namespace.</summary>
+    /// <summary>All series at the last <see cref="Refresh"/>, ordered by metric name, dimensions and namespace.</summary>
     public IReadOnlyCollection<MetricSeries> Series => _series.Values;
 
-    /// <summary>Reads what was added since the last time.</summary>
-    /// <exception cref="IOException">The file cannot be read, or has a line that is none of this project's.</exception>
+    /// <summary>Reads the lines that were added since the last call.</summary>
+    /// <exception cref="IOException">The file cannot be read, or has an invalid line.</exception>
     public MetricReader Refresh()
     {
         if (!File.Exists(_path))
@@ -21,7 +21,7 @@ public sealed class MetricReader(string dataFolder)
         using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         if (file.Length < _position)
         {
-            // Somebody made the folder anew.
+            // The folder was created again.
             _series.Clear();
             _position = 0;
         }
@@ -65,7 +65,7 @@ public sealed class MetricReader(string dataFolder)
         }
         catch (JsonException exception)
         {
-            throw new IOException($"{_path}: the line at byte {_position} is no line of metrics: {exception.Message} Remove it.", exception);
+            throw new IOException($"{_path}: the line at byte {_position} is invalid: {exception.Message} Remove the line.", exception);
         }
     }
 }

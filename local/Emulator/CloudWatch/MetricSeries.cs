@@ -1,6 +1,6 @@
 namespace Emulator.CloudWatch;
 
-/// <summary>All that is stored of one metric.</summary>
+/// <summary>All stored values of one metric.</summary>
 public sealed class MetricSeries
 {
     readonly SortedDictionary<DateTimeOffset, StatisticSet> _points = [];
@@ -17,7 +17,7 @@ public sealed class MetricSeries
 
     public string Unit { get; }
 
-    /// <summary>The statistics of each minute (of each second for a metric of high resolution) that has values, in the order of time, UTC.</summary>
+    /// <summary>The statistics of each minute with values (each second for a high-resolution metric), in the order of time, UTC.</summary>
     public IReadOnlyDictionary<DateTimeOffset, StatisticSet> Points => _points;
 
     internal void Add(MetricDatum datum) => _points[datum.Timestamp] =

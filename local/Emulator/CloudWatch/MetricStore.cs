@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Emulator.CloudWatch;
 
-/// <summary>Adds to the metrics of a data folder. One at a time does; any number may read meanwhile, and a kill at any moment loses no stored call.</summary>
+/// <summary>Adds metrics to a data folder. One process writes, any number reads, and a kill at any moment loses no stored call.</summary>
 public sealed class MetricStore : IDisposable
 {
     readonly FileStream _file;
@@ -11,25 +11,26 @@ public sealed class MetricStore : IDisposable
 
     MetricStore(FileStream file, string? run) => (_file, _run) = (file, run);
 
-    /// <summary>Opens the store, and makes it where it is missing.</summary>
-    /// <param name="dataFolder">The data folder, which is this process's to write to.</param>
-    /// <param name="run">The id of the run that the metrics come from; null where no run puts them.</param>
-    /// <exception cref="IOException">It cannot be written to.</exception>
+    /// <summary>Opens the store and creates it if it is missing.</summary>
+    /// <param name="dataFolder">The data folder, which this process has locked.</param>
+    /// <param name="run">The id of the run that publishes the metrics; null outside a run.</param>
+    /// <exception cref="IOException">The store cannot be written.</exception>
     public static MetricStore Open(string dataFolder, string? run = null)
     {
         var path = MetricFile.In(dataFolder);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        // Unbuffered: a line is in the system's hands when Write returns.
+        // Unbuffered: the system has the line when Write returns.
         var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
         DropTornLine(file);
         return new MetricStore(file, run);
     }
 
-    /// <summary>Stores the datums of one call: all of them, or none.</summary>
-    /// <exception cref="IOException">They could not be written.</exception>
+    /// <summary>Stores the datums of one call, all or none.</summary>
+    /// <exception cref="IOException">The datums could not be written.</exception>
     public void Add(IReadOnlyList<MetricDatum> datums)
     {
-        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(datums.Select(datum => datum with { Run = _run }), MetricFile.Json), MetricFile.LineBreak];
+        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(datums.Select(datum => datum with { Run = _run }), MetricFile.Json),
+            MetricFile.LineBreak];
         lock (_turn)
         {
             var end = _file.Length;

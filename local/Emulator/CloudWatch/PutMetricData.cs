@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Emulator.CloudWatch;
 
-/// <summary>Reads a PutMetricData request, and refuses what CloudWatch would.</summary>
+/// <summary>Reads a PutMetricData request and rejects what CloudWatch rejects.</summary>
 /// <remarks>
-/// Except for one thing: CloudWatch takes times from two weeks ago to two hours ahead, and here any time is taken, for a
-/// user's flow logs are as old as they are. Source: "PutMetricData" and "MetricDatum", Amazon CloudWatch API Reference.
+/// One rule differs: CloudWatch accepts timestamps from two weeks ago to two hours ahead, and local mode accepts any timestamp, because
+/// flow logs can be older. Source: "PutMetricData" and "MetricDatum", Amazon CloudWatch API Reference.
 /// </remarks>
 sealed class PutMetricData(DateTimeOffset now)
 {
@@ -20,7 +20,7 @@ sealed class PutMetricData(DateTimeOffset now)
     static readonly double LargestValue = Math.ScaleB(1, 360);
 
     /// <param name="request">The request's JSON object.</param>
-    /// <exception cref="CloudWatchError">It breaks a rule.</exception>
+    /// <exception cref="CloudWatchError">The request is invalid.</exception>
     public IReadOnlyList<MetricDatum> Read(JsonElement request)
     {
         var name = Text(request, "Namespace", "Namespace", LongestName) ?? throw CloudWatchError.Missing("Namespace");
@@ -47,7 +47,8 @@ sealed class PutMetricData(DateTimeOffset now)
         {
             var (name, value) = ($"{path}.member.{index + 1}.Name", $"{path}.member.{index + 1}.Value");
             var key = Text(dimension, "Name", name, LongestName) ?? throw CloudWatchError.Missing(name);
-            if (key.StartsWith(':') || !dimensions.TryAdd(key, Text(dimension, "Value", value, LongestDimensionValue) ?? throw CloudWatchError.Missing(value)))
+            if (key.StartsWith(':') || !dimensions.TryAdd(key, Text(dimension, "Value", value, LongestDimensionValue)
+                ?? throw CloudWatchError.Missing(value)))
                 throw CloudWatchError.Invalid(name, key);
         }
         return dimensions;
@@ -87,25 +88,28 @@ sealed class PutMetricData(DateTimeOffset now)
         if (values.Count == 0)
             throw CloudWatchError.Missing($"{path}.Value");
         var counts = Numbers(datum, "Counts", $"{path}.Counts") ?? [.. values.Select(_ => 1.0)];
-        return counts.Count == values.Count ? StatisticSet.Of(values, counts) : throw CloudWatchError.DifferentSizes($"{path}.Values", $"{path}.Counts");
+        return counts.Count == values.Count ? StatisticSet.Of(values, counts)
+            : throw CloudWatchError.DifferentSizes($"{path}.Values", $"{path}.Counts");
     }
 
     static StatisticSet ReadSet(JsonElement set, string path)
     {
-        return new StatisticSet { SampleCount = Part("SampleCount"), Sum = Part("Sum"), Minimum = Part("Minimum"), Maximum = Part("Maximum") };
+        return new StatisticSet { SampleCount = Part("SampleCount"), Sum = Part("Sum"), Minimum = Part("Minimum"),
+            Maximum = Part("Maximum") };
 
         double Part(string name) => Number(set, name, $"{path}.{name}") ?? throw CloudWatchError.Missing($"{path}.{name}");
     }
 
     static JsonElement? Member(JsonElement map, string name) =>
-        map.ValueKind != JsonValueKind.Object ? throw CloudWatchError.NotReadable($"A JSON object is expected where {name} should be in it.")
+        map.ValueKind != JsonValueKind.Object ? throw CloudWatchError.NotReadable($"{name} must be in a JSON object.")
         : map.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     static string? Text(JsonElement map, string name, string path, int most)
     {
         if (Member(map, name) is not { } value)
             return null;
-        var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : throw CloudWatchError.NotReadable($"{path} is not a string.");
+        var text = value.ValueKind == JsonValueKind.String ? value.GetString()!
+            : throw CloudWatchError.NotReadable($"{path} is not a string.");
         if (text.Length > most)
             throw CloudWatchError.TooLong(path, most);
         return string.IsNullOrWhiteSpace(text) || text.Any(c => c is < ' ' or > '~') ? throw CloudWatchError.Invalid(path, text) : text;
@@ -127,9 +131,10 @@ sealed class PutMetricData(DateTimeOffset now)
 
     static double Number(JsonElement value, string path)
     {
-        // NaN and the infinities travel as strings.
+        // NaN and infinity are encoded as strings.
         if (value.ValueKind != JsonValueKind.Number)
-            throw value.ValueKind == JsonValueKind.String ? CloudWatchError.Invalid(path, value.GetString()!) : CloudWatchError.NotReadable($"{path} is not a number.");
+            throw value.ValueKind == JsonValueKind.String ? CloudWatchError.Invalid(path, value.GetString()!)
+                : CloudWatchError.NotReadable($"{path} is not a number.");
         var number = value.GetDouble();
         return Math.Abs(number) <= LargestValue ? number : throw CloudWatchError.Invalid(path, Shown(number));
     }

@@ -1,6 +1,6 @@
 namespace Emulator.CloudWatch;
 
-/// <summary>The units that a metric may have. Source: "MetricDatum", Amazon CloudWatch API Reference.</summary>
+/// <summary>The valid units of a metric. Source: "MetricDatum", Amazon CloudWatch API Reference.</summary>
 static class StandardUnits
 {
     public const string None = "None";

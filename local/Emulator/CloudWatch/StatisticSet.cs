@@ -1,6 +1,6 @@
 namespace Emulator.CloudWatch;
 
-/// <summary>What is kept of the values of a metric in one period. Source: "StatisticSet" and "MetricDatum", Amazon CloudWatch API Reference.</summary>
+/// <summary>The statistics of a metric in one period. Source: "StatisticSet" and "MetricDatum", Amazon CloudWatch API Reference.</summary>
 public sealed record StatisticSet
 {
     public required double SampleCount { get; init; }
@@ -11,13 +11,13 @@ public sealed record StatisticSet
 
     public required double Maximum { get; init; }
 
-    /// <summary>The values that were put as such, each once, in order; none of those that came as a set of statistics.</summary>
+    /// <summary>The distinct individual values, in order. Values of statistic sets are not included.</summary>
     public IReadOnlyList<double> Values { get; init; } = [];
 
-    /// <summary>How often each of <see cref="Values"/> came.</summary>
+    /// <summary>The count of each of <see cref="Values"/>.</summary>
     public IReadOnlyList<double> Counts { get; init; } = [];
 
-    /// <summary>The statistics of values, each of which came a number of times.</summary>
+    /// <summary>Returns the statistics of values with counts.</summary>
     public static StatisticSet Of(IReadOnlyList<double> values, IReadOnlyList<double> counts) => Tally(values.Zip(counts)) with
     {
         SampleCount = counts.Sum(),
@@ -26,8 +26,9 @@ public sealed record StatisticSet
         Maximum = values.Max(),
     };
 
-    /// <summary>The statistics of both.</summary>
-    public static StatisticSet operator +(StatisticSet one, StatisticSet two) => Tally(one.Values.Zip(one.Counts).Concat(two.Values.Zip(two.Counts))) with
+    /// <summary>Returns the combined statistics.</summary>
+    public static StatisticSet operator +(StatisticSet one, StatisticSet two) =>
+        Tally(one.Values.Zip(one.Counts).Concat(two.Values.Zip(two.Counts))) with
     {
         SampleCount = one.SampleCount + two.SampleCount,
         Sum = one.Sum + two.Sum,
@@ -40,6 +41,7 @@ public sealed record StatisticSet
         var counts = new SortedDictionary<double, double>();
         foreach (var (value, count) in values)
             counts[value] = counts.GetValueOrDefault(value) + count;
-        return new StatisticSet { SampleCount = 0, Sum = 0, Minimum = 0, Maximum = 0, Values = [.. counts.Keys], Counts = [.. counts.Values] };
+        return new StatisticSet { SampleCount = 0, Sum = 0, Minimum = 0, Maximum = 0, Values = [.. counts.Keys],
+            Counts = [.. counts.Values] };
     }
 }

@@ -3,10 +3,11 @@ using System.Text;
 namespace Emulator.CloudWatchLogs;
 
 /// <summary>
-/// A subscription filter's pattern ("Filter pattern syntax for metric filters, subscription filters, filter log events, and Live Tail", Amazon
-/// CloudWatch Logs User Guide). Every event matches an empty pattern. An event matches a term such as <c>REJECT</c> if the term is in it. An
-/// event matches a space-delimited pattern such as <c>[version, ..., action="REJECT", log_status]</c> if it has a value for each name and the
-/// conditions hold. The last name takes the rest of a longer event, as <c>[w1=ERROR, w2]</c> matches each event whose first word is ERROR.
+/// A subscription filter's pattern ("Filter pattern syntax for metric filters, subscription filters, filter log events, and Live Tail",
+/// Amazon CloudWatch Logs User Guide). Every event matches an empty pattern. An event matches a term such as <c>REJECT</c> if the term is
+/// in it. An event matches a space-delimited pattern such as <c>[version, ..., action="REJECT", log_status]</c> if it has a value for each
+/// name and the conditions hold. The last name takes the rest of a longer event, as <c>[w1=ERROR, w2]</c> matches each event whose first
+/// word is ERROR.
 /// </summary>
 public sealed class FilterPattern
 {
@@ -22,11 +23,13 @@ public sealed class FilterPattern
         if (fields is null)
             return;
         _ellipsis = fields.FindIndex(field => field.IsEllipsis);
-        _conditions.AddRange(fields.Where(field => !field.IsEllipsis).Select((field, place) => (field, place)).Where(field => field.field.IsConditional));
+        _conditions.AddRange(fields.Where(field => !field.IsEllipsis).Select((field, place) => (field, place))
+            .Where(field => field.field.IsConditional));
     }
 
     /// <summary>Parses a pattern.</summary>
-    /// <exception cref="FormatException">The pattern is invalid, or local mode does not support it (several terms, JSON, regular expressions).</exception>
+    /// <exception cref="FormatException">The pattern is invalid, or local mode does not support it (several terms, JSON, regular
+    /// expressions).</exception>
     public static FilterPattern Parse(string text)
     {
         var pattern = text.Trim();
@@ -36,7 +39,8 @@ public sealed class FilterPattern
             return new FilterPattern(null, Encoding.UTF8.GetBytes(term));
         if (!pattern.StartsWith('[') || !pattern.EndsWith(']'))
             throw new FormatException(
-                $"the filter pattern '{text}' is not supported. Use an empty pattern, one term, or a space-delimited pattern such as [name, name=\"value\", ...].");
+                $"the filter pattern '{text}' is not supported. Use an empty pattern, one term, or a space-delimited pattern such as "
+                + $"[name, name=\"value\", ...].");
         var fields = SplitOutsideQuotes(pattern[1..^1], ",").ConvertAll(field => PatternField.Parse(field, text));
         if (fields.Count(field => field.IsEllipsis) > 1)
             throw new FormatException($"the filter pattern '{text}' has more than one ellipsis.");
@@ -48,7 +52,7 @@ public sealed class FilterPattern
 
     /// <summary>Returns whether the event matches, and finds the values of the pattern's names.</summary>
     /// <param name="message">The event's message, UTF-8.</param>
-    /// <param name="values">Filled with a range for each of <see cref="Names"/>.</param>
+    /// <param name="values">Receives a range for each of <see cref="Names"/>.</param>
     public bool Matches(ReadOnlySpan<byte> message, List<Range> values)
     {
         values.Clear();

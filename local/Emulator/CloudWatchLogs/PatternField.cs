@@ -8,10 +8,10 @@ sealed class PatternField
 {
     static readonly string[] Operators = ["!=", "<=", ">=", "=", "<", ">"];
 
-    // Any of the groups, each of whose conditions must hold.
+    // At least one group must match. A group matches if all of its conditions match.
     readonly List<List<(string Operator, string Value)>> _alternatives;
 
-    // For the one condition that most patterns have, a value that is equal.
+    // The value of the only condition, if it is an equality, which most patterns have.
     readonly byte[]? _equal;
 
     PatternField(string name, List<List<(string Operator, string Value)>> alternatives)
@@ -39,7 +39,8 @@ sealed class PatternField
             {
                 var (field, comparison) = ParseCondition(condition, pattern);
                 if (field.Length == 0 || field.Any(char.IsWhiteSpace) || (name.Length > 0 && field != name))
-                    throw new FormatException($"'{text}' in the filter pattern '{pattern}' is not a field name with conditions on that name.");
+                    throw new FormatException($"'{text}' in the filter pattern '{pattern}' is not a field name with conditions on that "
+                        + $"name.");
                 name = field;
                 if (comparison is { } found)
                     conditions.Add(found);
@@ -65,10 +66,12 @@ sealed class PatternField
         if (place < 0)
             return (text.Trim(), null);
         var sign = Operators.FirstOrDefault(sign => string.CompareOrdinal(text, place, sign, 0, sign.Length) == 0)
-            ?? throw new FormatException($"'{text}' in the filter pattern '{pattern}' compares with none of {string.Join(", ", Operators)}.");
+            ?? throw new FormatException($"'{text}' in the filter pattern '{pattern}' has no comparison operator. Use one of "
+            + $"{string.Join(", ", Operators)}.");
         var value = text[(place + sign.Length)..].Trim();
         return value.StartsWith('%')
-            ? throw new FormatException($"'{text}' in the filter pattern '{pattern}' compares with a regular expression; local mode compares with texts and numbers.")
+            ? throw new FormatException($"'{text}' in the filter pattern '{pattern}' compares with a regular expression. Local mode "
+            + $"supports only text and numbers.")
             : (text[..place].Trim(), (sign, value.Trim('"')));
     }
 

@@ -3,18 +3,18 @@ using System.IO.Compression;
 
 namespace Emulator.CloudWatchLogs;
 
-/// <summary>A payload that is whole, before it is compressed.</summary>
-/// <param name="json">Its JSON, in an array from the shared pool, which is the payload's from now on.</param>
-/// <param name="length">The JSON's length in bytes.</param>
-/// <param name="arrival">When it arrives, in seconds since 1970 UTC.</param>
-/// <param name="events">Its log events.</param>
-/// <param name="logStream">The log stream that they are from.</param>
+/// <summary>A complete payload before compression.</summary>
+/// <param name="json">The JSON, in an array of the shared pool. The payload owns the array.</param>
+/// <param name="length">The length of the JSON in bytes.</param>
+/// <param name="arrival">The time of arrival, in seconds since 1970 UTC.</param>
+/// <param name="events">The number of log events.</param>
+/// <param name="logStream">The log stream of the events.</param>
 public sealed class Payload(byte[] json, int length, long arrival, int events, string logStream)
 {
-    /// <summary>Compresses it. To be called once.</summary>
+    /// <summary>Compresses the payload. Call it once.</summary>
     public SubscriptionRecord Compress()
     {
-        // What does not compress takes nine bits a byte at most, at the fastest level.
+        // At the fastest level, incompressible data takes at most nine bits per byte.
         var compressed = ArrayPool<byte>.Shared.Rent(length + length / 8 + 256);
         using var data = new MemoryStream(compressed);
         using (var gzip = new GZipStream(data, CompressionLevel.Fastest, leaveOpen: true))

@@ -6,26 +6,26 @@ using System.Text.Json;
 
 namespace Emulator.CloudWatchLogs;
 
-/// <summary>Builds a subscription's payload: log events of one stream, as JSON.</summary>
+/// <summary>Builds the payload of a subscription: log events of one stream, as JSON.</summary>
 sealed class PayloadBuilder(string owner, string logGroup, string filterName, IReadOnlyList<string>? names)
 {
     /// <summary>
-    /// Where a payload is closed, in bytes before compression. CloudWatch Logs gathers several batches of log events, which are
-    /// 1 MiB at most. Source: "PutLogEvents", Amazon CloudWatch Logs API Reference.
+    /// The size at which a payload is closed, in bytes before compression. CloudWatch Logs combines several batches of log events of at
+    /// most 1 MiB. Source: "PutLogEvents", Amazon CloudWatch Logs API Reference.
     /// </summary>
     const int FullAt = 1024 * 1024;
 
-    /// <summary>A byte may become <c>\u0000</c>.</summary>
+    /// <summary>The longest escape of a byte is <c>\u0000</c>.</summary>
     const int LongestEscape = 6;
 
-    // Of an id's 56 digits the last are the event's number.
+    // An id has 56 digits, which end with the number of the event.
     static readonly byte[] EventHead = Encoding.UTF8.GetBytes($"{{\"id\":\"{new string('0', 56)}\",\"timestamp\":");
     static readonly int IdEnd = EventHead.Length - "\",\"timestamp\":".Length;
 
     readonly byte[][] _keys = names is null ? [] : [.. names.Select((name, place) =>
         Encoding.UTF8.GetBytes($"{(place == 0 ? "\",\"extractedFields\":{" : "\",")}\"{JsonEncodedText.Encode(name)}\":\""))];
 
-    // What the keys take, and a timestamp.
+    // The size of the keys and a timestamp.
     readonly int _frame = 64 + (names?.Sum(name => LongestEscape * name.Length + 8) ?? 0);
     byte[] _json = [];
     int _length;
@@ -37,11 +37,11 @@ sealed class PayloadBuilder(string owner, string logGroup, string filterName, IR
     public bool IsFull => _length >= FullAt;
 
     /// <summary>Adds an event.</summary>
-    /// <param name="id">Its number in the log; ids are 56 digits.</param>
-    /// <param name="logStream">The log stream; the same for all events of a payload.</param>
+    /// <param name="id">The number of the event in the log; ids have 56 digits.</param>
+    /// <param name="logStream">The log stream, the same for all events of a payload.</param>
     /// <param name="message">The message.</param>
-    /// <param name="values">The extracted fields' places in the message; null for an event without them.</param>
-    /// <param name="end">The record's end in seconds.</param>
+    /// <param name="values">The ranges of the extracted fields in the message; null for an event without extracted fields.</param>
+    /// <param name="end">The end of the record, in seconds since 1970 UTC.</param>
     public void Add(long id, string logStream, ReadOnlySpan<byte> message, List<Range>? values, long end)
     {
         if (Events++ == 0)
@@ -69,7 +69,7 @@ sealed class PayloadBuilder(string owner, string logGroup, string filterName, IR
         }
     }
 
-    /// <summary>Closes the payload, and begins an empty one.</summary>
+    /// <summary>Closes the payload and starts an empty one.</summary>
     public Payload Build()
     {
         Append("]}"u8);
@@ -127,7 +127,7 @@ sealed class PayloadBuilder(string owner, string logGroup, string filterName, IR
 
     void EnsureRoom(int length)
     {
-        // What is small goes on without: names, brackets.
+        // Small parts, such as names and brackets, need no check.
         const int reserve = 1024;
         if (_length + length + reserve <= _json.Length)
             return;

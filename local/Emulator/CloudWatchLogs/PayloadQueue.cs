@@ -2,10 +2,10 @@ using System.Threading.Channels;
 
 namespace Emulator.CloudWatchLogs;
 
-/// <summary>A subscription at work: takes log events, and has their payloads compressed on any core and put into the destination in the order in which they came.</summary>
+/// <summary>Compresses the payloads of a subscription in parallel and puts them to the destination in order.</summary>
 public sealed class PayloadQueue : IAsyncDisposable
 {
-    // Enough for two cores, and for payloads that differ in size.
+    // Enough for two cores and for payloads of different sizes.
     const int MostWaiting = 8;
 
     readonly Channel<Task<SubscriptionRecord>> _payloads = Channel.CreateBounded<Task<SubscriptionRecord>>(
@@ -14,24 +14,24 @@ public sealed class PayloadQueue : IAsyncDisposable
     readonly Subscription _subscription;
     readonly Task _putting;
 
-    /// <param name="subscription">Makes the payloads.</param>
-    /// <param name="put">Puts one into the destination; never called before the call before is done.</param>
+    /// <param name="subscription">Builds the payloads.</param>
+    /// <param name="put">Puts a payload to the destination. Calls do not overlap.</param>
     public PayloadQueue(Subscription subscription, Func<SubscriptionRecord, ValueTask> put)
     {
         _subscription = subscription;
         _putting = Task.Run(() => PutAsync(put));
     }
 
-    /// <summary>Takes a log event, if the filter lets it through.</summary>
-    /// <remarks>Throws what the destination has thrown.</remarks>
+    /// <summary>Adds a log event if it matches the filter.</summary>
+    /// <remarks>Throws the exception of the destination, if there was one.</remarks>
     public ValueTask AddAsync(long id, string logStream, in TimedLine line) => AddAsync(_subscription.Add(id, logStream, line));
 
-    /// <summary>Ends the payload that is being built.</summary>
-    /// <remarks>Throws what the destination has thrown.</remarks>
+    /// <summary>Closes the current payload.</summary>
+    /// <remarks>Throws the exception of the destination, if there was one.</remarks>
     public ValueTask FlushAsync() => AddAsync(_subscription.Flush());
 
-    /// <summary>Waits until all payloads are put.</summary>
-    /// <remarks>Throws what the destination has thrown.</remarks>
+    /// <summary>Waits until the destination has all payloads.</summary>
+    /// <remarks>Throws the exception of the destination, if there was one.</remarks>
     public Task CompleteAsync()
     {
         _payloads.Writer.TryComplete();
@@ -54,7 +54,7 @@ public sealed class PayloadQueue : IAsyncDisposable
         }
         catch (ChannelClosedException)
         {
-            // It closes early with the destination's error, which this throws.
+            // The channel closes early with the error of the destination, and this line throws it.
             await _putting;
             throw;
         }

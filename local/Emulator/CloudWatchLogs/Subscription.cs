@@ -4,8 +4,8 @@ namespace Emulator.CloudWatchLogs;
 
 /// <summary>A log group's subscription: takes the events in the order of time and builds the payloads for the destination.</summary>
 /// <remarks>
-/// A payload has events of one log stream, which is one interface's, and of one time slot. So its arrival depends on the records, not on the
-/// order of the inputs.
+/// A payload has events of one log stream, which is one interface's, and of one time slot. So its arrival depends on the records, not on
+/// the order of the inputs.
 /// </remarks>
 public sealed class Subscription
 {

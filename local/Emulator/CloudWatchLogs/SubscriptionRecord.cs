@@ -1,8 +1,8 @@
 namespace Emulator.CloudWatchLogs;
 
-/// <summary>What CloudWatch Logs hands to a subscription's destination: one gzip'd payload.</summary>
-/// <param name="Data">The payload, gzip.</param>
-/// <param name="Arrival">When it arrives, in seconds since 1970 UTC: at its newest record's end.</param>
-/// <param name="Events">Its log events.</param>
-/// <param name="LogStream">The log stream that the events are from.</param>
+/// <summary>One gzip-compressed payload that CloudWatch Logs puts to the destination of a subscription.</summary>
+/// <param name="Data">The payload, gzip-compressed.</param>
+/// <param name="Arrival">The time of arrival, in seconds since 1970 UTC: the end of its newest record.</param>
+/// <param name="Events">The number of log events.</param>
+/// <param name="LogStream">The log stream of the events.</param>
 public sealed record SubscriptionRecord(byte[] Data, long Arrival, int Events, string LogStream);

@@ -7,25 +7,25 @@ using ParquetSharp.Schema;
 
 namespace Emulator.Firehose;
 
-/// <summary>The values of one column until there are enough for a row group; absent ones are null.</summary>
+/// <summary>The values of one column of a row group. Missing values are null.</summary>
 /// <remarks>
-/// Most columns have no value in most runs. So a column is only told of the rows in which it has one, and the rows between are null: a
-/// column without values costs nothing for a row.
+/// Most columns have no values in most runs. Only rows with a value are added to a column, and the rows between them are null, so a column
+/// without values costs nothing per row.
 /// </remarks>
 abstract class ColumnBuffer(GlueColumn column)
 {
-    // One for each row so far: 1 where it has a value.
+    // One entry per row: 1 if the row has a value.
     short[] _definitionLevels = [];
 
     public GlueColumn Column => column;
 
-    /// <summary>Rows up to the last that the column was told of.</summary>
+    /// <summary>The number of rows up to the last value.</summary>
     public int Rows { get; private set; }
 
-    /// <summary>Those of the rows that have a value.</summary>
+    /// <summary>The number of rows with a value.</summary>
     public int Values { get; private set; }
 
-    /// <summary>How Parquet has the column.</summary>
+    /// <summary>The Parquet definition of the column.</summary>
     public abstract Node Node { get; }
 
     public static ColumnBuffer Create(GlueColumn column) => column.Type switch
@@ -34,13 +34,14 @@ abstract class ColumnBuffer(GlueColumn column)
         "bigint" => new NumberColumn<long>(column, LogicalType.Int(64, isSigned: true), PhysicalType.Int64),
         "string" => new TextColumn(column),
         "timestamp" => new TimestampColumn(column),
-        _ => throw new NotSupportedException($"The column '{column.Name}' has the type '{column.Type}'; local mode writes int, bigint, string and timestamp."),
+        _ => throw new NotSupportedException(
+            $"The column '{column.Name}' has the type '{column.Type}'. Local mode supports int, bigint, string and timestamp."),
     };
 
-    /// <summary>Adds the value that the reader stands at.</summary>
-    /// <param name="row">The value's row, at or behind <see cref="Rows"/>.</param>
+    /// <summary>Adds the current value of the reader.</summary>
+    /// <param name="row">The row of the value, at or after <see cref="Rows"/>.</param>
     /// <param name="value">The reader.</param>
-    /// <returns>False when it is not one of the column's type.</returns>
+    /// <returns>False if the value does not have the type of the column.</returns>
     public bool TryAdd(int row, ref Utf8JsonReader value)
     {
         var isNull = value.TokenType == JsonTokenType.Null;
@@ -50,8 +51,8 @@ abstract class ColumnBuffer(GlueColumn column)
         return true;
     }
 
-    /// <summary>Adds a value that was a string of JSON, ASCII without escapes.</summary>
-    /// <returns>False when the column has no such values, or cannot tell from plain text.</returns>
+    /// <summary>Adds the content of a JSON string, ASCII without escapes.</summary>
+    /// <returns>False if the column does not accept the value in this form.</returns>
     public bool TryAddText(int row, ReadOnlySpan<byte> text)
     {
         if (!TryAddText(text))
@@ -60,7 +61,7 @@ abstract class ColumnBuffer(GlueColumn column)
         return true;
     }
 
-    /// <summary>Adds a value that was a number of JSON, nothing but digits.</summary>
+    /// <summary>Adds a JSON number that consists of digits.</summary>
     /// <returns>As <see cref="TryAddText(int, ReadOnlySpan{byte})"/>.</returns>
     public bool TryAddDigits(int row, ReadOnlySpan<byte> digits)
     {
@@ -70,7 +71,7 @@ abstract class ColumnBuffer(GlueColumn column)
         return true;
     }
 
-    /// <summary>Takes back the rows from this one on.</summary>
+    /// <summary>Removes the rows from this one on.</summary>
     public void Truncate(int rows)
     {
         if (Rows <= rows)
@@ -80,7 +81,7 @@ abstract class ColumnBuffer(GlueColumn column)
         (Rows, Values) = (rows, Values - values);
     }
 
-    /// <summary>Writes the column of a row group, and begins again.</summary>
+    /// <summary>Writes the column of a row group and clears the buffer.</summary>
     /// <param name="writer">The column of the file.</param>
     /// <param name="rows">The rows of the row group.</param>
     public void WriteTo(ColumnWriter writer, int rows)
@@ -91,7 +92,7 @@ abstract class ColumnBuffer(GlueColumn column)
         (Rows, Values) = (0, 0);
     }
 
-    /// <summary>The next in an array, which is made larger where it is full.</summary>
+    /// <summary>Returns the next element of an array, which grows if it is full.</summary>
     protected static ref T Next<T>(ref T[] array, int count)
     {
         if (count == array.Length)
@@ -130,7 +131,7 @@ abstract class ColumnBuffer(GlueColumn column)
 class NumberColumn<T>(GlueColumn column, LogicalType logical, PhysicalType physical) : ColumnBuffer(column)
     where T : unmanaged, System.Numerics.IBinaryInteger<T>
 {
-    // So many digits always fit 63 bits.
+    // Numbers with this many digits always fit in 63 bits.
     const int SafeDigits = 18;
 
     T[] _values = [];
@@ -176,7 +177,7 @@ class NumberColumn<T>(GlueColumn column, LogicalType logical, PhysicalType physi
 }
 
 /// <summary>
-/// Points in time, from seconds since 1970 as OpenX reads numbers, kept as microseconds UTC.
+/// Timestamps: seconds since 1970, as OpenX reads numbers, stored as microseconds in UTC.
 /// Source: "Deserializer" and "OpenXJsonSerDe", Amazon Data Firehose API Reference.
 /// </summary>
 sealed class TimestampColumn(GlueColumn column)
@@ -196,11 +197,11 @@ sealed class TimestampColumn(GlueColumn column)
 /// <summary>Text; numbers in JSON become their digits.</summary>
 sealed class TextColumn(GlueColumn column) : ColumnBuffer(column)
 {
-    // Pinned, since Parquet's writer is given addresses.
+    // Pinned, because the Parquet writer receives addresses.
     byte[] _text = [];
     int _length;
 
-    // Where each value ends; it begins where the one before it ends.
+    // The end of each value, which is the start of the next one.
     int[] _ends = [];
     int _count;
     ByteArray[] _addresses = [];
@@ -219,7 +220,7 @@ sealed class TextColumn(GlueColumn column) : ColumnBuffer(column)
                 }
                 catch (InvalidOperationException)
                 {
-                    // Half a surrogate pair is no text.
+                    // Half a surrogate pair is not valid text.
                     return false;
                 }
                 return true;

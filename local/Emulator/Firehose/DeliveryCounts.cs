@@ -1,12 +1,12 @@
 namespace Emulator.Firehose;
 
-/// <summary>What a delivery stream has done so far.</summary>
+/// <summary>Counts of a delivery stream.</summary>
 public sealed class DeliveryCounts
 {
     /// <summary>Rows in Parquet files.</summary>
     public long Rows { get; internal set; }
 
-    /// <summary>Those of the rows whose record does not fit the format, and is kept as a whole in the column <c>unparsed</c>.</summary>
+    /// <summary>Rows with a record that does not match the format and is kept in the column <c>unparsed</c>.</summary>
     public long Unparsed { get; internal set; }
 
     /// <summary>Log events in records that are kept under the error prefix.</summary>

@@ -7,10 +7,10 @@ using Emulator.Template;
 namespace Emulator.Firehose;
 
 /// <summary>
-/// A Firehose delivery stream in small: gathers records by the processor's hints, has the function transform them, and hands
-/// the answers on to the S3 destination. Time is the records' own.
+/// A Firehose delivery stream: buffers records by the hints of the processor, invokes the transformation function and passes its responses
+/// to the S3 destination, in the time of the records.
 /// </summary>
-/// <remarks>One task puts, another takes the answers; between them a few invocations wait, so that the function is never idle.</remarks>
+/// <remarks>One task puts records, another handles responses, and a few invocations wait between them.</remarks>
 public sealed class DeliveryStream : IAsyncDisposable
 {
     const int InvocationsAhead = 2;
@@ -23,7 +23,7 @@ public sealed class DeliveryStream : IAsyncDisposable
     readonly CancellationToken _cancellation;
     readonly TransformationAnswer _answer = new();
 
-    // Buffers of events that were answered.
+    // Buffers of finished events.
     readonly ConcurrentBag<ArrayBufferWriter<byte>> _events = [];
     readonly Channel<FirehoseRecord> _sentBack = Channel.CreateUnbounded<FirehoseRecord>();
     List<FirehoseRecord> _batch = [];
@@ -37,26 +37,27 @@ public sealed class DeliveryStream : IAsyncDisposable
 
     public DeliveryCounts Counts => _destination.Counts;
 
-    /// <summary>The arrival of the newest record that was put.</summary>
+    /// <summary>The arrival of the newest record.</summary>
     public DateTimeOffset Newest { get; private set; }
 
     LambdaProcessor Processor => _stream.Processor!;
 
-    /// <summary>Puts a record into the stream. Records come in the order of their arrival.</summary>
-    /// <exception cref="FunctionException">The function cannot be run.</exception>
+    /// <summary>Puts a record. Records must come in the order of their arrival.</summary>
+    /// <exception cref="FunctionException">The function cannot be started.</exception>
     public async ValueTask PutAsync(FirehoseRecord record)
     {
-        if (_batch.Count > 0 && (_batchBytes + record.Data.Length > Processor.BufferSize || record.Arrival - _batch[0].Arrival >= Processor.BufferInterval))
+        if (_batch.Count > 0 && (_batchBytes + record.Data.Length > Processor.BufferSize
+            || record.Arrival - _batch[0].Arrival >= Processor.BufferInterval))
             await InvokeAsync();
         Newest = record.Arrival;
         _batch.Add(record);
         _batchBytes += record.Data.Length;
     }
 
-    /// <summary>Takes a record that the function sends back while it handles a batch.</summary>
+    /// <summary>Receives a record that the function sends back during an invocation.</summary>
     public void SendBack(FirehoseRecord record) => _sentBack.Writer.TryWrite(record);
 
-    /// <summary>Ends the stream: delivers all that is in it.</summary>
+    /// <summary>Delivers all buffered records and ends the stream.</summary>
     public async Task CompleteAsync()
     {
         if (_batch.Count > 0)
@@ -76,7 +77,7 @@ public sealed class DeliveryStream : IAsyncDisposable
         var batch = _batch;
         (_batch, _batchBytes) = ([], 0);
         var invocation = Invoke(batch);
-        // The delivery only ends early with an error, which is then thrown here.
+        // The delivery ends early only with an error, and this line throws it.
         if (!await WaitToWriteAsync() || !_invocations.Writer.TryWrite(invocation))
             await _delivery;
     }
@@ -139,7 +140,8 @@ public sealed class DeliveryStream : IAsyncDisposable
             if (_answer[i].Result == "Ok")
                 await _destination.DeliverAsync(records[i], _answer[i].Data);
             else if (_answer[i].Result == "ProcessingFailed")
-                _destination.Fail(records[i], _function.Resource.Arn, 1, "Lambda.ProcessingFailedStatus", "ProcessingFailed status set for record");
+                _destination.Fail(records[i], _function.Resource.Arn, 1, "Lambda.ProcessingFailedStatus",
+                    "ProcessingFailed status set for record");
         }
     }
 

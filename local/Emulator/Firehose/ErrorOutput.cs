@@ -4,21 +4,24 @@ using Emulator.Template;
 
 namespace Emulator.Firehose;
 
-/// <summary>The records that could not be delivered, as Firehose keeps them under the error prefix: JSON lines with the raw data in base64.</summary>
-/// <remarks>Source: "Handle failure in data transformation" and "Handling errors for data format conversion", Amazon Data Firehose Developer Guide.</remarks>
+/// <summary>
+/// Stores records that could not be delivered under the error prefix, as Firehose does: JSON lines with the raw data in base64.
+/// </summary>
+/// <remarks>Source: "Handle failure in data transformation" and "Handling errors for data format conversion", Amazon Data Firehose
+/// Developer Guide.</remarks>
 sealed class ErrorOutput(DeliveryStreamResource stream, string bucketFolder, Func<string> randomString)
 {
     static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Where an object ends, in bytes; there may be as many failed records as there are records.</summary>
+    /// <summary>The size at which an object is closed, in bytes.</summary>
     const int FullAt = 5 * 1024 * 1024;
 
     readonly Dictionary<string, MemoryStream> _objects = [];
 
-    /// <summary>Whether there is so much that it should be flushed.</summary>
+    /// <summary>Whether the buffer should be flushed.</summary>
     public bool IsFull => _objects.Values.Sum(lines => lines.Length) >= FullAt;
 
-    /// <summary>Keeps a record whose transformation failed.</summary>
+    /// <summary>Stores a record whose transformation failed.</summary>
     public void AddProcessingFailed(FirehoseRecord record, string lambdaArn, int attempts, string errorCode, string errorMessage) =>
         Add("processing-failed", record, json =>
         {
@@ -31,7 +34,7 @@ sealed class ErrorOutput(DeliveryStreamResource stream, string bucketFolder, Fun
             json.WriteString("lambdaArn", lambdaArn);
         });
 
-    /// <summary>Keeps a transformed record that could not be converted.</summary>
+    /// <summary>Stores a transformed record that could not be converted.</summary>
     public void AddConversionFailed(FirehoseRecord record, ReadOnlySpan<byte> transformed, string errorMessage)
     {
         var rawData = transformed.ToArray();
@@ -43,7 +46,7 @@ sealed class ErrorOutput(DeliveryStreamResource stream, string bucketFolder, Fun
             json.WriteString("lastErrorMessage", errorMessage);
             json.WriteNumber("attemptEndingTimestamp", record.Arrival.ToUnixTimeMilliseconds());
             json.WriteBase64String("rawData", rawData);
-            json.WriteNull("sequenceNumber"); // a stream that records are put into has none
+            json.WriteNull("sequenceNumber"); // Only records from a Kinesis stream have one.
             json.WriteNull("subSequenceNumber");
             json.WriteStartObject("dataCatalogTable");
             json.WriteString("catalogId", PseudoParameters.AccountId);
@@ -56,7 +59,7 @@ sealed class ErrorOutput(DeliveryStreamResource stream, string bucketFolder, Fun
         });
     }
 
-    /// <summary>Writes what was kept, a new object for each prefix.</summary>
+    /// <summary>Writes the buffered records, one object per prefix.</summary>
     public void Flush(string workFolder)
     {
         foreach (var (prefix, lines) in _objects)
@@ -72,7 +75,7 @@ sealed class ErrorOutput(DeliveryStreamResource stream, string bucketFolder, Fun
 
     void Add(string type, FirehoseRecord record, Action<Utf8JsonWriter> write)
     {
-        // Firehose puts the type before a prefix that has no place for it.
+        // Firehose puts the type before a prefix without an expression for it.
         var prefix = stream.ErrorOutputPrefix.Length > 0
             ? ObjectPrefix.Evaluate(stream.ErrorOutputPrefix, record.Arrival, type)
             : ObjectPrefix.Evaluate($"{type}/", record.Arrival);

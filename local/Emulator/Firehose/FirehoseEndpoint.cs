@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Emulator.Firehose;
 
-/// <summary>Firehose's API on the loopback, as far as the Decompressor calls it: <c>PutRecordBatch</c>.</summary>
+/// <summary>The Firehose API that Decompressor calls, on the loopback: <c>PutRecordBatch</c>.</summary>
 /// <remarks>Source: "PutRecordBatch", Amazon Data Firehose API Reference.</remarks>
 public sealed class FirehoseEndpoint : IAsyncDisposable
 {
@@ -16,14 +16,14 @@ public sealed class FirehoseEndpoint : IAsyncDisposable
 
     FirehoseEndpoint(Loopback server) => _server = server;
 
-    /// <summary>Where it listens: what <c>AWS_ENDPOINT_URL_FIREHOSE</c> is to be.</summary>
+    /// <summary>The URL for <c>AWS_ENDPOINT_URL_FIREHOSE</c>.</summary>
     public Uri Url => _server.Url;
 
-    /// <param name="streamName">The one delivery stream.</param>
-    /// <param name="put">Takes the data of each record.</param>
-    /// <param name="cancellation">Gives up starting.</param>
+    /// <param name="streamName">The name of the delivery stream.</param>
+    /// <param name="put">Receives the data of each record.</param>
+    /// <param name="cancellation">Cancels the start.</param>
     public static async Task<FirehoseEndpoint> StartAsync(string streamName, Action<byte[]> put, CancellationToken cancellation) =>
-        // Records travel in base64, a third longer than they are.
+        // Base64 makes records a third longer.
         new(await Loopback.StartAsync(http => AnswerAsync(http, streamName, put), 2 * LargestCall, cancellation));
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
@@ -37,10 +37,13 @@ public sealed class FirehoseEndpoint : IAsyncDisposable
         }
         using var request = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
         var name = request.RootElement.GetProperty("DeliveryStreamName").GetString();
-        var records = request.RootElement.GetProperty("Records").EnumerateArray().Select(record => record.GetProperty("Data").GetBytesFromBase64()).ToList();
+        var records = request.RootElement.GetProperty("Records").EnumerateArray()
+            .Select(record => record.GetProperty("Data").GetBytesFromBase64()).ToList();
         if (name != streamName)
-            await RefuseAsync(context, "ResourceNotFoundException", $"Firehose {name} under account {PseudoParameters.AccountId} not found.");
-        else if (records.Count is 0 or > MostRecords || records.Sum(record => (long)record.Length) > LargestCall || records.Exists(record => record.Length > LargestRecord))
+            await RefuseAsync(context, "ResourceNotFoundException",
+                $"Firehose {name} under account {PseudoParameters.AccountId} not found.");
+        else if (records.Count is 0 or > MostRecords || records.Sum(record => (long)record.Length) > LargestCall
+            || records.Exists(record => record.Length > LargestRecord))
             await RefuseAsync(context, "InvalidArgumentException", "A call has 1 to 500 records of at most 1,000 KiB, and 4 MiB in all.");
         else
         {
@@ -60,7 +63,7 @@ public sealed class FirehoseEndpoint : IAsyncDisposable
         return WriteAsync(context, new { __type = type, message });
     }
 
-    // Names as they are spelt here; those of an HTTP API would begin with a small letter.
+    // Names keep their case. By default, ASP.NET Core writes them in camel case.
     static Task WriteAsync<T>(HttpContext context, T answer) =>
         context.Response.WriteAsJsonAsync(answer, JsonSerializerOptions.Default, "application/x-amz-json-1.1", context.RequestAborted);
 }

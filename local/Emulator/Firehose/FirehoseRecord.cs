@@ -1,7 +1,7 @@
 namespace Emulator.Firehose;
 
 /// <summary>One record in the delivery stream.</summary>
-/// <param name="Data">What the producer put.</param>
-/// <param name="Arrival">When it arrived.</param>
-/// <param name="Events">The log events in it.</param>
+/// <param name="Data">The data of the producer.</param>
+/// <param name="Arrival">The time of arrival.</param>
+/// <param name="Events">The number of log events.</param>
 public sealed record FirehoseRecord(byte[] Data, DateTimeOffset Arrival, int Events);

@@ -4,16 +4,16 @@ using System.Text;
 namespace Emulator.Firehose;
 
 /// <summary>
-/// An S3 prefix with expressions, such as <c>flowlogs/!{timestamp:yyyy/MM/dd/HH}/</c>, filled in for a time and a kind of error.
+/// Evaluates an S3 prefix with expressions, such as <c>flowlogs/!{timestamp:yyyy/MM/dd/HH}/</c>, for a time and an error type.
 /// Source: "Custom prefixes for Amazon S3 objects", Amazon Data Firehose Developer Guide.
 /// </summary>
 public static class ObjectPrefix
 {
-    /// <summary>Fills in a prefix.</summary>
-    /// <param name="prefix">The prefix; one without expressions gets <c>yyyy/MM/dd/HH/</c> behind it, as Firehose does it.</param>
+    /// <summary>Evaluates a prefix.</summary>
+    /// <param name="prefix">The prefix. As in Firehose, <c>yyyy/MM/dd/HH/</c> is appended to a prefix without expressions.</param>
     /// <param name="time">UTC.</param>
-    /// <param name="errorOutputType">What <c>!{firehose:error-output-type}</c> stands for; null for good records.</param>
-    /// <exception cref="FormatException">The prefix has an expression that Firehose does not know.</exception>
+    /// <param name="errorOutputType">The value of <c>!{firehose:error-output-type}</c>; null for delivered records.</param>
+    /// <exception cref="FormatException">The prefix has an invalid expression.</exception>
     public static string Evaluate(string prefix, DateTimeOffset time, string? errorOutputType = null)
     {
         if (!prefix.Contains("!{", StringComparison.Ordinal))
@@ -24,19 +24,20 @@ public static class ObjectPrefix
         {
             var length = rest[start..].IndexOf('}');
             if (length < 0)
-                throw new FormatException($"the prefix '{prefix}' has an expression without an end; it is written !{{namespace:value}}.");
+                throw new FormatException($"the prefix '{prefix}' has an unclosed expression. Write !{{namespace:value}}.");
             result.Append(rest[..start]).Append(Expression(rest.Slice(start + 2, length - 2).ToString(), prefix, time, errorOutputType));
             rest = rest[(start + length + 1)..];
         }
         return result.Append(rest).ToString();
     }
 
-    static string Expression(string expression, string prefix, DateTimeOffset time, string? errorOutputType) => expression.Split(':', 2) switch
+    static string Expression(string expression, string prefix, DateTimeOffset time, string? errorOutputType) =>
+        expression.Split(':', 2) switch
     {
         ["timestamp", var pattern] => Timestamp(pattern, prefix, time),
         ["firehose", "error-output-type"] when errorOutputType is not null => errorOutputType,
         ["firehose", "random-string"] => Convert.ToHexStringLower(Guid.NewGuid().ToByteArray())[..11],
-        _ => throw new FormatException($"the prefix '{prefix}' has the expression '{expression}', which does not belong there."),
+        _ => throw new FormatException($"the prefix '{prefix}' has the invalid expression '{expression}'."),
     };
 
     // Java's DateTimeFormatter: runs of a letter, and text in single quotes.
@@ -49,7 +50,7 @@ public static class ObjectPrefix
             {
                 var end = pattern.IndexOf('\'', i + 1);
                 if (end < 0)
-                    throw new FormatException($"the prefix '{prefix}' has a quote without an end.");
+                    throw new FormatException($"the prefix '{prefix}' has an unclosed quote.");
                 result.Append(end == i + 1 ? "'" : pattern[(i + 1)..end]);
                 i = end + 1;
                 continue;
@@ -69,14 +70,15 @@ public static class ObjectPrefix
         {
             ('y' or 'u', 2) => time.Year % 100,
             ('y' or 'u', _) => time.Year,
-            ('M', <= 2) => time.Month, // three and more are its name
+            ('M', <= 2) => time.Month, // Three and more are the name of the month.
             ('d', <= 2) => time.Day,
             ('D', <= 3) => time.DayOfYear,
             ('H', <= 2) => time.Hour,
             ('m', <= 2) => time.Minute,
             ('s', <= 2) => time.Second,
             _ => throw new FormatException(
-                $"the prefix '{prefix}' has '{new string(letter, length)}' in its timestamp; local mode knows yyyy, yy, MM, dd, DDD, HH, mm and ss. YYYY is the year that a week belongs to."),
+                $"the prefix '{prefix}' has '{new string(letter, length)}' in its timestamp. Local mode supports yyyy, yy, MM, dd, DDD, "
+                + $"HH, mm and ss. YYYY is the week-based year."),
         };
         return number.ToString($"D{length}", CultureInfo.InvariantCulture);
     }

@@ -4,8 +4,8 @@ using Emulator.Template;
 
 namespace Emulator.Firehose;
 
-/// <summary>Record format conversion: JSON objects, one behind the other, into the columns of the Glue table.</summary>
-/// <remarks>Source: "OpenXJsonSerDe", Amazon Data Firehose API Reference. A key that no column is mapped to is passed by.</remarks>
+/// <summary>Record format conversion: reads consecutive JSON objects into the columns of the Glue table.</summary>
+/// <remarks>Source: "OpenXJsonSerDe", Amazon Data Firehose API Reference. Keys without a mapped column are ignored.</remarks>
 sealed class OpenXJsonReader
 {
     readonly ColumnBuffer[] _columns;
@@ -24,10 +24,10 @@ sealed class OpenXJsonReader
         _plain = new PlainJsonReader(_columns, _keys);
     }
 
-    /// <summary>Adds a row for each object; none at all where one of them cannot be converted.</summary>
-    /// <param name="json">A Firehose record's data, transformed.</param>
-    /// <param name="rows">The rows before and, where there is no reason against it, after.</param>
-    /// <returns>Null, or why the data cannot be converted.</returns>
+    /// <summary>Adds a row per object, or no row if one of the objects cannot be converted.</summary>
+    /// <param name="json">The transformed data of a Firehose record.</param>
+    /// <param name="rows">The rows to add to.</param>
+    /// <returns>Null, or the reason why the data cannot be converted.</returns>
     public string? TryAdd(ReadOnlySpan<byte> json, ref int rows)
     {
         var before = rows;
@@ -53,7 +53,7 @@ sealed class OpenXJsonReader
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // The latter of a key that is no text, with half a surrogate pair for example.
+            // InvalidOperationException: a key is not valid text, for example half a surrogate pair.
             TakeBack(before);
             return exception.Message;
         }
@@ -80,13 +80,14 @@ sealed class OpenXJsonReader
                 continue;
             }
             if (!_columns[place].TryAdd(row, ref reader))
-                return $"the value of '{Encoding.UTF8.GetString(_keys[place])}' is not of the column's type, {_columns[place].Column.Type}";
+                return $"the value of '{Encoding.UTF8.GetString(_keys[place])}' does not have the type of the column, "
+                    + $"{_columns[place].Column.Type}";
             guess = place + 1;
         }
         return null;
     }
 
-    // Keys come in the order of the columns.
+    // Keys are in the order of the columns.
     int Find(ref Utf8JsonReader reader, int guess)
     {
         if (guess < _keys.Length && reader.ValueTextEquals(_keys[guess]))

@@ -4,7 +4,7 @@ using ParquetSharp.Schema;
 
 namespace Emulator.Firehose;
 
-/// <summary>One Parquet file in the making: written aside, and moved to its key when it is whole.</summary>
+/// <summary>A Parquet file that is written in the work folder and moved to its key when it is complete.</summary>
 sealed class ParquetObject : IDisposable
 {
     readonly string _aside;
@@ -28,7 +28,7 @@ sealed class ParquetObject : IDisposable
         }
     }
 
-    /// <summary>Writes a row group, and empties the buffer.</summary>
+    /// <summary>Writes a row group and clears the buffer.</summary>
     public void Write(RowGroupBuffer rows)
     {
         if (rows.Rows == 0)
@@ -43,7 +43,7 @@ sealed class ParquetObject : IDisposable
         }
     }
 
-    /// <summary>Gives the file its name.</summary>
+    /// <summary>Moves the complete file to its key.</summary>
     public void Complete(string path)
     {
         try
@@ -66,12 +66,12 @@ sealed class ParquetObject : IDisposable
         File.Delete(_aside);
     }
 
-    // A full disk, most often. The system's own words stand at the end of the library's: "... Detail: [errno 28] No space left on device')".
+    // Usually a full disk. The library's message ends with the reason of the system: "... Detail: [errno 28] No space left on device')".
     IOException NotWritten(ParquetException exception)
     {
         var start = exception.Message.LastIndexOf("[errno ", StringComparison.Ordinal);
         var reason = start < 0 ? exception.Message : exception.Message[start..].TrimEnd('\'', ')');
-        return new IOException($"{_aside}: a Parquet file cannot be written: {reason}", exception);
+        return new IOException($"{_aside}: The Parquet file cannot be written: {reason}", exception);
     }
 
     static Compression CompressionOf(string name) => name switch
@@ -79,6 +79,6 @@ sealed class ParquetObject : IDisposable
         "SNAPPY" => Compression.Snappy,
         "GZIP" => Compression.Gzip,
         "UNCOMPRESSED" => Compression.Uncompressed,
-        _ => throw new NotSupportedException($"The Parquet compression is '{name}'; Firehose knows SNAPPY, GZIP and UNCOMPRESSED."),
+        _ => throw new NotSupportedException($"Invalid Parquet compression '{name}'. Firehose supports SNAPPY, GZIP and UNCOMPRESSED."),
     };
 }

@@ -4,19 +4,22 @@ using System.Text;
 namespace Emulator.Firehose;
 
 /// <summary>
-/// Reads the JSON that Decompressor writes, many times faster than what reads all JSON: objects without white space, of strings in
-/// ASCII without escapes and of whole numbers. What it takes is JSON; of anything else it says that it is for the other.
+/// Fast path for the JSON that Decompressor writes: objects without white space, with strings in ASCII without escapes and with whole
+/// numbers.
+/// It rejects all other JSON, which <see cref="OpenXJsonReader"/> then reads.
 /// </summary>
 sealed class PlainJsonReader
 {
-    static readonly SearchValues<byte> NotPlain = SearchValues.Create([.. Enumerable.Range(0, 256).Where(letter => letter is < ' ' or '"' or '\\' or > '~').Select(letter => (byte)letter)]);
+    static readonly SearchValues<byte> NotPlain =
+        SearchValues.Create([.. Enumerable.Range(0, 256).Where(letter => letter is < ' ' or '"' or '\\' or > '~')
+        .Select(letter => (byte)letter)]);
 
     readonly ColumnBuffer[] _columns;
 
     // "key":
     readonly byte[][] _keys;
 
-    // Which column's key came behind a column's; behind no column's in the last place.
+    // The column that last followed each column; the last entry is for the first key of an object.
     readonly int[] _followers;
 
     public PlainJsonReader(ColumnBuffer[] columns, byte[][] keys)
@@ -26,16 +29,16 @@ sealed class PlainJsonReader
         _followers = [.. Enumerable.Range(1, columns.Length), 0];
     }
 
-    /// <summary>Goes to the next value.</summary>
-    /// <returns>Whether anything comes.</returns>
+    /// <summary>Advances to the next value.</summary>
+    /// <returns>False at the end of the data.</returns>
     public static bool SkipWhite(ref ReadOnlySpan<byte> json)
     {
         json = json.TrimStart(" \t\r\n"u8);
         return !json.IsEmpty;
     }
 
-    /// <summary>Adds the object that comes next as a row, and goes behind it.</summary>
-    /// <returns>False when it is no plain object; columns may have some of its values, and the JSON is as it was.</returns>
+    /// <summary>Adds the next object as a row and advances past it.</summary>
+    /// <returns>False if it is not in the plain form. Columns may then contain some of its values; the position is unchanged.</returns>
     public bool TryAdd(int row, ref ReadOnlySpan<byte> json)
     {
         if (json[0] != '{')
@@ -45,7 +48,7 @@ sealed class PlainJsonReader
         while (true)
         {
             column = Column(column, rest);
-            // A key that comes again is passed by; so is one that no column has.
+            // A duplicate key is ignored, and so is a key without a column.
             if (column < 0 || _columns[column].Rows > row)
                 return false;
             rest = rest[_keys[column].Length..];
@@ -82,8 +85,9 @@ sealed class PlainJsonReader
         }
     }
 
-    // A key that JSON would escape is none that this reads.
-    static byte[] Literal(byte[] key) => key.AsSpan().ContainsAny(NotPlain) ? [0] : Encoding.UTF8.GetBytes($"\"{Encoding.UTF8.GetString(key)}\":");
+    // This reader does not support keys that JSON escapes.
+    static byte[] Literal(byte[] key) =>
+        key.AsSpan().ContainsAny(NotPlain) ? [0] : Encoding.UTF8.GetBytes($"\"{Encoding.UTF8.GetString(key)}\":");
 
     int Column(int before, ReadOnlySpan<byte> json)
     {
@@ -98,7 +102,7 @@ sealed class PlainJsonReader
         return -1;
     }
 
-    // Of a number that begins with 0 that is all; JSON knows no leading zeros.
+    // JSON has no leading zeros, so a number that begins with 0 is 0.
     static int Digits(ReadOnlySpan<byte> json)
     {
         var length = 0;

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Emulator.Firehose;
 
-/// <summary>Finds out when a payload arrives that somebody puts into a stream: at its newest record's end.</summary>
+/// <summary>Determines the arrival time of a payload: the end of its newest record.</summary>
 static class RecordArrival
 {
-    /// <summary>Reads a gzip'd payload.</summary>
-    /// <param name="data">What was put.</param>
-    /// <param name="format">How its messages are divided into fields.</param>
+    /// <summary>Reads a gzip-compressed payload.</summary>
+    /// <param name="data">The data of the record.</param>
+    /// <param name="format">The format of its messages.</param>
     /// <param name="otherwise">The arrival of a payload that cannot be read or has no times.</param>
     public static FirehoseRecord Read(byte[] data, FlowLogFormat format, DateTimeOffset otherwise)
     {
@@ -29,7 +29,7 @@ static class RecordArrival
             }
             catch (JsonException)
             {
-                // What cannot be read is the function's to say.
+                // The function reports unreadable data.
             }
             return new FirehoseRecord(data, newest < 0 ? otherwise : DateTimeOffset.FromUnixTimeSeconds(newest), events);
         }

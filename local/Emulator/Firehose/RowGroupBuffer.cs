@@ -3,13 +3,13 @@ using ParquetSharp;
 
 namespace Emulator.Firehose;
 
-/// <summary>Rows on their way into a Parquet row group, column by column.</summary>
+/// <summary>The rows of the next Parquet row group, by column.</summary>
 sealed class RowGroupBuffer
 {
-    /// <summary>The column where Decompressor keeps a message that does not fit the format.</summary>
+    /// <summary>The column in which Decompressor keeps a message that does not match the format.</summary>
     const string UnparsedColumn = "unparsed";
 
-    /// <summary>The rows of a row group: what DuckDB and Athena read in one piece.</summary>
+    /// <summary>The number of rows of a row group, the unit that DuckDB and Athena read.</summary>
     const int FullAt = 122_880;
 
     readonly ColumnBuffer? _unparsed;
@@ -26,13 +26,13 @@ sealed class RowGroupBuffer
 
     public int Rows { get; private set; }
 
-    /// <summary>Those of the rows whose record does not fit the format.</summary>
+    /// <summary>The number of rows with a record that does not match the format.</summary>
     public int Unparsed => _unparsed?.Values ?? 0;
 
     public bool IsFull => Rows >= FullAt;
 
-    /// <summary>Adds a row for each JSON object; none at all where one of them cannot be converted.</summary>
-    /// <returns>Null, or why the data cannot be converted.</returns>
+    /// <summary>Adds a row per JSON object, or no row if one of the objects cannot be converted.</summary>
+    /// <returns>Null, or the reason why the data cannot be converted.</returns>
     public string? TryAdd(ReadOnlySpan<byte> json)
     {
         var rows = Rows;
@@ -42,7 +42,7 @@ sealed class RowGroupBuffer
         return reason;
     }
 
-    /// <summary>Writes the rows as a row group, and begins again.</summary>
+    /// <summary>Writes the rows as a row group and clears the buffer.</summary>
     public void WriteTo(ParquetFileWriter file)
     {
         using var group = file.AppendRowGroup();

@@ -4,17 +4,18 @@ using Emulator.Template;
 namespace Emulator.Firehose;
 
 /// <summary>
-/// A delivery stream's S3 destination: converts records to Parquet by the Glue table, and closes a file by the buffering hints or
-/// when the prefix turns, so that a record is always in the hour in which it arrived.
+/// The S3 destination of a delivery stream: converts records to Parquet by the Glue table, and closes a file by the buffering hints or when
+/// the prefix changes, so that a record is always in the hour of its arrival.
 /// </summary>
-/// <remarks>While one row group is being written, the next is converted.</remarks>
-/// <param name="stream">The stream, as the template has it.</param>
-/// <param name="table">The Glue table whose columns the files have.</param>
-/// <param name="bucketFolder">The folder that stands for the bucket.</param>
-/// <param name="workFolder">Where files are while they are not whole; on the same disk.</param>
-/// <param name="randomString">Returns the random string that ends an object's name, a GUID.</param>
+/// <remarks>The next row group is converted while one is written.</remarks>
+/// <param name="stream">The delivery stream of the template.</param>
+/// <param name="table">The Glue table that defines the columns.</param>
+/// <param name="bucketFolder">The folder of the bucket.</param>
+/// <param name="workFolder">The folder for incomplete files, on the same disk.</param>
+/// <param name="randomString">Returns the GUID at the end of an object's name.</param>
 public sealed class S3Destination(
-    DeliveryStreamResource stream, GlueTableResource table, string bucketFolder, string workFolder, Func<string> randomString) : IAsyncDisposable
+    DeliveryStreamResource stream, GlueTableResource table, string bucketFolder, string workFolder,
+    Func<string> randomString) : IAsyncDisposable
 {
     readonly ErrorOutput _errors = new(stream, bucketFolder, randomString);
     RowGroupBuffer _rows = new(table, stream.Conversion!);
@@ -30,12 +31,13 @@ public sealed class S3Destination(
     public DeliveryCounts Counts { get; } = new();
 
     /// <summary>Delivers a transformed record.</summary>
-    /// <param name="record">The record as it came.</param>
-    /// <param name="json">What the function made of it; not needed any more afterwards.</param>
+    /// <param name="record">The original record.</param>
+    /// <param name="json">The transformed data. The caller can reuse the memory after the call.</param>
     public async ValueTask DeliverAsync(FirehoseRecord record, ReadOnlyMemory<byte> json)
     {
         var prefix = ObjectPrefix.Evaluate(stream.Prefix, record.Arrival);
-        if (_object is not null && (prefix != _prefix || _bytes + json.Length > stream.BufferSize || record.Arrival - _opened >= stream.BufferInterval))
+        if (_object is not null && (prefix != _prefix || _bytes + json.Length > stream.BufferSize
+            || record.Arrival - _opened >= stream.BufferInterval))
             await CloseObjectAsync();
         _object ??= Open(prefix, record.Arrival);
         var (rows, unparsed) = (_rows.Rows, _rows.Unparsed);
@@ -52,14 +54,14 @@ public sealed class S3Destination(
             await WriteAsync(_object.Write);
     }
 
-    /// <summary>Keeps a record that was not transformed.</summary>
+    /// <summary>Stores a record that was not transformed.</summary>
     public void Fail(FirehoseRecord record, string lambdaArn, int attempts, string errorCode, string errorMessage)
     {
         _errors.AddProcessingFailed(record, lambdaArn, attempts, errorCode, errorMessage);
         CountFailed(record);
     }
 
-    /// <summary>Closes what is open.</summary>
+    /// <summary>Closes the open files.</summary>
     public async Task CompleteAsync()
     {
         await CloseObjectAsync();
@@ -94,7 +96,8 @@ public sealed class S3Destination(
         _object = null;
         if (_bytes > 0)
         {
-            var name = string.Create(CultureInfo.InvariantCulture, $"{stream.Name}-1-{_opened:yyyy-MM-dd-HH-mm-ss}-{randomString()}.parquet");
+            var name = string.Create(CultureInfo.InvariantCulture,
+                $"{stream.Name}-1-{_opened:yyyy-MM-dd-HH-mm-ss}-{randomString()}.parquet");
             var path = Path.Combine(bucketFolder, _prefix + name);
             await WriteAsync(rows =>
             {
@@ -113,7 +116,7 @@ public sealed class S3Destination(
         _errors.Flush(workFolder);
     }
 
-    /// <summary>Has the rows written in the background, one piece of work at a time. What failed is thrown here or at the end.</summary>
+    /// <summary>Writes the rows in the background, one job at a time. An error is thrown by the next call or at the end.</summary>
     async ValueTask WriteAsync(Action<RowGroupBuffer> write)
     {
         await _writing;

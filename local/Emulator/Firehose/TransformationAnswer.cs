@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Emulator.Firehose;
 
-/// <summary>A transformation function's answer, its data decoded into memory that the next answer overwrites.</summary>
+/// <summary>The response of a transformation function. Its decoded data is in memory that the next response overwrites.</summary>
 /// <remarks>Source: "Transform source data in Amazon Data Firehose", Amazon Data Firehose Developer Guide.</remarks>
 sealed class TransformationAnswer
 {
@@ -14,18 +14,18 @@ sealed class TransformationAnswer
     byte[] _data = [];
     int _length;
 
-    /// <summary>What became of a record of the event, and its data.</summary>
+    /// <summary>The result and the data of a record.</summary>
     public (string Result, ReadOnlyMemory<byte> Data) this[int place] => (_records[place].Result!, _records[place].Data);
 
-    /// <summary>Reads an answer.</summary>
-    /// <param name="response">The function's response.</param>
-    /// <param name="count">The records of the event.</param>
-    /// <returns>Whether the answer is what Firehose asks for.</returns>
+    /// <summary>Reads a response.</summary>
+    /// <param name="response">The response of the function.</param>
+    /// <param name="count">The number of records of the event.</param>
+    /// <returns>Whether the response is valid.</returns>
     public bool TryRead(ReadOnlySpan<byte> response, int count)
     {
         _records = new (string?, ReadOnlyMemory<byte>)[count];
         (_count, _length) = (count, 0);
-        // What is decoded is shorter than what it is decoded from.
+        // Decoded data is shorter than its base64.
         if (_data.Length < response.Length)
             _data = GC.AllocateUninitializedArray<byte>(response.Length);
         try
@@ -71,7 +71,7 @@ sealed class TransformationAnswer
                 reader.Skip();
         }
         if (place < 0 || place >= _count || _records[place].Result is not null)
-            throw new FormatException("A record id is unknown, or there twice.");
+            throw new FormatException("A record id is unknown or duplicate.");
         _records[place] = (result, data);
     }
 

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Emulator.Firehose;
 
 /// <summary>
-/// A thread for one piece of work after the other. Parquet's native library keeps memory for each thread that has ever written; with
-/// the pool's threads taking turns that would be many times what one needs.
+/// Runs jobs one after the other on one thread. The native Parquet library keeps memory for each thread that has written, so the threads of
+/// the pool would need many times the memory of one.
 /// </summary>
 sealed class WriterThread : IDisposable
 {
@@ -12,7 +12,7 @@ sealed class WriterThread : IDisposable
 
     public WriterThread() => new Thread(Work) { IsBackground = true, Name = "Parquet writer" }.Start();
 
-    /// <summary>Has the thread do it. What it throws is in the task.</summary>
+    /// <summary>Runs a job on the thread. The task has its exception.</summary>
     public Task Run(Action work)
     {
         var task = new Task(work, TaskCreationOptions.RunContinuationsAsynchronously);
@@ -20,7 +20,7 @@ sealed class WriterThread : IDisposable
         return task;
     }
 
-    /// <summary>Lets the thread end behind what it was given.</summary>
+    /// <summary>Ends the thread after its jobs.</summary>
     public void Dispose() => _work.CompleteAdding();
 
     void Work()

@@ -5,15 +5,15 @@ using Emulator.Template;
 namespace Emulator.Kinesis;
 
 /// <summary>
-/// An event source mapping in small: reads a data stream's shards, and invokes a function with their records in tumbling windows.
-/// Time is the records' own.
+/// An event source mapping: reads the shards of a data stream and invokes a function with their records in tumbling windows, in the time of
+/// the records.
 /// </summary>
 /// <remarks>
-/// A record belongs to the window that its arrival falls into. A shard's window opens with its first record, so there is no invocation for a
-/// window in which nothing arrived; AWS's documentation speaks of none. It closes, with an invocation that has no records, when anything
-/// in the stream arrives at its end or later, or when the data ends: Lambda, which cannot know, waits up to two minutes for more.
+/// A record belongs to the window of its arrival. The window of a shard opens with its first record, so there is no invocation for an empty
+/// window; AWS's documentation mentions none. The window closes with an invocation without records when a later record arrives in the
+/// stream, or at the end of the data. Lambda cannot know the end of the data and waits up to two minutes.
 /// Source: "Implementing stateful Kinesis Data Streams processing in Lambda", AWS Lambda Developer Guide.
-/// One task puts, another invokes, one batch at a time; between them a few batches wait, so that the function is never idle.
+/// One task reads records, another invokes the function with one batch at a time, and a few batches wait between them.
 /// </remarks>
 public sealed class EventSourceMapping : IAsyncDisposable
 {
@@ -26,32 +26,35 @@ public sealed class EventSourceMapping : IAsyncDisposable
     readonly CancellationToken _cancellation;
     long _now = long.MinValue;
 
-    /// <param name="mapping">As the template has it.</param>
-    /// <param name="shards">How many shards the stream has.</param>
+    /// <param name="mapping">The mapping of the template.</param>
+    /// <param name="shards">The number of shards of the stream.</param>
     /// <param name="invoke">The function: <see cref="LambdaFunction.InvokeAsync"/>.</param>
-    /// <param name="cancellation">Ends it early.</param>
-    /// <exception cref="NotSupportedException">The mapping has no windows, or a shard has several callers.</exception>
+    /// <param name="cancellation">Ends the path early.</param>
+    /// <exception cref="NotSupportedException">The mapping has no tumbling window, or a ParallelizationFactor above 1.</exception>
     public EventSourceMapping(
-        EventSourceMappingResource mapping, int shards, Func<ReadOnlyMemory<byte>, CancellationToken, Task<InvocationResult>> invoke, CancellationToken cancellation)
+        EventSourceMappingResource mapping, int shards, Func<ReadOnlyMemory<byte>, CancellationToken, Task<InvocationResult>> invoke,
+        CancellationToken cancellation)
     {
         if (mapping.TumblingWindow <= TimeSpan.Zero)
-            throw new NotSupportedException($"{mapping.LogicalId} has no TumblingWindowInSeconds; local mode plays a mapping that has.");
+            throw new NotSupportedException(
+                $"{mapping.LogicalId} has no TumblingWindowInSeconds. Local mode supports only mappings with a tumbling window.");
         if (mapping.ParallelizationFactor > 1)
-            throw new NotSupportedException($"{mapping.LogicalId} has a ParallelizationFactor of {mapping.ParallelizationFactor}; local mode plays 1, with which a shard has one state.");
+            throw new NotSupportedException(
+                $"{mapping.LogicalId} has a ParallelizationFactor of {mapping.ParallelizationFactor}. Local mode supports only 1.");
         _shards = [.. Enumerable.Range(0, shards).Select(shard => new ShardReader(mapping, KinesisStream.ShardId(shard)))];
         _invoker = new WindowInvoker(mapping, invoke, cancellation);
         _cancellation = cancellation;
         _invoking = Task.Run(InvokeAsync, cancellation);
     }
 
-    /// <summary>Windows that were closed; each shard has its own.</summary>
+    /// <summary>The number of closed windows, over all shards.</summary>
     public int Windows { get; private set; }
 
-    /// <summary>Invocations, retries among them.</summary>
+    /// <summary>The number of invocations, including retries.</summary>
     public int Invocations => _invoker.Invocations;
 
-    /// <summary>Takes a record from the stream.</summary>
-    /// <exception cref="FunctionException">The function cannot be run, or failed again and again.</exception>
+    /// <summary>Adds a record of the stream.</summary>
+    /// <exception cref="FunctionException">The function cannot be started, or failed repeatedly.</exception>
     public async ValueTask PutAsync(KinesisRecord record)
     {
         if (record.Arrival > _now)
@@ -63,7 +66,7 @@ public sealed class EventSourceMapping : IAsyncDisposable
         await SendAsync(_shards[record.Shard].Add(record));
     }
 
-    /// <summary>Ends the stream: closes the open windows.</summary>
+    /// <summary>Closes the open windows at the end of the stream.</summary>
     /// <exception cref="FunctionException">As for <see cref="PutAsync"/>.</exception>
     public async Task CompleteAsync()
     {

@@ -2,8 +2,8 @@ namespace Emulator.Kinesis;
 
 /// <summary>A record in a data stream.</summary>
 /// <param name="Shard">The number of its shard.</param>
-/// <param name="PartitionKey">What it was put with, and what chose the shard.</param>
-/// <param name="SequenceNumber">Its place in the stream: a number of 56 digits that grows.</param>
-/// <param name="Data">What was put.</param>
-/// <param name="Arrival">When it was put, in seconds since 1970 UTC; never before the one in front of it.</param>
+/// <param name="PartitionKey">The partition key, which determines the shard.</param>
+/// <param name="SequenceNumber">Its position in the stream: an increasing number of 56 digits.</param>
+/// <param name="Data">The data of the record.</param>
+/// <param name="Arrival">The time of arrival, in seconds since 1970 UTC; never earlier than that of the previous record.</param>
 public sealed record KinesisRecord(int Shard, string PartitionKey, string SequenceNumber, byte[] Data, long Arrival);

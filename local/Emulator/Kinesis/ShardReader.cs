@@ -3,29 +3,30 @@ using Emulator.Template;
 
 namespace Emulator.Kinesis;
 
-/// <summary>Reads one shard: gathers its records into batches, and batches into windows.</summary>
+/// <summary>Reads one shard: groups its records into batches, and batches into windows.</summary>
 /// <remarks>
-/// A batch is full at BatchSize records, or when the next one would not fit into an event. One that is not full waits as long as
-/// MaximumBatchingWindow says, and never beyond its window. With no such wait, Lambda takes what there is: what arrives in one second.
+/// A batch is full at BatchSize records, or when the next record does not fit into an event. A batch that is not full waits for at most
+/// MaximumBatchingWindow, and never beyond its window. Without MaximumBatchingWindow, a batch has the records of one second.
 /// </remarks>
 sealed class ShardReader(EventSourceMappingResource mapping, string shardId)
 {
-    // An event also has the window's state, 1 MB at most.
+    // An event also contains the state of the window, at most 1 MB.
     const int MostBytes = LambdaLimits.Payload - WindowEvent.LargestState - WindowEvent.BytesBesideRecords;
 
     TumblingWindow? _window;
     List<KinesisRecord> _batch = [];
     int _bytes;
 
-    /// <summary>What is due when time has come this far.</summary>
+    /// <summary>Returns the batches that are due at a time.</summary>
     public IEnumerable<WindowBatch> Advance(long now)
     {
         if (_window is not null && now >= _window.End)
             return Complete();
-        return _batch.Count > 0 && now > _batch[0].Arrival && now - _batch[0].Arrival >= mapping.MaximumBatchingWindow.TotalSeconds ? [Cut()] : [];
+        return _batch.Count > 0 && now > _batch[0].Arrival && now - _batch[0].Arrival >= mapping.MaximumBatchingWindow.TotalSeconds
+            ? [Cut()] : [];
     }
 
-    /// <summary>Takes a record of the time that <see cref="Advance"/> was told, and says what is due for it.</summary>
+    /// <summary>Adds a record that arrives at the time of the last <see cref="Advance"/>, and returns the batches that are due.</summary>
     public IEnumerable<WindowBatch> Add(KinesisRecord record)
     {
         _window ??= TumblingWindow.Around(record.Arrival, mapping.TumblingWindow, shardId);
@@ -38,7 +39,7 @@ sealed class ShardReader(EventSourceMappingResource mapping, string shardId)
             yield return Cut();
     }
 
-    /// <summary>Ends the window, if one is open.</summary>
+    /// <summary>Closes the open window, if there is one.</summary>
     public IEnumerable<WindowBatch> Complete()
     {
         if (_window is null)

@@ -1,6 +1,6 @@
 namespace Emulator.Kinesis;
 
-/// <summary>One shard's window, and the state that the function has made in it so far.</summary>
+/// <summary>The window of one shard, with the state that the function has returned so far.</summary>
 sealed class TumblingWindow
 {
     static readonly byte[] Fresh = "{}"u8.ToArray();
@@ -12,13 +12,13 @@ sealed class TumblingWindow
     /// <summary>In seconds since 1970 UTC.</summary>
     public long Start { get; }
 
-    /// <summary>In seconds since 1970 UTC; the window does not reach this second.</summary>
+    /// <summary>In seconds since 1970 UTC, exclusive.</summary>
     public long End { get; }
 
     /// <summary>A JSON object.</summary>
     public byte[] State { get; set; } = Fresh;
 
-    /// <summary>The window that a time falls into. Windows follow each other without gaps, and one begins at 1970-01-01T00:00:00Z.</summary>
+    /// <summary>Returns the window of a time. Windows follow each other without gaps, and one begins at 1970-01-01T00:00:00Z.</summary>
     public static TumblingWindow Around(long time, TimeSpan length, string shardId)
     {
         var seconds = (long)length.TotalSeconds;

@@ -4,15 +4,15 @@ using Emulator.Lambda;
 
 namespace Emulator.Kinesis;
 
-/// <summary>What a function made of a batch.</summary>
-/// <param name="Done">How many records, from the first on, need not be sent again.</param>
-/// <param name="State">The window's state after those; null when nothing was done.</param>
-/// <param name="Error">Why the rest must be sent again; null when the batch is done.</param>
+/// <summary>The result of a batch.</summary>
+/// <param name="Done">The number of records, from the first on, that are done.</param>
+/// <param name="State">The state of the window after these records; null if no record is done.</param>
+/// <param name="Error">The reason to retry the other records; null if the batch is done.</param>
 sealed record WindowAnswer(int Done, byte[]? State, string? Error)
 {
     /// <summary>
-    /// Reads an answer. Sources: "Implementing stateful Kinesis Data Streams processing in Lambda" (an answer without a state is a failure)
-    /// and "Configuring partial batch response with Kinesis Data Streams and Lambda", AWS Lambda Developer Guide.
+    /// Reads a response. Sources: "Implementing stateful Kinesis Data Streams processing in Lambda" (a response without a state is a
+    /// failure) and "Configuring partial batch response with Kinesis Data Streams and Lambda", AWS Lambda Developer Guide.
     /// </summary>
     public static WindowAnswer Read(InvocationResult result, ReadOnlySpan<KinesisRecord> records, bool reportsBatchItemFailures)
     {
@@ -28,18 +28,19 @@ sealed record WindowAnswer(int Done, byte[]? State, string? Error)
             if (!reportsBatchItemFailures || FirstFailure(json.RootElement, records) is not { } failure)
                 return new WindowAnswer(records.Length, text, null);
             return failure < 0 ? Failed("the response has a batchItemFailures entry that names no record of the batch")
-                : new WindowAnswer(failure, failure == 0 ? null : text, $"the function reported record {records[failure].SequenceNumber} as failed");
+                : new WindowAnswer(failure, failure == 0 ? null : text,
+                $"the function reported record {records[failure].SequenceNumber} as failed");
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // The latter of a text with half a surrogate pair.
+            // InvalidOperationException: a string with half a surrogate pair.
             return Failed($"the response is not JSON: {exception.Message}");
         }
     }
 
     static WindowAnswer Failed(string error) => new(0, null, error);
 
-    // The place of the first record that failed; -1 when an entry names none; null when there is no entry.
+    // The index of the first failed record; -1 if an entry names no record of the batch; null if there is no entry.
     static int? FirstFailure(JsonElement response, ReadOnlySpan<KinesisRecord> records)
     {
         if (!response.TryGetProperty("batchItemFailures", out var failures) || failures.ValueKind == JsonValueKind.Null)
@@ -49,7 +50,8 @@ sealed record WindowAnswer(int Done, byte[]? State, string? Error)
         int? first = null;
         foreach (var failure in failures.EnumerateArray())
         {
-            var place = failure.ValueKind == JsonValueKind.Object && failure.TryGetProperty("itemIdentifier", out var id) && id.ValueKind == JsonValueKind.String
+            var place = failure.ValueKind == JsonValueKind.Object && failure.TryGetProperty("itemIdentifier", out var id)
+                && id.ValueKind == JsonValueKind.String
                 ? PlaceOf(id.GetString()!, records)
                 : -1;
             first = Math.Min(first ?? place, place);

@@ -1,6 +1,6 @@
 namespace Emulator.Kinesis;
 
-/// <summary>What one invocation is for.</summary>
+/// <summary>The content of one invocation.</summary>
 /// <param name="Window">The window.</param>
 /// <param name="Records">Records of it.</param>
 /// <param name="IsFinal">The window is over.</param>

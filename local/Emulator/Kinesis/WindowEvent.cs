@@ -12,23 +12,23 @@ namespace Emulator.Kinesis;
 /// </summary>
 sealed class WindowEvent(EventSourceMappingResource mapping)
 {
-    /// <summary>Of a window's state, in bytes; Lambda ends a window early whose state is larger.</summary>
+    /// <summary>The largest state of a window, in bytes. Lambda terminates a window with a larger state early.</summary>
     public const int LargestState = 1024 * 1024;
 
-    /// <summary>More than all else in an event takes, in bytes.</summary>
+    /// <summary>An upper bound of all other parts of an event, in bytes.</summary>
     public const int BytesBesideRecords = 2048;
 
     readonly string _role =
         $"arn:{PseudoParameters.Partition}:iam::{PseudoParameters.AccountId}:role/{PseudoParameters.StackName}-{mapping.FunctionLogicalId}";
 
-    /// <summary>What a record takes in an event, in bytes, or a little more.</summary>
+    /// <summary>Returns an upper bound of the size of a record in an event, in bytes.</summary>
     public static int SizeOf(KinesisRecord record) =>
         Base64.GetMaxEncodedToUtf8Length(record.Data.Length) + 6 * record.PartitionKey.Length + BytesBesideRecords / 2;
 
-    /// <param name="window">With the state to hand on.</param>
+    /// <param name="window">The window, with the state to pass on.</param>
     /// <param name="records">Records of the window.</param>
-    /// <param name="isFinal">The window is over.</param>
-    /// <param name="isTerminatedEarly">The window goes on with a fresh state.</param>
+    /// <param name="isFinal">Whether the window is closed.</param>
+    /// <param name="isTerminatedEarly">Whether the window continues with an empty state.</param>
     public ReadOnlyMemory<byte> Write(TumblingWindow window, ReadOnlySpan<KinesisRecord> records, bool isFinal, bool isTerminatedEarly)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
@@ -61,7 +61,7 @@ sealed class WindowEvent(EventSourceMappingResource mapping)
         json.WriteString("partitionKey", record.PartitionKey);
         json.WriteString("sequenceNumber", record.SequenceNumber);
         json.WriteBase64String("data", record.Data);
-        // Kinesis gives milliseconds.
+        // Kinesis reports milliseconds.
         json.WriteNumber("approximateArrivalTimestamp", record.Arrival + 0.000m);
         json.WriteEndObject();
         json.WriteString("eventSource", "aws:kinesis");
@@ -74,6 +74,7 @@ sealed class WindowEvent(EventSourceMappingResource mapping)
         json.WriteEndObject();
     }
 
-    // The very last window would end behind the last second that a time can have.
-    static string Text(long time) => DateTimeOffset.FromUnixTimeSeconds(Math.Min(time, FlowLogField.LastSecond)).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+    // The last window would end after the last second that DateTimeOffset can represent.
+    static string Text(long time) => DateTimeOffset.FromUnixTimeSeconds(Math.Min(time, FlowLogField.LastSecond))
+        .ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }

@@ -3,22 +3,23 @@ using Emulator.Template;
 
 namespace Emulator.Kinesis;
 
-/// <summary>Has the function handle batches, again and in halves where it fails, and keeps the windows' states.</summary>
+/// <summary>Invokes the function with batches, retries failed batches in halves, and keeps the states of the windows.</summary>
 /// <remarks>
-/// A batch that fails is sent again with the state of the batch before. Lambda would send what fails for good to the on-failure destination and
-/// go on; here the run ends, because its numbers would be wrong.
+/// A failed batch is retried with the state of the previous batch. Lambda sends a batch that fails permanently to the on-failure
+/// destination and continues. Local mode ends the run, because its numbers would be wrong.
 /// Source: "How Lambda processes records from stream and queue-based event sources", AWS Lambda Developer Guide.
 /// </remarks>
-sealed class WindowInvoker(EventSourceMappingResource mapping, Func<ReadOnlyMemory<byte>, CancellationToken, Task<InvocationResult>> invoke, CancellationToken cancellation)
+sealed class WindowInvoker(EventSourceMappingResource mapping, Func<ReadOnlyMemory<byte>, CancellationToken, Task<InvocationResult>> invoke,
+    CancellationToken cancellation)
 {
-    // A mapping's own limit may be 10,000, or the age of a record. On one machine a function that failed this often will not succeed.
+    // The limit of a mapping can be 10,000 retries or the age of a record. On one machine, more retries do not help.
     const int MostRetries = 10;
 
     readonly WindowEvent _event = new(mapping);
 
     public int Invocations { get; private set; }
 
-    /// <exception cref="FunctionException">The function failed again and again.</exception>
+    /// <exception cref="FunctionException">The function failed repeatedly.</exception>
     public async Task InvokeAsync(WindowBatch batch)
     {
         await InvokeAsync(batch.Window, batch.Records, batch.IsFinal, isTerminatedEarly: false);
@@ -49,7 +50,7 @@ sealed class WindowInvoker(EventSourceMappingResource mapping, Func<ReadOnlyMemo
             }
             else if (mapping.BisectsBatchOnFunctionError && part.Length > 1)
             {
-                // Halving is no retry.
+                // Halving a batch does not count as a retry.
                 parts.Push(part[(part.Length / 2)..]);
                 parts.Push(part[..(part.Length / 2)]);
             }
@@ -59,7 +60,8 @@ sealed class WindowInvoker(EventSourceMappingResource mapping, Func<ReadOnlyMemo
             }
             else
             {
-                throw new FunctionException($"{mapping.FunctionLogicalId} failed {failures} times in a row on {Place(window, part.Span)}: {answer.Error}.");
+                throw new FunctionException($"{mapping.FunctionLogicalId} failed {failures} times in a row on {Place(window, part.Span)}: "
+                    + $"{answer.Error}.");
             }
         }
     }

@@ -5,7 +5,7 @@ namespace Emulator.Lambda;
 
 /// <summary>
 /// The environment variables of a function's process ("Defined runtime environment variables", AWS Lambda Developer Guide).
-/// It starts empty: of this machine's only what a process needs to run, so no AWS profile, key or proxy of the user reaches the function.
+/// Only variables that a process needs to run are taken from this machine, so a function never gets the user's AWS profile, keys or proxy.
 /// </summary>
 static class FunctionEnvironment
 {
@@ -31,15 +31,16 @@ static class FunctionEnvironment
 
     static IEnumerable<(string Name, string Value)> Inherited()
     {
-        // What a process of a few seconds spends on measuring its own code it does not gain back.
+        // Profile-guided optimization costs more than it gains in a process of a few seconds.
         yield return ("DOTNET_TieredPGO", "0");
-        // A process that a signal ends leaves its diagnostic ports in the temporary folder. Who debugs a function sets this to 1 for flowlogs.
+        // A process that a signal ends leaves its diagnostic ports in the temporary folder. Set this to 1 for flowlogs to debug a function.
         yield return ("DOTNET_EnableDiagnostics", "0");
         if (DotnetRoot() is { } root)
             yield return ("DOTNET_ROOT", root);
         foreach (System.Collections.DictionaryEntry entry in Environment.GetEnvironmentVariables())
         {
-            if (entry is { Key: string name, Value: string value } && (Kept.Contains(name) || name.StartsWith("DOTNET_", StringComparison.OrdinalIgnoreCase)))
+            if (entry is { Key: string name, Value: string value }
+                && (Kept.Contains(name) || name.StartsWith("DOTNET_", StringComparison.OrdinalIgnoreCase)))
                 yield return (name, value);
         }
     }
@@ -63,16 +64,17 @@ static class FunctionEnvironment
         ("LAMBDA_TASK_ROOT", folder),
         ("TZ", "UTC"),
 
-        // Not Lambda's: they keep the SDK from the user's own profiles, and from asking for an instance's credentials.
+        // Lambda does not set these. They keep the SDK from the user's profiles and from instance credentials.
         ("AWS_CONFIG_FILE", Path.Combine(folder, "no-aws-config")),
         ("AWS_EC2_METADATA_DISABLED", "true"),
         ("AWS_SHARED_CREDENTIALS_FILE", Path.Combine(folder, "no-aws-credentials")),
     ];
 
-    // The function's host looks for .NET in few places; this process may have found it in another. Null in a self-contained build.
+    // The apphost of the function searches few places for .NET; this process may use another one. Null in a self-contained build.
     static string? DotnetRoot()
     {
         var runtime = new DirectoryInfo(RuntimeEnvironment.GetRuntimeDirectory());
-        return runtime is { Parent: { Name: "Microsoft.NETCore.App", Parent: { Name: "shared", Parent: { } root } } } ? root.FullName : null;
+        return runtime is { Parent: { Name: "Microsoft.NETCore.App", Parent: { Name: "shared", Parent: { } root } } } ? root.FullName
+            : null;
     }
 }

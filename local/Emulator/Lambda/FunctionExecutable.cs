@@ -1,12 +1,12 @@
 namespace Emulator.Lambda;
 
 /// <summary>
-/// Where a function's own executable is: `functions/Assembly/Assembly`, `bootstrap` there, which is Lambda's name for it where it brings no
-/// runtime, or the .dll for `dotnet` where there is no host of its own.
+/// The executable of a function: `functions/Assembly/Assembly`, or `bootstrap` in that folder, which is Lambda's name on an OS-only
+/// runtime, or the .dll for `dotnet` if there is no apphost.
 /// </summary>
 sealed record FunctionExecutable(string Folder, string Path, IReadOnlyList<string> Arguments)
 {
-    /// <exception cref="FunctionException">There is none.</exception>
+    /// <exception cref="FunctionException">The executable is missing.</exception>
     public static FunctionExecutable Find(string functionsDirectory, string assemblyName)
     {
         var folder = System.IO.Path.GetFullPath(System.IO.Path.Combine(functionsDirectory, assemblyName));
@@ -16,12 +16,13 @@ sealed record FunctionExecutable(string Folder, string Path, IReadOnlyList<strin
         var assembly = System.IO.Path.Combine(folder, $"{assemblyName}.dll");
         return File.Exists(assembly)
             ? new FunctionExecutable(folder, Dotnet(), [assembly])
-            : throw new FunctionException($"there is no executable of the function {assemblyName} in {folder}; build flowlogs again, which puts it there.");
+            : throw new FunctionException($"The executable of the function {assemblyName} is missing in {folder}. Build flowlogs again.");
     }
 
-    // NuGet unpacks a tool without leave to execute: there the .dll is what can be started.
+    // NuGet unpacks a tool without the execute permission. In that case, start the .dll.
     static bool IsExecutable(string file) =>
-        File.Exists(file) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
+        File.Exists(file) && (OperatingSystem.IsWindows()
+            || (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
 
     static string Dotnet() => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
 }

@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace Emulator.Lambda;
 
 /// <summary>
-/// One process's standard output and error as one stream of lines. Lines go through a channel to one reader, so that whoever
-/// takes them is called once at a time, and a slow one slows the function instead of filling the memory.
+/// Standard output and error of a process as one stream of lines. Lines go through a bounded channel to one reader, so that its calls do
+/// not overlap, and a slow reader slows the function instead of filling the memory.
 /// </summary>
 sealed class FunctionLog
 {
@@ -20,10 +20,10 @@ sealed class FunctionLog
         _ = CollectAsync(output, error);
     }
 
-    /// <summary>Waits until everything written has been passed on, but not for a grandchild that keeps the pipes open.</summary>
+    /// <summary>Waits until all lines are passed on, but not for a child of the process that keeps the pipes open.</summary>
     public Task DrainAsync() => Task.WhenAny(_done, Task.Delay(TimeSpan.FromSeconds(2)));
 
-    /// <summary>The last lines, indented, each on its own line; empty where nothing was written. To be read after <see cref="DrainAsync"/>.</summary>
+    /// <summary>The last lines, indented; empty without output. Read it after <see cref="DrainAsync"/>.</summary>
     public string Tail => _done.IsCompleted ? string.Concat(_tail.Select(line => $"{Environment.NewLine}    {line}")) : "";
 
     async Task CollectAsync(TextReader output, TextReader error)
@@ -41,7 +41,7 @@ sealed class FunctionLog
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            // The process is gone, and its pipe with it.
+            // The process and its pipe are gone.
         }
     }
 
@@ -58,7 +58,7 @@ sealed class FunctionLog
             }
             catch (Exception e) when (e is IOException or ObjectDisposedException)
             {
-                // Nobody can read the log any more; the function goes on all the same.
+                // The log has no reader any more. The function continues.
             }
         }
     }

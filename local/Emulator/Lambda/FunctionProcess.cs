@@ -5,7 +5,7 @@ using Emulator.Template;
 
 namespace Emulator.Lambda;
 
-/// <summary>One running process of a function, and the Runtime API that it alone uses: what Lambda calls an execution environment.</summary>
+/// <summary>One process of a function with its own Runtime API: an execution environment in the terms of Lambda.</summary>
 sealed class FunctionProcess : IAsyncDisposable
 {
     static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(2);
@@ -26,11 +26,12 @@ sealed class FunctionProcess : IAsyncDisposable
         _exited = process.WaitForExitAsync();
     }
 
-    /// <summary>Nothing can be asked of it any more.</summary>
+    /// <summary>Whether the process has ended.</summary>
     public bool HasEnded => _isKilled || _exited.IsCompleted || _api.InitError.IsCompleted;
 
-    /// <exception cref="FunctionException">There is no executable, or it cannot be run.</exception>
-    public static async Task<FunctionProcess> StartAsync(FunctionResource function, LambdaOptions options, CancellationToken cancellationToken)
+    /// <exception cref="FunctionException">The executable is missing or cannot be started.</exception>
+    public static async Task<FunctionProcess> StartAsync(FunctionResource function, LambdaOptions options,
+        CancellationToken cancellationToken)
     {
         var executable = FunctionExecutable.Find(options.FunctionsDirectory, function.AssemblyName);
         var api = await RuntimeApi.StartAsync(function.Arn, cancellationToken);
@@ -45,8 +46,8 @@ sealed class FunctionProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Null where the process, which has served before, ended without taking the event: a new one can take it.</summary>
-    /// <exception cref="FunctionException">The process ended, or never asked for the event.</exception>
+    /// <summary>Invokes the function. Returns null if the process ended after earlier invocations and before it took this event.</summary>
+    /// <exception cref="FunctionException">The process ended, or did not request the event.</exception>
     public async Task<InvocationResult?> InvokeAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
         var invocation = new RuntimeInvocation(payload, _function.Timeout);
@@ -65,7 +66,7 @@ sealed class FunctionProcess : IAsyncDisposable
             await Task.WhenAny(invocation.Answer, _exited, Task.Delay(_function.Timeout, done.Token));
             if (_exited.IsCompleted && !invocation.Answer.IsCompleted)
             {
-                // It may have answered with its last breath, which the server still has to read.
+                // The process may have sent its response just before its end, and the server still has to read it.
                 await Task.WhenAny(invocation.Answer, Task.Delay(TimeSpan.FromMilliseconds(500), done.Token));
             }
 
@@ -80,7 +81,7 @@ sealed class FunctionProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks the process to end, waits, then ends it.</summary>
+    /// <summary>Sends SIGTERM, waits, and then kills the process.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_exited.IsCompleted)
@@ -96,7 +97,7 @@ sealed class FunctionProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    /// <summary>Ends the process at once, as Lambda does when time is up.</summary>
+    /// <summary>Kills the process, as Lambda does at a timeout.</summary>
     public void Kill()
     {
         _isKilled = true;
@@ -126,7 +127,8 @@ sealed class FunctionProcess : IAsyncDisposable
     {
         Kill();
         var seconds = _function.Timeout.TotalSeconds;
-        return InvocationResult.Error(invocation.RequestId, "Sandbox.Timedout", $"RequestId: {invocation.RequestId} Error: Task timed out after {seconds:0.00} seconds");
+        return InvocationResult.Error(invocation.RequestId, "Sandbox.Timedout",
+            $"RequestId: {invocation.RequestId} Error: Task timed out after {seconds:0.00} seconds");
     }
 
     async Task<FunctionException> NeverTookAsync()
@@ -140,17 +142,19 @@ sealed class FunctionProcess : IAsyncDisposable
 
         return _exited.IsCompleted
             ? await EndedAsync("before it asked for an event")
-            : await FailureAsync($"{_function.LogicalId} did not ask for an event within {_options.StartLimit.TotalSeconds:0} seconds");
+            : await FailureAsync($"{_function.LogicalId} did not request an event within {_options.StartLimit.TotalSeconds:0} seconds");
     }
 
-    Task<FunctionException> EndedAsync(string when) => FailureAsync($"{_function.LogicalId} ended with exit code {_process.ExitCode} {when}");
+    Task<FunctionException> EndedAsync(string when) =>
+        FailureAsync($"{_function.LogicalId} ended with exit code {_process.ExitCode} {when}");
 
     async Task<FunctionException> FailureAsync(string sentence)
     {
         Kill();
         await _exited;
         await _log.DrainAsync();
-        return new FunctionException(_log.Tail is { Length: > 0 } tail ? $"{sentence}; the end of its log:{tail}" : $"{sentence}, and logged nothing.");
+        return new FunctionException(_log.Tail is { Length: > 0 } tail ? $"{sentence}; the end of its log:{tail}"
+            : $"{sentence}, and logged nothing.");
     }
 
     void Terminate()

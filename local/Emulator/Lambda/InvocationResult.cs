@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Emulator.Lambda;
 
-/// <summary>What a function answered. Disposing gives the payload's buffer back; the payload is not to be read after that.</summary>
+/// <summary>The response of a function. Dispose it to return the buffer of the payload; do not read the payload after that.</summary>
 public sealed class InvocationResult : IDisposable
 {
     byte[]? _pooled;
@@ -16,7 +16,7 @@ public sealed class InvocationResult : IDisposable
 
     public string RequestId { get; }
 
-    /// <summary>The response; or where <see cref="IsError"/>, the error: a JSON object with errorType and errorMessage.</summary>
+    /// <summary>The response, or if <see cref="IsError"/>, the error: a JSON object with errorType and errorMessage.</summary>
     public ReadOnlyMemory<byte> Payload { get; }
 
     /// <summary>The handler threw, ran out of time, or answered more than Lambda takes.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Emulator.Lambda;
 
-/// <summary>The JSON of an error, as the Runtime API and Lambda itself write it.</summary>
+/// <summary>The JSON of an error in the Runtime API and in Lambda.</summary>
 static class LambdaError
 {
     public static byte[] Write(string type, string message)

@@ -3,11 +3,11 @@ using Emulator.Template;
 namespace Emulator.Lambda;
 
 /// <summary>
-/// A function of the template that can be invoked: its own executable, kept running from one event to the next, and started again when it
-/// has ended. As in one of Lambda's execution environments, it handles one event at a time; several of these handle several.
+/// An invocable function of the template. Its executable keeps running between events and is started again after it has ended. Like an
+/// execution environment of Lambda, it handles one event at a time.
 /// </summary>
-/// <param name="function">As the template describes it.</param>
-/// <param name="options">Where it is and what it is started with.</param>
+/// <param name="function">The function of the template.</param>
+/// <param name="options">Its location and start options.</param>
 public sealed class LambdaFunction(FunctionResource function, LambdaOptions? options = null) : IAsyncDisposable
 {
     readonly LambdaOptions _options = options ?? new LambdaOptions();
@@ -17,8 +17,8 @@ public sealed class LambdaFunction(FunctionResource function, LambdaOptions? opt
 
     public FunctionResource Resource => function;
 
-    /// <summary>Starts the process before there is an event, so that the first does not wait for it.</summary>
-    /// <exception cref="FunctionException">There is no executable, or it cannot be run.</exception>
+    /// <summary>Starts the process before the first event.</summary>
+    /// <exception cref="FunctionException">The executable is missing or cannot be started.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         await _turn.WaitAsync(cancellationToken);
@@ -32,15 +32,17 @@ public sealed class LambdaFunction(FunctionResource function, LambdaOptions? opt
         }
     }
 
-    /// <summary>Has the function handle one event.</summary>
-    /// <param name="payload">JSON, at most <see cref="LambdaLimits.Payload"/> bytes; not to be changed until the answer is there.</param>
-    /// <param name="cancellationToken">Ends the function's process where it has the event already.</param>
-    /// <returns>The function's answer; as an error also when it throws, takes longer than its Timeout or answers more than Lambda takes.</returns>
-    /// <exception cref="FunctionException">The event is too large, the process cannot be started, ends, or reports an initialization error.</exception>
+    /// <summary>Invokes the function with one event.</summary>
+    /// <param name="payload">JSON, at most <see cref="LambdaLimits.Payload"/> bytes. Do not change it before the response.</param>
+    /// <param name="cancellationToken">Kills the process if it already has the event.</param>
+    /// <returns>The response, or an error if the function throws, exceeds its Timeout or returns more than Lambda accepts.</returns>
+    /// <exception cref="FunctionException">The event is too large, the process cannot be started, ends, or reports an initialization
+    /// error.</exception>
     public async Task<InvocationResult> InvokeAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken = default)
     {
         if (payload.Length > LambdaLimits.Payload)
-            throw new FunctionException($"the event for {function.LogicalId} has {payload.Length} bytes, and Lambda takes {LambdaLimits.Payload} at most; send less at once.");
+            throw new FunctionException($"the event for {function.LogicalId} has {payload.Length} bytes. Lambda accepts at most "
+                + $"{LambdaLimits.Payload}. Send less at once.");
         await _turn.WaitAsync(cancellationToken);
         try
         {
@@ -53,7 +55,7 @@ public sealed class LambdaFunction(FunctionResource function, LambdaOptions? opt
         }
         catch (OperationCanceledException)
         {
-            // It may still work on what nobody waits for.
+            // The process may still handle the cancelled event.
             _process?.Kill();
             throw;
         }

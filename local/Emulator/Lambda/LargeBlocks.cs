@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Emulator.Lambda;
 
-/// <summary>Memory for a server whose requests are a megabyte each: blocks of 64 KiB, so that a read of the socket brings as much, and not 4 KiB.</summary>
+/// <summary>
+/// A memory pool for requests of megabytes: with blocks of 64 KiB instead of 4 KiB, each read of the socket returns more.
+/// </summary>
 sealed class LargeBlocks : IMemoryPoolFactory<byte>
 {
     public MemoryPool<byte> Create(MemoryPoolOptions? options = null) => new Pool();
@@ -25,12 +27,12 @@ sealed class LargeBlocks : IMemoryPoolFactory<byte>
 
         protected override void Dispose(bool disposing)
         {
-            // Blocks are the garbage collector's.
+            // The garbage collector owns the blocks.
         }
 
         sealed class Block(Pool pool) : IMemoryOwner<byte>
         {
-            // Pinned, as sockets are given addresses.
+            // Pinned, because sockets receive addresses.
             public Memory<byte> Memory { get; } = GC.AllocateUninitializedArray<byte>(BlockLength, pinned: true);
 
             public void Dispose() => pool._free.Add(this);

@@ -16,7 +16,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Emulator.Lambda;
 
 /// <summary>
-/// The Lambda Runtime API of one process on the loopback: one queue of events, and one waiting answer for each request id
+/// The Lambda Runtime API of one process on the loopback: a queue of events and one pending response per request id
 /// ("Using the Lambda runtime API for custom runtimes", AWS Lambda Developer Guide).
 /// </summary>
 sealed class RuntimeApi : IHttpApplication<HttpContext>, IAsyncDisposable
@@ -33,7 +33,7 @@ sealed class RuntimeApi : IHttpApplication<HttpContext>, IAsyncDisposable
     RuntimeApi(string functionArn)
     {
         _functionArn = functionArn;
-        // Of a host nothing but its server: the host is never started, so nothing takes Ctrl+C, reads configuration or logs.
+        // Only the server of the host is used. The host is never started, so it does not handle Ctrl+C, read configuration or log.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlocks>();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
@@ -43,17 +43,17 @@ sealed class RuntimeApi : IHttpApplication<HttpContext>, IAsyncDisposable
             options.Limits.MaxRequestBodySize = null;
             options.Limits.MinRequestBodyDataRate = null;
             options.Limits.MinResponseDataRate = null;
-            // Not infinite: Kestrel adds the time to its clock, and what overflows has run out at the next tick.
+            // Not infinite: Kestrel adds the time to its clock, and an overflow ends the connection at the next tick.
             options.Limits.KeepAliveTimeout = TimeSpan.FromDays(1);
         });
         _host = builder.Build();
         _server = _host.Services.GetRequiredService<IServer>();
     }
 
-    /// <summary>Host and port, as AWS_LAMBDA_RUNTIME_API has them.</summary>
+    /// <summary>Host and port, the value of AWS_LAMBDA_RUNTIME_API.</summary>
     public string Endpoint => new Uri(_server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()).Authority;
 
-    /// <summary>Done when the function has reported that it cannot be initialized.</summary>
+    /// <summary>Completes when the function reports an initialization error.</summary>
     public Task<InvocationResult> InitError => _initError.Task;
 
     public static async Task<RuntimeApi> StartAsync(string functionArn, CancellationToken cancellationToken)
@@ -65,7 +65,7 @@ sealed class RuntimeApi : IHttpApplication<HttpContext>, IAsyncDisposable
 
     public void Enqueue(RuntimeInvocation invocation) => _queue.Writer.TryWrite(invocation);
 
-    /// <summary>Ends the long poll at once, and with it a function that still waits for an event.</summary>
+    /// <summary>Ends the long poll, and with it a function that waits for an event.</summary>
     public async ValueTask DisposeAsync()
     {
         await _server.StopAsync(new CancellationToken(canceled: true));
@@ -76,7 +76,7 @@ sealed class RuntimeApi : IHttpApplication<HttpContext>, IAsyncDisposable
 
     public void DisposeContext(HttpContext context, Exception? exception)
     {
-        // Nothing is held beyond the request.
+        // The request owns all of its resources.
     }
 
     public async Task ProcessRequestAsync(HttpContext context)
@@ -87,7 +87,7 @@ sealed class RuntimeApi : IHttpApplication<HttpContext>, IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
-            // The function has ended, which its process tells.
+            // The function has ended; its process reports that.
         }
     }
 
@@ -103,7 +103,8 @@ sealed class RuntimeApi : IHttpApplication<HttpContext>, IAsyncDisposable
             ("POST", ["", "invocation", var id, "response"]) => AnswerAsync(context, id, isError: false),
             ("POST", ["", "invocation", var id, "error"]) => AnswerAsync(context, id, isError: true),
             ("POST", ["", "init", "error"]) => InitErrorAsync(context),
-            _ => RefuseAsync(context, StatusCodes.Status404NotFound, "NotFound", $"The Lambda Runtime API has no {context.Request.Method} {context.Request.Path}."),
+            _ => RefuseAsync(context, StatusCodes.Status404NotFound, "NotFound",
+                $"The Lambda Runtime API has no {context.Request.Method} {context.Request.Path}."),
         };
     }
 
@@ -113,7 +114,8 @@ sealed class RuntimeApi : IHttpApplication<HttpContext>, IAsyncDisposable
         _waiting[invocation.RequestId] = invocation;
         var headers = context.Response.Headers;
         headers["Lambda-Runtime-Aws-Request-Id"] = invocation.RequestId;
-        headers["Lambda-Runtime-Deadline-Ms"] = (DateTimeOffset.UtcNow + invocation.Timeout).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        headers["Lambda-Runtime-Deadline-Ms"] =
+            (DateTimeOffset.UtcNow + invocation.Timeout).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         headers["Lambda-Runtime-Invoked-Function-Arn"] = _functionArn;
         headers["Lambda-Runtime-Trace-Id"] = TraceId(invocation.RequestId);
         context.Response.ContentType = "application/json";
@@ -126,7 +128,8 @@ sealed class RuntimeApi : IHttpApplication<HttpContext>, IAsyncDisposable
     {
         if (!_waiting.TryRemove(requestId, out var invocation))
         {
-            await RefuseAsync(context, StatusCodes.Status403Forbidden, "InvalidRequestID", $"No event with the request id {requestId} waits for an answer.");
+            await RefuseAsync(context, StatusCodes.Status403Forbidden, "InvalidRequestID",
+                $"No event with the request id {requestId} waits for a response.");
             return;
         }
 
@@ -143,7 +146,7 @@ sealed class RuntimeApi : IHttpApplication<HttpContext>, IAsyncDisposable
 
         try
         {
-            // Accepted first: whoever waits for the answer may end the process right after it.
+            // Accepts the response first, because the caller may end the process right after it.
             await AcceptAsync(context);
         }
         finally
@@ -161,7 +164,7 @@ sealed class RuntimeApi : IHttpApplication<HttpContext>, IAsyncDisposable
         await AcceptAsync(context);
     }
 
-    // Reads all, so that the function can finish sending, but keeps no more than the limit.
+    // Reads everything, so that the function can finish sending, but keeps at most the limit.
     static async Task<(byte[] Buffer, long Length)> ReadAsync(HttpContext context)
     {
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(context.Request.ContentLength ?? 65_536, LambdaLimits.Payload));

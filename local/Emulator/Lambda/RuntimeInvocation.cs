@@ -1,6 +1,6 @@
 namespace Emulator.Lambda;
 
-/// <summary>One event on its way through the Runtime API.</summary>
+/// <summary>One event of the Runtime API.</summary>
 sealed class RuntimeInvocation(ReadOnlyMemory<byte> payload, TimeSpan timeout)
 {
     readonly TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -10,10 +10,10 @@ sealed class RuntimeInvocation(ReadOnlyMemory<byte> payload, TimeSpan timeout)
 
     public ReadOnlyMemory<byte> Payload => payload;
 
-    /// <summary>From when the function has the event, not from when it waits in the queue.</summary>
+    /// <summary>The time limit, which starts when the function receives the event.</summary>
     public TimeSpan Timeout => timeout;
 
-    /// <summary>Done when the function has the event.</summary>
+    /// <summary>Completes when the function has received the event.</summary>
     public Task Taken => _taken.Task;
 
     public Task<InvocationResult> Answer => _answer.Task;

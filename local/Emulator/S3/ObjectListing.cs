@@ -6,11 +6,11 @@ namespace Emulator.S3;
 /// <param name="File">The object's file, or null for a common prefix.</param>
 sealed record ListedObject(string Key, FileInfo? File);
 
-/// <summary>Lists a bucket's folder as S3 lists a bucket: in the order of the keys' UTF-8 bytes, with what shares a delimiter rolled up.</summary>
+/// <summary>Lists the folder of a bucket as S3 does: in the order of the keys' UTF-8 bytes, with common prefixes rolled up.</summary>
 /// <param name="bucketFolder">The folder of the bucket.</param>
-/// <param name="prefix">What keys begin with.</param>
-/// <param name="delimiter">Where, after the prefix, keys are cut and rolled up; empty for never.</param>
-/// <param name="after">Keys and common prefixes up to this one are passed by.</param>
+/// <param name="prefix">The prefix of the keys.</param>
+/// <param name="delimiter">Keys with this text after the prefix are rolled up; empty for no roll-up.</param>
+/// <param name="after">The listing begins after this key or common prefix.</param>
 sealed class ObjectListing(string bucketFolder, string prefix, string delimiter, string after)
 {
     public (IReadOnlyList<ListedObject> Entries, bool IsTruncated) Take(int limit)
@@ -43,7 +43,7 @@ sealed class ObjectListing(string bucketFolder, string prefix, string delimiter,
         }
     }
 
-    /// <summary>All keys below a folder that can matter, in order. A folder sorts as its name with the slash that its keys have there.</summary>
+    /// <summary>Returns the relevant keys below a folder in order. A folder sorts as its name with a slash, as in its keys.</summary>
     IEnumerable<(string Key, string File)> Walk(string folder, string keyPrefix)
     {
         var children = new DirectoryInfo(folder).EnumerateFileSystemInfos()
@@ -56,7 +56,7 @@ sealed class ObjectListing(string bucketFolder, string prefix, string delimiter,
         {
             if (info is DirectoryInfo)
             {
-                // One key is enough to know that everything below a common prefix is rolled up in it.
+                // One key is enough: all keys below a common prefix are rolled up in it.
                 var below = delimiter == "/" && key.Length > prefix.Length ? Walk(info.FullName, key).Take(1) : Walk(info.FullName, key);
                 foreach (var found in below)
                     yield return found;
@@ -68,7 +68,7 @@ sealed class ObjectListing(string bucketFolder, string prefix, string delimiter,
         }
     }
 
-    /// <summary>False for a folder whose keys all come before the page, or cannot begin with the prefix, and for such a key.</summary>
+    /// <summary>Returns false for a key, or for a folder whose keys all, come before the page or lack the prefix.</summary>
     bool CanMatter(string key)
     {
         var common = Math.Min(key.Length, prefix.Length);
@@ -77,7 +77,7 @@ sealed class ObjectListing(string bucketFolder, string prefix, string delimiter,
         return after.Length == 0 || Compare(key, after) > 0 || after.StartsWith(key, StringComparison.Ordinal);
     }
 
-    /// <summary>By code points, which is the order of UTF-8's bytes; .NET's ordinal order is that of UTF-16.</summary>
+    /// <summary>Compares by code points, which is the order of UTF-8 bytes. The ordinal order of .NET is that of UTF-16.</summary>
     static int Compare(string a, string b)
     {
         var (left, right) = (a.EnumerateRunes(), b.EnumerateRunes());

@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Emulator.S3;
 
-/// <summary>S3's ListObjectsV2 and GetObject over the local buckets, path-style, on the loopback; signatures are not looked at.</summary>
+/// <summary>S3's ListObjectsV2 and GetObject over the local buckets, path-style, on the loopback. Signatures are not checked.</summary>
 public sealed class S3Endpoint : IAsyncDisposable
 {
     // "ListObjectsV2", max-keys.
     const int MaxKeys = 1000;
 
-    // A listing has no body.
+    // The request of a listing has no body.
     const long MaxRequestBytes = 1024;
 
     static readonly XNamespace Xml = "http://s3.amazonaws.com/doc/2006-03-01/";
@@ -20,12 +20,12 @@ public sealed class S3Endpoint : IAsyncDisposable
 
     S3Endpoint(LocalBuckets buckets) => _buckets = buckets;
 
-    /// <summary>Where it listens: what AWS_ENDPOINT_URL_S3 is to be, for a client that is told to put the bucket in the path.</summary>
+    /// <summary>The URL for AWS_ENDPOINT_URL_S3, for clients that use path-style requests.</summary>
     public Uri Url => _server!.Url;
 
     /// <summary>Starts listening on a free port of the loopback.</summary>
-    /// <param name="buckets">What it lists.</param>
-    /// <param name="ct">Gives up starting.</param>
+    /// <param name="buckets">The buckets to list.</param>
+    /// <param name="ct">Cancels the start.</param>
     public static async Task<S3Endpoint> StartAsync(LocalBuckets buckets, CancellationToken ct = default)
     {
         var endpoint = new S3Endpoint(buckets);
@@ -49,13 +49,15 @@ public sealed class S3Endpoint : IAsyncDisposable
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/xml";
         http.Response.Headers["x-amz-request-id"] = Guid.NewGuid().ToString("N");
-        await http.Response.WriteAsync($"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{body.ToString(SaveOptions.DisableFormatting)}", http.RequestAborted);
+        await http.Response.WriteAsync($"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{body.ToString(SaveOptions.DisableFormatting)}",
+            http.RequestAborted);
     }
 
-    /// <summary>The file of the object that a path names; null where it names none.</summary>
+    /// <summary>Returns the file of the object with a path, or null if there is no such object.</summary>
     FileInfo? FileOf(string path)
     {
-        if (path.Split('/', 3) is not [_, var bucket, { Length: > 0 } key] || !S3Location.TryParse($"s3://{bucket}/{key}/", out var location) || key.EndsWith('/'))
+        if (path.Split('/', 3) is not [_, var bucket, { Length: > 0 } key]
+            || !S3Location.TryParse($"s3://{bucket}/{key}/", out var location) || key.EndsWith('/'))
             return null;
         try
         {
@@ -75,13 +77,17 @@ public sealed class S3Endpoint : IAsyncDisposable
         if (request.Method == HttpMethods.Get && query["list-type"] != "2" && bucket.Contains('/'))
             return Error(StatusCodes.Status404NotFound, "NoSuchKey", "The specified key does not exist.", bucket.Split('/')[0]);
         if (request.Method != HttpMethods.Get || query["list-type"] != "2" || bucket.Length == 0 || bucket.Contains('/'))
-            return Error(StatusCodes.Status501NotImplemented, "NotImplemented", "A header you provided implies functionality that is not implemented: only ListObjectsV2 and GetObject are played here", bucket);
+            return Error(StatusCodes.Status501NotImplemented, "NotImplemented",
+                "A header you provided implies functionality that is not implemented: only ListObjectsV2 and GetObject are played "
+                + "here", bucket);
         if (!S3Location.IsBucketName(bucket) || !Directory.Exists(Path.Combine(_buckets.Root, bucket)))
             return Error(StatusCodes.Status404NotFound, "NoSuchBucket", "The specified bucket does not exist", bucket);
 
         var limit = MaxKeys;
-        if (query.TryGetValue("max-keys", out var maxKeys) && (!int.TryParse(maxKeys, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit < 0))
-            return Error(StatusCodes.Status400BadRequest, "InvalidArgument", "Argument maxKeys must be an integer between 0 and 2147483647", bucket);
+        if (query.TryGetValue("max-keys", out var maxKeys)
+            && (!int.TryParse(maxKeys, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit < 0))
+            return Error(StatusCodes.Status400BadRequest, "InvalidArgument", "Argument maxKeys must be an integer between 0 and 2147483647",
+                bucket);
 
         string? token = query["continuation-token"];
         if (token is not null && ContinuationToken.Decode(token) is null)
@@ -105,7 +111,8 @@ public sealed class S3Endpoint : IAsyncDisposable
             new XElement(Xml + "IsTruncated", listing.IsTruncated ? "true" : "false"),
             listing.IsTruncated ? new XElement(Xml + "NextContinuationToken", ContinuationToken.Encode(listing.Entries[^1].Key)) : null,
             listing.Entries.Where(entry => entry.File is not null).Select(entry => Contents(entry, encode)),
-            listing.Entries.Where(entry => entry.File is null).Select(entry => new XElement(Xml + "CommonPrefixes", new XElement(Xml + "Prefix", encode(entry.Key)))));
+            listing.Entries.Where(entry => entry.File is null)
+                .Select(entry => new XElement(Xml + "CommonPrefixes", new XElement(Xml + "Prefix", encode(entry.Key)))));
         return (StatusCodes.Status200OK, body);
     }
 
@@ -113,7 +120,7 @@ public sealed class S3Endpoint : IAsyncDisposable
         Xml + "Contents",
         new XElement(Xml + "Key", encode(entry.Key)),
         new XElement(Xml + "LastModified", entry.File!.LastWriteTimeUtc.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture)),
-        // No content is hashed to list it: a tag that changes with the file is what a listing needs.
+        // A listing needs a tag that changes with the file, so the content is not hashed.
         new XElement(Xml + "ETag", $"\"{entry.File.LastWriteTimeUtc.Ticks:x16}{entry.File.Length:x16}\""),
         new XElement(Xml + "Size", entry.File.Length),
         new XElement(Xml + "StorageClass", "STANDARD"));

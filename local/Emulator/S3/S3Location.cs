@@ -4,12 +4,12 @@ namespace Emulator.S3;
 
 /// <summary>A bucket and a prefix, as <c>s3://bucket/prefix/</c> names them.</summary>
 /// <param name="Bucket">Name of the bucket.</param>
-/// <param name="Prefix">What the keys begin with; empty, or it ends with a slash.</param>
+/// <param name="Prefix">The prefix of the keys: empty, or with a trailing slash.</param>
 public sealed record S3Location(string Bucket, string Prefix)
 {
     const string Scheme = "s3://";
 
-    /// <summary>Reads a location; one without a slash at its end means the same as with one, as for Athena.</summary>
+    /// <summary>Parses a location. The trailing slash is optional, as in Athena.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out S3Location? location)
     {
         location = null;
@@ -26,7 +26,7 @@ public sealed record S3Location(string Bucket, string Prefix)
         return true;
     }
 
-    /// <summary>The rules for general purpose buckets that matter here ("General purpose bucket naming rules").</summary>
+    /// <summary>Checks the relevant part of "General purpose bucket naming rules", Amazon S3 User Guide.</summary>
     public static bool IsBucketName(string name) =>
         name.Length is >= 3 and <= 63
         && name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-' or '.')

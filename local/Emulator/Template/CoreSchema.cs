@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Emulator.Template;
 
-/// <summary>Types of plain scalars, by the core schema of YAML 1.2 ("10.3.2. Tag Resolution").</summary>
+/// <summary>Resolves the types of plain scalars by the core schema of YAML 1.2 ("10.3.2. Tag Resolution").</summary>
 static partial class CoreSchema
 {
     public static JsonNode? Value(ScalarNode scalar)
@@ -20,7 +20,7 @@ static partial class CoreSchema
         };
     }
 
-    /// <summary>A JSON number, or null where the text is not one. Infinities have no JSON and stay text.</summary>
+    /// <summary>Returns a JSON number, or null if the text is not a number. JSON has no infinities, so they stay text.</summary>
     public static JsonNode? Number(string text)
     {
         if (!NumberShape.IsMatch(text))
@@ -28,7 +28,8 @@ static partial class CoreSchema
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
             return JsonValue.Create(whole);
         return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number)
-            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var large) && double.IsFinite(large) ? JsonValue.Create(large)
+            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var large) && double.IsFinite(large)
+            ? JsonValue.Create(large)
             : null;
     }
 

@@ -1,7 +1,8 @@
 namespace Emulator.Template;
 
-/// <summary>A resource as the template writes it, SAM's Globals merged in, nothing resolved yet.</summary>
-sealed record DeclaredResource(string LogicalId, string Type, int Line, MapNode Properties, string? Condition, IReadOnlyList<ScalarNode> DependsOn)
+/// <summary>A resource of the template before its references are resolved, with SAM's Globals merged in.</summary>
+sealed record DeclaredResource(string LogicalId, string Type, int Line, MapNode Properties, string? Condition,
+    IReadOnlyList<ScalarNode> DependsOn)
 {
     public bool IsServerlessFunction => Type == "AWS::Serverless::Function";
 

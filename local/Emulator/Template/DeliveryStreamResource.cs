@@ -1,12 +1,12 @@
 namespace Emulator.Template;
 
 /// <summary>
-/// A Firehose delivery stream to S3 (AWS::KinesisFirehose::DeliveryStream with an extended S3 destination). What the template
-/// leaves out has the default of "ExtendedS3DestinationConfiguration" (Amazon Data Firehose API Reference).
+/// A Firehose delivery stream to S3 (AWS::KinesisFirehose::DeliveryStream with an extended S3 destination). Missing properties have the
+/// defaults of "ExtendedS3DestinationConfiguration" (Amazon Data Firehose API Reference).
 /// </summary>
 public sealed record DeliveryStreamResource
 {
-    /// <summary>Firehose's MB.</summary>
+    /// <summary>One MB in the terms of Firehose.</summary>
     const int Megabyte = 1_048_576;
 
     public required string LogicalId { get; init; }
@@ -17,10 +17,10 @@ public sealed record DeliveryStreamResource
 
     public required string BucketName { get; init; }
 
-    /// <summary>May have `!{timestamp:...}`; empty where there is none.</summary>
+    /// <summary>The prefix, which can contain `!{timestamp:...}`; empty if it is missing.</summary>
     public required string Prefix { get; init; }
 
-    /// <summary>May have `!{firehose:error-output-type}`; empty where there is none.</summary>
+    /// <summary>The error prefix, which can contain `!{firehose:error-output-type}`; empty if it is missing.</summary>
     public required string ErrorOutputPrefix { get; init; }
 
     /// <summary>In bytes; by default 5 MB, with record format conversion 128 MB.</summary>
@@ -29,10 +29,10 @@ public sealed record DeliveryStreamResource
     /// <summary>By default 300 seconds.</summary>
     public required TimeSpan BufferInterval { get; init; }
 
-    /// <summary>The transformation; null where records stay as they come.</summary>
+    /// <summary>The transformation function; null without a transformation.</summary>
     public required LambdaProcessor? Processor { get; init; }
 
-    /// <summary>JSON to Parquet; null where records are not converted.</summary>
+    /// <summary>The conversion from JSON to Parquet; null without a conversion.</summary>
     public required ParquetConversion? Conversion { get; init; }
 
     public static IReadOnlyList<DeliveryStreamResource> All(StackTemplate template) =>
@@ -65,5 +65,5 @@ public sealed record DeliveryStreamResource
     static string Bucket(PropertyReader destination) =>
         destination.Text("BucketARN").Split(":::") is [_, { Length: > 0 } bucket]
             ? bucket
-            : throw destination.Wrong("BucketARN", "is not the ARN of a bucket; use !GetAtt of one.");
+            : throw destination.Wrong("BucketARN", "is not the ARN of a bucket. Use !GetAtt of a bucket.");
 }

@@ -1,6 +1,6 @@
 namespace Emulator.Template;
 
-/// <summary>CloudFormation cannot create resources that wait for each other, so a template that has such is refused here too.</summary>
+/// <summary>Rejects circular dependencies, as CloudFormation does.</summary>
 static class DependencyCircle
 {
     public static void Check(TemplateSections sections, IReadOnlyDictionary<string, HashSet<string>> uses)
@@ -15,7 +15,8 @@ static class DependencyCircle
             if (path.IndexOf(resource) is >= 0 and var start)
             {
                 throw new TemplateException(sections.File, sections.Resources[resource].Line,
-                    $"{string.Join(" -> ", path[start..].Append(resource))} wait for each other; break the circle, for instance by a name instead of a reference.");
+                    $"{string.Join(" -> ", path[start..].Append(resource))} depend on each other. Break the circle, for example with a "
+                    + $"name instead of a reference.");
             }
 
             if (!done.Add(resource))

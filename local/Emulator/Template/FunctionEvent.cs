@@ -1,9 +1,9 @@
 namespace Emulator.Template;
 
 /// <summary>One entry of a serverless function's Events.</summary>
-/// <param name="LogicalId">Of the resource that SAM makes of it: function and event.</param>
-/// <param name="Type">As SAM spells it.</param>
-/// <param name="Properties">The event's own.</param>
+/// <param name="LogicalId">The id of the resource that SAM generates: function and event.</param>
+/// <param name="Type">The type in SAM's spelling.</param>
+/// <param name="Properties">The properties of the event.</param>
 sealed record FunctionEvent(string LogicalId, string Type, PropertyReader Properties)
 {
     public static IEnumerable<FunctionEvent> All(TemplateResource function)

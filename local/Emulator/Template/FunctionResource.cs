@@ -5,7 +5,7 @@ public sealed record FunctionResource
 {
     public required string LogicalId { get; init; }
 
-    /// <summary>As Lambda calls it: FunctionName, or stack name and logical id.</summary>
+    /// <summary>The name in Lambda: FunctionName, or stack name and logical id.</summary>
     public required string Name { get; init; }
 
     public required string Arn { get; init; }
@@ -15,24 +15,26 @@ public sealed record FunctionResource
 
     public string AssemblyName => Handler.Split("::")[0];
 
-    /// <summary>In MB (1,048,576 bytes); Lambda's own default is 128.</summary>
+    /// <summary>The memory in MB (1,048,576 bytes); Lambda's default is 128.</summary>
     public required int MemorySize { get; init; }
 
-    /// <summary>Lambda's own default is 3 seconds.</summary>
+    /// <summary>The timeout; Lambda's default is 3 seconds.</summary>
     public required TimeSpan Timeout { get; init; }
 
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
-    /// <param name="template">Where to look.</param>
-    /// <param name="logicalId">Or an ARN, or a function's name.</param>
-    /// <exception cref="TemplateException">No function has this id.</exception>
+    /// <param name="template">The template to search.</param>
+    /// <param name="logicalId">The logical id, the ARN or the name of the function.</param>
+    /// <exception cref="TemplateException">The function does not exist.</exception>
     public static FunctionResource Find(StackTemplate template, string logicalId)
     {
-        var all = template.Resources.Values.Where(resource => resource.Type is "AWS::Serverless::Function" or "AWS::Lambda::Function").Select(Read).ToList();
+        var all = template.Resources.Values.Where(resource => resource.Type is "AWS::Serverless::Function" or "AWS::Lambda::Function")
+            .Select(Read).ToList();
         return all.FirstOrDefault(function => function.LogicalId == logicalId)
             ?? all.FirstOrDefault(function => function.LogicalId == template.FindByReference(logicalId)?.LogicalId)
-            ?? throw new TemplateException(template.File, 0, $"there is no function {logicalId}; "
-                + (all.Count == 0 ? "the template has none." : $"it has {string.Join(", ", all.Select(function => function.LogicalId))}."));
+            ?? throw new TemplateException(template.File, 0, $"The function {logicalId} does not exist; "
+                + (all.Count == 0 ? "the template has no functions."
+                : $"the template has {string.Join(", ", all.Select(function => function.LogicalId))}."));
     }
 
     static FunctionResource Read(TemplateResource resource)
@@ -41,7 +43,7 @@ public sealed record FunctionResource
         var name = properties.OptionalText("FunctionName") ?? $"{PseudoParameters.StackName}-{resource.LogicalId}";
         var seconds = properties.Int("Timeout", 3);
         if (seconds is < 1 or > 900)
-            throw properties.Wrong("Timeout", $"is {seconds} seconds; Lambda takes 1 to 900.");
+            throw properties.Wrong("Timeout", $"is {seconds} seconds. Lambda accepts 1 to 900.");
         return new FunctionResource
         {
             LogicalId = resource.LogicalId,

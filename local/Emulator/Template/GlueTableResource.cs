@@ -9,12 +9,12 @@ public sealed record GlueTableResource
 
     public required string Name { get; init; }
 
-    /// <summary>In the order of the template, which is the order of `SELECT *`.</summary>
+    /// <summary>The columns in the order of the template, which is the order of `SELECT *`.</summary>
     public required IReadOnlyList<GlueColumn> Columns { get; init; }
 
     public required IReadOnlyList<GlueColumn> PartitionKeys { get; init; }
 
-    /// <summary>`s3://bucket/prefix/`.</summary>
+    /// <summary>The location, such as `s3://bucket/prefix/`.</summary>
     public required string Location { get; init; }
 
     public static IReadOnlyList<GlueTableResource> All(StackTemplate template) =>
@@ -38,8 +38,8 @@ public sealed record GlueTableResource
     }
 }
 
-/// <param name="Name">As in SQL.</param>
-/// <param name="Type">As Hive spells it: int, bigint, string, timestamp.</param>
+/// <param name="Name">The name in SQL.</param>
+/// <param name="Type">The Hive type: int, bigint, string or timestamp.</param>
 public sealed record GlueColumn(string Name, string Type)
 {
     internal static GlueColumn Read(PropertyReader column) => new(column.Text("Name"), column.Text("Type"));

@@ -9,7 +9,9 @@ public sealed record KinesisStreamResource
 
     public required string Arn { get; init; }
 
-    /// <summary>By default 1; an on-demand stream starts with 4 ("Choose the right mode", Amazon Kinesis Data Streams Developer Guide).</summary>
+    /// <summary>
+    /// By default 1; an on-demand stream starts with 4 ("Choose the right mode", Amazon Kinesis Data Streams Developer Guide).
+    /// </summary>
     public required int ShardCount { get; init; }
 
     public static IReadOnlyList<KinesisStreamResource> All(StackTemplate template) =>
@@ -26,7 +28,7 @@ public sealed record KinesisStreamResource
             LogicalId = resource.LogicalId,
             Name = name,
             Arn = ResourceKinds.Fill("arn:{partition}:kinesis:{region}:{account}:stream/{name}", name),
-            ShardCount = shards > 0 ? shards : throw properties.Wrong("ShardCount", $"is {shards}; a stream has one shard or more."),
+            ShardCount = shards > 0 ? shards : throw properties.Wrong("ShardCount", $"is {shards}. A stream has at least one shard."),
         };
     }
 }

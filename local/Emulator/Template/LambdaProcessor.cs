@@ -1,8 +1,8 @@
 namespace Emulator.Template;
 
 /// <summary>
-/// The function that a delivery stream's records go through, with the defaults and limits of "Transform source data in
-/// Amazon Data Firehose" (Amazon Data Firehose Developer Guide) and "ProcessorParameter" (API Reference).
+/// The transformation function of a delivery stream, with the defaults and limits of "Transform source data in Amazon Data Firehose"
+/// (Amazon Data Firehose Developer Guide) and "ProcessorParameter" (API Reference).
 /// </summary>
 public sealed record LambdaProcessor
 {
@@ -10,13 +10,13 @@ public sealed record LambdaProcessor
 
     public required string FunctionLogicalId { get; init; }
 
-    /// <summary>How much is gathered for one invocation, in bytes, from 0.2 to 3 MB; by default 1 MB (1,048,576 bytes).</summary>
+    /// <summary>The buffer size of one invocation, in bytes, from 0.2 to 3 MB; by default 1 MB (1,048,576 bytes).</summary>
     public required int BufferSize { get; init; }
 
-    /// <summary>How long is gathered for one invocation; by default 60 seconds.</summary>
+    /// <summary>The buffer interval of one invocation; by default 60 seconds.</summary>
     public required TimeSpan BufferInterval { get; init; }
 
-    /// <summary>After a failed invocation; by default 3.</summary>
+    /// <summary>The number of retries after a failed invocation; by default 3.</summary>
     public required int NumberOfRetries { get; init; }
 
     internal static LambdaProcessor? Read(StackTemplate template, PropertyReader destination)
@@ -32,16 +32,17 @@ public sealed record LambdaProcessor
         var size = Parameter("BufferSizeInMBs");
         var megabytes = size?.Decimal(Value, 1) ?? 1;
         if (megabytes is < 0.2m or > 3)
-            throw size!.Wrong(Value, $"is {megabytes}; Firehose takes 0.2 to 3.");
+            throw size!.Wrong(Value, $"is {megabytes}. Firehose accepts 0.2 to 3.");
         return new LambdaProcessor
         {
             FunctionLogicalId = template.FindByReference(arn)?.LogicalId
-                ?? throw lambda.Wrong(Value, $"is {arn}, which is no function of this template; use !GetAtt of one."),
+                ?? throw lambda.Wrong(Value, $"is {arn}, which is not a function of this template. Use !GetAtt of a function."),
             BufferSize = (int)(megabytes * 1_048_576),
             BufferInterval = TimeSpan.FromSeconds(Parameter("BufferIntervalInSeconds")?.Int(Value, 60) ?? 60),
             NumberOfRetries = Parameter("NumberOfRetries")?.Int(Value, 3) ?? 3,
         };
 
-        PropertyReader? Parameter(string name) => processor.Maps("Parameters").FirstOrDefault(parameter => parameter.Text("ParameterName") == name);
+        PropertyReader? Parameter(string name) =>
+            processor.Maps("Parameters").FirstOrDefault(parameter => parameter.Text("ParameterName") == name);
     }
 }

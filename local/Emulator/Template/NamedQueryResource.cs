@@ -5,17 +5,17 @@ public sealed record NamedQueryResource
 {
     public required string LogicalId { get; init; }
 
-    /// <summary>The logical id where the template gives no name.</summary>
+    /// <summary>The name, or the logical id if the template sets no name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Empty where there is none.</summary>
+    /// <summary>The description; empty if it is missing.</summary>
     public required string Description { get; init; }
 
     public required string Database { get; init; }
 
     public required string QueryString { get; init; }
 
-    /// <summary>In the order of the template.</summary>
+    /// <summary>Returns all of them in the order of the template.</summary>
     public static IReadOnlyList<NamedQueryResource> All(StackTemplate template) =>
         [.. template.ResourcesOfType("AWS::Athena::NamedQuery").Select(Read)];
 

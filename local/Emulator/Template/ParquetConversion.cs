@@ -13,10 +13,10 @@ public sealed record ParquetConversion
     /// <summary>SNAPPY (the default), GZIP or UNCOMPRESSED.</summary>
     public required string Compression { get; init; }
 
-    /// <summary>JSON keys are made lower-case before they are matched to columns; by default true.</summary>
+    /// <summary>Whether JSON keys are converted to lower case before they are matched to columns; by default true.</summary>
     public required bool CaseInsensitive { get; init; }
 
-    /// <summary>Column name to the JSON key it is read from, where the two differ.</summary>
+    /// <summary>The JSON key of each column whose key differs from its name.</summary>
     public required IReadOnlyDictionary<string, string> ColumnToJsonKeyMappings { get; init; }
 
     /// <summary>By default false.</summary>

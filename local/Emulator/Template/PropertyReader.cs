@@ -3,15 +3,17 @@ using System.Text.Json.Nodes;
 
 namespace Emulator.Template;
 
-/// <summary>One map of a resource's properties. Whatever is missing or of another type is named with its whole path and its line.</summary>
-/// <param name="resource">Whose properties.</param>
+/// <summary>Reads a map of a resource's properties. Errors name the path and the line of the property.</summary>
+/// <param name="resource">The resource.</param>
 /// <param name="map">The properties, or an inner map of them.</param>
-/// <param name="path">Of <paramref name="map"/>, with dots; empty for the properties themselves.</param>
+/// <param name="path">The path of <paramref name="map"/>, with dots; empty for the properties themselves.</param>
 sealed class PropertyReader(TemplateResource resource, JsonObject map, string path)
 {
     public IEnumerable<string> Keys => map.Select(pair => pair.Key);
 
-    /// <summary>What invokes a function is on, unless it is said to be off: Enabled of SAM's events and of mappings, State of rules and schedules.</summary>
+    /// <summary>
+    /// Whether a trigger is enabled, which is the default: Enabled of SAM's events and of mappings, State of rules and schedules.
+    /// </summary>
     public bool IsEnabled => Bool("Enabled", true) && OptionalText("State") != "DISABLED";
 
     public string Text(string key) => OptionalText(key) ?? throw Missing(key);
@@ -41,7 +43,7 @@ sealed class PropertyReader(TemplateResource resource, JsonObject map, string pa
         var other => throw Wrong(key, other, "a map"),
     };
 
-    /// <summary>The maps of a list; none where the list is absent.</summary>
+    /// <summary>Returns the maps of a list; none if the list is missing.</summary>
     public IEnumerable<PropertyReader> Maps(string key) => map[key] switch
     {
         null => [],
@@ -51,7 +53,7 @@ sealed class PropertyReader(TemplateResource resource, JsonObject map, string pa
         var other => throw Wrong(key, other, "a list"),
     };
 
-    /// <summary>The texts of a list; none where the list is absent.</summary>
+    /// <summary>Returns the strings of a list; none if the list is missing.</summary>
     public IReadOnlyList<string> List(string key) => map[key] switch
     {
         null => [],
@@ -61,18 +63,18 @@ sealed class PropertyReader(TemplateResource resource, JsonObject map, string pa
         var other => throw Wrong(key, other, "a list"),
     };
 
-    /// <summary>Every key with its text; empty where the map is absent.</summary>
+    /// <summary>Returns every key with its string; empty if the map is missing.</summary>
     public IReadOnlyDictionary<string, string> Texts(string key) =>
         OptionalMap(key) is { } inner ? inner.Keys.ToDictionary(name => name, inner.Text) : new Dictionary<string, string>();
 
     public TemplateException Missing(string key) =>
-        Error(map, $"{resource.LogicalId} has no {Path(key)}, and local mode needs it; add it.");
+        Error(map, $"{resource.LogicalId} has no {Path(key)}. Local mode needs it. Add it.");
 
     public TemplateException Wrong(string key, string sentence) =>
         Error(map[key] ?? map, $"{Path(key)} of {resource.LogicalId} {sentence}");
 
     TemplateException Wrong(string key, JsonNode node, string expected) =>
-        Error(node, $"{Path(key)} of {resource.LogicalId} is {Shown(node)}, where {expected} belongs; correct it.");
+        Error(node, $"{Path(key)} of {resource.LogicalId} is {Shown(node)}, but must be {expected}. Correct it.");
 
     static string Shown(JsonNode node) => node switch
     {

@@ -4,15 +4,15 @@ using System.Text;
 namespace Emulator.Template;
 
 /// <summary>
-/// What Ref and Fn::GetAtt give for a resource of one type, as the "Return values" of its page in the CloudFormation
-/// template reference say: {name} is its own name, {id} an identifier that AWS would make up.
+/// The results of Ref and Fn::GetAtt for a resource type, from "Return values" of its page in the CloudFormation template reference. {name}
+/// is the name of the resource, {id} an identifier that AWS generates.
 /// </summary>
-/// <param name="NameProperty">The property that names it, with dots into inner maps; null where AWS makes the name up.</param>
-/// <param name="Ref">The pattern of what Ref gives.</param>
+/// <param name="NameProperty">The property with the name, with dots into inner maps; null if AWS generates the name.</param>
+/// <param name="Ref">The pattern of the result of Ref.</param>
 /// <param name="Attributes">The pattern of each attribute.</param>
 sealed record ResourceKind(string? NameProperty, string Ref, IReadOnlyDictionary<string, string> Attributes);
 
-/// <summary>The table of all types that local mode knows by name. A new type is one line.</summary>
+/// <summary>The table of resource types. A new type is one line.</summary>
 static class ResourceKinds
 {
     static readonly Dictionary<string, ResourceKind> Table = new()
@@ -27,7 +27,9 @@ static class ResourceKinds
         ["AWS::Events::Rule"] = Kind("Name", "{name}", Arn("events", "rule/{name}")),
         ["AWS::Glue::Database"] = Kind("DatabaseInput.Name", "{name}"),
         ["AWS::Glue::Table"] = Kind("TableInput.Name", "{name}"),
-        ["AWS::IAM::ManagedPolicy"] = Kind("ManagedPolicyName", "arn:{partition}:iam::{account}:policy/{name}", ("PolicyArn", "arn:{partition}:iam::{account}:policy/{name}")),
+        ["AWS::IAM::ManagedPolicy"] =
+            Kind("ManagedPolicyName", "arn:{partition}:iam::{account}:policy/{name}",
+            ("PolicyArn", "arn:{partition}:iam::{account}:policy/{name}")),
         ["AWS::IAM::Policy"] = Kind("PolicyName", "{name}"),
         ["AWS::IAM::Role"] = Kind("RoleName", "{name}", ("Arn", "arn:{partition}:iam::{account}:role/{name}"), ("RoleId", "AROA{id}")),
         ["AWS::KMS::Alias"] = Kind("AliasName", "{name}"),
@@ -35,7 +37,8 @@ static class ResourceKinds
         ["AWS::Kinesis::Stream"] = Kind("Name", "{name}", Arn("kinesis", "stream/{name}")),
         ["AWS::KinesisFirehose::DeliveryStream"] = Kind("DeliveryStreamName", "{name}", Arn("firehose", "deliverystream/{name}")),
         ["AWS::Lambda::EventInvokeConfig"] = Kind(null, "{id}"),
-        ["AWS::Lambda::EventSourceMapping"] = Kind(null, "{id}", ("Id", "{id}"), Arn("lambda", "event-source-mapping:{id}", "EventSourceMappingArn")),
+        ["AWS::Lambda::EventSourceMapping"] =
+            Kind(null, "{id}", ("Id", "{id}"), Arn("lambda", "event-source-mapping:{id}", "EventSourceMappingArn")),
         ["AWS::Lambda::Function"] = Kind("FunctionName", "{name}", Arn("lambda", "function:{name}")),
         ["AWS::Lambda::Permission"] = Kind(null, "{id}", ("Id", "{id}")),
         ["AWS::Logs::Destination"] = Kind("DestinationName", "{name}", Arn("logs", "destination:{name}")),
@@ -53,7 +56,8 @@ static class ResourceKinds
             ("WebsiteURL", "http://{name}.s3-website-{region}.{suffix}")),
         ["AWS::S3::BucketPolicy"] = Kind(null, "{id}"),
         ["AWS::SNS::Subscription"] = Kind(null, "arn:{partition}:sns:{region}:{account}:{id}", Arn("sns", "{id}")),
-        ["AWS::SNS::Topic"] = Kind("TopicName", "arn:{partition}:sns:{region}:{account}:{name}", Arn("sns", "{name}", "TopicArn"), ("TopicName", "{name}")),
+        ["AWS::SNS::Topic"] = Kind("TopicName", "arn:{partition}:sns:{region}:{account}:{name}", Arn("sns", "{name}", "TopicArn"),
+            ("TopicName", "{name}")),
         ["AWS::SNS::TopicPolicy"] = Kind(null, "{id}", ("Id", "{id}")),
         ["AWS::SQS::Queue"] = Kind("QueueName", "https://sqs.{region}.{suffix}/{account}/{name}",
             Arn("sqs", "{name}"), ("QueueName", "{name}"), ("QueueUrl", "https://sqs.{region}.{suffix}/{account}/{name}")),
@@ -64,7 +68,7 @@ static class ResourceKinds
         ["AWS::Serverless::Function"] = Kind("FunctionName", "{name}", Arn("lambda", "function:{name}")),
     };
 
-    /// <summary>Null for a type that the table does not have.</summary>
+    /// <summary>Returns the kind of a type; null if the type is not in the table.</summary>
     public static ResourceKind? Find(string type) => Table.GetValueOrDefault(type);
 
     public static string Fill(string pattern, string name) => pattern
@@ -75,7 +79,7 @@ static class ResourceKinds
         .Replace("{id}", Identifier(name), StringComparison.Ordinal)
         .Replace("{name}", name, StringComparison.Ordinal);
 
-    // AWS's own identifiers are random; the same template must give the same ones here.
+    // Identifiers of AWS are random. Here the same template gives the same ones.
     static string Identifier(string name) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..17];
 
     static ResourceKind Kind(string? nameProperty, string reference, params (string Name, string Pattern)[] attributes) =>

@@ -1,8 +1,8 @@
 namespace Emulator.Template;
 
 /// <summary>
-/// Globals of the Serverless transform, merged into a resource's properties: maps key by key, lists one after the other,
-/// anything else is the resource's own ("Globals section of the AWS SAM template", SAM Developer Guide).
+/// Merges the Globals of the Serverless transform into the properties of a resource: maps by key, lists by appending; other values of the
+/// resource take precedence ("Globals section of the AWS SAM template", SAM Developer Guide).
 /// </summary>
 static class SamGlobals
 {
@@ -12,7 +12,8 @@ static class SamGlobals
     {
         Entries =
         [
-            .. globals.Entries.Select(entry => own.Entry(entry.Key) is { } mine ? mine with { Value = Values(entry.Value, mine.Value) } : entry),
+            .. globals.Entries.Select(entry =>
+            own.Entry(entry.Key) is { } mine ? mine with { Value = Values(entry.Value, mine.Value) } : entry),
             .. own.Entries.Where(entry => globals.Entry(entry.Key) is null),
         ],
     };

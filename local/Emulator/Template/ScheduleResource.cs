@@ -5,7 +5,7 @@ namespace Emulator.Template;
 /// </summary>
 public sealed record ScheduleResource
 {
-    /// <summary>The schedule's own; for SAM's event the one SAM makes: function and event.</summary>
+    /// <summary>The logical id of the schedule. For an event of SAM it is the id that SAM generates: function and event.</summary>
     public required string LogicalId { get; init; }
 
     public required string FunctionLogicalId { get; init; }
@@ -13,10 +13,10 @@ public sealed record ScheduleResource
     /// <summary>`rate(1 hour)`, `cron(5 * * * ? *)` or `at(...)`.</summary>
     public required string Expression { get; init; }
 
-    /// <summary>The event as JSON; null where the service sends its own.</summary>
+    /// <summary>The event as JSON; null if the service sends its own event.</summary>
     public required string? Input { get; init; }
 
-    /// <summary>Those that are not switched off.</summary>
+    /// <summary>Returns the enabled ones.</summary>
     public static IReadOnlyList<ScheduleResource> All(StackTemplate template) =>
         [.. template.Resources.Values.SelectMany(resource => resource.Type switch
         {
@@ -27,7 +27,8 @@ public sealed record ScheduleResource
         })];
 
     static IEnumerable<ScheduleResource> Events(TemplateResource function) =>
-        FunctionEvent.All(function).Where(item => item.Type is "Schedule" or "ScheduleV2" && item.Properties.IsEnabled).Select(item => new ScheduleResource
+        FunctionEvent.All(function).Where(item => item.Type is "Schedule" or "ScheduleV2" && item.Properties.IsEnabled)
+            .Select(item => new ScheduleResource
         {
             LogicalId = item.LogicalId,
             FunctionLogicalId = function.LogicalId,
@@ -35,7 +36,7 @@ public sealed record ScheduleResource
             Input = item.Properties.OptionalText("Input"),
         });
 
-    // A rule may match events instead of the clock, and have targets that are no functions: those are no schedules.
+    // A rule without a schedule matches events, and targets can be other than functions. Both are ignored.
     static IEnumerable<ScheduleResource> Rule(StackTemplate template, TemplateResource resource)
     {
         var properties = resource.Read();

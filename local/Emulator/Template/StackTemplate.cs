@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Emulator.Template;
 
 /// <summary>
-/// A CloudFormation template with SAM's additions, as it would be deployed: parameters filled in, conditions decided, every
-/// reference resolved to a plausible value ("Template anatomy", CloudFormation User Guide).
+/// A CloudFormation template with SAM's additions as it is deployed: with values for parameters, evaluated conditions, and every reference
+/// resolved to a plausible value ("Template anatomy", CloudFormation User Guide).
 /// </summary>
 public sealed class StackTemplate
 {
@@ -24,32 +24,33 @@ public sealed class StackTemplate
         DependencyCircle.Check(sections, resolver.References.Uses);
     }
 
-    /// <summary>The template as errors name it: the path given, or below the current directory what follows that.</summary>
+    /// <summary>The path of the template in error messages, relative to the current directory if it is below it.</summary>
     public string File { get; }
 
-    /// <summary>By logical id, in the order of the file, without those whose condition is false.</summary>
+    /// <summary>The resources by logical id, in the order of the file, without resources whose condition is false.</summary>
     public IReadOnlyDictionary<string, TemplateResource> Resources => _resources;
 
     /// <param name="path">The template, YAML or JSON.</param>
-    /// <param name="parameterOverrides">Values in place of the parameters' defaults.</param>
-    /// <exception cref="TemplateException">There is no such file, or it is not a template that can be resolved.</exception>
+    /// <param name="parameterOverrides">Values that replace the defaults of parameters.</param>
+    /// <exception cref="TemplateException">The file does not exist, or the template cannot be resolved.</exception>
     public static StackTemplate Load(string path, IReadOnlyDictionary<string, string>? parameterOverrides = null) =>
         new(TemplateSections.Read(path), parameterOverrides ?? new Dictionary<string, string>());
 
     public IEnumerable<TemplateResource> ResourcesOfType(string type) => _resources.Values.Where(resource => resource.Type == type);
 
-    /// <exception cref="TemplateException">There is none of this type, or more than one.</exception>
+    /// <exception cref="TemplateException">The template does not have exactly one resource of this type.</exception>
     public TemplateResource Single(string type) => ResourcesOfType(type).ToList() switch
     {
         [var only] => only,
-        [] => throw new TemplateException(File, 1, $"there is no resource of type {type}, and local mode needs one; add it."),
+        [] => throw new TemplateException(File, 1, $"The template has no resource of type {type}. Local mode needs one. Add it."),
         var several => throw new TemplateException(File, several[1].Line,
-            $"{string.Join(", ", several.Select(resource => resource.LogicalId))} are all of type {type}, where local mode takes one; keep one."),
+            $"{string.Join(", ", several.Select(resource => resource.LogicalId))} all have the type {type}. Local mode supports one. Keep "
+            + $"one."),
     };
 
     public TemplateResource? Find(string logicalId) => _resources.GetValueOrDefault(logicalId);
 
-    /// <summary>The resource that an ARN, or what Ref gives, stands for. An ARN of a function may name a version or an alias.</summary>
+    /// <summary>Returns the resource of an ARN or of a result of Ref. An ARN of a function can include a version or an alias.</summary>
     public TemplateResource? FindByReference(string reference) =>
         _logicalIds.TryGetValue(reference, out var logicalId) ? Find(logicalId)
         : reference.Split(':') is [_, _, "lambda", _, _, "function", _, _] ? FindByReference(reference[..reference.LastIndexOf(':')])
@@ -64,7 +65,7 @@ public sealed class StackTemplate
         var properties = new JsonObject();
         foreach (var entry in declared.Properties.Entries)
         {
-            // SAM makes resources of their own from a function's events: what those refer to, the function does not wait for.
+            // SAM generates separate resources from the events of a function, so the function does not depend on their references.
             references.User = declared.IsServerlessFunction && entry.Key is "Events" or "EventInvokeConfig" ? null : declared.LogicalId;
             if (resolver.Resolve(entry.Value) is var value && value != TemplateResolver.NoValue)
                 properties[entry.Key] = value;

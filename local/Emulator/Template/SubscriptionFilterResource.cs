@@ -5,21 +5,21 @@ public sealed record SubscriptionFilterResource
 {
     public required string LogicalId { get; init; }
 
-    /// <summary>FilterName, which payloads carry in `subscriptionFilters`.</summary>
+    /// <summary>FilterName, which payloads contain in `subscriptionFilters`.</summary>
     public required string Name { get; init; }
 
     public required string LogGroupName { get; init; }
 
-    /// <summary>Empty: every event.</summary>
+    /// <summary>The filter pattern; empty for every event.</summary>
     public required string FilterPattern { get; init; }
 
     public required string DestinationArn { get; init; }
 
-    /// <summary>The destination in this template; null where it is elsewhere.</summary>
+    /// <summary>The destination in this template; null if it is elsewhere.</summary>
     public required string? DestinationLogicalId { get; init; }
 
     /// <summary>
-    /// Whether each payload goes to a shard by chance (Distribution: Random); otherwise those of a log stream go to the same one.
+    /// Whether payloads go to random shards (Distribution: Random); otherwise payloads of one log stream go to the same shard.
     /// Source: "PutSubscriptionFilter", Amazon CloudWatch Logs API Reference.
     /// </summary>
     public required bool IsRandomlyDistributed { get; init; }

@@ -1,6 +1,6 @@
 namespace Emulator.Template;
 
-/// <summary>The template cannot be used. The message is one sentence: file, line, what is wrong, what to do.</summary>
+/// <summary>The template cannot be used. The message says the file, the line, what is wrong and what to do.</summary>
 public sealed class TemplateException : Exception
 {
     public TemplateException(string file, int line, string sentence)

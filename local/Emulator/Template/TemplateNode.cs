@@ -1,12 +1,12 @@
 namespace Emulator.Template;
 
-/// <summary>One place of the template as it is written, before any reference is resolved.</summary>
+/// <summary>A node of the template before references are resolved.</summary>
 /// <param name="Line">Counted from 1.</param>
 abstract record TemplateNode(int Line);
 
 /// <param name="Line">Counted from 1.</param>
-/// <param name="Text">As written, without quotes.</param>
-/// <param name="IsPlain">Not quoted and not a block: the YAML core schema gives it a type.</param>
+/// <param name="Text">The text without quotes.</param>
+/// <param name="IsPlain">Whether the scalar is neither quoted nor a block, so that the YAML core schema determines its type.</param>
 sealed record ScalarNode(int Line, string Text, bool IsPlain) : TemplateNode(Line);
 
 sealed record ListNode(int Line, IReadOnlyList<TemplateNode> Items) : TemplateNode(Line);

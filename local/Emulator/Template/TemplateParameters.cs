@@ -5,12 +5,12 @@ using System.Text.RegularExpressions;
 namespace Emulator.Template;
 
 /// <summary>
-/// The Parameters section with its values: what the caller passed, else the default, else what local mode uses in its place.
-/// Values are checked as CloudFormation does ("Parameters", CloudFormation User Guide).
+/// The Parameters section with its values: the override, or the default, or a substitute of local mode. Values are validated as in
+/// CloudFormation ("Parameters", CloudFormation User Guide).
 /// </summary>
 sealed class TemplateParameters
 {
-    // Parameters without a default that name things of an account which local mode does not have.
+    // Substitutes for parameters without a default, which name resources of an account.
     static readonly Dictionary<string, string> LocalValues = new()
     {
         ["S3BucketName"] = "flow-logs-local",
@@ -29,26 +29,29 @@ sealed class TemplateParameters
         foreach (var name in overrides.Keys)
         {
             if (!entries.Any(entry => entry.Key == name))
-                throw new TemplateException(file, section?.Line ?? 1, $"there is no parameter {name}; {Choices(entries)}.");
+                throw new TemplateException(file, section?.Line ?? 1, $"The parameter {name} does not exist; {Choices(entries)}.");
         }
 
         foreach (var entry in entries)
         {
             if (entry.Value is not MapNode parameter)
                 throw new TemplateException(file, entry.Line, $"parameter {entry.Key} is not a map; give it a Type.");
-            var type = Text(parameter, "Type") ?? throw new TemplateException(file, entry.Line, $"parameter {entry.Key} has no Type; give it one.");
+            var type = Text(parameter, "Type")
+                ?? throw new TemplateException(file, entry.Line, $"parameter {entry.Key} has no Type; give it one.");
             var text = overrides.GetValueOrDefault(entry.Key) ?? CountRejects(entry.Key, overrides)
                 ?? Text(parameter, "Default") ?? LocalValues.GetValueOrDefault(entry.Key)
-                ?? throw new TemplateException(file, entry.Line, $"parameter {entry.Key} has no default; pass it with --parameter-overrides {entry.Key}=VALUE.");
+                ?? throw new TemplateException(file, entry.Line,
+                $"parameter {entry.Key} has no default; pass it with --parameter-overrides {entry.Key}=VALUE.");
             if (Fault(parameter, type, text) is { } fault)
-                throw new TemplateException(file, entry.Line, $"parameter {entry.Key} is '{text}', {fault}; pass another with --parameter-overrides {entry.Key}=VALUE.");
+                throw new TemplateException(file, entry.Line,
+                    $"The parameter {entry.Key} is '{text}', {fault}. Pass --parameter-overrides {entry.Key}=VALUE.");
             _values[entry.Key] = (type, text);
         }
     }
 
     public bool Has(string name) => _values.ContainsKey(name);
 
-    /// <summary>A new node on each call, since a node has one parent only.</summary>
+    /// <summary>Returns a new node on each call, because a node has only one parent.</summary>
     public JsonNode Value(string name)
     {
         var (type, text) = _values[name];
@@ -57,13 +60,14 @@ sealed class TemplateParameters
         return type == "Number" ? CoreSchema.Number(text)! : JsonValue.Create(text);
     }
 
-    // A deployment with such a format fails unless CountRejects is false. Here the format often comes from the files, which nobody deployed.
+    // A deployment with such a format fails unless CountRejects is false. Here the format often comes from the files, which nobody
+    // deployed.
     static string? CountRejects(string name, IReadOnlyDictionary<string, string> overrides) =>
         name == "CountRejects" && overrides.GetValueOrDefault("FlowLogFormat") is { Length: > 0 } format
         && !CountedFields.All(format.Contains) ? "false" : null;
 
     static string Choices(IReadOnlyList<MapEntry> entries) =>
-        entries.Count == 0 ? "the template has none" : $"it has {string.Join(", ", entries.Select(entry => entry.Key))}";
+        entries.Count == 0 ? "the template has no parameters" : $"the template has {string.Join(", ", entries.Select(entry => entry.Key))}";
 
     static bool IsList(string type) => type == "CommaDelimitedList" || type.StartsWith("List<", StringComparison.Ordinal);
 
@@ -78,11 +82,12 @@ sealed class TemplateParameters
         {
             var texts = allowed.Items.OfType<ScalarNode>().Select(item => item.Text).ToList();
             if (values.Any(value => !texts.Contains(value)))
-                return $"which is none of {string.Join(", ", texts)}";
+                return $"which is not one of {string.Join(", ", texts)}";
         }
 
         if (Text(parameter, "AllowedPattern") is { } pattern && values.Any(value => !Matches(parameter, pattern, value)))
-            return Text(parameter, "ConstraintDescription") is { } rule ? $"which does not fit {pattern} ({rule.TrimEnd('.')})" : $"which does not fit {pattern}";
+            return Text(parameter, "ConstraintDescription") is { } rule ? $"which does not match {pattern} ({rule.TrimEnd('.')})"
+                : $"which does not match {pattern}";
         return Limit("MinLength") is { } shortest && text.Length < shortest ? $"shorter than {shortest} characters"
             : Limit("MaxLength") is { } longest && text.Length > longest ? $"longer than {longest} characters"
             : Limit("MinValue") is { } least && values.Any(value => Number(value) < least) ? $"less than {least}"
@@ -100,11 +105,13 @@ sealed class TemplateParameters
         }
         catch (ArgumentException e)
         {
-            throw new TemplateException(_file, parameter.Find("AllowedPattern")!.Line, $"AllowedPattern is not a regular expression ({e.Message.TrimEnd('.')}); correct it.");
+            throw new TemplateException(_file, parameter.Find("AllowedPattern")!.Line,
+                $"AllowedPattern is not a regular expression ({e.Message.TrimEnd('.')}). Correct it.");
         }
         catch (RegexMatchTimeoutException)
         {
-            throw new TemplateException(_file, parameter.Find("AllowedPattern")!.Line, $"AllowedPattern takes too long to tell whether it allows '{value}'; simplify it.");
+            throw new TemplateException(_file, parameter.Find("AllowedPattern")!.Line,
+                $"AllowedPattern takes too long to match '{value}'. Simplify it.");
         }
     }
 

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Emulator.Template;
 
-/// <summary>What Ref and Fn::GetAtt give: pseudo parameters, parameters, resources, and resources that SAM makes from functions.</summary>
+/// <summary>
+/// Evaluates Ref and Fn::GetAtt for pseudo parameters, parameters, resources, and resources that SAM generates from functions.
+/// </summary>
 sealed class TemplateReferences
 {
     readonly TemplateSections _sections;
@@ -19,10 +21,10 @@ sealed class TemplateReferences
             .DistinctBy(generated => generated.LogicalId).ToDictionary(generated => generated.LogicalId);
     }
 
-    /// <summary>The resource being resolved; what it refers to is noted as its use. Null: nobody's.</summary>
+    /// <summary>The resource that is being resolved, whose references are recorded; null for none.</summary>
     public string? User { get; set; }
 
-    /// <summary>Resources by resource, for each that refers to another.</summary>
+    /// <summary>The referenced resources of each resource.</summary>
     public IReadOnlyDictionary<string, HashSet<string>> Uses => _uses;
 
     public JsonNode? Ref(string name, int line)
@@ -45,7 +47,7 @@ sealed class TemplateReferences
         var kind = ResourceKinds.Find(type);
         if (kind is null)
         {
-            // Nothing can be said about a type that local mode does not know; something plausible lets the rest of the template be used.
+            // A plausible value for an unknown type, so that the rest of the template can be used.
             return attribute == "Arn"
                 ? ResourceKinds.Fill($"arn:{{partition}}:{type.Split("::").ElementAtOrDefault(1)?.ToLowerInvariant()}:{{region}}:{{account}}:{{name}}", ownName)
                 : $"{ownName}-{attribute}";
@@ -57,11 +59,12 @@ sealed class TemplateReferences
                 + (kind.Attributes.Count == 0 ? "use Ref." : $"it has {string.Join(", ", kind.Attributes.Keys)}."));
     }
 
-    /// <summary>The name a resource has at AWS: its own name property, else stack name and logical id, without AWS's random end.</summary>
+    /// <summary>Returns the name of a resource: its name property, or stack name and logical id, without AWS's random suffix.</summary>
     string NameOf(string logicalId, string type)
     {
         if (_names.TryGetValue(logicalId, out var known))
-            return known ?? throw Error(_sections.Resources[logicalId].Line, $"the name of {logicalId} depends on itself; break the circle.");
+            return known ?? throw Error(_sections.Resources[logicalId].Line,
+                $"The name of {logicalId} depends on itself. Break the circle.");
         _names[logicalId] = null;
         var user = User;
         User = null;
@@ -88,7 +91,8 @@ sealed class TemplateReferences
         if (_sections.Resources.TryGetValue(logicalId, out var declared))
         {
             if (declared.Condition is { } condition && !_resolver.Conditions.IsTrue(condition, declared.Line))
-                throw Error(line, $"{Subject()} to {logicalId}, which is absent as its condition {condition} is false; put the reference into an Fn::If with that condition.");
+                throw Error(line, $"{Subject()} to {logicalId}, whose condition {condition} is false. Put the reference into an Fn::If "
+                    + $"with that condition.");
             if (User is { } user)
             {
                 if (!_uses.TryGetValue(user, out var uses))
@@ -101,7 +105,7 @@ sealed class TemplateReferences
 
         return _generated.TryGetValue(logicalId, out var generated)
             ? (generated.Type, NameOf(logicalId, generated.Type))
-            : throw Error(line, $"{Subject()} to {logicalId}, which is neither a parameter nor a resource; correct the name or declare it.");
+            : throw Error(line, $"{Subject()} to {logicalId}, which is neither a parameter nor a resource. Correct the name or declare it.");
     }
 
     // "Generated CloudFormation resources for AWS SAM" (SAM Developer Guide).

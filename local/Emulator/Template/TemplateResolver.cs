@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace Emulator.Template;
 
-/// <summary>Turns nodes into JSON: scalars by their type, intrinsic functions by what they stand for.</summary>
+/// <summary>Converts nodes to JSON: scalars by their type, intrinsic functions to their results.</summary>
 sealed class TemplateResolver
 {
-    /// <summary>What AWS::NoValue resolves to; maps and lists leave it out.</summary>
+    /// <summary>The result of AWS::NoValue. Maps and lists leave it out.</summary>
     public static readonly JsonNode NoValue = new JsonObject();
 
     readonly string _file;
@@ -26,7 +26,7 @@ sealed class TemplateResolver
 
     public TemplateReferences References { get; }
 
-    /// <summary>Where each resolved value stands in the file.</summary>
+    /// <summary>The line of each resolved value.</summary>
     public IReadOnlyDictionary<JsonNode, int> Lines => _lines;
 
     public JsonNode? Resolve(TemplateNode node)
@@ -56,7 +56,7 @@ sealed class TemplateResolver
         return result;
     }
 
-    /// <summary>A scalar as CloudFormation writes it into a text; null for maps, lists and nothing.</summary>
+    /// <summary>Returns a scalar as CloudFormation writes it into a string; null for maps, lists and null.</summary>
     public static string? TextOf(JsonNode? node) => node?.GetValueKind() switch
     {
         JsonValueKind.String => node.GetValue<string>(),
@@ -83,7 +83,8 @@ sealed class TemplateResolver
         "Fn::FindInMap" => FindInMap(call),
         "Fn::GetAtt" => GetAtt(call),
         "Fn::If" => If(call),
-        "Fn::ImportValue" => throw Error(call, "Fn::ImportValue takes a value of another stack, and local mode has this one only; make it a parameter."),
+        "Fn::ImportValue" => throw Error(call,
+            "Fn::ImportValue takes a value of another stack, and local mode has this one only; make it a parameter."),
         "Fn::Join" => Join(call),
         "Fn::Length" => Items(call.Argument, call).Count,
         "Fn::Select" => Select(call),
@@ -91,8 +92,8 @@ sealed class TemplateResolver
         "Fn::Sub" => Sub(call),
         "Fn::ToJsonString" => Resolve(call.Argument)?.ToJsonString() ?? "null",
         "Condition" or "Fn::And" or "Fn::Equals" or "Fn::Not" or "Fn::Or" =>
-            throw Error(call, $"{call.Function} belongs into the Conditions section; name that condition in an Fn::If here."),
-        _ => throw Error(call, $"local mode does not know {call.Function}; write the value another way."),
+            throw Error(call, $"{call.Function} is valid only in the Conditions section. Use the condition in an Fn::If here."),
+        _ => throw Error(call, $"Local mode does not support {call.Function}. Write the value in another way."),
     };
 
     JsonNode? FindInMap(CallNode call)
@@ -101,7 +102,7 @@ sealed class TemplateResolver
         TemplateNode? node = _mappings;
         foreach (var key in keys)
             node = (node as MapNode)?.Find(key);
-        return Resolve(node ?? throw Error(call, $"Mappings has no {string.Join('.', keys)}; add it or correct the keys."));
+        return Resolve(node ?? throw Error(call, $"Mappings has no {string.Join('.', keys)}. Add it or correct the keys."));
     }
 
     string GetAtt(CallNode call)
@@ -110,7 +111,7 @@ sealed class TemplateResolver
         {
             ScalarNode scalar when scalar.Text.Split('.', 2) is [var first, var rest] => (first, rest),
             ListNode { Items: [ScalarNode first, var rest] } => (first.Text, Text(rest, call)),
-            _ => throw Error(call, "Fn::GetAtt takes a resource and an attribute; write !GetAtt Resource.Attribute."),
+            _ => throw Error(call, "Fn::GetAtt takes a resource and an attribute. Write !GetAtt Resource.Attribute."),
         };
         return References.GetAtt(id, attribute, call.Line);
     }
@@ -132,7 +133,8 @@ sealed class TemplateResolver
         var arguments = Arguments(call, 2, "an index and a list");
         var items = Items(arguments[1], call);
         if (!int.TryParse(Text(arguments[0], call), out var index) || index < 0 || index >= items.Count)
-            throw Error(call, $"Fn::Select asks for item {Text(arguments[0], call)} of {items.Count}, counted from 0; correct the index.");
+            throw Error(call, $"Fn::Select has the index {Text(arguments[0], call)}, but the list has {items.Count} items, counted from "
+                + $"0. Correct the index.");
         return items[index]?.DeepClone();
     }
 
@@ -172,8 +174,9 @@ sealed class TemplateResolver
     {
         if (variables?.Find(name) is { } own)
             return Text(own, call);
-        var value = name.Split('.', 2) is [var id, var attribute] ? References.GetAtt(id, attribute, call.Line) : References.Ref(name, call.Line);
-        return TextOf(value) ?? throw Error(call, $"${{{name}}} is not one text, so Fn::Sub cannot put it into another; join it first.");
+        var value = name.Split('.', 2) is [var id, var attribute] ? References.GetAtt(id, attribute, call.Line)
+            : References.Ref(name, call.Line);
+        return TextOf(value) ?? throw Error(call, $"${{{name}}} is not a string, so Fn::Sub cannot insert it. Use Fn::Join first.");
     }
 
     IReadOnlyList<TemplateNode> Arguments(CallNode call, int count, string what) =>
@@ -182,13 +185,15 @@ sealed class TemplateResolver
             : throw Error(call, $"{call.Function} takes a list of {count}: {what}.");
 
     JsonArray Items(TemplateNode node, CallNode call) =>
-        Resolve(node) as JsonArray ?? throw Error(call, $"{call.Function} needs a list here; give it one.");
+        Resolve(node) as JsonArray ?? throw Error(call, $"{call.Function} needs a list here.");
 
     string Text(TemplateNode node, CallNode call) => TextOf(Resolve(node)) ?? throw NotText(node, call);
 
-    string Word(TemplateNode node, CallNode call) => (node as ScalarNode)?.Text ?? throw Error(call, $"{call.Function} takes a plain name here.");
+    string Word(TemplateNode node, CallNode call) =>
+        (node as ScalarNode)?.Text ?? throw Error(call, $"{call.Function} takes a plain name here.");
 
-    TemplateException NotText(TemplateNode node, CallNode call) => Error(node, $"{call.Function} needs a text here, not a map, a list or nothing.");
+    TemplateException NotText(TemplateNode node, CallNode call) =>
+        Error(node, $"{call.Function} needs a string here, not a map, a list or null.");
 
     TemplateException Error(TemplateNode node, string sentence) => new(_file, node.Line, sentence);
 }

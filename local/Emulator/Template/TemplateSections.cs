@@ -1,6 +1,6 @@
 namespace Emulator.Template;
 
-/// <summary>The template's sections, checked for their shape.</summary>
+/// <summary>The validated sections of the template.</summary>
 sealed class TemplateSections
 {
     TemplateSections(string file, MapNode root)
@@ -12,7 +12,7 @@ sealed class TemplateSections
         var functionGlobals = Section(root, "Globals")?.Find("Function") as MapNode;
         var resources = Section(root, "Resources");
         if (resources is null or { Entries.Count: 0 })
-            throw new TemplateException(file, 1, "there are no Resources; it should be a CloudFormation template that has some.");
+            throw new TemplateException(file, 1, "The file has no Resources. Name a CloudFormation template.");
         Resources = resources.Entries.ToDictionary(entry => entry.Key, entry => Declared(entry, functionGlobals));
     }
 
@@ -24,7 +24,7 @@ sealed class TemplateSections
 
     public MapNode? Conditions { get; }
 
-    /// <summary>In the order of the file.</summary>
+    /// <summary>The resources in the order of the file.</summary>
     public IReadOnlyDictionary<string, DeclaredResource> Resources { get; }
 
     public static TemplateSections Read(string path)
@@ -37,16 +37,16 @@ sealed class TemplateSections
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new TemplateException(file, 0, "there is no such file; name the template to use.");
+            throw new TemplateException(file, 0, "The file does not exist. Name a template.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             var reason = Directory.Exists(path) ? "this is a directory" : e.Message.TrimEnd('.');
-            throw new TemplateException(file, 0, $"the file cannot be read ({reason}); name a template that can.");
+            throw new TemplateException(file, 0, $"The file cannot be read ({reason}). Name a readable template.");
         }
     }
 
-    // An absolute path below the current directory is easier to read, and to click, without it.
+    // A relative path is easier to read and to click.
     static string Shown(string path)
     {
         var relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
@@ -58,19 +58,20 @@ sealed class TemplateSections
         null => null,
         ScalarNode { IsPlain: true, Text: "" } => null,
         MapNode map => map,
-        var other => throw new TemplateException(File, other.Line, $"{name} is not a map; write one entry a line below it."),
+        var other => throw new TemplateException(File, other.Line, $"{name} is not a map. Write one entry per line below it."),
     };
 
     DeclaredResource Declared(MapEntry entry, MapNode? functionGlobals)
     {
         var (id, line) = (entry.Key, entry.Line);
         if (entry.Value is not MapNode resource || resource.Find("Type") is not ScalarNode type)
-            throw new TemplateException(File, line, $"resource {id} has no Type; give it one.");
+            throw new TemplateException(File, line, $"The resource {id} has no Type. Add it.");
         var properties = resource.Find("Properties") switch
         {
             MapNode map => map,
             null or ScalarNode { Text: "" } => new MapNode(line, []),
-            var other => throw new TemplateException(File, other.Line, $"Properties of {id} is not a map; write one property a line below it."),
+            var other => throw new TemplateException(File, other.Line,
+                $"Properties of {id} is not a map. Write one property per line below it."),
         };
         IReadOnlyList<ScalarNode> dependsOn = resource.Find("DependsOn") switch
         {

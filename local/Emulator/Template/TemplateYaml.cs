@@ -3,10 +3,10 @@ using YamlDotNet.Core.Events;
 
 namespace Emulator.Template;
 
-/// <summary>Reads YAML (or JSON, which is YAML) into nodes that know their line and their intrinsic functions.</summary>
+/// <summary>Reads YAML (or JSON, which is YAML) into nodes with lines and intrinsic functions.</summary>
 sealed class TemplateYaml
 {
-    // CloudFormation's own templates nest about ten deep; the limit keeps a broken file from exhausting the stack.
+    // Templates have about ten levels. The limit keeps an invalid file from exhausting the stack.
     const int MaxDepth = 100;
 
     readonly string _file;
@@ -28,12 +28,13 @@ sealed class TemplateYaml
         }
         catch (YamlException e)
         {
-            throw new TemplateException(file, Line(e.Start), $"this is not YAML ({e.Message.TrimEnd('.')}); correct it.");
+            throw new TemplateException(file, Line(e.Start), $"This is not valid YAML ({e.Message.TrimEnd('.')}). Correct it.");
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
         {
-            // YamlDotNet's scanner breaks on some files instead of refusing them, such as a list that is never closed.
-            throw new TemplateException(file, yaml._parser.Current is { } last ? Line(last.End) : 1, "this is not YAML from here on; correct it.");
+            // The scanner of YamlDotNet throws other exceptions for some files, such as an unclosed list.
+            throw new TemplateException(file, yaml._parser.Current is { } last ? Line(last.End) : 1,
+                "This is not valid YAML from here on. Correct it.");
         }
     }
 
@@ -41,20 +42,20 @@ sealed class TemplateYaml
     {
         _parser.Consume<StreamStart>();
         if (!_parser.TryConsume<DocumentStart>(out _))
-            throw new TemplateException(_file, 1, "the file is empty; it should be a CloudFormation template.");
+            throw new TemplateException(_file, 1, "The file is empty. Name a CloudFormation template.");
         return Node(0) is MapNode map
             ? map
-            : throw new TemplateException(_file, 1, "the file is YAML but not a map; it should be a CloudFormation template.");
+            : throw new TemplateException(_file, 1, "The file is YAML but not a map. Name a CloudFormation template.");
     }
 
     TemplateNode Node(int depth)
     {
         if (depth > MaxDepth)
-            throw Error(_parser.Current!.Start, $"more than {MaxDepth} levels inside each other; write it flatter.");
+            throw Error(_parser.Current!.Start, $"The template has more than {MaxDepth} levels. Reduce the nesting.");
         if (_parser.TryConsume<AnchorAlias>(out var alias))
         {
             return _anchors.GetValueOrDefault(alias.Value)
-                ?? throw Error(alias.Start, $"*{alias.Value.Value} stands for nothing above it; name it with &{alias.Value.Value} first.");
+                ?? throw Error(alias.Start, $"*{alias.Value.Value} has no anchor above it. Add &{alias.Value.Value} first.");
         }
 
         var start = _parser.Current as NodeEvent ?? throw Error(_parser.Current!.Start, "a value was expected here.");
@@ -91,7 +92,7 @@ sealed class TemplateYaml
             if (!_parser.TryConsume<Scalar>(out var key))
                 throw Error(_parser.Current!.Start, "a key must be a word.");
             if (!keys.Add(key.Value))
-                throw Error(key.Start, $"{key.Value} stands here a second time; keep one.");
+                throw Error(key.Start, $"Duplicate key {key.Value}. Keep one.");
             entries.Add(new MapEntry(key.Value, Line(key.Start), Node(depth + 1)));
         }
 

@@ -6,7 +6,7 @@ using Emulator.Template;
 
 namespace Tool.Stack;
 
-/// <summary>The analytics path: subscription, data stream, event source mapping, MetricPublisher, as the template connects them.</summary>
+/// <summary>The analytics path of the template: subscription, data stream, event source mapping, MetricPublisher.</summary>
 public sealed class AnalyticsPath : IAsyncDisposable
 {
     readonly bool _isRandomlyDistributed;
@@ -15,28 +15,30 @@ public sealed class AnalyticsPath : IAsyncDisposable
     readonly LambdaFunction _function;
     long _payloads;
 
-    AnalyticsPath(Subscription subscription, bool isRandomlyDistributed, KinesisStream stream, EventSourceMapping mapping, LambdaFunction function)
+    AnalyticsPath(Subscription subscription, bool isRandomlyDistributed, KinesisStream stream, EventSourceMapping mapping,
+        LambdaFunction function)
     {
         (_isRandomlyDistributed, _stream, _mapping, _function) = (isRandomlyDistributed, stream, mapping, function);
         Payloads = new PayloadQueue(subscription, PutAsync);
     }
 
-    /// <summary>Takes the log events.</summary>
+    /// <summary>Receives the log events.</summary>
     public PayloadQueue Payloads { get; }
 
     /// <summary>Starts the path.</summary>
-    /// <param name="template">Says all about it.</param>
-    /// <param name="filter">The subscription filter that leads to the data stream.</param>
-    /// <param name="options">What a function of this logical id is started with.</param>
-    /// <param name="cancellation">Ends it early.</param>
-    /// <exception cref="StackException">The template's path is not one that local mode plays.</exception>
+    /// <param name="template">The template.</param>
+    /// <param name="filter">The subscription filter of the data stream.</param>
+    /// <param name="options">Returns the start options of a function by its logical id.</param>
+    /// <param name="cancellation">Ends the path early.</param>
+    /// <exception cref="StackException">Local mode does not support the path of the template.</exception>
     public static async Task<AnalyticsPath> StartAsync(
         StackTemplate template, SubscriptionFilterResource filter, Func<string, LambdaOptions> options, CancellationToken cancellation)
     {
         var stream = KinesisStreamResource.All(template).FirstOrDefault(stream => stream.LogicalId == filter.DestinationLogicalId)
-            ?? throw new StackException($"{filter.LogicalId} leads to {filter.DestinationArn}, which is no data stream of the template.");
+            ?? throw new StackException($"{filter.LogicalId} has the destination {filter.DestinationArn}, which is not a data stream of "
+            + $"the template.");
         var mapping = EventSourceMappingResource.All(template).FirstOrDefault(mapping => mapping.StreamLogicalId == stream.LogicalId)
-            ?? throw new StackException($"No function of the template reads {stream.LogicalId}; local mode plays a data stream that one reads.");
+            ?? throw new StackException($"No function of the template reads {stream.LogicalId}. Local mode needs one.");
 
         var subscription = new Subscription(filter);
         var function = new LambdaFunction(FunctionResource.Find(template, mapping.FunctionLogicalId), options(mapping.FunctionLogicalId));
@@ -45,7 +47,7 @@ public sealed class AnalyticsPath : IAsyncDisposable
         return new AnalyticsPath(subscription, filter.IsRandomlyDistributed, new KinesisStream(stream), reader, function);
     }
 
-    /// <summary>Publishes the windows of all that was added.</summary>
+    /// <summary>Publishes all windows.</summary>
     public async Task CompleteAsync()
     {
         await Payloads.CompleteAsync();
@@ -59,8 +61,9 @@ public sealed class AnalyticsPath : IAsyncDisposable
         await _function.DisposeAsync();
     }
 
-    ValueTask PutAsync(SubscriptionRecord record) => _mapping.PutAsync(_stream.Put(PartitionKey(record.LogStream), record.Data, record.Arrival));
+    ValueTask PutAsync(SubscriptionRecord record) =>
+        _mapping.PutAsync(_stream.Put(PartitionKey(record.LogStream), record.Data, record.Arrival));
 
-    // Keys that a hash scatters like random ones; the same input is divided over the shards in the same way each time.
+    // The hash distributes these keys like random ones, and the same input always has the same distribution.
     string PartitionKey(string logStream) => _isRandomlyDistributed ? (_payloads++).ToString(CultureInfo.InvariantCulture) : logStream;
 }

@@ -1,6 +1,6 @@
 namespace Tool.Stack;
 
-/// <summary>The functions' own logs, a file each under <c>logs/</c>, as CloudWatch Logs would keep them in a group each.</summary>
+/// <summary>The logs of the functions: one file per function under <c>logs/</c>.</summary>
 /// <param name="folder">The data folder.</param>
 public sealed class FunctionLogs(string folder) : IDisposable
 {
@@ -15,7 +15,8 @@ public sealed class FunctionLogs(string folder) : IDisposable
             if (!_files.TryGetValue(function, out var file))
             {
                 Directory.CreateDirectory(Path.Combine(folder, "logs"));
-                _files[function] = file = new StreamWriter(Path.Combine(folder, "logs", $"{function}.log"), append: true) { AutoFlush = true };
+                _files[function] = file = new StreamWriter(Path.Combine(folder, "logs", $"{function}.log"),
+                    append: true) { AutoFlush = true };
             }
             file.WriteLine(line);
         }

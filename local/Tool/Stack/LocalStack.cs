@@ -6,7 +6,7 @@ using Tool.Timeline;
 
 namespace Tool.Stack;
 
-/// <summary>The stack that the template describes, on this machine: every event of a timeline goes through all that is subscribed to the log group.</summary>
+/// <summary>The stack of the template on this machine. Every event of a timeline goes through all subscriptions of the log group.</summary>
 public sealed class LocalStack : IAsyncDisposable
 {
     readonly Stack<IAsyncDisposable> _started;
@@ -22,7 +22,7 @@ public sealed class LocalStack : IAsyncDisposable
 
     public ArchivePath Archive { get; }
 
-    /// <summary>What went wrong beside the data's own path, a sentence each.</summary>
+    /// <summary>Errors outside the path of the data, one sentence each.</summary>
     public IEnumerable<string> Failures => _schedules.SelectMany(schedule => schedule.Failures);
 
     /// <summary>
@@ -36,23 +36,26 @@ public sealed class LocalStack : IAsyncDisposable
 
     /// <summary>Starts the stack's functions and services.</summary>
     /// <param name="template">The stack.</param>
-    /// <param name="data">Where its data goes.</param>
-    /// <param name="functionLog">Takes the functions' log lines, each with its function's name.</param>
-    /// <param name="cancellation">Gives up.</param>
-    public static async Task<LocalStack> StartAsync(StackTemplate template, DataFolder data, Action<string, string> functionLog, CancellationToken cancellation)
+    /// <param name="data">The data folder.</param>
+    /// <param name="functionLog">Receives the log lines with the name of the function.</param>
+    /// <param name="cancellation">Cancels the start.</param>
+    public static async Task<LocalStack> StartAsync(StackTemplate template, DataFolder data, Action<string, string> functionLog,
+        CancellationToken cancellation)
     {
         var filter = SubscriptionFilterResource.All(template).FirstOrDefault(filter => filter.DestinationIsFirehose)
-            ?? throw new StackException("The template has no subscription filter that leads to a delivery stream.");
+            ?? throw new StackException("The template has no subscription filter with a delivery stream as its destination.");
         var rejects = SubscriptionFilterResource.All(template).FirstOrDefault(filter => filter.DestinationIsKinesis);
         var started = new Stack<IAsyncDisposable>();
         try
         {
             ArchivePath? archive = null;
-            var services = Started(await LocalServices.StartAsync(template, data.Root, sent => archive!.SendBack(sent), cancellation, data.RunId));
+            var services = Started(await LocalServices.StartAsync(template, data.Root, sent =>
+                archive!.SendBack(sent), cancellation, data.RunId));
             archive = Started(await ArchivePath.StartAsync(template, filter, data, Options, cancellation));
             var analytics = rejects is null ? null : Started(await AnalyticsPath.StartAsync(template, rejects, Options, cancellation));
             var schedules = ScheduleResource.All(template).Select(schedule => Started(new ScheduledFunction(
-                schedule, new LambdaFunction(FunctionResource.Find(template, schedule.FunctionLogicalId), Options(schedule.FunctionLogicalId)))));
+                schedule, new LambdaFunction(FunctionResource.Find(template, schedule.FunctionLogicalId),
+                    Options(schedule.FunctionLogicalId)))));
             return new LocalStack(started, archive, analytics, [.. schedules]);
 
             LambdaOptions Options(string name) => new()
@@ -81,8 +84,8 @@ public sealed class LocalStack : IAsyncDisposable
 
     /// <summary>Runs the timeline through the stack.</summary>
     /// <param name="lines">The lines in the order of time.</param>
-    /// <param name="progress">Told the lines so far, now and then.</param>
-    /// <param name="cancellation">Ends the run early; what is stored by then stays.</param>
+    /// <param name="progress">Receives the number of lines so far.</param>
+    /// <param name="cancellation">Ends the run early. Stored records stay.</param>
     public async Task RunAsync(IEnumerable<TimedLine> lines, Action<long>? progress, CancellationToken cancellation)
     {
         long count = 0, slot = long.MinValue;
@@ -116,7 +119,7 @@ public sealed class LocalStack : IAsyncDisposable
 
     public ValueTask DisposeAsync() => EndAsync(_started);
 
-    // What was started last ends first: functions before the services that they call.
+    // In reverse order: functions end before the services that they call.
     static async ValueTask EndAsync(Stack<IAsyncDisposable> started)
     {
         while (started.TryPop(out var part))
@@ -129,7 +132,7 @@ public sealed class LocalStack : IAsyncDisposable
             await subscription.FlushAsync();
     }
 
-    // VPC Flow Logs names a log stream for its interface and the traffic that it takes.
+    // VPC Flow Logs names a log stream after its interface and traffic type.
     static string LogStream(byte[] eni) => eni.Length == 0 ? "unknown-all" : $"{Encoding.UTF8.GetString(eni)}-all";
 
     static int Divisor(int one, int two) => two == 0 ? one : Divisor(two, one % two);

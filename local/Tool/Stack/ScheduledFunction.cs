@@ -6,11 +6,10 @@ using Emulator.Template;
 
 namespace Tool.Stack;
 
-/// <summary>A function on a schedule, invoked as the data's own time passes.</summary>
+/// <summary>A function on a schedule, invoked in the time of the data.</summary>
 /// <remarks>
-/// The first invocation is for the period in which the data begins, and then one follows each period in which there was data. Those of a
-/// time without data are passed by: two flow logs may be years apart. One that fails is told of at the end: the data are stored all the
-/// same, as they are in production.
+/// The first invocation is for the period of the first record, and one follows each period with data. Periods without data are skipped,
+/// because two flow logs can be years apart. A failure is reported at the end: the data is stored in any case, as in production.
 /// </remarks>
 public sealed class ScheduledFunction : IAsyncDisposable
 {
@@ -30,24 +29,24 @@ public sealed class ScheduledFunction : IAsyncDisposable
         _period = PeriodOf(schedule);
     }
 
-    /// <summary>The invocations that failed, a sentence for each; to be read at the end.</summary>
+    /// <summary>The failed invocations, one sentence each. Read it at the end.</summary>
     public IReadOnlyList<string> Failures => _failures;
 
-    /// <summary>Lets time pass. Invocations follow each other; the data need not wait for them, since what is not registered yet is queried later.</summary>
-    /// <param name="now">Data arrives from here on, in seconds since 1970 UTC; never earlier than the time before.</param>
-    /// <param name="cancellation">Gives up an invocation.</param>
+    /// <summary>Advances the time. Invocations run one after the other and in the background, because hours are queried later.</summary>
+    /// <param name="now">The time of the next data, in seconds since 1970 UTC; never earlier than before.</param>
+    /// <param name="cancellation">Cancels an invocation.</param>
     public void Advance(long now, CancellationToken cancellation)
     {
         if (now < _next)
             return;
         var current = now - now % _period;
         if (_next > long.MinValue && _next < current)
-            _running = InvokeAsync(_running, _next, cancellation); // behind the last data
+            _running = InvokeAsync(_running, _next, cancellation); // After the last data.
         _running = InvokeAsync(_running, current, cancellation);
         _next = current + _period;
     }
 
-    /// <summary>Invokes it once more, for the time behind the last data.</summary>
+    /// <summary>Invokes the function once more, for the time after the last data.</summary>
     public async ValueTask CompleteAsync(CancellationToken cancellation)
     {
         await _running;
@@ -70,7 +69,7 @@ public sealed class ScheduledFunction : IAsyncDisposable
     async Task InvokeAsync(long time, CancellationToken cancellation)
     {
         if (time > FlowLogField.LastSecond)
-            return; // no calendar goes on from there
+            return; // The end of the calendar.
         var payload = Event(time);
         for (var attempt = 0; ; attempt++)
         {
@@ -112,7 +111,8 @@ public sealed class ScheduledFunction : IAsyncDisposable
             ["detail"] = new Dictionary<string, object>(),
         });
 
-    static string Text(long time) => DateTimeOffset.FromUnixTimeSeconds(time).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+    static string Text(long time) =>
+        DateTimeOffset.FromUnixTimeSeconds(time).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
     static long PeriodOf(ScheduleResource schedule)
     {
@@ -122,6 +122,7 @@ public sealed class ScheduledFunction : IAsyncDisposable
             && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
             && unit.TrimEnd('s') is "minute" or "hour" or "day")
             return count * (unit.TrimEnd('s') switch { "minute" => 60L, "hour" => 3600, _ => 86400 });
-        throw new StackException($"The schedule {schedule.LogicalId} is {expression}; local mode plays rate(N minutes), rate(N hours) and rate(N days).");
+        throw new StackException($"The schedule {schedule.LogicalId} is {expression}. Local mode supports rate(N minutes), rate(N hours) "
+            + $"and rate(N days).");
     }
 }

@@ -1,6 +1,6 @@
 namespace Tool.Timeline;
 
-/// <summary>Gives each interface id a number, so that lines can be sorted by it without looking at the id again.</summary>
+/// <summary>Assigns a number to each interface id, which is faster to sort by.</summary>
 sealed class InterfaceNumbers
 {
     readonly List<Id> _ids = [];
@@ -18,7 +18,7 @@ sealed class InterfaceNumbers
         return _ids.Count - 1;
     }
 
-    /// <summary>For each number, the id's place among all in the order of <see cref="LineKey"/>.</summary>
+    /// <summary>Returns the rank of each number's id in the order of <see cref="LineKey"/>.</summary>
     public int[] Ranks()
     {
         var ordered = Enumerable.Range(0, _ids.Count).ToArray();
@@ -35,6 +35,6 @@ sealed class InterfaceNumbers
         _last.Clear();
     }
 
-    // Before: the id of the same digest that came before it, or -1.
+    // Before: the previous id with the same hash, or -1.
     readonly record struct Id(byte[] Text, ulong Digest, int Before);
 }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Tool.Timeline;
 
-/// <summary>What lines are sorted by: slot, interface, end, text. Two lines that are equal in all are the same record twice.</summary>
+/// <summary>The sort key of a line: slot, interface, end, text. Two lines with equal keys are the same record twice.</summary>
 readonly struct LineKey(long slot, long end, ReadOnlySpan<byte> line, int interfaceStart, int interfaceLength)
 {
     public readonly long Slot = slot;
@@ -24,7 +24,7 @@ readonly struct LineKey(long slot, long end, ReadOnlySpan<byte> line, int interf
     public static int CompareInterfaces(ulong oneDigest, ReadOnlySpan<byte> one, ulong twoDigest, ReadOnlySpan<byte> two) =>
         oneDigest != twoDigest ? oneDigest.CompareTo(twoDigest) : one.SequenceCompareTo(two);
 
-    // The last bytes tell interfaces apart soonest: all ids begin with "eni-".
+    // The last bytes differ first: all ids begin with "eni-".
     public static ulong Digest(ReadOnlySpan<byte> id)
     {
         if (id.Length >= sizeof(ulong))

@@ -2,13 +2,14 @@ using Emulator.CloudWatchLogs;
 namespace Tool.Timeline;
 
 /// <summary>
-/// Puts lines that come in any order into the order of time, in flat memory: sorted chunks, on disk where there are several, merged.
-/// What comes out depends only on which lines went in, not on their order or their files.
+/// Sorts lines by time in constant memory: chunks are sorted, written to disk if there are several, and merged. The result depends only on
+/// the lines, not on their order or their files.
 /// </summary>
-/// <remarks>While one chunk is sorted and written, the next is filled.</remarks>
-/// <param name="folder">Where chunks may be put; it is there and is this one's alone.</param>
-/// <param name="slotSeconds">The length of a time slot in seconds, at most 60; lines are in order by slot, and within a slot by interface.</param>
-/// <param name="chunkBytes">The text that is sorted in memory, in bytes; what else is kept for it takes at most as much, and there are two of these.</param>
+/// <remarks>One chunk is sorted and written while the next one is filled.</remarks>
+/// <param name="folder">An existing folder for chunks that nothing else uses.</param>
+/// <param name="slotSeconds">The length of a time slot in seconds, at most 60. Lines are sorted by slot, and within a slot by
+/// interface.</param>
+/// <param name="chunkBytes">The text of a chunk, in bytes. Its index takes at most as much again, and there are two chunks.</param>
 public sealed class LineTimeline(string folder, int slotSeconds, int chunkBytes = 64 * 1024 * 1024)
 {
     readonly List<string> _runs = [];
@@ -19,9 +20,9 @@ public sealed class LineTimeline(string folder, int slotSeconds, int chunkBytes 
 
     /// <summary>Adds a line.</summary>
     /// <param name="line">The text, at most 65,535 bytes up to the end of its interface id.</param>
-    /// <param name="end">The record's end in seconds since 1970 UTC, or null for a line without one: it comes last.</param>
-    /// <param name="interfaceStart">Where the interface id stands in the line.</param>
-    /// <param name="interfaceLength">Its length; 0 for a line without one.</param>
+    /// <param name="end">The end of the record in seconds since 1970 UTC, or null for a line without an end, which is sorted last.</param>
+    /// <param name="interfaceStart">The index of the interface id in the line.</param>
+    /// <param name="interfaceLength">The length of the interface id; 0 for a line without one.</param>
     public void Add(ReadOnlySpan<byte> line, long? end, int interfaceStart, int interfaceLength)
     {
         var slot = long.MaxValue;
@@ -37,8 +38,8 @@ public sealed class LineTimeline(string folder, int slotSeconds, int chunkBytes 
             throw new ArgumentException("The line is longer than a chunk.", nameof(line));
     }
 
-    /// <summary>All lines in order; to be read once. Each one's text is good until the next.</summary>
-    /// <param name="now">The time of lines without an end when no line has one, in seconds since 1970 UTC.</param>
+    /// <summary>Returns all lines in order. Read them once; the text of a line is valid until the next line.</summary>
+    /// <param name="now">The time of lines without an end if no line has an end, in seconds since 1970 UTC.</param>
     public IEnumerable<TimedLine> Read(long now)
     {
         var newest = _newest == long.MinValue ? now : _newest;
@@ -56,7 +57,7 @@ public sealed class LineTimeline(string folder, int slotSeconds, int chunkBytes 
         if (!_chunk!.IsEmpty)
             Spill();
         Settle();
-        // Their memory is for what comes behind, which begins now.
+        // Releases the memory of the chunks for the stages that follow.
         (_chunk, _spilled) = (null, null);
         GC.Collect();
         var runs = _runs.ConvertAll(path => new SortedRun(path));
@@ -73,7 +74,7 @@ public sealed class LineTimeline(string folder, int slotSeconds, int chunkBytes 
                     yield return Timed(first.Key, first.Text, newest);
                     if (!first.Read())
                         break;
-                    // Most flow logs are in the order of time by themselves, so that one run's lines follow each other.
+                    // Most flow logs are already sorted by time, so consecutive lines come from one chunk.
                     isFirst = others.Count == 0 || Compare(first, others.Peek()) <= 0;
                     if (!isFirst)
                         others.Enqueue(first, first);
@@ -103,15 +104,16 @@ public sealed class LineTimeline(string folder, int slotSeconds, int chunkBytes 
         });
     }
 
-    /// <summary>Waits for the chunk that is being written. What failed once fails each time: its lines are nowhere else.</summary>
+    /// <summary>Waits for the chunk that is being written. An error is permanent, because its lines are lost.</summary>
     void Settle() => _spilling.GetAwaiter().GetResult();
 
     TimedLine Timed(in LineKey key, ReadOnlyMemory<byte> text, long newest)
     {
         var isTimeless = key.Slot == long.MaxValue;
-        return new TimedLine(isTimeless ? SlotOf(newest) : key.Slot, isTimeless ? newest : key.End, text, key.InterfaceStart, key.InterfaceLength);
+        return new TimedLine(isTimeless ? SlotOf(newest) : key.Slot, isTimeless ? newest : key.End, text, key.InterfaceStart,
+            key.InterfaceLength);
     }
 
-    // Times before 1970 too are behind their slot's start.
+    // Rounds down for times before 1970, too.
     long SlotOf(long time) => time - (time % slotSeconds + slotSeconds) % slotSeconds;
 }

@@ -3,14 +3,13 @@ using System.Runtime.InteropServices;
 
 namespace Tool.Timeline;
 
-/// <summary>As many lines as memory is given for, sorted on demand.</summary>
+/// <summary>A chunk of lines that is sorted on demand.</summary>
 /// <remarks>
-/// Slot, interface and second are made one number of 64 bits for each line, and numbers sort fast; texts are only compared where these
-/// are equal.
+/// Slot, interface and second form one 64-bit number per line, which sorts fast. Texts are compared only if the numbers are equal.
 /// </remarks>
 sealed class SortedChunk(int capacity, int slotSeconds)
 {
-    // What is kept for a line takes memory too; lines of a byte or two would have more of it than all their text.
+    // The index entry of a line takes memory too; for very short lines, more than the text.
     const int ShortLine = 64;
 
     readonly byte[] _text = new byte[capacity];
@@ -35,7 +34,7 @@ sealed class SortedChunk(int capacity, int slotSeconds)
         return true;
     }
 
-    /// <summary>The lines in order. Each one's text is good until the chunk is cleared.</summary>
+    /// <summary>Returns the lines in order. Their text is valid until the chunk is cleared.</summary>
     public IEnumerable<(LineKey Key, ReadOnlyMemory<byte> Text)> Sort()
     {
         var count = _entries.Count;
@@ -80,7 +79,7 @@ sealed class SortedChunk(int capacity, int slotSeconds)
         }
     }
 
-    // It fits: all seconds that have a name are 39 bits, and a chunk has fewer interfaces than lines. Lines without a time come behind all.
+    // It fits: all valid seconds have 39 bits, and a chunk has fewer interfaces than lines. Lines without a time are last.
     ulong OrderOf(in Entry entry, int[] ranks, int slotShift, int secondBits)
     {
         var isTimeless = entry.Slot == long.MaxValue;
@@ -89,7 +88,7 @@ sealed class SortedChunk(int capacity, int slotSeconds)
         return slot << slotShift | (ulong)ranks[entry.Interface] << secondBits | second;
     }
 
-    // What the numbers below this one take.
+    // The bits of the lower numbers.
     static int BitsOf(int count) => BitOperations.Log2((uint)count) + 1;
 
     int CompareTexts(int one, int two) => Text(one).SequenceCompareTo(Text(two));

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Tool.Timeline;
 
-/// <summary>A sorted chunk that was put on disk, read again line by line.</summary>
+/// <summary>Reads a sorted chunk from disk, line by line.</summary>
 sealed class SortedRun : IDisposable
 {
     const int HeadLength = 8 + 8 + 4 + 2 + 2;
@@ -14,12 +14,13 @@ sealed class SortedRun : IDisposable
     int _end;
 
     public SortedRun(string path) =>
-        _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan | FileOptions.DeleteOnClose);
+        _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0,
+            FileOptions.SequentialScan | FileOptions.DeleteOnClose);
 
-    /// <summary>The line that the run stands at.</summary>
+    /// <summary>The current line.</summary>
     public LineKey Key { get; private set; }
 
-    /// <summary>Its text, good until <see cref="Read"/>.</summary>
+    /// <summary>The text of the current line, valid until <see cref="Read"/>.</summary>
     public ReadOnlyMemory<byte> Text { get; private set; }
 
     public static void Write(string path, SortedChunk chunk)
@@ -59,7 +60,7 @@ sealed class SortedRun : IDisposable
         var interfaceStart = BinaryPrimitives.ReadUInt16LittleEndian(head[20..]);
         var interfaceLength = BinaryPrimitives.ReadUInt16LittleEndian(head[22..]);
         if (!Have(HeadLength + length))
-            throw new EndOfStreamException("A file of sorted lines has lost its end.");
+            throw new EndOfStreamException("A file of sorted lines is truncated.");
         Text = _buffer.AsMemory(_start + HeadLength, length);
         Key = new LineKey(slot, end, Text.Span, interfaceStart, interfaceLength);
         _start += HeadLength + length;

@@ -101,7 +101,7 @@ public sealed class MetricStoreTests : IDisposable
 
         var error = Assert.Throws<IOException>(() => Sum());
 
-        Assert.StartsWith($"{MetricsFile}: the line at byte {place} is no line of metrics:", error.Message);
+        Assert.StartsWith($"{MetricsFile}: the line at byte {place} is invalid:", error.Message);
     }
 
     [Fact]

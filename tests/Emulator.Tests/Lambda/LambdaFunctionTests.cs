@@ -56,7 +56,8 @@ public sealed class LambdaFunctionTests
     {
         Environment.SetEnvironmentVariable("AWS_LOCAL_TEST", "the user's");
         Environment.SetEnvironmentVariable("FLOW_LOG_FORMAT", "the user's");
-        await using var function = Function(new LambdaOptions { Environment = new Dictionary<string, string> { ["AWS_ENDPOINT_URL_S3"] = "http://127.0.0.1:1" } },
+        await using var function = Function(
+            new LambdaOptions { Environment = new Dictionary<string, string> { ["AWS_ENDPOINT_URL_S3"] = "http://127.0.0.1:1" } },
             new() { ["TABLE_NAME"] = "flow_logs" });
 
         using var result = await InvokeAsync(function, """{"do":"environment"}""");
@@ -64,7 +65,8 @@ public sealed class LambdaFunctionTests
         var variables = JsonSerializer.Deserialize<Dictionary<string, string>>(result.Payload.Span)!;
         Assert.Equal(
             ("test", "256", "$LATEST", "TestFunction", "UTC", "us-east-1", "flow_logs", "http://127.0.0.1:1"),
-            (variables["AWS_LAMBDA_FUNCTION_NAME"], variables["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"], variables["AWS_LAMBDA_FUNCTION_VERSION"], variables["_HANDLER"],
+            (variables["AWS_LAMBDA_FUNCTION_NAME"], variables["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"], variables["AWS_LAMBDA_FUNCTION_VERSION"],
+                variables["_HANDLER"],
                 variables["TZ"], variables["AWS_REGION"], variables["TABLE_NAME"], variables["AWS_ENDPOINT_URL_S3"]));
         Assert.Equal(Path.Combine(AppContext.BaseDirectory, "functions", "TestFunction"), variables["LAMBDA_TASK_ROOT"]);
         Assert.DoesNotContain("the user's", variables.Values);
@@ -97,10 +99,12 @@ public sealed class LambdaFunctionTests
         using var after = await InvokeAsync(function, """{"do":"echo"}""");
 
         Assert.True(echoed.Payload.Span.SequenceEqual(largest));
-        Assert.Equal("Function.ResponseSizeTooLarge: Response payload size (6291457 bytes) exceeded maximum allowed payload size (6291456 bytes).", tooLarge.ToString());
+        Assert.Equal("Function.ResponseSizeTooLarge: Response payload size (6291457 bytes) exceeded maximum allowed payload size (6291456 "
+            + "bytes).", tooLarge.ToString());
         Assert.False(after.IsError);
-        var refused = await Assert.ThrowsAsync<FunctionException>(() => function.InvokeAsync(new byte[LambdaLimits.Payload + 1], Cancellation));
-        Assert.Equal("the event for Test has 6291457 bytes, and Lambda takes 6291456 at most; send less at once.", refused.Message);
+        var refused = await Assert.ThrowsAsync<FunctionException>(() =>
+            function.InvokeAsync(new byte[LambdaLimits.Payload + 1], Cancellation));
+        Assert.Equal("the event for Test has 6291457 bytes. Lambda accepts at most 6291456. Send less at once.", refused.Message);
     }
 
     [Fact]
@@ -126,7 +130,8 @@ public sealed class LambdaFunctionTests
         var error = await Assert.ThrowsAsync<FunctionException>(() => InvokeAsync(function, """{"do":"exit","number":3}"""));
         using var next = await InvokeAsync(function, """{"do":"echo"}""");
 
-        Assert.Equal($"Test ended with exit code 3 before it answered; the end of its log:{Environment.NewLine}    about to fall over", error.Message);
+        Assert.Equal($"Test ended with exit code 3 before it answered; the end of its log:{Environment.NewLine}    about to fall over",
+            error.Message);
         Assert.False(next.IsError);
     }
 
@@ -169,10 +174,11 @@ public sealed class LambdaFunctionTests
     [Theory]
     [InlineData("error", "Test could not be initialized: SettingsException: TABLE_NAME is not set, and logged nothing.")]
     [InlineData("exit", "Test ended with exit code 4 before it asked for an event; the end of its log:\n    no settings")]
-    [InlineData("hang", "Test did not ask for an event within 1 seconds, and logged nothing.")]
+    [InlineData("hang", "Test did not request an event within 1 seconds, and logged nothing.")]
     public async Task A_function_that_never_asks_for_an_event_is_one_clear_error_each_time(string init, string message)
     {
-        await using var function = Function(new LambdaOptions { StartLimit = TimeSpan.FromSeconds(init == "hang" ? 1 : 60) }, new() { ["INIT"] = init });
+        await using var function = Function(new LambdaOptions { StartLimit = TimeSpan.FromSeconds(init == "hang" ? 1 : 60) },
+            new() { ["INIT"] = init });
 
         for (var round = 0; round < 2; round++)
         {
@@ -188,8 +194,8 @@ public sealed class LambdaFunctionTests
 
         var error = await Assert.ThrowsAsync<FunctionException>(() => function.StartAsync(Cancellation));
 
-        Assert.EndsWith("build flowlogs again, which puts it there.", error.Message, StringComparison.Ordinal);
-        Assert.StartsWith("there is no executable of the function TestFunction in ", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Build flowlogs again.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The executable of the function TestFunction is missing in ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

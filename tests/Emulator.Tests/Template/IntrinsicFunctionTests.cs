@@ -65,17 +65,21 @@ public sealed class IntrinsicFunctionTests
         Assert.Equal(json, TemplateText.Value(scalar));
 
     [Theory]
-    [InlineData("!Ref Streem", "template.yaml:10: Thing refers to Streem, which is neither a parameter nor a resource; correct the name or declare it.")]
-    [InlineData("!Sub '${Streem.Arn}'", "template.yaml:10: Thing refers to Streem, which is neither a parameter nor a resource; correct the name or declare it.")]
+    [InlineData("!Ref Streem", "template.yaml:10: Thing refers to Streem, which is neither a parameter nor a resource. Correct the name "
+        + "or declare it.")]
+    [InlineData("!Sub '${Streem.Arn}'",
+        "template.yaml:10: Thing refers to Streem, which is neither a parameter nor a resource. Correct the name or declare it.")]
     [InlineData("!GetAtt Stream.Url", "template.yaml:10: Stream (AWS::Kinesis::Stream) has no attribute Url; it has Arn.")]
-    [InlineData("!GetAtt Stream", "template.yaml:10: Fn::GetAtt takes a resource and an attribute; write !GetAtt Resource.Attribute.")]
-    [InlineData("!ImportValue other", "template.yaml:10: Fn::ImportValue takes a value of another stack, and local mode has this one only; make it a parameter.")]
-    [InlineData("!Cidr [a, 1, 2]", "template.yaml:10: local mode does not know Fn::Cidr; write the value another way.")]
-    [InlineData("!If [Missing, 1, 2]", "template.yaml:10: there is no condition Missing; declare it in Conditions or correct the name.")]
-    [InlineData("!Select [2, [a, b]]", "template.yaml:10: Fn::Select asks for item 2 of 2, counted from 0; correct the index.")]
+    [InlineData("!GetAtt Stream", "template.yaml:10: Fn::GetAtt takes a resource and an attribute. Write !GetAtt Resource.Attribute.")]
+    [InlineData("!ImportValue other",
+        "template.yaml:10: Fn::ImportValue takes a value of another stack, and local mode has this one only; make it a parameter.")]
+    [InlineData("!Cidr [a, 1, 2]", "template.yaml:10: Local mode does not support Fn::Cidr. Write the value in another way.")]
+    [InlineData("!If [Missing, 1, 2]", "template.yaml:10: The condition Missing is missing. Declare it in Conditions or correct the name.")]
+    [InlineData("!Select [2, [a, b]]", "template.yaml:10: Fn::Select has the index 2, but the list has 2 items, counted from 0. Correct the index.")]
     [InlineData("!Join [a]", "template.yaml:10: Fn::Join takes a list of 2: a delimiter and a list.")]
-    [InlineData("!FindInMap [A, b, c]", "template.yaml:10: Mappings has no A.b.c; add it or correct the keys.")]
-    [InlineData("!Equals [a, b]", "template.yaml:10: Fn::Equals belongs into the Conditions section; name that condition in an Fn::If here.")]
+    [InlineData("!FindInMap [A, b, c]", "template.yaml:10: Mappings has no A.b.c. Add it or correct the keys.")]
+    [InlineData("!Equals [a, b]",
+        "template.yaml:10: Fn::Equals is valid only in the Conditions section. Use the condition in an Fn::If here.")]
     public void What_cannot_be_resolved_is_named_with_file_and_line(string expression, string error) =>
         Assert.Equal(error, TemplateText.Error(() => TemplateText.Value(expression, "Description: x")));
 }

@@ -94,11 +94,14 @@ public sealed class ResourceReaderTests
     {
         var stream = DeliveryStreamResource.All(Template)[0];
 
-        Assert.Equal(("archive", "flow-logs-local", "flowlogs/!{timestamp:yyyy/MM/dd/HH}/", "errors/"), (stream.Name, stream.BucketName, stream.Prefix, stream.ErrorOutputPrefix));
+        Assert.Equal(("archive", "flow-logs-local", "flowlogs/!{timestamp:yyyy/MM/dd/HH}/", "errors/"),
+            (stream.Name, stream.BucketName, stream.Prefix, stream.ErrorOutputPrefix));
         Assert.Equal((67_108_864L, TimeSpan.FromMinutes(15)), (stream.BufferSize, stream.BufferInterval));
-        Assert.Equal(new LambdaProcessor { FunctionLogicalId = "Fn", BufferSize = 524_288, BufferInterval = TimeSpan.FromSeconds(60), NumberOfRetries = 3 }, stream.Processor);
+        Assert.Equal(new LambdaProcessor { FunctionLogicalId = "Fn", BufferSize = 524_288, BufferInterval = TimeSpan.FromSeconds(60),
+            NumberOfRetries = 3 }, stream.Processor);
         Assert.Equal(("vpc_flow_logs", "flow_logs", "SNAPPY", true, false),
-            (stream.Conversion!.DatabaseName, stream.Conversion.TableName, stream.Conversion.Compression, stream.Conversion.CaseInsensitive, stream.Conversion.ConvertDotsInJsonKeysToUnderscores));
+            (stream.Conversion!.DatabaseName, stream.Conversion.TableName, stream.Conversion.Compression, stream.Conversion.CaseInsensitive,
+                stream.Conversion.ConvertDotsInJsonKeysToUnderscores));
         Assert.Equal("account-id", stream.Conversion.ColumnToJsonKeyMappings["account_id"]);
     }
 
@@ -107,7 +110,8 @@ public sealed class ResourceReaderTests
     {
         var stream = DeliveryStreamResource.All(Template)[1];
 
-        Assert.Equal(("flowlogs-Plain", "", 5_242_880L, TimeSpan.FromMinutes(5)), (stream.Name, stream.Prefix, stream.BufferSize, stream.BufferInterval));
+        Assert.Equal(("flowlogs-Plain", "", 5_242_880L, TimeSpan.FromMinutes(5)),
+            (stream.Name, stream.Prefix, stream.BufferSize, stream.BufferInterval));
         Assert.Null(stream.Processor);
         Assert.Null(stream.Conversion);
     }
@@ -121,7 +125,8 @@ public sealed class ResourceReaderTests
             (function.Name, function.AssemblyName, function.MemorySize, function.Timeout));
         Assert.Equal("Fn", FunctionResource.Find(Template, function.Arn).LogicalId);
         Assert.Equal("Fn", FunctionResource.Find(Template, function.Name).LogicalId);
-        Assert.Equal("template.yaml: there is no function Gn; it has Fn.", TemplateText.Error(() => FunctionResource.Find(Template, "Gn")));
+        Assert.Equal("template.yaml: The function Gn does not exist; the template has Fn.",
+            TemplateText.Error(() => FunctionResource.Find(Template, "Gn")));
     }
 
     [Fact]
@@ -132,9 +137,12 @@ public sealed class ResourceReaderTests
                 ("FnWindow", "Fn", "Stream", 900, 100, 0, 1),
                 ("Mapping", "Fn", "Stream", 0, 10, 5, 2),
             ],
-            EventSourceMappingResource.All(Template).Select(mapping => (mapping.LogicalId, mapping.FunctionLogicalId, mapping.StreamLogicalId,
-                (int)mapping.TumblingWindow.TotalSeconds, mapping.BatchSize, (int)mapping.MaximumBatchingWindow.TotalSeconds, mapping.ParallelizationFactor)));
-        Assert.Equal([("rejects", 2), ("flowlogs-OnDemand", 4)], KinesisStreamResource.All(Template).Select(stream => (stream.Name, stream.ShardCount)));
+            EventSourceMappingResource.All(Template)
+                .Select(mapping => (mapping.LogicalId, mapping.FunctionLogicalId, mapping.StreamLogicalId,
+                (int)mapping.TumblingWindow.TotalSeconds, mapping.BatchSize, (int)mapping.MaximumBatchingWindow.TotalSeconds,
+                mapping.ParallelizationFactor)));
+        Assert.Equal([("rejects", 2), ("flowlogs-OnDemand", 4)], KinesisStreamResource.All(Template)
+            .Select(stream => (stream.Name, stream.ShardCount)));
     }
 
     [Fact]
@@ -146,7 +154,8 @@ public sealed class ResourceReaderTests
                 ("Rule", "Fn", "cron(5 * * * ? *)", null),
                 ("Schedule", "Fn", "rate(5 minutes)", "{}"),
             ],
-            ScheduleResource.All(Template).Select(schedule => (schedule.LogicalId, schedule.FunctionLogicalId, schedule.Expression, schedule.Input)));
+            ScheduleResource.All(Template)
+                .Select(schedule => (schedule.LogicalId, schedule.FunctionLogicalId, schedule.Expression, schedule.Input)));
 
     [Theory]
     [InlineData("Schedule: rate(1 hour)", "Enabled: false, Schedule: rate(1 hour)", "FnHourly")]
@@ -164,7 +173,8 @@ public sealed class ResourceReaderTests
         Assert.Equal(all.Where(id => id != logicalId), Invokers(TemplateText.Load(Yaml.Replace(on, off, StringComparison.Ordinal))));
 
         static List<string> Invokers(StackTemplate template) =>
-            [.. ScheduleResource.All(template).Select(schedule => schedule.LogicalId), .. EventSourceMappingResource.All(template).Select(mapping => mapping.LogicalId)];
+            [.. ScheduleResource.All(template).Select(schedule => schedule.LogicalId), .. EventSourceMappingResource.All(template)
+                .Select(mapping => mapping.LogicalId)];
     }
 
     [Fact]
@@ -175,18 +185,34 @@ public sealed class ResourceReaderTests
         Assert.Equal(("vpc_flow_logs", "flow_logs", "s3://flow-logs-local/flowlogs/"), (table.Database, table.Name, table.Location));
         Assert.Equal([new GlueColumn("version", "int"), new GlueColumn("start", "timestamp")], table.Columns);
         Assert.Equal([new GlueColumn("year", "string")], table.PartitionKeys);
-        Assert.Equal(new NamedQueryResource { LogicalId = "Query", Name = "Rejected", Description = "", Database = "vpc_flow_logs", QueryString = "select 1" },
+        Assert.Equal(new NamedQueryResource { LogicalId = "Query", Name = "Rejected", Description = "", Database = "vpc_flow_logs",
+            QueryString = "select 1" },
             Assert.Single(NamedQueryResource.All(Template)));
     }
 
     [Theory]
-    [InlineData("SizeInMBs: 64", "SizeInMBs: big", "template.yaml:18: ExtendedS3DestinationConfiguration.BufferingHints.SizeInMBs of Delivery is 'big', where a number belongs; correct it.")]
-    [InlineData("SizeInMBs: 64", "SizeInMBs: [64]", "template.yaml:18: ExtendedS3DestinationConfiguration.BufferingHints.SizeInMBs of Delivery is a list, where a number belongs; correct it.")]
-    [InlineData("OpenXJsonSerDe", "HiveJsonSerDe", "template.yaml:27: Delivery has no ExtendedS3DestinationConfiguration.DataFormatConversionConfiguration.InputFormatConfiguration.Deserializer.OpenXJsonSerDe, and local mode needs it; add it.")]
-    [InlineData("\"${Fn.Arn}:$LATEST\"", "nobody", "template.yaml:24: ExtendedS3DestinationConfiguration.ProcessingConfiguration.Processors[0].Parameters[0].ParameterValue of Delivery is nobody, which is no function of this template; use !GetAtt of one.")]
-    [InlineData("ParameterValue: \"0.5\"", "ParameterValue: 0", "template.yaml:25: ExtendedS3DestinationConfiguration.ProcessingConfiguration.Processors[0].Parameters[1].ParameterValue of Delivery is 0; Firehose takes 0.2 to 3.")]
-    [InlineData("ParameterValue: \"0.5\"", "ParameterValue: 1e9", "template.yaml:25: ExtendedS3DestinationConfiguration.ProcessingConfiguration.Processors[0].Parameters[1].ParameterValue of Delivery is 1000000000; Firehose takes 0.2 to 3.")]
-    [InlineData("BucketARN: !GetAtt Bucket.Arn\n", "BucketARN: bucket\n", "template.yaml:15: ExtendedS3DestinationConfiguration.BucketARN of Delivery is not the ARN of a bucket; use !GetAtt of one.")]
+    [InlineData("SizeInMBs: 64", "SizeInMBs: big",
+        "template.yaml:18: ExtendedS3DestinationConfiguration.BufferingHints.SizeInMBs of Delivery is 'big', but must be a number. "
+        + "Correct it.")]
+    [InlineData("SizeInMBs: 64", "SizeInMBs: [64]",
+        "template.yaml:18: ExtendedS3DestinationConfiguration.BufferingHints.SizeInMBs of Delivery is a list, but must be a number. "
+        + "Correct it.")]
+    [InlineData("OpenXJsonSerDe", "HiveJsonSerDe",
+        "template.yaml:27: Delivery has no "
+        + "ExtendedS3DestinationConfiguration.DataFormatConversionConfiguration.InputFormatConfiguration.Deserializer.OpenXJsonSerDe. "
+        + "Local mode needs it. Add it.")]
+    [InlineData("\"${Fn.Arn}:$LATEST\"", "nobody",
+        "template.yaml:24: ExtendedS3DestinationConfiguration.ProcessingConfiguration.Processors[0].Parameters[0].ParameterValue of "
+        + "Delivery is nobody, which is not a function of this template. Use !GetAtt of a function.")]
+    [InlineData("ParameterValue: \"0.5\"", "ParameterValue: 0",
+        "template.yaml:25: ExtendedS3DestinationConfiguration.ProcessingConfiguration.Processors[0].Parameters[1].ParameterValue of "
+        + "Delivery is 0. Firehose accepts 0.2 to 3.")]
+    [InlineData("ParameterValue: \"0.5\"", "ParameterValue: 1e9",
+        "template.yaml:25: ExtendedS3DestinationConfiguration.ProcessingConfiguration.Processors[0].Parameters[1].ParameterValue of "
+        + "Delivery is 1000000000. Firehose accepts 0.2 to 3.")]
+    [InlineData("BucketARN: !GetAtt Bucket.Arn\n", "BucketARN: bucket\n",
+        "template.yaml:15: ExtendedS3DestinationConfiguration.BucketARN of Delivery is not the ARN of a bucket. Use !GetAtt of a bucket.")]
     public void A_wrong_property_is_named_with_its_path_and_line(string right, string wrong, string error) =>
-        Assert.Equal(error, TemplateText.Error(() => DeliveryStreamResource.All(TemplateText.Load(Yaml.Replace(right, wrong, StringComparison.Ordinal)))));
+        Assert.Equal(error, TemplateText.Error(() =>
+            DeliveryStreamResource.All(TemplateText.Load(Yaml.Replace(right, wrong, StringComparison.Ordinal)))));
 }

@@ -3,13 +3,16 @@ namespace Tool.Tests.Cli;
 /// <summary>What is done with the records follows the template, or fails and says why.</summary>
 public sealed class MutatedTemplateTests
 {
-    const string Names = "interface_id, srcaddr, dstaddr, srcport, dstport, protocol, packets, bytes, start, end, action, log_status]'\n        - ''";
+    const string Names = "interface_id, srcaddr, dstaddr, srcport, dstport, protocol, packets, bytes, start, end, action, log_status]'\n  "
+        + "      - ''";
 
     [Fact]
     public async Task The_archive_filters_pattern_says_which_value_is_whose_and_which_records_come()
     {
         using var here = new Sandbox();
-        here.WriteTemplate("mutated.yaml", (Names, Names.Replace("srcaddr, dstaddr", "dstaddr, srcaddr", StringComparison.Ordinal).Replace("action,", "action = REJ*,", StringComparison.Ordinal)));
+        here.WriteTemplate("mutated.yaml",
+            (Names, Names.Replace("srcaddr, dstaddr", "dstaddr, srcaddr", StringComparison.Ordinal)
+            .Replace("action,", "action = REJ*,", StringComparison.Ordinal)));
         here.Write("flows.txt", [new Line { Source = "10.9.9.9" }, new Line { Source = "10.9.9.9", Action = "REJECT" }]);
 
         var run = await here.RunAsync("run", "flows.txt", "--template", "mutated.yaml", "--parameter-overrides", "ArchiveFilterNamesFields=true");
@@ -31,7 +34,8 @@ public sealed class MutatedTemplateTests
             2 123456789010 eni-1 10.0.0.1 10.0.0.2 1 2 6 1 40 1774000000 1774000060 ACCEPT OK
             """);
 
-        var run = await here.RunAsync("run", "flows.txt", "--template", "mutated.yaml", "--parameter-overrides", "ArchiveFilterNamesFields=false");
+        var run = await here.RunAsync("run", "flows.txt", "--template", "mutated.yaml", "--parameter-overrides",
+            "ArchiveFilterNamesFields=false");
 
         Assert.Equal("flows.txt:3: 14 fields where the format has 13", Assert.Single(run.ErrorLines));
         var rows = await here.RowsAsync();
@@ -41,13 +45,18 @@ public sealed class MutatedTemplateTests
     }
 
     [Theory]
-    [InlineData("{Name: srcport, Type: string,", "{Name: srcport, Type: double,", "The column 'srcport' has the type 'double'; local mode writes int, bigint, string and timestamp.")]
-    [InlineData("'[version, account_id, " + Names, "'{ $.action = 1 }'\n        - ''", "ArchiveSubscriptionFilter: the filter pattern '{ $.action = 1 }'")]
-    [InlineData("${version} ${account-id}", "${version} ${version}", "FLOW_LOG_FORMAT: The flow log format names the field 'version' twice.")]
-    [InlineData("Compression: SNAPPY", "Compression: ZSTD", "The Parquet compression is 'ZSTD'; Firehose knows SNAPPY, GZIP and UNCOMPRESSED.")]
+    [InlineData("{Name: srcport, Type: string,", "{Name: srcport, Type: double,",
+        "The column 'srcport' has the type 'double'. Local mode supports int, bigint, string and timestamp.")]
+    [InlineData("'[version, account_id, " + Names, "'{ $.action = 1 }'\n        - ''",
+        "ArchiveSubscriptionFilter: the filter pattern '{ $.action = 1 }'")]
+    [InlineData("${version} ${account-id}", "${version} ${version}",
+        "FLOW_LOG_FORMAT: The flow log format names the field 'version' twice.")]
+    [InlineData("Compression: SNAPPY", "Compression: ZSTD",
+        "The Parquet compression is 'ZSTD'; Firehose knows SNAPPY, GZIP and UNCOMPRESSED.")]
     [InlineData("!{timestamp:yyyy/MM/dd/HH}/", "!{timestamp:yyyy/ww}/", "has 'ww' in its timestamp")]
-    [InlineData("!{timestamp:yyyy/MM/dd/HH}/", "!{timestamp:yyyy/", "has an expression without an end")]
-    [InlineData("Schedule: rate(1 hour)", "Schedule: cron(0 * * * ? *)", " is cron(0 * * * ? *); local mode plays rate(N minutes), rate(N hours) and rate(N days).")]
+    [InlineData("!{timestamp:yyyy/MM/dd/HH}/", "!{timestamp:yyyy/", "has an unclosed expression")]
+    [InlineData("Schedule: rate(1 hour)", "Schedule: cron(0 * * * ? *)",
+        " is cron(0 * * * ? *). Local mode supports rate(N minutes), rate(N hours) and rate(N days).")]
     public async Task What_local_mode_cannot_play_is_said_and_nothing_is_stored(string from, string to, string error)
     {
         using var here = new Sandbox();
