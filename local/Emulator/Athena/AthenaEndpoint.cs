@@ -156,8 +156,13 @@ public sealed class AthenaEndpoint : IAsyncDisposable
         if (execution.Reason is { } reason)
             status["StateChangeReason"] = reason;
         if (execution.State == QueryState.Failed)
-            status["AthenaError"] = new JsonObject { ["ErrorCategory"] = 2, ["ErrorType"] = 1006, ["Retryable"] = false,
-                ["ErrorMessage"] = execution.Reason };
+            status["AthenaError"] = new JsonObject
+            {
+                ["ErrorCategory"] = 2,
+                ["ErrorType"] = 1006,
+                ["Retryable"] = false,
+                ["ErrorMessage"] = execution.Reason
+            };
 
         var description = new JsonObject
         {
@@ -166,8 +171,11 @@ public sealed class AthenaEndpoint : IAsyncDisposable
             ["StatementType"] = execution.IsDdl ? "DDL" : "DML",
             ["Status"] = status,
             ["WorkGroup"] = execution.WorkGroup,
-            ["EngineVersion"] = new JsonObject { ["SelectedEngineVersion"] = "AUTO",
-                ["EffectiveEngineVersion"] = "Athena engine version 3" },
+            ["EngineVersion"] = new JsonObject
+            {
+                ["SelectedEngineVersion"] = "AUTO",
+                ["EffectiveEngineVersion"] = "Athena engine version 3"
+            },
         };
         if (execution.Database is { } database)
             description["QueryExecutionContext"] = new JsonObject { ["Database"] = database };
@@ -215,8 +223,11 @@ public sealed class AthenaEndpoint : IAsyncDisposable
         var answer = new JsonObject
         {
             ["UpdateCount"] = 0,
-            ["ResultSet"] = new JsonObject { ["Rows"] = rows,
-                ["ResultSetMetadata"] = new JsonObject { ["ColumnInfo"] = new JsonArray([.. execution.Columns.Select(Column)]) } },
+            ["ResultSet"] = new JsonObject
+            {
+                ["Rows"] = rows,
+                ["ResultSetMetadata"] = new JsonObject { ["ColumnInfo"] = new JsonArray([.. execution.Columns.Select(Column)]) }
+            },
         };
         if (from + size < total)
             answer["NextToken"] = (from + size).ToString(CultureInfo.InvariantCulture);

@@ -94,8 +94,13 @@ sealed class PutMetricData(DateTimeOffset now)
 
     static StatisticSet ReadSet(JsonElement set, string path)
     {
-        return new StatisticSet { SampleCount = Part("SampleCount"), Sum = Part("Sum"), Minimum = Part("Minimum"),
-            Maximum = Part("Maximum") };
+        return new StatisticSet
+        {
+            SampleCount = Part("SampleCount"),
+            Sum = Part("Sum"),
+            Minimum = Part("Minimum"),
+            Maximum = Part("Maximum")
+        };
 
         double Part(string name) => Number(set, name, $"{path}.{name}") ?? throw CloudWatchError.Missing($"{path}.{name}");
     }

@@ -29,19 +29,26 @@ public sealed record StatisticSet
     /// <summary>Returns the combined statistics.</summary>
     public static StatisticSet operator +(StatisticSet one, StatisticSet two) =>
         Tally(one.Values.Zip(one.Counts).Concat(two.Values.Zip(two.Counts))) with
-    {
-        SampleCount = one.SampleCount + two.SampleCount,
-        Sum = one.Sum + two.Sum,
-        Minimum = Math.Min(one.Minimum, two.Minimum),
-        Maximum = Math.Max(one.Maximum, two.Maximum),
-    };
+        {
+            SampleCount = one.SampleCount + two.SampleCount,
+            Sum = one.Sum + two.Sum,
+            Minimum = Math.Min(one.Minimum, two.Minimum),
+            Maximum = Math.Max(one.Maximum, two.Maximum),
+        };
 
     static StatisticSet Tally(IEnumerable<(double Value, double Count)> values)
     {
         var counts = new SortedDictionary<double, double>();
         foreach (var (value, count) in values)
             counts[value] = counts.GetValueOrDefault(value) + count;
-        return new StatisticSet { SampleCount = 0, Sum = 0, Minimum = 0, Maximum = 0, Values = [.. counts.Keys],
-            Counts = [.. counts.Values] };
+        return new StatisticSet
+        {
+            SampleCount = 0,
+            Sum = 0,
+            Minimum = 0,
+            Maximum = 0,
+            Values = [.. counts.Keys],
+            Counts = [.. counts.Values]
+        };
     }
 }

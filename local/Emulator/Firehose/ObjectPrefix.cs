@@ -33,12 +33,12 @@ public static class ObjectPrefix
 
     static string Expression(string expression, string prefix, DateTimeOffset time, string? errorOutputType) =>
         expression.Split(':', 2) switch
-    {
-        ["timestamp", var pattern] => Timestamp(pattern, prefix, time),
-        ["firehose", "error-output-type"] when errorOutputType is not null => errorOutputType,
-        ["firehose", "random-string"] => Convert.ToHexStringLower(Guid.NewGuid().ToByteArray())[..11],
-        _ => throw new FormatException($"the prefix '{prefix}' has the invalid expression '{expression}'."),
-    };
+        {
+            ["timestamp", var pattern] => Timestamp(pattern, prefix, time),
+            ["firehose", "error-output-type"] when errorOutputType is not null => errorOutputType,
+            ["firehose", "random-string"] => Convert.ToHexStringLower(Guid.NewGuid().ToByteArray())[..11],
+            _ => throw new FormatException($"the prefix '{prefix}' has the invalid expression '{expression}'."),
+        };
 
     // Java's DateTimeFormatter: runs of a letter, and text in single quotes.
     static string Timestamp(string pattern, string prefix, DateTimeOffset time)

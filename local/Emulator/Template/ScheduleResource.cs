@@ -29,12 +29,12 @@ public sealed record ScheduleResource
     static IEnumerable<ScheduleResource> Events(TemplateResource function) =>
         FunctionEvent.All(function).Where(item => item.Type is "Schedule" or "ScheduleV2" && item.Properties.IsEnabled)
             .Select(item => new ScheduleResource
-        {
-            LogicalId = item.LogicalId,
-            FunctionLogicalId = function.LogicalId,
-            Expression = item.Properties.Text(item.Type == "Schedule" ? "Schedule" : "ScheduleExpression"),
-            Input = item.Properties.OptionalText("Input"),
-        });
+            {
+                LogicalId = item.LogicalId,
+                FunctionLogicalId = function.LogicalId,
+                Expression = item.Properties.Text(item.Type == "Schedule" ? "Schedule" : "ScheduleExpression"),
+                Input = item.Properties.OptionalText("Input"),
+            });
 
     // A rule without a schedule matches events, and targets can be other than functions. Both are ignored.
     static IEnumerable<ScheduleResource> Rule(StackTemplate template, TemplateResource resource)

@@ -35,13 +35,13 @@ sealed class TemplateParameters
         foreach (var entry in entries)
         {
             if (entry.Value is not MapNode parameter)
-                throw new TemplateException(file, entry.Line, $"parameter {entry.Key} is not a map; give it a Type.");
+                throw new TemplateException(file, entry.Line, $"The parameter {entry.Key} is not a map. Add a Type.");
             var type = Text(parameter, "Type")
-                ?? throw new TemplateException(file, entry.Line, $"parameter {entry.Key} has no Type; give it one.");
+                ?? throw new TemplateException(file, entry.Line, $"The parameter {entry.Key} has no Type. Add it.");
             var text = overrides.GetValueOrDefault(entry.Key) ?? CountRejects(entry.Key, overrides)
                 ?? Text(parameter, "Default") ?? LocalValues.GetValueOrDefault(entry.Key)
                 ?? throw new TemplateException(file, entry.Line,
-                $"parameter {entry.Key} has no default; pass it with --parameter-overrides {entry.Key}=VALUE.");
+                $"The parameter {entry.Key} has no default. Pass --parameter-overrides {entry.Key}=VALUE.");
             if (Fault(parameter, type, text) is { } fault)
                 throw new TemplateException(file, entry.Line,
                     $"The parameter {entry.Key} is '{text}', {fault}. Pass --parameter-overrides {entry.Key}=VALUE.");

@@ -16,7 +16,8 @@ public sealed class FunctionLogs(string folder) : IDisposable
             {
                 Directory.CreateDirectory(Path.Combine(folder, "logs"));
                 _files[function] = file = new StreamWriter(Path.Combine(folder, "logs", $"{function}.log"),
-                    append: true) { AutoFlush = true };
+                    append: true)
+                { AutoFlush = true };
             }
             file.WriteLine(line);
         }

@@ -97,8 +97,13 @@ public sealed class ResourceReaderTests
         Assert.Equal(("archive", "flow-logs-local", "flowlogs/!{timestamp:yyyy/MM/dd/HH}/", "errors/"),
             (stream.Name, stream.BucketName, stream.Prefix, stream.ErrorOutputPrefix));
         Assert.Equal((67_108_864L, TimeSpan.FromMinutes(15)), (stream.BufferSize, stream.BufferInterval));
-        Assert.Equal(new LambdaProcessor { FunctionLogicalId = "Fn", BufferSize = 524_288, BufferInterval = TimeSpan.FromSeconds(60),
-            NumberOfRetries = 3 }, stream.Processor);
+        Assert.Equal(new LambdaProcessor
+        {
+            FunctionLogicalId = "Fn",
+            BufferSize = 524_288,
+            BufferInterval = TimeSpan.FromSeconds(60),
+            NumberOfRetries = 3
+        }, stream.Processor);
         Assert.Equal(("vpc_flow_logs", "flow_logs", "SNAPPY", true, false),
             (stream.Conversion!.DatabaseName, stream.Conversion.TableName, stream.Conversion.Compression, stream.Conversion.CaseInsensitive,
                 stream.Conversion.ConvertDotsInJsonKeysToUnderscores));
@@ -185,8 +190,14 @@ public sealed class ResourceReaderTests
         Assert.Equal(("vpc_flow_logs", "flow_logs", "s3://flow-logs-local/flowlogs/"), (table.Database, table.Name, table.Location));
         Assert.Equal([new GlueColumn("version", "int"), new GlueColumn("start", "timestamp")], table.Columns);
         Assert.Equal([new GlueColumn("year", "string")], table.PartitionKeys);
-        Assert.Equal(new NamedQueryResource { LogicalId = "Query", Name = "Rejected", Description = "", Database = "vpc_flow_logs",
-            QueryString = "select 1" },
+        Assert.Equal(new NamedQueryResource
+        {
+            LogicalId = "Query",
+            Name = "Rejected",
+            Description = "",
+            Database = "vpc_flow_logs",
+            QueryString = "select 1"
+        },
             Assert.Single(NamedQueryResource.All(Template)));
     }
 
