@@ -132,7 +132,7 @@ public sealed class WindowTests
         var noWindow = await Assert.ThrowsAsync<NotSupportedException>(() => _function.RunAsync(Mapping with { TumblingWindow = TimeSpan.Zero }));
         var parallel = await Assert.ThrowsAsync<NotSupportedException>(() => _function.RunAsync(Mapping with { ParallelizationFactor = 2 }));
 
-        Assert.StartsWith("FnRejects has no TumblingWindowInSeconds;", noWindow.Message);
+        Assert.StartsWith("FnRejects has no TumblingWindowInSeconds.", noWindow.Message);
         Assert.StartsWith("FnRejects has a ParallelizationFactor of 2;", parallel.Message);
     }
 }
