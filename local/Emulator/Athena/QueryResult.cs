@@ -209,8 +209,14 @@ sealed class DuckDbResult : QueryResult
         _reader.Dispose();
         var partitions = new HashSet<string>();
         var (read, bytes) = (0, 0L);
+        // DuckDB's own parser of its log, duckdb_logs_parsed, fails for a path with a quotation mark.
         using var log = new DuckDBCommand(
-            "SELECT path, coalesce(sum(bytes) FILTER (op = 'READ'), 0)::BIGINT FROM duckdb_logs_parsed('FileSystem') GROUP BY path", _connection);
+            """
+            SELECT regexp_extract(message, '"path":"(.*)","op":"', 1, 's'),
+              coalesce(sum(try_cast(regexp_extract(message, '","op":"READ","bytes":"(\d+)"', 1) AS BIGINT)), 0)::BIGINT
+            FROM duckdb_logs WHERE type = 'FileSystem' GROUP BY 1
+            """,
+            _connection);
         using var reader = log.ExecuteReader();
         while (reader.Read())
         {

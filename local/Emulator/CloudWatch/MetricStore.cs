@@ -47,6 +47,29 @@ public sealed class MetricStore : IDisposable
         }
     }
 
+    /// <summary>Removes datums. A reader finds the old file or the new one, whole.</summary>
+    /// <param name="dataFolder">The data folder, which no run is writing to.</param>
+    /// <param name="isChosen">Chooses the datums.</param>
+    public static void Remove(string dataFolder, Predicate<MetricDatum> isChosen)
+    {
+        var path = MetricFile.In(dataFolder);
+        if (!File.Exists(path))
+            return;
+        var aside = path + ".new";
+        using (var kept = File.Create(aside))
+        {
+            foreach (var line in File.ReadLines(path))
+            {
+                var datums = JsonSerializer.Deserialize<MetricDatum[]>(line, MetricFile.Json)!.Where(datum => !isChosen(datum)).ToList();
+                if (datums.Count == 0)
+                    continue;
+                JsonSerializer.Serialize(kept, datums, MetricFile.Json);
+                kept.WriteByte(MetricFile.LineBreak);
+            }
+        }
+        File.Move(aside, path, overwrite: true);
+    }
+
     public void Dispose() => _file.Dispose();
 
     static void DropTornLine(FileStream file)

@@ -45,6 +45,7 @@ public static class CommandLine
         root.Subcommands.Add(MetricsCommand.Create());
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(TopCommand.Create());
+        root.Subcommands.Add(DataCommand.Create());
         root.Subcommands.Add(InvokeCommand.Create());
         root.Subcommands.Add(GenerateCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create());

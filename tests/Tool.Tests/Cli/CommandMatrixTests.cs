@@ -18,7 +18,7 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
     static readonly string[] Calls =
     [
         "demo --data demo-data", "run flows.txt --data run-data", "run --follow flows.txt --data follow-data", $"query '{Endless}'", $"query '{Endless}' -o csv", $"query '{Endless}' -o json",
-        "metrics", "metrics -o csv", "serve --port 0", "top --range all", $"invoke Decompressor -e '{SampleEvent}'", "generate --records 10000000000", "completion bash", "help", "version", "",
+        "metrics", "metrics -o csv", "serve --port 0", "top --range all", "data", "data -o csv", "data verify", $"invoke Decompressor -e '{SampleEvent}'", "generate --records 10000000000", "completion bash", "help", "version", "",
     ];
 
     public static TheoryData<string> AllCalls => [.. Calls];
@@ -128,10 +128,10 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
         using var disk = new SmallDisk(here.Data, "size=10m");
         Assert.Equal(0, (await here.RunAsync("run", "flows.txt")).ExitCode);
         disk.Remount("ro");
-        string[][] reading = [["query", "select 1 from flow_logs"], ["metrics"], ["top"]];
+        string[][] reading = [["query", "select 1 from flow_logs"], ["metrics"], ["top"], ["data"], ["data", "verify"]];
         string[][] writing =
         [
-            ["run", "flows.txt"], ["demo", "--data", "flowlogs-data"], ["query", "alter table flow_logs drop partition (year = '2026')"],
+            ["run", "flows.txt"], ["demo", "--data", "flowlogs-data"], ["data", "remove", "--from", "2026-11-01", "--to", "2026-11-02"], ["query", "alter table flow_logs drop partition (year = '2026')"],
         ];
 
         foreach (var call in reading)
@@ -142,6 +142,59 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
             Assert.Equal((1, ""), (written.ExitCode, written.Output));
             Assert.Contains("Read-only file system", Assert.Single(written.ErrorLines), StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("quo\"te")]
+    [InlineData("apos'trophe")]
+    [InlineData("pattern[x]*?")]
+    [InlineData("line\nbreak")]
+    [InlineData("esc\u001b[31m")]
+    [InlineData("back\\slash")]
+    [InlineData("semi;colon #hash %20")]
+    public async Task Data_folder_may_have_any_name(string name)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has names that it does not allow.");
+        using var here = new Sandbox();
+        here.Write("flows.txt", [new Line()]);
+        var data = here.PathOf(name);
+
+        foreach (var call in new string[][] { ["run", "flows.txt"], ["query", "select count(*) from flow_logs"], ["top"], ["metrics"], ["data"], ["data", "verify"] })
+        {
+            var outcome = await here.RunAsync([.. call, "--data", data]);
+
+            Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
+            Assert.DoesNotContain('\u001b', outcome.Output);
+        }
+        var missing = await here.RunAsync("query", "select 1", "--data", $"{data}-missing");
+        Assert.StartsWith("flowlogs: Data folder not found: ", Assert.Single(missing.ErrorLines), StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', missing.Errors);
+    }
+
+    [Theory]
+    [InlineData("query", "select cast(U&'\\001b]0;title\\0007' as integer)")]
+    [InlineData("query", "select '\u001b[31m' as \"\u001b[32m\u202e\"")]
+    [InlineData("query", "selectt \u001b[31m\u0007")]
+    [InlineData("query", "select '\u202e' as a, '\u2066b' as b, chr(155) as c, chr(27) as d")]
+    [InlineData("metrics", "--metric", "\u001b[31m\u202e")]
+    [InlineData("run", "no\u001b[31mdir\u202e")]
+    [InlineData("run", "no\nflowlogs: all is well")]
+    [InlineData("invoke", "\u001b[31m", "-e", "-")]
+    [InlineData("invoke", "Decompressor", "-e", "\u001b[31m")]
+    [InlineData("\u001b[31m")]
+    [InlineData("run", "flows.txt", "--format", "\u001b[31m")]
+    [InlineData("query", "-f", "\u001b[31m")]
+    public async Task No_message_or_table_has_raw_control_or_direction_characters(params string[] call)
+    {
+        using var process = stored.Start("exec flowlogs \"$@\"", input: true, call);
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        var text = await output + await errors;
+        Assert.DoesNotContain(text, letter => letter != '\n' && VisibleText.IsHidden(letter));
+        Assert.All((await errors).Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.DoesNotMatch("^flowlogs: all is well", line));
     }
 
     [Theory]
@@ -277,10 +330,10 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
         }
 
         /// <summary>Starts a line of bash, in which <c>flowlogs</c> is the built executable; whoever starts it ends it.</summary>
-        public Process Start(string line, bool input)
+        public Process Start(string line, bool input, params string[] arguments)
         {
             Assert.SkipWhen(OperatingSystem.IsWindows(), "The lines are for a Unix shell.");
-            return Process.Start(new ProcessStartInfo("bash", ["-c", line])
+            return Process.Start(new ProcessStartInfo("bash", ["-c", line, "bash", .. arguments])
             {
                 WorkingDirectory = Folder,
                 RedirectStandardInput = input,

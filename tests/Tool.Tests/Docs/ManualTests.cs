@@ -26,7 +26,7 @@ public sealed class ManualTests(ReadersFolder reader) : IClassFixture<ReadersFol
         Assert.All(command.Options.Where(option => option is { Required: false, HasDefaultValue: false } && !IsSwitch(option) && option.Name != "--host"),
             option => Assert.Contains("[default: ", option.Description, StringComparison.Ordinal));
         if (command is not RootCommand)
-            Assert.All(Assert.IsType<ManualCommand>(command).Examples.DefaultIfEmpty(""), example => Assert.Contains($"flowlogs {command.Name}", example, StringComparison.Ordinal));
+            Assert.All(Assert.IsType<ManualCommand>(command).Examples.DefaultIfEmpty(""), example => Assert.Contains(NameOf(command), example, StringComparison.Ordinal));
     }
 
     [Theory]
