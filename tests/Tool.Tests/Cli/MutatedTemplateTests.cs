@@ -52,7 +52,7 @@ public sealed class MutatedTemplateTests
     [InlineData("${version} ${account-id}", "${version} ${version}",
         "FLOW_LOG_FORMAT: The flow log format names the field 'version' twice.")]
     [InlineData("Compression: SNAPPY", "Compression: ZSTD",
-        "The Parquet compression is 'ZSTD'; Firehose knows SNAPPY, GZIP and UNCOMPRESSED.")]
+        "Invalid Parquet compression 'ZSTD'. Firehose supports SNAPPY, GZIP and UNCOMPRESSED.")]
     [InlineData("!{timestamp:yyyy/MM/dd/HH}/", "!{timestamp:yyyy/ww}/", "has 'ww' in its timestamp")]
     [InlineData("!{timestamp:yyyy/MM/dd/HH}/", "!{timestamp:yyyy/", "has an unclosed expression")]
     [InlineData("Schedule: rate(1 hour)", "Schedule: cron(0 * * * ? *)",
