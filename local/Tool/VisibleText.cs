@@ -5,8 +5,8 @@ using System.Text;
 namespace Tool;
 
 /// <summary>
-/// Makes characters visible that a terminal would obey or hide: control characters and those that change the direction of text. Each becomes
-/// <c>\uXXXX</c>, which is also JSON's way to write it. See "Trojan Source" (CVE-2021-42574) for the direction marks.
+/// Makes characters visible that a terminal would obey or hide: control characters and those that change the direction of text. Each
+/// becomes <c>\uXXXX</c>, which is also JSON's way to write it. See "Trojan Source" (CVE-2021-42574) for the direction marks.
 /// </summary>
 public static class VisibleText
 {
@@ -40,7 +40,8 @@ public static class VisibleText
     }
 
     static char[] Hidden() =>
-        [.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code).Where(letter => char.IsControl(letter) || IsDirectionOrLine(letter))];
+        [.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code)
+            .Where(letter => char.IsControl(letter) || IsDirectionOrLine(letter))];
 
     // Bidi_Control of Unicode's PropList.txt, and the line and paragraph separators.
     static bool IsDirectionOrLine(char letter) =>

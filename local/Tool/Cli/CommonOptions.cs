@@ -25,7 +25,8 @@ sealed class CommonOptions(string dataFolder = CommonOptions.UsualData)
 
     /// <summary>A row of the help of commands that read the template.</summary>
     public static (string Name, string Text) TemplateFile { get; } =
-        ("template.yaml", "The stack, unless --template names another file: the one in the current folder, or the one that flowlogs was built from.");
+        ("template.yaml", "The stack, unless --template names another file: the one in the current folder, or the one that flowlogs was "
+            + "built from.");
 
     /// <summary>A row of the help of commands that start functions.</summary>
     public static (string Name, string Text) Functions { get; } =

@@ -3,7 +3,8 @@ using System.CommandLine;
 namespace Tool.Cli;
 
 /// <summary><c>flowlogs completion</c>: prints the script with which a shell completes commands and options at the Tab key.</summary>
-/// <remarks>The scripts call the installed program with System.CommandLine's directive <c>[suggest]</c>, so they fit every version.</remarks>
+/// <remarks>The scripts call the installed program with System.CommandLine's directive <c>[suggest]</c>, so they fit every
+/// version.</remarks>
 static class CompletionCommand
 {
     static readonly Dictionary<string, string> Scripts = new()
@@ -41,7 +42,11 @@ static class CompletionCommand
 
     public static Command Create()
     {
-        var shell = new Argument<string>("shell") { Description = "The shell to print the script for", HelpName = string.Join('|', Scripts.Keys) };
+        var shell = new Argument<string>("shell")
+        {
+            Description = "The shell to print the script for",
+            HelpName = string.Join('|', Scripts.Keys)
+        };
         shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
         var command = new ManualCommand("completion", "Print a completion script for a shell.")
         {

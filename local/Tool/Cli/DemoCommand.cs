@@ -17,7 +17,8 @@ static class DemoCommand
         var common = new CommonOptions(Folder);
         var command = new ManualCommand("demo", "Run the whole stack on a day of sample traffic.")
         {
-            Details = $"The sample has {Records.ToString("N0", CultureInfo.InvariantCulture)} made-up records of the last {Hours} hours, with incidents for 'flowlogs findings'. "
+            Details = $"The sample has {Records.ToString("N0", CultureInfo.InvariantCulture)} made-up records of the last {Hours} hours, "
+                + $"with incidents for 'flowlogs findings'. "
                 + "Its data folder is its own; a second demo replaces the first.",
             Examples =
             [
@@ -35,9 +36,16 @@ static class DemoCommand
             using (var data = DataFolder.OpenForRun(folder))
             {
                 data.BeginSample();
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"This is a sample: {Records:N0} made-up records of the last {Hours} hours, stored in {folder}."));
-                var options = new RunOptions { Sample = new TrafficOptions(Records, 1, DateTimeOffset.UtcNow.AddHours(-Hours), Hours) { Incidents = TrafficGenerator.IncidentNames } };
-                if (await new Run(template, other => common.LoadTemplate(call, other), data, options).ExecuteAsync(cancellation) is not 0 and var code)
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"This is a sample: {Records:N0} made-up records of the last {Hours} hours, stored in {folder}."));
+                var options = new RunOptions
+                {
+                    Sample = new TrafficOptions(Records, 1, DateTimeOffset.UtcNow.AddHours(-Hours),
+                    Hours)
+                    { Incidents = TrafficGenerator.IncidentNames }
+                };
+                if (await new Run(template, other => common.LoadTemplate(call, other), data, options)
+                    .ExecuteAsync(cancellation) is not 0 and var code)
                     return code;
             }
             Console.WriteLine($"""

@@ -15,14 +15,20 @@ static class FindingsCommand
 
     static readonly ResultColumn[] Columns =
     [
-        new("severity", "varchar"), new("finding", "varchar"), new("source", "varchar"), new("destination", "varchar"), new("port", "varchar"),
+        new("severity", "varchar"), new("finding", "varchar"), new("source", "varchar"), new("destination", "varchar"),
+        new("port", "varchar"),
         new("interface_id", "varchar"), new("first_seen", "varchar"), new("last_seen", "varchar"), new("records", "bigint"),
         new("detail", "varchar"), new("muted", "varchar"),
     ];
 
     public static Command Create()
     {
-        var names = new Argument<string[]>("NAME") { Description = "Names of findings [default: all]", Arity = ArgumentArity.ZeroOrMore, DefaultValueFactory = _ => [] };
+        var names = new Argument<string[]>("NAME")
+        {
+            Description = "Names of findings [default: all]",
+            Arity = ArgumentArity.ZeroOrMore,
+            DefaultValueFactory = _ => []
+        };
         names.CompletionSources.Add([.. Finding.All.Select(finding => finding.Name)]);
         names.Validators.Add(result =>
         {
@@ -36,7 +42,8 @@ static class FindingsCommand
             Description = "Only findings of at least this severity",
             HelpName = "low|medium|high",
             DefaultValueFactory = _ => FindingSeverity.Low,
-            CustomParser = result => Enum.TryParse<FindingSeverity>(result.Tokens[0].Value, ignoreCase: true, out var level) && !char.IsAsciiDigit(result.Tokens[0].Value[0])
+            CustomParser = result => Enum.TryParse<FindingSeverity>(result.Tokens[0].Value, ignoreCase: true, out var level)
+                && !char.IsAsciiDigit(result.Tokens[0].Value[0])
                 ? level
                 : Refuse(result, $"Unknown severity '{result.Tokens[0].Value}'. Use low, medium or high."),
         };
@@ -51,8 +58,10 @@ static class FindingsCommand
         var common = new CommonOptions();
         var command = new ManualCommand("findings", "Look for unusual traffic in the stored flow logs.")
         {
-            Details = "Each finding is one query that Athena runs too; docs/findings.md explains them. The exit code is 3 when a finding is not muted. "
-                + "A line of the muting file has a finding's name or *, an address, a CIDR range, an interface or *, the last day or 'always', and the reason.",
+            Details = "Each finding is one query that Athena runs too; docs/findings.md explains them. The exit code is 3 when a finding "
+                + "is not muted. "
+                + "A line of the muting file has a finding's name or *, an address, a CIDR range, an interface or *, the last day or "
+                + "'always', and the reason.",
             Examples =
             [
                 "flowlogs findings --severity medium || test $? = 3",
@@ -69,7 +78,8 @@ static class FindingsCommand
         {
             var wanted = call.GetValue(names)!;
             var findings = Finding.All
-                .Where(finding => finding.Severity >= call.GetValue(severity) && (wanted.Length == 0 || wanted.Contains(finding.Name))).ToList();
+                .Where(finding => finding.Severity >= call.GetValue(severity) && (wanted.Length == 0 || wanted.Contains(finding.Name)))
+                .ToList();
             if (call.GetValue(sql))
             {
                 foreach (var finding in findings)
@@ -84,7 +94,8 @@ static class FindingsCommand
                 ?? throw new StackException($"{data}: no record is stored. 'flowlogs run' stores some.");
             var since = call.GetValue(from) ?? until.AddDays(-1);
             if (since >= until)
-                throw new FormatException($"Invalid time range: --from {since:yyyy-MM-ddTHH:mm} is not before --to {until:yyyy-MM-ddTHH:mm}. Use an earlier --from.");
+                throw new FormatException($"Invalid time range: --from {since:yyyy-MM-ddTHH:mm} is not before --to "
+                    + $"{until:yyyy-MM-ddTHH:mm}. Use an earlier --from.");
             var today = DateOnly.FromDateTime(DateTime.UtcNow);
             var engine = stack.Engine;
             var rows = findings
@@ -119,7 +130,9 @@ static class FindingsCommand
 
     static string Summary(IReadOnlyCollection<(FindingRow Row, string? Muted)> open, int muted, DateTimeOffset from, DateTimeOffset to)
     {
-        var counts = Enum.GetValues<FindingSeverity>().Reverse().Select(level => FormattableString.Invariant($"{open.Count(row => row.Row.Finding.Severity == level)} {level.ToString().ToLowerInvariant()}"));
+        var counts = Enum.GetValues<FindingSeverity>().Reverse()
+            .Select(level => FormattableString.Invariant(
+            $"{open.Count(row => row.Row.Finding.Severity == level)} {level.ToString().ToLowerInvariant()}"));
         return $"{Text(from)} to {Text(to)}: {string.Join(", ", counts)}, {muted.ToString(CultureInfo.InvariantCulture)} muted";
     }
 

@@ -22,14 +22,17 @@ static class GenerateCommand
         };
         incidents.Validators.Add(result =>
         {
-            if (IncidentNames([.. result.Tokens.Select(token => token.Value)]).FirstOrDefault(name => !TrafficGenerator.IncidentNames.Contains(name)) is { } unknown)
+            if (IncidentNames([.. result.Tokens.Select(token => token.Value)])
+                .FirstOrDefault(name => !TrafficGenerator.IncidentNames.Contains(name)) is { } unknown)
                 result.AddError($"Unknown incident '{unknown}'. Use {AllIncidents}, {string.Join(", ", TrafficGenerator.IncidentNames)}.");
         });
         incidents.CompletionSources.Add([AllIncidents, .. TrafficGenerator.IncidentNames]);
         var command = new ManualCommand("generate", "Print realistic VPC traffic as flow log text.")
         {
-            Details = "It has web servers, NAT, DNS, scanners that get rejected, IPv6, ICMP and gaps, in the default format of VPC flow logs, without a header line. "
-                + $"--incident plants incidents and prints on standard error what it planted. Their names: {string.Join(", ", TrafficGenerator.IncidentNames)}.",
+            Details = "It has web servers, NAT, DNS, scanners that get rejected, IPv6, ICMP and gaps, in the default format of VPC flow "
+                + "logs, without a header line. "
+                + $"--incident plants incidents and prints on standard error what it planted. Their names: "
+                + $"{string.Join(", ", TrafficGenerator.IncidentNames)}.",
             Examples =
             [
                 "flowlogs generate --records 100000 --seed 7 --hours 72 | flowlogs run -",
@@ -44,7 +47,8 @@ static class GenerateCommand
             var length = call.GetValue(hours);
             var first = call.GetValue(start) ?? DateTimeOffset.UtcNow.AddHours(-length);
             if (first > DateTimeOffset.MaxValue.AddHours(-length))
-                throw new FormatException($"{length} hours from {first:yyyy-MM-ddTHH:mm} end after the year 9999. Use an earlier --start or fewer --hours.");
+                throw new FormatException($"{length} hours from {first:yyyy-MM-ddTHH:mm} end after the year 9999. Use an earlier --start "
+                    + $"or fewer --hours.");
             var options = new TrafficOptions(call.GetValue(records), call.GetValue(seed), first, length)
             {
                 Incidents = IncidentNames(call.GetValue(incidents)!),
@@ -59,7 +63,8 @@ static class GenerateCommand
 
     static IReadOnlyList<string> IncidentNames(string[] values)
     {
-        var names = values.SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct().ToList();
+        var names = values.SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            .Distinct().ToList();
         return names.Contains(AllIncidents) ? TrafficGenerator.IncidentNames : names;
     }
 }

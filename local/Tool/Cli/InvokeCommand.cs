@@ -19,11 +19,18 @@ static class InvokeCommand
             HelpName = "FUNCTION",
         };
         function.CompletionSources.Add("Decompressor", "MetricPublisher", "PartitionRegistrar");
-        var eventFile = new Option<string>("--event", "-e") { Description = "The event, a JSON file, or - for standard input", HelpName = "EVENT.json", Required = true };
-        var common = new CommonOptions();
-        var command = new ManualCommand("invoke", "Run one function's executable with one event, like 'sam local invoke', and print its response.")
+        var eventFile = new Option<string>("--event", "-e")
         {
-            Details = "Its log goes to standard error. Its calls to S3, Athena, Firehose and CloudWatch go to the local stack in the data folder.",
+            Description = "The event, a JSON file, or - for standard input",
+            HelpName = "EVENT.json",
+            Required = true
+        };
+        var common = new CommonOptions();
+        var command = new ManualCommand("invoke",
+            "Run one function's executable with one event, like 'sam local invoke', and print its response.")
+        {
+            Details = "Its log goes to standard error. Its calls to S3, Athena, Firehose and CloudWatch go to the local stack in the data "
+                + "folder.",
             Examples =
             [
                 "flowlogs invoke Decompressor -e events/firehose-cloudwatch-logs.json",
@@ -45,7 +52,8 @@ static class InvokeCommand
             var template = common.LoadTemplate(call);
             var resource = Find(template, call.GetValue(function)!);
             var payload = await ReadEventAsync(call.GetValue(eventFile)!, cancellation);
-            await using var services = await LocalServices.StartAsync(template, DataFolder.FullPath(call.GetValue(common.Data)!), ReportSentBack, cancellation);
+            await using var services = await LocalServices.StartAsync(template, DataFolder.FullPath(call.GetValue(common.Data)!),
+                ReportSentBack, cancellation);
             await using var lambda = new LambdaFunction(resource, new LambdaOptions { Log = Log, Environment = Endpoints(services) });
             using var result = await lambda.InvokeAsync(payload, cancellation);
             if (result.IsError)
@@ -70,11 +78,13 @@ static class InvokeCommand
 
     static FunctionResource Find(StackTemplate template, string name)
     {
-        var ids = template.Resources.Values.Where(resource => resource.Type.EndsWith("::Function", StringComparison.Ordinal)).Select(resource => resource.LogicalId).ToList();
+        var ids = template.Resources.Values.Where(resource => resource.Type.EndsWith("::Function", StringComparison.Ordinal))
+            .Select(resource => resource.LogicalId).ToList();
         return FunctionResource.Find(template, ids.Find(id => id.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name);
     }
 
-    static void ReportSentBack(byte[] data) => Console.Error.WriteLine($"The function sent a record of {data.Length} bytes back to the delivery stream.");
+    static void ReportSentBack(byte[] data) =>
+        Console.Error.WriteLine($"The function sent a record of {data.Length} bytes back to the delivery stream.");
 
     // The user's own endpoint takes the place of the local one; AWS_ENDPOINT_URL takes the place of all.
     static Dictionary<string, string> Endpoints(LocalServices services)
@@ -105,7 +115,8 @@ static class InvokeCommand
         catch (JsonException exception)
         {
             var fault = exception.Message.Split(" LineNumber:")[0];
-            throw new InputException($"{name}:{exception.LineNumber + 1}: invalid JSON at byte {exception.BytePositionInLine + 1} of the line: {fault}");
+            throw new InputException($"{name}:{exception.LineNumber + 1}: invalid JSON at byte {exception.BytePositionInLine + 1} of the "
+                + $"line: {fault}");
         }
         return payload.GetBuffer().AsMemory(0, (int)payload.Length);
     }

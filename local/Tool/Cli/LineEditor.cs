@@ -3,8 +3,8 @@ using Spectre.Console;
 namespace Tool.Cli;
 
 /// <summary>
-/// Reads a line from a terminal, with the usual keys for editing, history and completion. A line that is longer than the terminal is wide scrolls
-/// sideways. RadLine, the library for it, cannot be compiled with a current Spectre.Console: docs/decisions/query-prompt.md.
+/// Reads a line from a terminal, with the usual keys for editing, history and completion. A line that is longer than the terminal is wide
+/// scrolls sideways. RadLine, the library for it, cannot be compiled with a current Spectre.Console: docs/decisions/query-prompt.md.
 /// </summary>
 /// <param name="history">The lines that the arrow keys bring back.</param>
 /// <param name="words">The words that the Tab key completes.</param>
@@ -119,12 +119,14 @@ sealed class LineEditor(StatementHistory history, IReadOnlyList<string> words, I
         while (start > 0 && (char.IsAsciiLetterOrDigit(_line[start - 1]) || _line[start - 1] == '_'))
             start--;
         var typed = _line[start.._cursor];
-        var found = words.Where(word => typed.Length > 0 && word.StartsWith(typed, StringComparison.OrdinalIgnoreCase)).Distinct().Order(StringComparer.Ordinal).ToList();
+        var found = words.Where(word => typed.Length > 0 && word.StartsWith(typed, StringComparison.OrdinalIgnoreCase)).Distinct()
+            .Order(StringComparer.Ordinal).ToList();
         if (found.Count == 0)
             return;
         var common = found[0].Length;
         foreach (var word in found)
-            common = Enumerable.Range(0, Math.Min(common, word.Length)).FirstOrDefault(i => word[i] != found[0][i], Math.Min(common, word.Length));
+            common = Enumerable.Range(0, Math.Min(common, word.Length))
+                .FirstOrDefault(i => word[i] != found[0][i], Math.Min(common, word.Length));
         if (common > typed.Length)
             Insert(found[0][typed.Length..common]);
         else if (found.Count > 1)

@@ -6,8 +6,8 @@ using System.Globalization;
 namespace Tool.Cli;
 
 /// <summary>
-/// Prints the help of a command: its purpose, arguments and options, then examples, exit codes, and the files and variables that it uses. The help of
-/// the whole program shows the first example of each command.
+/// Prints the help of a command: its purpose, arguments and options, then examples, exit codes, and the files and variables that it uses.
+/// The help of the whole program shows the first example of each command.
 /// </summary>
 sealed class ManualPage(HelpAction usual) : SynchronousCommandLineAction
 {
@@ -55,7 +55,8 @@ sealed class ManualPage(HelpAction usual) : SynchronousCommandLineAction
     static int Width()
     {
         var width = !Console.IsOutputRedirected ? Console.WindowWidth
-            : int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns) ? columns
+            : int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns)
+            ? columns
             : Widest;
         return Math.Clamp(width, Narrowest, Widest);
     }

@@ -16,14 +16,17 @@ static class MetricsCommand
 
     public static Command Create()
     {
-        var metric = new Option<string?>("--metric") { Description = "Only the metric with this name, such as RejectedTcpPackets [default: all]", HelpName = "NAME" };
+        var metric = new Option<string?>(
+            "--metric")
+        { Description = "Only the metric with this name, such as RejectedTcpPackets [default: all]", HelpName = "NAME" };
         var from = UtcTime.Option("--from", "Only windows that start at this time or later", " [default: the first]");
         var to = UtcTime.Option("--to", "Only windows that start before this time", " [default: the last]");
         var output = new ResultOutput();
         var common = new CommonOptions();
         var command = new ManualCommand("metrics", "Print the metrics that the functions published.")
         {
-            Details = "Each row has the metric's name and dimensions, the start of its 15-minute window in UTC, and the window's sum over all shards.",
+            Details = "Each row has the metric's name and dimensions, the start of its 15-minute window in UTC, and the window's sum over "
+                + "all shards.",
             Examples =
             [
                 "flowlogs metrics --metric RejectedTcpPackets",
@@ -58,7 +61,8 @@ static class MetricsCommand
         where metric is null || series.MetricName == metric
         from point in series.Points
         where point.Key >= @from && (to is null || point.Key < to)
-        select new object?[] { series.MetricName, series.Dimensions, Text(point.Key), IsWhole(point.Value.Sum) ? (long)point.Value.Sum : (object)point.Value.Sum };
+        select new object?[] { series.MetricName, series.Dimensions, Text(point.Key), IsWhole(point.Value.Sum) ? (long)point.Value.Sum
+            : (object)point.Value.Sum };
 
     static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 

@@ -17,7 +17,8 @@ sealed class OutputStream(Stream inner) : WriteOnlyStream
         }
         catch (IOException exception)
         {
-            throw exception.HResult == BrokenPipe ? new ClosedPipeException() : new IOException($"Cannot write to standard output: {exception.Message}", exception);
+            throw exception.HResult == BrokenPipe ? new ClosedPipeException()
+                : new IOException($"Cannot write to standard output: {exception.Message}", exception);
         }
     }
 

@@ -20,7 +20,11 @@ static class QueryCommand
                 + "[default: standard input if it is a pipe or a file; on a terminal, a prompt]",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var file = new Option<string?>("--file", "-f") { Description = "Read the statement from this file [default: none]", HelpName = "FILE" };
+        var file = new Option<string?>("--file", "-f")
+        {
+            Description = "Read the statement from this file [default: none]",
+            HelpName = "FILE"
+        };
         var limit = new Option<long?>("--limit")
         {
             Description = $"Show at most N rows; 0 shows all [default: {RowsOnTerminal} for a table on a terminal, otherwise all]",
@@ -37,7 +41,8 @@ static class QueryCommand
         var common = new CommonOptions();
         var command = new ManualCommand("query", "Run SQL over the stored flow logs, like Athena.")
         {
-            Details = "The table is flow_logs in the database vpc_flow_logs, partitioned by year, month, day and hour (UTC, strings such as '07'); docs/fields.md has its columns. "
+            Details = "The table is flow_logs in the database vpc_flow_logs, partitioned by year, month, day and hour (UTC, strings such "
+                + "as '07'); docs/fields.md has its columns. "
                 + "Scan statistics follow the rows, or go to standard error with --output csv and json. "
                 + "The prompt has history and completion; a statement ends with a semicolon.",
             Examples =
@@ -78,7 +83,8 @@ static class QueryCommand
                 result.MostRows = mostRows == 0 ? long.MaxValue : mostRows;
                 output.Write(call, result);
                 (output.IsTable(call) ? Console.Out : Console.Error).WriteLine(result.IsCut
-                    ? string.Create(CultureInfo.InvariantCulture, $"First {mostRows:N0} rows. There are more: --limit 0 shows all, --output csv exports them.")
+                    ? string.Create(CultureInfo.InvariantCulture,
+                    $"First {mostRows:N0} rows. There are more: --limit 0 shows all, --output csv exports them.")
                     : result.Statistics.ToString());
             }
         });
@@ -96,7 +102,8 @@ static class QueryCommand
             return null;
         // A blocked read of a pipe cannot be cancelled, but the wait for it can.
         var text = await Task.Run(Console.In.ReadToEnd, cancellation).WaitAsync(cancellation);
-        return text.AsSpan().IsWhiteSpace() ? throw new FormatException("Standard input has no SQL. Pass the SQL as an argument, with --file, or through a pipe.") : text;
+        return text.AsSpan().IsWhiteSpace()
+            ? throw new FormatException("Standard input has no SQL. Pass the SQL as an argument, with --file, or through a pipe.") : text;
     }
 
     static async Task<string> ReadFileAsync(string file, CancellationToken cancellation)

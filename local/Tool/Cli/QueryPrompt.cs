@@ -12,9 +12,12 @@ sealed class QueryPrompt(TableDefinition table, Action<string> run)
 
     static readonly string[] Keywords =
     [
-        "alter", "and", "as", "asc", "between", "by", "case", "cast", "desc", "describe", "distinct", "else", "end", "explain", "from", "group", "having", "in", "interval",
-        "is", "join", "left", "like", "limit", "not", "null", "on", "or", "order", "over", "partition", "select", "show", "table", "then", "union", "when", "where", "with",
-        "approx_distinct", "avg", "coalesce", "count", "current_timestamp", "date_format", "date_trunc", "from_unixtime", "max", "min", "round", "sum", "to_unixtime",
+        "alter", "and", "as", "asc", "between", "by", "case", "cast", "desc", "describe", "distinct", "else", "end", "explain", "from",
+        "group", "having", "in", "interval",
+        "is", "join", "left", "like", "limit", "not", "null", "on", "or", "order", "over", "partition", "select", "show", "table", "then",
+        "union", "when", "where", "with",
+        "approx_distinct", "avg", "coalesce", "count", "current_timestamp", "date_format", "date_trunc", "from_unixtime", "max", "min",
+        "round", "sum", "to_unixtime",
     ];
 
     static readonly string[] Ends = ["exit", "quit", @"\q"];

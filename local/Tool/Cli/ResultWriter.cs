@@ -50,7 +50,8 @@ public static class ResultWriter
     }
 
     /// <summary>
-    /// RFC 4180 with LF as the end of a line; NULL is nothing at all, and an empty text is <c>""</c>. The first line has the columns' names.
+    /// RFC 4180 with LF as the end of a line; NULL is nothing at all, and an empty text is <c>""</c>. The first line has the columns'
+    /// names.
     /// </summary>
     public static void WriteCsv(QueryResult result, TextWriter output)
     {
@@ -91,7 +92,11 @@ public static class ResultWriter
     {
         var table = new Table { Border = TableBorder.Rounded };
         foreach (var column in result.Columns)
-            table.AddColumn(new TableColumn(new Text(Visible(column.Name))) { Alignment = IsNumber(column) ? Justify.Right : Justify.Left, NoWrap = true });
+            table.AddColumn(new TableColumn(new Text(Visible(column.Name)))
+            {
+                Alignment = IsNumber(column) ? Justify.Right : Justify.Left,
+                NoWrap = true
+            });
         foreach (var row in rows)
             table.AddRow(row.Select(cell => new Text(cell)));
         return table;
@@ -151,7 +156,8 @@ public static class ResultWriter
 
     static void WriteAlignedLine(string[] cells, QueryResult result, int[] widths, TextWriter output)
     {
-        var line = string.Join("  ", cells.Select((cell, i) => IsNumber(result.Columns[i]) ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i])));
+        var line = string.Join("  ", cells.Select((cell, i) =>
+            IsNumber(result.Columns[i]) ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i])));
         output.Write(line.TrimEnd());
         output.Write('\n');
     }
@@ -162,7 +168,8 @@ public static class ResultWriter
     static string Visible(string text) => VisibleText.OfOneLine(text.Replace('\n', ' ').Replace('\r', ' ').Replace('\t', ' '));
 
     static bool IsNumber(ResultColumn column) =>
-        column.Type is "tinyint" or "smallint" or "integer" or "bigint" or "real" or "double" || column.Type.StartsWith("decimal", StringComparison.Ordinal);
+        column.Type is "tinyint" or "smallint" or "integer" or "bigint" or "real" or "double"
+            || column.Type.StartsWith("decimal", StringComparison.Ordinal);
 
     static void WriteCsvLine(IEnumerable<string?> cells, TextWriter output)
     {

@@ -28,7 +28,8 @@ sealed record RunSummary(long Read, long Rows, long Unparsed, long Failed, long 
         if (PassedBy > 0)
             Line("filtered out", PassedBy, "not matched by the subscription filter's pattern");
         Line("Parquet files", Files, "");
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"seconds",-15}{Elapsed.TotalSeconds,14:N1}   {Read / Elapsed.TotalSeconds:N0} records a second"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{"seconds",-15}{Elapsed.TotalSeconds,14:N1}   {Read / Elapsed.TotalSeconds:N0} records a second"));
 
         void Line(string name, long count, string meaning) =>
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-15}{count,14:N0}   {meaning}").TrimEnd());

@@ -10,7 +10,8 @@ static class ServeCommand
     {
         var serving = new ServeOptions();
         var common = new CommonOptions();
-        var command = new ManualCommand("serve", "Serve the web page: the template's dashboard, an overview and an SQL editor over the stored data.")
+        var command = new ManualCommand("serve",
+            "Serve the web page: the template's dashboard, an overview and an SQL editor over the stored data.")
         {
             Details = "The page updates itself when data is added or the template changes. Ctrl+C ends it.",
             Examples =
@@ -28,7 +29,8 @@ static class ServeCommand
         {
             var data = DataFolder.OpenForReading(call.GetValue(common.Data)!);
             common.LoadTemplate(call);
-            return await ServeOptions.ServeAsync(serving.Read(call, data, () => common.LoadTemplate(call)), () => Task.FromResult(0), cancellation);
+            return await ServeOptions.ServeAsync(serving.Read(call, data, () => common.LoadTemplate(call)), () =>
+                Task.FromResult(0), cancellation);
         });
         return command;
     }

@@ -18,7 +18,8 @@ sealed class ServeOptions
         DefaultValueFactory = _ => UsualPort,
         CustomParser = result =>
         {
-            if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= IPEndPoint.MaxPort)
+            if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+                && port <= IPEndPoint.MaxPort)
                 return port;
             result.AddError($"--port must be between 0 and {IPEndPoint.MaxPort}, but was {result.Tokens[0].Value}.");
             return 0;
@@ -27,7 +28,8 @@ sealed class ServeOptions
 
     readonly Option<IPAddress> _bind = new("--bind")
     {
-        Description = "The address that the web page listens on; it has no password, so any address but the loopback lets others read the data",
+        Description = "The address that the web page listens on; it has no password, so any address but the loopback lets others read the "
+            + "data",
         HelpName = "ADDRESS",
         DefaultValueFactory = _ => IPAddress.Loopback,
         CustomParser = result =>

@@ -8,7 +8,12 @@ static class ShortcutCommand
 {
     public static Command Help(RootCommand root)
     {
-        var topic = new Argument<string?>("COMMAND") { Description = "The command to explain [default: all commands]", HelpName = "COMMAND", Arity = ArgumentArity.ZeroOrOne };
+        var topic = new Argument<string?>("COMMAND")
+        {
+            Description = "The command to explain [default: all commands]",
+            HelpName = "COMMAND",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         topic.CompletionSources.Add(_ => root.Subcommands.Select(command => new CompletionItem(command.Name)));
         topic.Validators.Add(result =>
         {
@@ -17,7 +22,8 @@ static class ShortcutCommand
         });
         var command = new ManualCommand("help", "Show the help of a command.") { Examples = ["flowlogs help query"] };
         command.Add(topic);
-        command.SetAction(call => root.Parse(call.GetValue(topic) is { } name ? [name, "--help"] : ["--help"]).Invoke(call.InvocationConfiguration));
+        command.SetAction(call => root.Parse(call.GetValue(topic) is { } name ? [name, "--help"] : ["--help"])
+            .Invoke(call.InvocationConfiguration));
         return command;
     }
 

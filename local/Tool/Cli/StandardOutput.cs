@@ -6,8 +6,8 @@ using Spectre.Console.Rendering;
 namespace Tool.Cli;
 
 /// <summary>
-/// Standard output and standard error as every command writes them: text for people is encoded by <see cref="VisibleText"/> here, at the last step,
-/// so that no path, SQL or record reaches a terminal as a command; and a pipe that nobody reads any more ends the program.
+/// Standard output and standard error as every command writes them: text for people is encoded by <see cref="VisibleText"/> here, at the
+/// last step, so that no path, SQL or record reaches a terminal as a command; and a pipe that nobody reads any more ends the program.
 /// </summary>
 static class StandardOutput
 {
@@ -49,7 +49,8 @@ static class StandardOutput
         return new OutputStream(stream.CanSeek ? Console.OpenStandardOutput() : stream);
     }
 
-    static TextWriter Writer(Stream stream) => TextWriter.Synchronized(new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true });
+    static TextWriter Writer(Stream stream) =>
+        TextWriter.Synchronized(new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true });
 
     static IAnsiConsole TerminalOf(TextWriter writer, bool isRedirected)
     {
@@ -102,6 +103,7 @@ static class StandardOutput
         public Measurement Measure(RenderOptions options, int maxWidth) => inner.Measure(options, maxWidth);
 
         public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => inner.Render(options, maxWidth).Select(segment =>
-            segment.IsControlCode || VisibleText.IndexInLines(segment.Text) < 0 ? segment : new Segment(VisibleText.OfLines(segment.Text), segment.Style));
+            segment.IsControlCode || VisibleText.IndexInLines(segment.Text) < 0 ? segment
+                : new Segment(VisibleText.OfLines(segment.Text), segment.Style));
     }
 }

@@ -43,7 +43,8 @@ sealed class StatementHistory
             Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
             var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; // SQL may name addresses that are nobody else's business
+                // SQL may name addresses that are nobody else's business
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             using var lines = new StreamWriter(_file, options);
             foreach (var line in _statements.TakeLast(Most))
                 lines.WriteLine(line);
@@ -57,6 +58,7 @@ sealed class StatementHistory
     /// <summary>Finds the user's file; null if the user has no home folder.</summary>
     public static string? FindFile() =>
         Directory.Exists(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile))
-            ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "flowlogs", "history")
+            ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData,
+            Environment.SpecialFolderOption.DoNotVerify), "flowlogs", "history")
             : null;
 }

@@ -70,7 +70,8 @@ static class TopCommand
             {
                 while (!await IsQuitAsync(cancellation))
                 {
-                    if ((stack.Version.Current, StandardOutput.Terminal.Profile.Width, StandardOutput.Terminal.Profile.Height) is var now && now == shown)
+                    if ((stack.Version.Current, StandardOutput.Terminal.Profile.Width, StandardOutput.Terminal.Profile.Height) is var now
+                        && now == shown)
                         continue;
                     terminal.UpdateTarget(Fitting(await TopView.ReadAsync(stack, range)));
                     shown = now;

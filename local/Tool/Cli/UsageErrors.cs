@@ -18,7 +18,8 @@ static partial class UsageErrors
         if (call.Action is { ClearsParseErrors: true })
             return [];
         var command = call.CommandResult.Command;
-        var misplaced = call.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value)
+        var misplaced = call.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens)
+            .Select(token => token.Value)
             .Concat(call.UnmatchedTokens).ToList();
         var later = misplaced.Find(token => command.Name == RunCommand.Name && Commands(root).Contains(token) && !Path.Exists(token));
         if (later is not null && args.FirstOrDefault() != command.Name)
@@ -38,7 +39,8 @@ static partial class UsageErrors
 
     static IEnumerable<string> Commands(RootCommand root) => root.Subcommands.Select(command => command.Name);
 
-    static IEnumerable<string> Options(Command command) => command.Options.SelectMany(option => option.Aliases.Append(option.Name)).Append("--help");
+    static IEnumerable<string> Options(Command command) =>
+        command.Options.SelectMany(option => option.Aliases.Append(option.Name)).Append("--help");
 
     static string NameOf(string option) => option.Split('=')[0];
 

@@ -13,7 +13,8 @@ static class UtcTime
     {
         Description = $"{description}, UTC, such as 2026-11-01T00:00{absent}",
         HelpName = "TIME",
-        CustomParser = result => DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, Styles, out var time) && time >= DateTimeOffset.UnixEpoch
+        CustomParser = result => DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, Styles, out var time)
+            && time >= DateTimeOffset.UnixEpoch
             ? time
             : Refuse(result, $"{name} must be a time from 1970 on, such as 2026-11-01T00:00, but was '{result.Tokens[0].Value}'."),
     };

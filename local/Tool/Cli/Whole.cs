@@ -15,9 +15,11 @@ static class Whole
             DefaultValueFactory = _ => otherwise,
             CustomParser = result =>
             {
-                if (T.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+                if (T.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
+                    && number <= most)
                     return number;
-                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} must be a whole number from {least} to {most}, but was '{result.Tokens[0].Value}'."));
+                result.AddError(string.Create(CultureInfo.InvariantCulture,
+                    $"{name} must be a whole number from {least} to {most}, but was '{result.Tokens[0].Value}'."));
                 return otherwise;
             },
         };

@@ -1,8 +1,8 @@
 namespace Tool.Stack;
 
 /// <summary>
-/// The folder of a local stack's data: <c>s3/</c> has the buckets, <c>glue/</c> the catalog, <c>.flowlogs/</c> the lock, the list of runs and the
-/// unfinished files of a run.
+/// The folder of a local stack's data: <c>s3/</c> has the buckets, <c>glue/</c> the catalog, <c>.flowlogs/</c> the lock, the list of runs
+/// and the unfinished files of a run.
 /// </summary>
 public sealed class DataFolder : IDisposable
 {
@@ -27,8 +27,8 @@ public sealed class DataFolder : IDisposable
     public string RunId { get; }
 
     /// <summary>
-    /// The run before this one, if it was killed. The files that it stored are complete and stay; running its inputs again stores the records in
-    /// these files twice.
+    /// The run before this one, if it was killed. The files that it stored are complete and stay; running its inputs again stores the
+    /// records in these files twice.
     /// </summary>
     public RunManifest? UnfinishedRun { get; private set; }
 
@@ -71,7 +71,8 @@ public sealed class DataFolder : IDisposable
     /// <exception cref="StackException">The folder does not exist.</exception>
     public static string OpenForReading(string path) => FullPath(path) is var root && Directory.Exists(root)
         ? root
-        : throw new StackException($"Data folder not found: {path}. 'flowlogs run FILE' creates one, 'flowlogs demo' creates a sample; --data names another.");
+        : throw new StackException($"Data folder not found: {path}. 'flowlogs run FILE' creates one, 'flowlogs demo' creates a sample; "
+        + $"--data names another.");
 
     /// <summary>Empties the folder for a new sample.</summary>
     /// <exception cref="StackException">The folder has data that is not a sample, or cannot be emptied.</exception>
@@ -140,5 +141,6 @@ public sealed class DataFolder : IDisposable
     }
 
     static FileStream Lock(string root) => FileLock.TryTake(Path.Combine(root, OwnFolder, "lock"))
-        ?? throw new StackException($"Another run is writing to the data folder {root}. Wait for its end, or name another folder with --data.");
+        ?? throw new StackException($"Another run is writing to the data folder {root}. Wait for its end, or name another folder with "
+        + $"--data.");
 }

@@ -51,13 +51,15 @@ public sealed class AgainTests
         // Each file opens and is whole; nothing else is in the bucket.
         var before = (await here.RowsAsync()).Count;
         Assert.InRange(before, 1, 399_999);
-        Assert.All(Directory.EnumerateFiles(here.Bucket, "*", SearchOption.AllDirectories), file => Assert.EndsWith(".parquet", file, StringComparison.Ordinal));
+        Assert.All(Directory.EnumerateFiles(here.Bucket, "*", SearchOption.AllDirectories), file =>
+            Assert.EndsWith(".parquet", file, StringComparison.Ordinal));
 
         var next = await here.RunAsync("run", "few.txt");
         Assert.True(next.ExitCode == 0, next.Errors);
         Assert.Equal(before + 1, (await here.RowsAsync()).Count);
         Assert.Single(await here.QueryAsync("select 1 from flow_logs where interface_id = 'eni-few'"));
-        Assert.Equal(["lock", "runs"], Directory.EnumerateFileSystemEntries(Path.Combine(here.Data, ".flowlogs")).Select(Path.GetFileName).Order());
+        Assert.Equal(["lock", "runs"], Directory.EnumerateFileSystemEntries(Path.Combine(here.Data, ".flowlogs")).Select(Path.GetFileName)
+            .Order());
     }
 
     [Fact]
@@ -84,7 +86,8 @@ public sealed class AgainTests
         using var here = new Sandbox();
         here.Write("flows.txt", "2 3 4\n");
 
-        foreach (var call in new string[][] { ["run", "flows.txt"], ["query", "select 1"], ["invoke", "PartitionRegistrar", "-e", "flows.txt"] })
+        foreach (var call in new string[][] { ["run", "flows.txt"], ["query", "select 1"],
+            ["invoke", "PartitionRegistrar", "-e", "flows.txt"] })
         {
             File.WriteAllText(here.PathOf("flows.txt"), "{}");
             var outcome = await here.RunAsync([.. call, "--data", "flows.txt"]);
@@ -110,7 +113,8 @@ public sealed class AgainTests
         var run = await here.RunAsync("run", "flows.txt");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.StartsWith("flowlogs: flowlogs-data: cannot be used as the data folder: ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.StartsWith("flowlogs: flowlogs-data: cannot be used as the data folder: ", Assert.Single(run.ErrorLines),
+            StringComparison.Ordinal);
     }
 
     // What it ignores, those that it starts ignore too.

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Tool.Tests.Cli;
 
 /// <summary>
-/// Every command on its worst day: nobody reads its output, a full disk, signals, no home, a read-only disk, no data. The exit code says what
-/// happened, at most one line on standard error says why, and nothing is left half done.
+/// Every command on its worst day: nobody reads its output, a full disk, signals, no home, a read-only disk, no data. The exit code says
+/// what happened, at most one line on standard error says why, and nothing is left half done.
 /// </summary>
 public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : IClassFixture<CommandMatrixTests.StoredFlows>
 {
@@ -17,8 +17,10 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
     // One call of each command, as a shell has it; each writes to standard output, some without end.
     static readonly string[] Calls =
     [
-        "demo --data demo-data", "run flows.txt --data run-data", "run --follow flows.txt --data follow-data", $"query '{Endless}'", $"query '{Endless}' -o csv", $"query '{Endless}' -o json",
-        "metrics", "metrics -o csv", "serve --port 0", "top --range all", "data", "data -o csv", "data verify", $"invoke Decompressor -e '{SampleEvent}'", "generate --records 10000000000", "completion bash", "help", "version", "",
+        "demo --data demo-data", "run flows.txt --data run-data", "run --follow flows.txt --data follow-data", $"query '{Endless}'",
+        $"query '{Endless}' -o csv", $"query '{Endless}' -o json",
+        "metrics", "metrics -o csv", "serve --port 0", "top --range all", "data", "data -o csv", "data verify",
+        $"invoke Decompressor -e '{SampleEvent}'", "generate --records 10000000000", "completion bash", "help", "version", "",
     ];
 
     public static TheoryData<string> AllCalls => [.. Calls];
@@ -27,7 +29,8 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
     {
         { "INT", "run -" }, { "INT", "run --follow -" }, { "INT", "run --follow flows.txt --data follow-data" }, { "INT", "query" },
         { "INT", $"query 'select count(*) from ({Endless})'" }, { "INT", "serve --port 0" }, { "INT", "generate --records 10000000000" },
-        { "INT", "invoke Decompressor -e -" }, { "TERM", "run -" }, { "HUP", "run -" }, { "QUIT", "run -" }, { "TERM", "serve --port 0" }, { "HUP", "serve --port 0" },
+        { "INT", "invoke Decompressor -e -" }, { "TERM", "run -" }, { "HUP", "run -" }, { "QUIT", "run -" }, { "TERM", "serve --port 0" },
+        { "HUP", "serve --port 0" },
     };
 
     [Theory]
@@ -67,7 +70,8 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
             var functions = Processes.ChildrenOf(shell.Id);
             using (var kill = Process.Start("kill", [$"-{signal}", $"{shell.Id}"]))
                 await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-            await shell.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            await shell.WaitForExitAsync(TestContext.Current.CancellationToken)
+                .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
             var number = signal switch { "HUP" => 1, "INT" => 2, "QUIT" => 3, _ => 15 };
             Assert.Equal(128 + number, shell.ExitCode);
@@ -110,7 +114,8 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
     [InlineData("env -i PATH=\"$PATH\"")]
     public async Task Commands_need_no_home(string environment)
     {
-        foreach (var call in new[] { "query 'select 1'", "metrics", "top", "run flows.txt --data home-data", $"invoke decompressor -e '{SampleEvent}'", "help" })
+        foreach (var call in new[] { "query 'select 1'", "metrics", "top", "run flows.txt --data home-data",
+            $"invoke decompressor -e '{SampleEvent}'", "help" })
         {
             var (code, _, errors) = await ShellAsync($"{environment} flowlogs {call}");
 
@@ -131,7 +136,8 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
         string[][] reading = [["query", "select 1 from flow_logs"], ["metrics"], ["top"], ["data"], ["data", "verify"]];
         string[][] writing =
         [
-            ["run", "flows.txt"], ["demo", "--data", "flowlogs-data"], ["data", "remove", "--from", "2026-11-01", "--to", "2026-11-02"], ["query", "alter table flow_logs drop partition (year = '2026')"],
+            ["run", "flows.txt"], ["demo", "--data", "flowlogs-data"], ["data", "remove", "--from", "2026-11-01", "--to", "2026-11-02"],
+            ["query", "alter table flow_logs drop partition (year = '2026')"],
         ];
 
         foreach (var call in reading)
@@ -159,7 +165,8 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
         here.Write("flows.txt", [new Line()]);
         var data = here.PathOf(name);
 
-        foreach (var call in new string[][] { ["run", "flows.txt"], ["query", "select count(*) from flow_logs"], ["top"], ["metrics"], ["data"], ["data", "verify"] })
+        foreach (var call in new string[][] { ["run", "flows.txt"], ["query", "select count(*) from flow_logs"], ["top"], ["metrics"],
+            ["data"], ["data", "verify"] })
         {
             var outcome = await here.RunAsync([.. call, "--data", data]);
 
@@ -194,7 +201,8 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
 
         var text = await output + await errors;
         Assert.DoesNotContain(text, letter => letter != '\n' && VisibleText.IsHidden(letter));
-        Assert.All((await errors).Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.DoesNotMatch("^flowlogs: all is well", line));
+        Assert.All((await errors).Split('\n', StringSplitOptions.RemoveEmptyEntries), line =>
+            Assert.DoesNotMatch("^flowlogs: all is well", line));
     }
 
     [Theory]
@@ -241,7 +249,8 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
         Assert.Contains("First 200 rows. There are more: --limit 0 shows all", limited.Output, StringComparison.Ordinal);
         Assert.Contains("2,000 rows, ", all.Output, StringComparison.Ordinal);
         Assert.Equal(2_000, (await ShellAsync("flowlogs query 'select srcaddr from flow_logs' -o csv")).Output.Split('\n').Length - 2);
-        Assert.Equal(7, (await ShellAsync("flowlogs query 'select srcaddr from flow_logs' -o csv --limit 7")).Output.Split('\n').Length - 2);
+        Assert.Equal(7, (await ShellAsync("flowlogs query 'select srcaddr from flow_logs' -o csv --limit 7")).Output.Split(
+            '\n').Length - 2);
     }
 
     [Fact]
@@ -257,12 +266,16 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
     public async Task Sql_comes_from_an_argument_a_pipe_or_a_file()
     {
         File.WriteAllText(Path.Combine(stored.Folder, "count.sql"), "select count(*) from flow_logs;\n");
-        foreach (var call in new[] { "query 'select count(*) from flow_logs'", "query < count.sql", "query - < count.sql", "query -f count.sql", "query --file count.sql < /dev/null" })
-            Assert.Equal((0, "count_star()\n2000\n"), await ShellAsync($"flowlogs {call} -o csv 2> /dev/null") is var count ? (count.Code, count.Output) : default);
+        foreach (var call in new[] { "query 'select count(*) from flow_logs'", "query < count.sql", "query - < count.sql",
+            "query -f count.sql", "query --file count.sql < /dev/null" })
+            Assert.Equal((0, "count_star()\n2000\n"), await ShellAsync($"flowlogs {call} -o csv 2> /dev/null") is var count
+                ? (count.Code, count.Output) : default);
 
         var none = await ShellAsync("flowlogs query < /dev/null");
-        Assert.Equal((1, "flowlogs: Standard input has no SQL. Pass the SQL as an argument, with --file, or through a pipe.\n"), (none.Code, none.Errors));
-        Assert.Equal((1, "flowlogs: SQL file not found: nowhere.sql.\n"), await ShellAsync("flowlogs query -f nowhere.sql") is var missing ? (missing.Code, missing.Errors) : default);
+        Assert.Equal((1, "flowlogs: Standard input has no SQL. Pass the SQL as an argument, with --file, or through a pipe.\n"),
+            (none.Code, none.Errors));
+        Assert.Equal((1, "flowlogs: SQL file not found: nowhere.sql.\n"), await ShellAsync("flowlogs query -f nowhere.sql") is var missing
+            ? (missing.Code, missing.Errors) : default);
     }
 
     [Fact]
@@ -275,7 +288,8 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
         Assert.Equal(0, prompt.Code);
         Assert.Contains("42", prompt.Output, StringComparison.Ordinal);
         Assert.Contains("Table with name nowhere does not exist", prompt.Output, StringComparison.Ordinal);
-        Assert.Equal("select 40 + 2 as answer;\nselect nothing from nowhere;\n", File.ReadAllText(Path.Combine(home, ".local/share/flowlogs/history")));
+        Assert.Equal("select 40 + 2 as answer;\nselect nothing from nowhere;\n",
+            File.ReadAllText(Path.Combine(home, ".local/share/flowlogs/history")));
     }
 
     Task<(int Code, string Output, string Errors)> ShellAsync(string line) => stored.RunAsync(line);
@@ -283,13 +297,15 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
     // util-linux's script runs a command on a terminal of its own.
     async Task<(int Code, string Output)> TerminalAsync(string call, int columns, string environment = "", string input = "")
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "There is no 'script' of util-linux, which makes a terminal.");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"),
+            "There is no 'script' of util-linux, which makes a terminal.");
         // What goes on until it is ended is ended.
         var end = call.StartsWith("top", StringComparison.Ordinal) && input.Length == 0 ? "timeout -s INT 4 " : "";
         File.WriteAllText(Path.Combine(stored.Folder, "input"), input);
         var inner = $"stty cols {columns} rows 24; {environment} TERM=xterm-256color {end}flowlogs {call}";
         var feed = input.Length == 0 ? "cat /dev/null" : "sleep 2; cat input; sleep 2";
-        var (code, output, _) = await ShellAsync($"{{ {feed}; }} | script -qec \"{inner.Replace("\"", "\\\"", StringComparison.Ordinal)}\" /dev/null");
+        var (code, output, _) = await ShellAsync(
+            $"{{ {feed}; }} | script -qec \"{inner.Replace("\"", "\\\"", StringComparison.Ordinal)}\" /dev/null");
         return (end.Length > 0 && code == 124 ? 0 : code, output);
     }
 
@@ -298,9 +314,11 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
 
     static async Task UntilSignalsAreHandledAsync(int process)
     {
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(30); await Task.Delay(20, TestContext.Current.CancellationToken))
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(30); await Task.Delay(20,
+            TestContext.Current.CancellationToken))
         {
-            var caught = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("SigCgt:", StringComparison.Ordinal))[7..].Trim();
+            var caught = File.ReadLines($"/proc/{process}/status")
+                .First(line => line.StartsWith("SigCgt:", StringComparison.Ordinal))[7..].Trim();
             if ((ulong.Parse(caught, NumberStyles.HexNumber, CultureInfo.InvariantCulture) & 0b111) == 0b111) // 1 to 3: HUP, INT, QUIT
                 return;
         }

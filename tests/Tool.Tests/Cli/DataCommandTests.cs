@@ -28,7 +28,8 @@ public sealed class DataCommandTests
         Assert.Equal(["30"], await here.QueryAsync("select count(*) from flow_logs"));
         Assert.Equal(0, (await here.RunAsync("data", "verify")).ExitCode);
         Assert.NotEqual(metrics.Output, (await here.RunAsync("metrics", "--output", "csv")).Output);
-        Assert.DoesNotContain(runs[0][0], File.ReadAllText(Path.Combine(here.Data, "cloudwatch", "metrics.jsonl")), StringComparison.Ordinal);
+        Assert.DoesNotContain(runs[0][0], File.ReadAllText(Path.Combine(here.Data, "cloudwatch", "metrics.jsonl")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,7 +41,8 @@ public sealed class DataCommandTests
         var hours = await here.QueryAsync("select hour, count(*) from flow_logs group by 1 order by 1");
 
         var hour = Noon.UtcDateTime.Date.AddHours(int.Parse(hours[0].Split(',')[0]));
-        var removed = await here.RunAsync("data", "remove", "--from", $"{hour:yyyy-MM-ddTHH:mm}", "--to", $"{hour.AddHours(1):yyyy-MM-ddTHH:mm}");
+        var removed = await here.RunAsync("data", "remove", "--from", $"{hour:yyyy-MM-ddTHH:mm}", "--to",
+            $"{hour.AddHours(1):yyyy-MM-ddTHH:mm}");
 
         Assert.Equal((0, ""), (removed.ExitCode, removed.Errors));
         Assert.Equal(hours.Skip(1), await here.QueryAsync("select hour, count(*) from flow_logs group by 1 order by 1"));
@@ -68,7 +70,8 @@ public sealed class DataCommandTests
     [InlineData(2, "Name either runs, as 'flowlogs data' lists them, or a span", "data", "remove")]
     [InlineData(2, "--from and --to must be whole hours", "data", "remove", "--from", "2026-11-01T00:30", "--to", "2026-11-02")]
     [InlineData(1, "Unknown run 'abc'.", "data", "remove", "abc")]
-    [InlineData(1, "Nothing is stored from 2026-11-01T00:00 to 2026-11-02T00:00.", "data", "remove", "--from", "2026-11-01", "--to", "2026-11-02")]
+    [InlineData(1, "Nothing is stored from 2026-11-01T00:00 to 2026-11-02T00:00.", "data", "remove", "--from", "2026-11-01", "--to",
+        "2026-11-02")]
     public async Task Wrong_span_or_run_removes_nothing(int code, string error, params string[] call)
     {
         using var here = new Sandbox();
@@ -82,5 +85,6 @@ public sealed class DataCommandTests
 
     // The rows of the list, without the head.
     static async Task<IReadOnlyList<string[]>> RunsAsync(Sandbox here) =>
-        [.. (await here.RunAsync("data", "--output", "csv")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(row => row.Split(','))];
+        [.. (await here.RunAsync("data", "--output", "csv")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+            .Select(row => row.Split(','))];
 }

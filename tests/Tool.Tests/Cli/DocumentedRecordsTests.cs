@@ -64,8 +64,10 @@ public sealed class DocumentedRecordsTests(DocumentedRun documented) : IClassFix
         foreach (var file in documented.Here.ParquetFiles)
             Assert.Equal(
                 [
-                    "version Int32?", "account_id String?", "interface_id String?", "srcaddr String?", "dstaddr String?", "srcport String?", "dstport String?",
-                    "protocol Int32?", "packets Int64?", "bytes Int64?", "start DateTime?", "end DateTime?", "action String?", "log_status String?", "unparsed String?",
+                    "version Int32?", "account_id String?", "interface_id String?", "srcaddr String?", "dstaddr String?", "srcport String?",
+                    "dstport String?",
+                    "protocol Int32?", "packets Int64?", "bytes Int64?", "start DateTime?", "end DateTime?", "action String?",
+                    "log_status String?", "unparsed String?",
                 ],
                 (await StoredRow.ColumnsAsync(file)).Take(15));
     }
@@ -76,10 +78,12 @@ public sealed class DocumentedRecordsTests(DocumentedRun documented) : IClassFix
         var row = Assert.Single(documented.Rows, row => row["srcaddr"] is "172.31.9.69");
 
         Assert.Equal(
-            [2, "123456789010", "eni-abc123de", "172.31.9.69", "172.31.9.12", "49761", "3389", 6, 20L, 4249L, Utc("2014-12-14T04:06:50"), Utc("2014-12-14T04:07:50"), "REJECT", "OK", null],
+            [2, "123456789010", "eni-abc123de", "172.31.9.69", "172.31.9.12", "49761", "3389", 6, 20L, 4249L, Utc("2014-12-14T04:06:50"),
+                Utc("2014-12-14T04:07:50"), "REJECT", "OK", null],
             row.Values.Take(15).Select(value => value.Value));
         Assert.All(row.Values.Skip(15), value => Assert.Null(value.Value));
-        Assert.Single(documented.Rows, row => row["srcaddr"] is "2001:db8:1234:a100:8d6e:3477:df66:f105" && row["dstaddr"] is "2001:db8:1234:a102:3304:8879:34cf:4071");
+        Assert.Single(documented.Rows, row =>
+            row["srcaddr"] is "2001:db8:1234:a100:8d6e:3477:df66:f105" && row["dstaddr"] is "2001:db8:1234:a102:3304:8879:34cf:4071");
         Assert.Equal(2, documented.Rows.Count(row => row["srcport"] is "0" && row["dstport"] is "0" && row["protocol"] is 1));
     }
 
@@ -91,7 +95,8 @@ public sealed class DocumentedRecordsTests(DocumentedRun documented) : IClassFix
         var row = Assert.Single(documented.Rows, row => row["interface_id"] is string id && id == eni);
 
         Assert.Equal(
-            [2, "123456789010", eni, null, null, null, null, null, null, null, Utc("2015-05-10T18:01:16"), Utc("2015-05-10T18:02:14"), null, status, null],
+            [2, "123456789010", eni, null, null, null, null, null, null, null, Utc("2015-05-10T18:01:16"), Utc("2015-05-10T18:02:14"), null,
+                status, null],
             row.Values.Take(15).Select(value => value.Value));
         Assert.All(row.Values.Skip(15), value => Assert.Null(value.Value));
     }
@@ -116,13 +121,15 @@ public sealed class DocumentedRecordsTests(DocumentedRun documented) : IClassFix
             """;
         using var reader = command.ExecuteReader();
         Assert.True(reader.Read());
-        Assert.Equal("7 0 102 1418530010 1477913820 TIMESTAMP WITH TIME ZONE TIMESTAMP WITH TIME ZONE", string.Join(' ', Enumerable.Range(0, 7).Select(reader.GetValue)));
+        Assert.Equal("7 0 102 1418530010 1477913820 TIMESTAMP WITH TIME ZONE TIMESTAMP WITH TIME ZONE",
+            string.Join(' ', Enumerable.Range(0, 7).Select(reader.GetValue)));
     }
 
     [Fact]
     public void The_sample_queries_follow_the_summary()
     {
-        foreach (var name in new[] { "Rejected packets by protocol", "Top 10 sources in 14 days, as published", "Top 10 rejected sources in 14 days", "Top 10 HTTPS destinations" })
+        foreach (var name in new[] { "Rejected packets by protocol", "Top 10 sources in 14 days, as published",
+            "Top 10 rejected sources in 14 days", "Top 10 HTTPS destinations" })
             Assert.Contains($"\n{name}: ", documented.Run.Output, StringComparison.Ordinal);
         Assert.Contains("4 of 4 files read", documented.Run.Output, StringComparison.Ordinal);
     }
@@ -130,5 +137,6 @@ public sealed class DocumentedRecordsTests(DocumentedRun documented) : IClassFix
     [Fact]
     public void Nothing_in_a_pipe_has_colours() => Assert.DoesNotContain('\e', documented.Run.Output + documented.Run.Errors);
 
-    static DateTime Utc(string time) => DateTime.Parse(time, null, System.Globalization.DateTimeStyles.AssumeUniversal | System.Globalization.DateTimeStyles.AdjustToUniversal);
+    static DateTime Utc(string time) =>
+        DateTime.Parse(time, null, System.Globalization.DateTimeStyles.AssumeUniversal | System.Globalization.DateTimeStyles.AdjustToUniversal);
 }

@@ -6,15 +6,18 @@ namespace Tool.Tests.Cli;
 /// <summary>Records that cannot be delivered: under the error prefix, in the shape that Firehose gives them.</summary>
 public sealed class FailedRecordTests
 {
-    static readonly string Day = DateTimeOffset.FromUnixTimeSeconds(new Line().End).ToString("yyyy/MM/dd", System.Globalization.CultureInfo.InvariantCulture);
+    static readonly string Day = DateTimeOffset.FromUnixTimeSeconds(new Line().End)
+        .ToString("yyyy/MM/dd", System.Globalization.CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task What_the_function_cannot_process_is_kept_as_it_came()
     {
         using var here = new Sandbox();
-        here.WriteTemplate("mutated.yaml", ("MAX_INFLATED_BYTES: '67108864'", "MAX_INFLATED_BYTES: '1024'"), ("ErrorOutputPrefix: errors/!{firehose:error-output-type}/", "ErrorOutputPrefix: lost/!{firehose:error-output-type}/"));
+        here.WriteTemplate("mutated.yaml", ("MAX_INFLATED_BYTES: '67108864'", "MAX_INFLATED_BYTES: '1024'"),
+            ("ErrorOutputPrefix: errors/!{firehose:error-output-type}/", "ErrorOutputPrefix: lost/!{firehose:error-output-type}/"));
         // One line alone inflates to less than a KiB, three to more.
-        here.Write("flows.txt", [new Line { Eni = "eni-one" }, .. Enumerable.Range(0, 3).Select(i => new Line { Eni = "eni-many", Source = $"10.0.3.{i}" })]);
+        here.Write("flows.txt", [new Line { Eni = "eni-one" }, .. Enumerable.Range(0, 3)
+            .Select(i => new Line { Eni = "eni-many", Source = $"10.0.3.{i}" })]);
 
         var run = await here.RunAsync("run", "flows.txt", "--template", "mutated.yaml");
 
@@ -51,9 +54,11 @@ public sealed class FailedRecordTests
 
         var failed = Assert.Single(Records(here, $"errors/format-conversion-failed/{Day}/"));
         Assert.Equal(
-            ["attemptsMade", "arrivalTimestamp", "lastErrorCode", "lastErrorMessage", "attemptEndingTimestamp", "rawData", "sequenceNumber", "subSequenceNumber", "dataCatalogTable"],
+            ["attemptsMade", "arrivalTimestamp", "lastErrorCode", "lastErrorMessage", "attemptEndingTimestamp", "rawData", "sequenceNumber",
+                "subSequenceNumber", "dataCatalogTable"],
             failed.EnumerateObject().Select(property => property.Name));
-        Assert.Contains("\"interface-id\":\"eni-text\"", Encoding.UTF8.GetString(failed.GetProperty("rawData").GetBytesFromBase64()), StringComparison.Ordinal);
+        Assert.Contains("\"interface-id\":\"eni-text\"", Encoding.UTF8.GetString(failed.GetProperty("rawData").GetBytesFromBase64()),
+            StringComparison.Ordinal);
         Assert.Contains("srcaddr", failed.GetProperty("lastErrorMessage").GetString(), StringComparison.Ordinal);
         Assert.Equal("flow_logs", failed.GetProperty("dataCatalogTable").GetProperty("tableName").GetString());
     }
@@ -75,5 +80,6 @@ public sealed class FailedRecordTests
     }
 
     static List<JsonElement> Records(Sandbox here, string prefix) =>
-        [.. Directory.EnumerateFiles(Path.Combine(here.Bucket, prefix)).SelectMany(File.ReadLines).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
+        [.. Directory.EnumerateFiles(Path.Combine(here.Bucket, prefix)).SelectMany(File.ReadLines)
+            .Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
 }

@@ -41,20 +41,22 @@ public sealed class FullDiskTests
         here.Write("flows.txt", Line.Some(20_000, DateTimeOffset.FromUnixTimeSeconds(1_774_000_000), TimeSpan.FromMinutes(10)));
 
         // 16 KiB a file. The runtime maps more than that for code when it keeps writable and executable memory apart.
-        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", "ulimit -f 16; exec \"$0\" run flows.txt", Sandbox.Executable])
-        {
-            WorkingDirectory = here.Folder,
-            Environment = { ["DOTNET_EnableWriteXorExecute"] = "0" },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("bash", ["-c", "ulimit -f 16; exec \"$0\" run flows.txt", Sandbox.Executable])
+            {
+                WorkingDirectory = here.Folder,
+                Environment = { ["DOTNET_EnableWriteXorExecute"] = "0" },
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await output;
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(1, process.ExitCode);
-        Assert.Contains("File too large", Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains("File too large", Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
         Assert.Empty(here.ParquetFiles);
     }
 
@@ -70,7 +72,8 @@ public sealed class FullDiskTests
         var run = await here.RunAsync("run", "flows.txt");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.StartsWith("flowlogs: Cannot use the data folder flowlogs-data: Read-only file system", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.StartsWith("flowlogs: Cannot use the data folder flowlogs-data: Read-only file system", Assert.Single(run.ErrorLines),
+            StringComparison.Ordinal);
         Assert.Equal(["1"], await here.QueryAsync("select count(*) from flow_logs"));
         Assert.Equal(0, (await here.RunAsync("metrics")).ExitCode);
     }

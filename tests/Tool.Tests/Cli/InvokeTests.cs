@@ -16,7 +16,8 @@ public sealed class InvokeTests
         var invocation = await here.RunAsync("invoke", "Decompressor", "-e", Event("firehose-cloudwatch-logs.json"));
 
         Assert.True(invocation.ExitCode == 0, invocation.Errors);
-        using var asked = JsonDocument.Parse(await File.ReadAllBytesAsync(Event("firehose-cloudwatch-logs.json"), TestContext.Current.CancellationToken));
+        using var asked = JsonDocument.Parse(
+            await File.ReadAllBytesAsync(Event("firehose-cloudwatch-logs.json"), TestContext.Current.CancellationToken));
         using var answered = JsonDocument.Parse(invocation.Output);
         var records = answered.RootElement.GetProperty("records").EnumerateArray().ToList();
         Assert.Equal(
@@ -58,7 +59,8 @@ public sealed class InvokeTests
         var invocation = await here.RunAsync("invoke", "Decompressor", "-e", "event.json");
 
         Assert.Equal((1, ""), (invocation.ExitCode, invocation.Output));
-        Assert.StartsWith("flowlogs: Decompressor failed: ArgumentException: The event has no 'records'", invocation.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.StartsWith("flowlogs: Decompressor failed: ArgumentException: The event has no 'records'", invocation.ErrorLines[^1],
+            StringComparison.Ordinal);
     }
 
     static string Data(JsonElement record) => Encoding.UTF8.GetString(record.GetProperty("data").GetBytesFromBase64());

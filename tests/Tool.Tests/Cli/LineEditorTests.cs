@@ -89,7 +89,8 @@ public sealed class LineEditorTests
 
     static LineEditor Editor(string keys, StatementHistory history, StringWriter? shown = null)
     {
-        var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, Out = new AnsiConsoleOutput(shown ?? new StringWriter()) });
+        var terminal = AnsiConsole.Create(
+            new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, Out = new AnsiConsoleOutput(shown ?? new StringWriter()) });
         terminal.Profile.Width = 20;
         var pressed = new Queue<ConsoleKeyInfo>();
         for (var i = 0; i < keys.Length; i++)

@@ -27,7 +27,8 @@ public sealed class MutatedTableRun : IAsyncLifetime
             ("Prefix: flowlogs/!{timestamp:yyyy/MM/dd/HH}/", "Prefix: logs/!{timestamp:yyyy-MM-dd'T'HH}/!{timestamp:mm}/"));
         Here.Write("flows.txt", Line.Some(200, new DateTimeOffset(2026, 3, 20, 10, 0, 0, TimeSpan.Zero), TimeSpan.FromMinutes(10)));
         Run = await Here.RunAsync(
-            "run", "flows.txt", "--template", "mutated.yaml", "--parameter-overrides", "S3BucketName=another-bucket", "BufferIntervalInSeconds=60");
+            "run", "flows.txt", "--template", "mutated.yaml", "--parameter-overrides", "S3BucketName=another-bucket",
+            "BufferIntervalInSeconds=60");
         Rows = await Here.RowsAsync();
     }
 
@@ -44,7 +45,8 @@ public sealed class MutatedTableTests(MutatedTableRun mutated) : IClassFixture<M
     public async Task Columns_have_the_templates_order_names_and_types() => Assert.Equal(
         [
             "version Int32?", "account_id String?", "eni String?", "srcaddr String?", "action String?", "srcport Int32?", "dstport String?",
-            "protocol String?", "packets Int64?", "bytes Int64?", "start DateTime?", "end Int64?", "dstaddr String?", "log_status String?", "unparsed String?",
+            "protocol String?", "packets Int64?", "bytes Int64?", "start DateTime?", "end Int64?", "dstaddr String?", "log_status String?",
+            "unparsed String?",
         ],
         (await StoredRow.ColumnsAsync(mutated.Here.ParquetFiles.First())).Take(15));
 
@@ -63,11 +65,13 @@ public sealed class MutatedTableTests(MutatedTableRun mutated) : IClassFixture<M
     }
 
     [Fact]
-    public void A_column_without_a_mapping_is_read_from_the_key_of_its_own_name() => Assert.All(mutated.Rows, row => Assert.Null(row["log_status"]));
+    public void A_column_without_a_mapping_is_read_from_the_key_of_its_own_name() =>
+        Assert.All(mutated.Rows, row => Assert.Null(row["log_status"]));
 
     [Fact]
     public void Files_are_where_bucket_and_prefix_say() => Assert.All(mutated.Rows, row =>
-        Assert.StartsWith($"s3/another-bucket/logs/{DateTimeOffset.FromUnixTimeSeconds((long)row["end"]!):yyyy-MM-dd'T'HH/mm}/", row.File, StringComparison.Ordinal));
+        Assert.StartsWith($"s3/another-bucket/logs/{DateTimeOffset.FromUnixTimeSeconds((long)row["end"]!):yyyy-MM-dd'T'HH/mm}/", row.File,
+            StringComparison.Ordinal));
 
     [Fact]
     public void And_as_many_as_the_buffer_interval_makes() => Assert.Equal(10, mutated.Here.ParquetFiles.Count());

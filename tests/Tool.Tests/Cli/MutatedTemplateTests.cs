@@ -15,7 +15,8 @@ public sealed class MutatedTemplateTests
             .Replace("action,", "action = REJ*,", StringComparison.Ordinal)));
         here.Write("flows.txt", [new Line { Source = "10.9.9.9" }, new Line { Source = "10.9.9.9", Action = "REJECT" }]);
 
-        var run = await here.RunAsync("run", "flows.txt", "--template", "mutated.yaml", "--parameter-overrides", "ArchiveFilterNamesFields=true");
+        var run = await here.RunAsync("run", "flows.txt", "--template", "mutated.yaml", "--parameter-overrides",
+            "ArchiveFilterNamesFields=true");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         var row = Assert.Single(await here.RowsAsync());
@@ -63,7 +64,8 @@ public sealed class MutatedTemplateTests
         here.WriteTemplate("mutated.yaml", (from, to));
         here.Write("flows.txt", [new Line()]);
 
-        var run = await here.RunAsync("run", "flows.txt", "--template", "mutated.yaml", "--parameter-overrides", "ArchiveFilterNamesFields=true");
+        var run = await here.RunAsync("run", "flows.txt", "--template", "mutated.yaml", "--parameter-overrides",
+            "ArchiveFilterNamesFields=true");
 
         Assert.Equal(1, run.ExitCode);
         Assert.DoesNotContain("records in", run.Output, StringComparison.Ordinal);
@@ -93,7 +95,9 @@ public sealed class MutatedTemplateTests
         var run = await here.RunAsync("run", "flows.txt", "--template", "mutated.yaml");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.StartsWith("flowlogs: The query 'Rejected packets by protocol' failed: ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
-        Assert.Contains("10.0.0.2", run.Output[run.Output.IndexOf("Top 10 HTTPS destinations", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.StartsWith("flowlogs: The query 'Rejected packets by protocol' failed: ", Assert.Single(run.ErrorLines),
+            StringComparison.Ordinal);
+        Assert.Contains("10.0.0.2", run.Output[run.Output.IndexOf("Top 10 HTTPS destinations", StringComparison.Ordinal)..],
+            StringComparison.Ordinal);
     }
 }

@@ -20,7 +20,8 @@ public sealed class OrderTests
         shuffled.Write("a.txt", lines[..1_000]);
         shuffled.Write("b.txt.gz", Gzipped.Of(Line.Text(lines[1_000..1_001])));
         shuffled.Write("c.txt", lines[1_001..3_000]);
-        var other = await shuffled.RunAsync(Encoding.UTF8.GetBytes(Line.Text(lines[3_000..])), new Dictionary<string, string>(), "run", "c.txt", "-", "b.txt.gz", "a.txt");
+        var other = await shuffled.RunAsync(Encoding.UTF8.GetBytes(Line.Text(lines[3_000..])), new Dictionary<string, string>(), "run",
+            "c.txt", "-", "b.txt.gz", "a.txt");
 
         Assert.Equal((0, 0), (one.ExitCode, other.ExitCode));
         var rows = (await sorted.RowsAsync()).Select(row => row.ToString()).Order(StringComparer.Ordinal).ToList();

@@ -22,7 +22,8 @@ public sealed class ThreeDays : IAsyncLifetime
 
     internal IReadOnlyList<Partition> Partitions => PartitionsOf(Here);
 
-    internal static IReadOnlyList<Partition> PartitionsOf(Sandbox sandbox) => new GlueCatalog(sandbox.Data, TestTable.Definition).Partitions();
+    internal static IReadOnlyList<Partition> PartitionsOf(Sandbox sandbox) =>
+        new GlueCatalog(sandbox.Data, TestTable.Definition).Partitions();
 
     public async ValueTask InitializeAsync()
     {
@@ -49,7 +50,8 @@ public sealed class PartitionTests(ThreeDays days) : IClassFixture<ThreeDays>
         foreach (var hour in ThreeDays.Hours)
             Assert.Equal(
                 $"s3://flow-logs-local/flowlogs/{hour:yyyy/MM/dd/HH}/",
-                Assert.Single(days.Partitions, partition => partition.Name == $"year={hour:yyyy}/month={hour:MM}/day={hour:dd}/hour={hour:HH}").Location);
+                Assert.Single(days.Partitions, partition =>
+                    partition.Name == $"year={hour:yyyy}/month={hour:MM}/day={hour:dd}/hour={hour:HH}").Location);
     }
 
     [Fact]
@@ -57,7 +59,8 @@ public sealed class PartitionTests(ThreeDays days) : IClassFixture<ThreeDays>
     {
         var first = ThreeDays.Start.UtcDateTime.AddHours(-48);
         Assert.Equal(
-            Enumerable.Range(0, 48 + 72 + 3).Select(hour => first.AddHours(hour).ToString("'year='yyyy'/month='MM'/day='dd'/hour='HH", CultureInfo.InvariantCulture)),
+            Enumerable.Range(0, 48 + 72 + 3)
+                .Select(hour => first.AddHours(hour).ToString("'year='yyyy'/month='MM'/day='dd'/hour='HH", CultureInfo.InvariantCulture)),
             days.Partitions.Select(partition => partition.Name));
     }
 
@@ -66,12 +69,14 @@ public sealed class PartitionTests(ThreeDays days) : IClassFixture<ThreeDays>
     {
         var file = Directory.EnumerateFiles(days.Here.Data, "partitions", SearchOption.AllDirectories).Single();
         var before = (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), File.GetLastWriteTimeUtc(file));
-        var sample = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "events", "schedule.json"), TestContext.Current.CancellationToken);
+        var sample = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "events", "schedule.json"),
+            TestContext.Current.CancellationToken);
         days.Here.Write("schedule.json", sample.Replace("2026-11-25T10:05:00Z", "2028-03-01T23:05:00Z", StringComparison.Ordinal));
 
         var registration = await InvokeAsync(days.Here, "schedule.json");
 
-        Assert.Equal((51, "2028-02-28T23", "2028-03-02T01"), (registration.GetProperty("hours").GetInt32(), Text(registration, "first"), Text(registration, "last")));
+        Assert.Equal((51, "2028-02-28T23", "2028-03-02T01"),
+            (registration.GetProperty("hours").GetInt32(), Text(registration, "first"), Text(registration, "last")));
         Assert.Equal(before, (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), File.GetLastWriteTimeUtc(file)));
     }
 
@@ -83,9 +88,11 @@ public sealed class PartitionTests(ThreeDays days) : IClassFixture<ThreeDays>
         {
             const string columns = "interface_id, srcaddr, \"end\", action";
             var byPartition = await days.Here.RunAsync(
-                "query", $"select {columns} from flow_logs where year='{hour:yyyy}' and month='{hour:MM}' and day='{hour:dd}' and hour='{hour:HH}' order by 1, 2, 3", "--output", "csv");
+                "query", $"select {columns} from flow_logs where year='{hour:yyyy}' and month='{hour:MM}' and day='{hour:dd}' and "
+                + $"hour='{hour:HH}' order by 1, 2, 3", "--output", "csv");
             var byTime = await days.Here.QueryAsync(
-                $"select {columns} from flow_logs where \"end\" >= timestamp '{hour:yyyy-MM-dd HH:mm:ss}' and \"end\" < timestamp '{hour.AddHours(1):yyyy-MM-dd HH:mm:ss}' order by 1, 2, 3");
+                $"select {columns} from flow_logs where \"end\" >= timestamp '{hour:yyyy-MM-dd HH:mm:ss}' and \"end\" < timestamp "
+                + $"'{hour.AddHours(1):yyyy-MM-dd HH:mm:ss}' order by 1, 2, 3");
 
             var ofHour = Directory.EnumerateFiles(Path.Combine(days.Here.Bucket, "flowlogs", $"{hour:yyyy/MM/dd/HH}")).Count();
             Assert.Contains($" {ofHour} of {files} files read", byPartition.Errors, StringComparison.Ordinal);
@@ -105,7 +112,8 @@ public sealed class PartitionTests(ThreeDays days) : IClassFixture<ThreeDays>
         var hidden = days.Rows.Count(row => row.Hour == "2028/02/29/07");
         Assert.NotEqual(0, hidden);
         Assert.Equal([$"{ThreeDays.Records - hidden}"], await here.QueryAsync("select count(*) from flow_logs"));
-        Assert.Equal(["0"], await here.QueryAsync("select count(*) from flow_logs where year='2028' and month='02' and day='29' and hour='07'"));
+        Assert.Equal(["0"], await here.QueryAsync(
+            "select count(*) from flow_logs where year='2028' and month='02' and day='29' and hour='07'"));
     }
 
     [Fact]
@@ -122,9 +130,11 @@ public sealed class PartitionTests(ThreeDays days) : IClassFixture<ThreeDays>
 
         var registration = await InvokeAsync(here, "discover.json");
 
-        Assert.Equal((72, "2028-02-28T00", "2028-03-01T23"), (registration.GetProperty("hours").GetInt32(), Text(registration, "first"), Text(registration, "last")));
+        Assert.Equal((72, "2028-02-28T00", "2028-03-01T23"),
+            (registration.GetProperty("hours").GetInt32(), Text(registration, "first"), Text(registration, "last")));
         Assert.Equal(
-            ThreeDays.Hours.Select(hour => $"s3://flow-logs-local/flowlogs/{hour:yyyy/MM/dd/HH}/"), ThreeDays.PartitionsOf(here).Select(partition => partition.Location));
+            ThreeDays.Hours.Select(hour => $"s3://flow-logs-local/flowlogs/{hour:yyyy/MM/dd/HH}/"), ThreeDays.PartitionsOf(here)
+                .Select(partition => partition.Location));
         Assert.Equal([$"{ThreeDays.Records}"], await here.QueryAsync("select count(*) from flow_logs"));
     }
 
@@ -140,7 +150,8 @@ public sealed class PartitionTests(ThreeDays days) : IClassFixture<ThreeDays>
         Assert.Equal(registration.GetProperty("statements").GetInt32(), registration.GetProperty("queryExecutionIds").GetArrayLength());
         Assert.False(registration.TryGetProperty("next", out _));
         Assert.Equal(
-            Enumerable.Range(0, 17_545).Select(hour => new DateTime(2024, 1, 1).AddHours(hour).ToString("'year='yyyy'/month='MM'/day='dd'/hour='HH", CultureInfo.InvariantCulture)),
+            Enumerable.Range(0, 17_545).Select(hour => new DateTime(2024, 1, 1).AddHours(hour)
+                .ToString("'year='yyyy'/month='MM'/day='dd'/hour='HH", CultureInfo.InvariantCulture)),
             await here.QueryAsync("show partitions flow_logs"));
     }
 

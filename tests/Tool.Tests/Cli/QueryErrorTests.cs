@@ -31,7 +31,8 @@ public sealed class QueryErrorTests : IDisposable
     [InlineData("SELECT 1 FROM flow_log", "^TABLE_NOT_FOUND: line 1:15: [^?]* does not exist[.] Did you mean flow_logs\\?$")]
     [InlineData("SELECT 1 FROM pg_enums", "^TABLE_NOT_FOUND: line 1:15: [^?]* does not exist$")]
     public void Of_a_table_that_is_not_there_Athenas_own_are_proposed(string sql, string expected) =>
-        Assert.Matches(expected, Assert.Throws<AthenaException>(() => _table.Engine.Query(sql, TestContext.Current.CancellationToken)).Message);
+        Assert.Matches(expected, Assert.Throws<AthenaException>(() =>
+            _table.Engine.Query(sql, TestContext.Current.CancellationToken)).Message);
 
     public void Dispose() => _table.Dispose();
 }

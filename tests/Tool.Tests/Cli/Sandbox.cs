@@ -11,7 +11,8 @@ sealed record Outcome(int ExitCode, string Output, string Errors)
     /// <summary>A number of the summary that ends a run, such as <c>records in</c>.</summary>
     public long Count(string name)
     {
-        var line = Assert.Single(Output.Split('\n', StringSplitOptions.TrimEntries), line => line.StartsWith(name, StringComparison.Ordinal));
+        var line = Assert.Single(Output.Split('\n', StringSplitOptions.TrimEntries), line =>
+            line.StartsWith(name, StringComparison.Ordinal));
         return long.Parse(line[name.Length..].Trim().Split(' ')[0].Replace(",", "", StringComparison.Ordinal));
     }
 }
@@ -32,7 +33,8 @@ sealed class Sandbox : IDisposable
     /// <summary>The folder that stands for the bucket.</summary>
     public string Bucket => Path.Combine(Data, "s3", "flow-logs-local");
 
-    public IEnumerable<string> ParquetFiles => Directory.Exists(Data) ? Directory.EnumerateFiles(Data, "*.parquet", SearchOption.AllDirectories) : [];
+    public IEnumerable<string> ParquetFiles =>
+        Directory.Exists(Data) ? Directory.EnumerateFiles(Data, "*.parquet", SearchOption.AllDirectories) : [];
 
     public string PathOf(string name) => Path.Combine(Folder, name);
 

@@ -9,7 +9,8 @@ public sealed class SentBackTests
     public async Task What_the_function_sends_back_to_the_stream_comes_again_and_is_stored_once()
     {
         using var here = new Sandbox();
-        var lines = Line.Some(60_000, DateTimeOffset.FromUnixTimeSeconds(1_774_000_020), TimeSpan.FromSeconds(50)).Select(line => line with { Eni = "eni-busy" }).ToList();
+        var lines = Line.Some(60_000, DateTimeOffset.FromUnixTimeSeconds(1_774_000_020), TimeSpan.FromSeconds(50))
+            .Select(line => line with { Eni = "eni-busy" }).ToList();
         here.Write("flows.txt", lines);
 
         var run = await here.RunAsync("run", "flows.txt", "--parameter-overrides", "DecompressorBufferInMBs=3");
@@ -22,6 +23,7 @@ public sealed class SentBackTests
         Assert.All(rows, row => Assert.Equal(row.HourOfEnd, row.Hour));
         Assert.Equal(
             lines.Select(line => $"{line.Source} {line.End} {line.Action}").Order(StringComparer.Ordinal),
-            rows.Select(row => $"{row["srcaddr"]} {new DateTimeOffset((DateTime)row["end"]!).ToUnixTimeSeconds()} {row["action"]}").Order(StringComparer.Ordinal));
+            rows.Select(row => $"{row["srcaddr"]} {new DateTimeOffset((DateTime)row["end"]!).ToUnixTimeSeconds()} {row["action"]}")
+                .Order(StringComparer.Ordinal));
     }
 }

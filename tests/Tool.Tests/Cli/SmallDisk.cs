@@ -9,7 +9,8 @@ sealed class SmallDisk : IDisposable
 
     public SmallDisk(string folder, string options)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root can mount a small disk, and only Linux has tmpfs.");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess,
+            "Only root can mount a small disk, and only Linux has tmpfs.");
         _folder = folder;
         Directory.CreateDirectory(folder);
         var mounted = Call("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder);

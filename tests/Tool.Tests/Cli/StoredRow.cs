@@ -12,7 +12,8 @@ sealed record StoredRow(string File, IReadOnlyDictionary<string, Array> Columns,
 {
     public object? this[string column] => Columns[column].GetValue(Place);
 
-    public IEnumerable<KeyValuePair<string, object?>> Values => Columns.Select(column => KeyValuePair.Create(column.Key, column.Value.GetValue(Place)));
+    public IEnumerable<KeyValuePair<string, object?>> Values =>
+        Columns.Select(column => KeyValuePair.Create(column.Key, column.Value.GetValue(Place)));
 
     /// <summary>The hour of the file's prefix, as <c>2026/11/25/10</c>.</summary>
     public string Hour => string.Join('/', File.Split('/')[^5..^1]);
@@ -24,7 +25,8 @@ sealed record StoredRow(string File, IReadOnlyDictionary<string, Array> Columns,
     const int DefaultColumns = 15;
 
     /// <summary>The row and its hour, as text that two runs can be compared by.</summary>
-    public override string ToString() => $"{Hour}: {string.Join(' ', Values.Take(DefaultColumns).Select(value => value.Value is DateTime time ? $"{time:s}" : value.Value ?? "-"))}";
+    public override string ToString() =>
+        $"{Hour}: {string.Join(' ', Values.Take(DefaultColumns).Select(value => value.Value is DateTime time ? $"{time:s}" : value.Value ?? "-"))}";
 
     /// <summary>All rows below a folder.</summary>
     public static async Task<IReadOnlyList<StoredRow>> ReadAsync(string folder)
@@ -57,7 +59,8 @@ sealed record StoredRow(string File, IReadOnlyDictionary<string, Array> Columns,
     public static async Task<IReadOnlyList<string>> ColumnsAsync(string file)
     {
         await using var reader = await ParquetReader.CreateAsync(file);
-        return [.. reader.Schema.DataFields.Select(field => $"{field.Name} {(IsText(field) ? "String" : field.ClrType.Name)}{(field.IsNullable ? "?" : "")}")];
+        return [.. reader.Schema.DataFields.Select(field =>
+            $"{field.Name} {(IsText(field) ? "String" : field.ClrType.Name)}{(field.IsNullable ? "?" : "")}")];
     }
 
     static async Task<Array> ReadAsync(ParquetRowGroupReader group, DataField field) =>

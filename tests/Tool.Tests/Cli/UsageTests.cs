@@ -13,7 +13,8 @@ public sealed class UsageTests
     [InlineData("Unknown option '--otuput'. Did you mean '--output'?", "query", "select 1", "--otuput", "csv")]
     [InlineData("Unknown option '--otuput'. Did you mean '--output'?", "query", "--otuput=csv")]
     [InlineData("Unknown option '--folow'. Did you mean '--follow'?", "flows.txt", "--folow")]
-    [InlineData("FILE is missing. Name a file, a folder, a pattern or s3://bucket/prefix/, or - for standard input. 'flowlogs demo' runs sample traffic.", "run")]
+    [InlineData("FILE is missing. Name a file, a folder, a pattern or s3://bucket/prefix/, or - for standard input. 'flowlogs demo' runs "
+        + "sample traffic.", "run")]
     [InlineData("FILE is missing.", "--data", "there")]
     [InlineData("The command comes first", "--data", "there", "run")]
     [InlineData("Required argument missing for option: '--data'", "run", "--data")]
@@ -40,7 +41,8 @@ public sealed class UsageTests
     [InlineData("--seed must be a whole number", "generate", "--seed=-1")]
     [InlineData("--hours must be a whole number from 1 to 8784, but was '8785'.", "generate", "--hours", "8785")]
     [InlineData("--start must be a time from 1970 on", "generate", "--start", "yesterday")]
-    [InlineData("--start must be a time from 1970 on, such as 2026-11-01T00:00, but was '1969-12-31T23:59'.", "generate", "--start", "1969-12-31T23:59")]
+    [InlineData("--start must be a time from 1970 on, such as 2026-11-01T00:00, but was '1969-12-31T23:59'.", "generate", "--start",
+        "1969-12-31T23:59")]
     [InlineData("--from must be a time", "metrics", "--from", "noon")]
     public async Task Usage_error_is_one_line_and_a_hint_with_exit_code_2(string error, params string[] arguments)
     {
@@ -58,8 +60,10 @@ public sealed class UsageTests
     [Theory]
     [InlineData("Data folder not found: nowhere", "query", "select 1", "--data", "nowhere")]
     [InlineData("Event file not found: nowhere.json", "invoke", "Decompressor", "-e", "nowhere.json")]
-    [InlineData("The function Compressor does not exist; the template has Decompressor, PartitionRegistrar, MetricPublisher", "invoke", "Compressor", "-e", "event.json")]
-    [InlineData("text.txt:1: invalid JSON at byte 1 of the line: 'T' is an invalid start of a value.", "invoke", "Decompressor", "-e", "text.txt")]
+    [InlineData("The function Compressor does not exist; the template has Decompressor, PartitionRegistrar, MetricPublisher", "invoke",
+        "Compressor", "-e", "event.json")]
+    [InlineData("text.txt:1: invalid JSON at byte 1 of the line: 'T' is an invalid start of a value.", "invoke", "Decompressor", "-e",
+        "text.txt")]
     [InlineData("The file does not exist. Name a template", "run", "event.json", "--template", "nowhere.yaml")]
     [InlineData("The value of --template is empty", "run", "event.json", "--template", "")]
     [InlineData("The value of --data is empty", "run", "event.json", "--data", "")]

@@ -12,11 +12,13 @@ sealed partial record DocumentedCommand(string Place, string Text)
     /// <summary>The lines of indented blocks that begin with a program's name.</summary>
     public static List<DocumentedCommand> All()
     {
-        string[] files = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "aws/README.md", "benchmarks/README.md", .. In("docs"), .. In("docs/decisions")];
+        string[] files = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "aws/README.md", "benchmarks/README.md", .. In("docs"),
+            .. In("docs/decisions")];
         return [.. files.SelectMany(OfFile)];
 
         static IEnumerable<string> In(string folder) =>
-            Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.md").Order().Select(file => $"{folder}/{Path.GetFileName(file)}");
+            Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.md").Order()
+                .Select(file => $"{folder}/{Path.GetFileName(file)}");
     }
 
     public override string ToString() => $"{Place}: {Text}";

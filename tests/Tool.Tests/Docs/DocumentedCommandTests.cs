@@ -6,23 +6,27 @@ public sealed class DocumentedCommandTests(ReadersFolder reader) : IClassFixture
     const string LocalMode = "dotnet run --project local/Tool";
 
     // They need an AWS account or a container engine, or are this repository's own checks.
-    static readonly string[] NotHere = ["sam ", "aws ", "docker ", "git ", "dotnet tool ", "dotnet pack ", "dotnet build", "./test", "./native", "./release"];
+    static readonly string[] NotHere =
+        ["sam ", "aws ", "docker ", "git ", "dotnet tool ", "dotnet pack ", "dotnet build", "./test", "./native", "./release"];
 
     // Those of the benchmarks take minutes and gigabytes, on purpose.
     public static TheoryData<string> FlowLogs =>
-        [.. DocumentedCommand.All().Where(command => IsFlowLogs(command) && !command.Place.StartsWith("benchmarks/", StringComparison.Ordinal)).Select(command => command.ToString())];
+        [.. DocumentedCommand.All().Where(command => IsFlowLogs(command)
+            && !command.Place.StartsWith("benchmarks/", StringComparison.Ordinal)).Select(command => command.ToString())];
 
     [Theory]
     [MemberData(nameof(FlowLogs))]
     public async Task A_command_of_local_mode_ends_well(string command)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the documentation's commands are for a Unix shell");
-        var text = command[(command.IndexOf(": ", StringComparison.Ordinal) + 2)..].Replace($"{LocalMode} --", "flowlogs", StringComparison.Ordinal).Replace(LocalMode, "flowlogs", StringComparison.Ordinal);
+        var text = command[(command.IndexOf(": ", StringComparison.Ordinal) + 2)..].Replace($"{LocalMode} --", "flowlogs",
+            StringComparison.Ordinal).Replace(LocalMode, "flowlogs", StringComparison.Ordinal);
 
         var outcome = await reader.RunToItsEndAsync(text);
 
         // What goes on until it is ended is ended by SIGTERM.
-        Assert.True(outcome.ExitCode == 0 || outcome is { ExitCode: 143, Errors: "" or "flowlogs: Interrupted.\n" }, $"{command} ended with {outcome.ExitCode}: {outcome.Errors}");
+        Assert.True(outcome.ExitCode == 0 || outcome is { ExitCode: 143, Errors: "" or "flowlogs: Interrupted.\n" },
+            $"{command} ended with {outcome.ExitCode}: {outcome.Errors}");
         Assert.DoesNotContain("   at ", outcome.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("--help", outcome.Errors, StringComparison.Ordinal);
     }
@@ -38,7 +42,8 @@ public sealed class DocumentedCommandTests(ReadersFolder reader) : IClassFixture
             var words = command.Text.Split(' ');
             if (words[0].StartsWith("./", StringComparison.Ordinal) || words[0].Contains('/', StringComparison.Ordinal))
                 Assert.True(File.Exists(Path.Combine(Repository.Root, words[0])), $"{command}: there is no {words[0]}");
-            else if (words is ["dotnet", "run" or "publish" or "msbuild", ..] && words.FirstOrDefault(word => word.Contains('/', StringComparison.Ordinal) && !word.StartsWith('-')) is { } project)
+            else if (words is ["dotnet", "run" or "publish" or "msbuild", ..]
+                && words.FirstOrDefault(word => word.Contains('/', StringComparison.Ordinal) && !word.StartsWith('-')) is { } project)
                 Assert.True(Path.Exists(Path.Combine(Repository.Root, project)), $"{command}: there is no {project}");
             else
                 Assert.Contains(NotHere, command.Text.StartsWith);

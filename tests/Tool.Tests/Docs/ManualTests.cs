@@ -23,10 +23,12 @@ public sealed class ManualTests(ReadersFolder reader) : IClassFixture<ReadersFol
         Assert.All(command.Arguments, argument => Assert.False(string.IsNullOrWhiteSpace(argument.Description), argument.Name));
         Assert.All(command.Options, option => Assert.False(string.IsNullOrWhiteSpace(option.Description), option.Name));
         // What is left out has a value all the same, and that is said.
-        Assert.All(command.Options.Where(option => option is { Required: false, HasDefaultValue: false } && !IsSwitch(option) && option.Name != "--host"),
+        Assert.All(command.Options.Where(option =>
+            option is { Required: false, HasDefaultValue: false } && !IsSwitch(option) && option.Name != "--host"),
             option => Assert.Contains("[default: ", option.Description, StringComparison.Ordinal));
         if (command is not RootCommand)
-            Assert.All(Assert.IsType<ManualCommand>(command).Examples.DefaultIfEmpty(""), example => Assert.Contains(NameOf(command), example, StringComparison.Ordinal));
+            Assert.All(Assert.IsType<ManualCommand>(command).Examples.DefaultIfEmpty(""), example =>
+                Assert.Contains(NameOf(command), example, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -41,7 +43,8 @@ public sealed class ManualTests(ReadersFolder reader) : IClassFixture<ReadersFol
             Assert.Contains("\nExit codes:\n  0", help.Output, StringComparison.Ordinal);
             var lines = help.Output.Split('\n');
             // A line of a shell is not broken: it could not be copied.
-            Assert.All(lines, line => Assert.True(line.TrimEnd().Length <= (line.Contains("flowlogs ", StringComparison.Ordinal) ? 100 : widest), line));
+            Assert.All(lines, line => Assert.True(
+                line.TrimEnd().Length <= (line.Contains("flowlogs ", StringComparison.Ordinal) ? 100 : widest), line));
         }
     }
 
@@ -69,7 +72,8 @@ public sealed class ManualTests(ReadersFolder reader) : IClassFixture<ReadersFol
         }
     }
 
-    static string NameOf(Command command) => command is RootCommand ? "flowlogs" : $"{command.Parents.OfType<Command>().Select(NameOf).Single()} {command.Name}";
+    static string NameOf(Command command) =>
+        command is RootCommand ? "flowlogs" : $"{command.Parents.OfType<Command>().Select(NameOf).Single()} {command.Name}";
 
     static bool IsSwitch(Option option) => option.ValueType == typeof(bool) || option.Arity.MaximumNumberOfValues == 0;
 }

@@ -6,8 +6,8 @@ using Tool.Tests.Cli;
 namespace Tool.Tests.Docs;
 
 /// <summary>
-/// A folder that has what the reader of the documentation and of the help has: flow logs of different kinds, some of them in S3, what a run has stored,
-/// and the repository's events. It is the reader's home as well.
+/// A folder that has what the reader of the documentation and of the help has: flow logs of different kinds, some of them in S3, what a run
+/// has stored, and the repository's events. It is the reader's home as well.
 /// </summary>
 public sealed partial class ReadersFolder : IAsyncLifetime
 {
@@ -17,7 +17,8 @@ public sealed partial class ReadersFolder : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var lines = (await _here.RunAsync("generate", "--records", "2000", "--seed", "7", "--hours", "2")).Output;
-        foreach (var folder in new[] { "AWSLogs", "exports/000000", "events", "s3/my-bucket/AWSLogs", ".zfunc", ".config/fish/completions" })
+        foreach (var folder in new[] { "AWSLogs", "exports/000000", "events", "s3/my-bucket/AWSLogs", ".zfunc",
+            ".config/fish/completions" })
             Directory.CreateDirectory(_here.PathOf(folder));
         foreach (var file in new[] { "flows.txt", "more-flows.txt", "traffic.txt", "AWSLogs/one.log", "s3/my-bucket/AWSLogs/two.log" })
             _here.Write(file, lines);
@@ -54,7 +55,8 @@ public sealed partial class ReadersFolder : IAsyncLifetime
         using var process = Start($"exec {Port().Replace(line, "")} --port 0");
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = "";
-        while (!output.Contains(begun, StringComparison.Ordinal) && await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } text)
+        while (!output.Contains(begun, StringComparison.Ordinal)
+            && await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } text)
             output += $"{text}\n";
         if (!output.Contains(begun, StringComparison.Ordinal))
             Assert.Fail($"{line} ended before it had begun: {output}{await errors}");
@@ -70,7 +72,12 @@ public sealed partial class ReadersFolder : IAsyncLifetime
     // Whoever starts it ends it.
     Process Start(string line)
     {
-        var start = new ProcessStartInfo("bash", ["-c", line]) { WorkingDirectory = _here.Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", ["-c", line])
+        {
+            WorkingDirectory = _here.Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         start.Environment["PATH"] = Sandbox.SearchPath;
         start.Environment["HOME"] = _here.Folder;
         // Functions have the local stack's S3, unless the reader has another.
