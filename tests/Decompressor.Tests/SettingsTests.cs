@@ -67,14 +67,17 @@ public sealed class SettingsTests
 
         var error = await Assert.ThrowsAsync<FunctionException>(() => function.InvokeRawAsync(Invoked.Event()));
 
-        Assert.StartsWith("Decompressor could not be initialized: InvalidOperationException: The function's environment is not right. ", error.Message, StringComparison.Ordinal);
+        if (!BuiltFunction.HasOfficialPackages)
+            Assert.StartsWith("Decompressor could not be initialized: InvalidOperationException: The function's environment is not right. ", error.Message, StringComparison.Ordinal);
+        var told = BuiltFunction.HasOfficialPackages ? string.Join('\n', function.Log) : error.Message.Split(Environment.NewLine)[0];
         foreach (var variable in new[] { "DELIVERY_STREAM_NAME is not set", "FLOW_LOG_FORMAT: 'srcaddr'", "MAX_INFLATED_BYTES is '0'" })
-            Assert.Contains(variable, error.Message.Split(Environment.NewLine)[0], StringComparison.Ordinal);
+            Assert.Contains(variable, told, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_name_that_no_handler_has_is_an_initialization_error_that_names_those_there_are()
     {
+        BuiltFunction.RequireStandIns();
         await using var function = await Invoked.StartAsync(120, ("ANNOTATIONS_HANDLER", "Decompress"));
 
         var error = await Assert.ThrowsAsync<FunctionException>(() => function.InvokeRawAsync(Invoked.Event()));
