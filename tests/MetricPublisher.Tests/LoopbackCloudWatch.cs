@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.IO.Compression;
 using System.Text.Json;
 using Amazon.CloudWatch;
 using Amazon.Runtime;
+using Emulator.CloudWatch;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -9,12 +11,17 @@ using Microsoft.Extensions.Logging;
 
 namespace MetricPublisher.Tests;
 
-/// <summary>A datum as it came over the wire. Dimensions as "Name=Value", in order.</summary>
+/// <summary>A datum of a request, with its dimensions as "Name=Value" in order.</summary>
 sealed record SentDatum(string Namespace, string Metric, string Dimensions, DateTime Timestamp, double Value, string Unit);
 
-/// <summary>CloudWatch's PutMetricData on a loopback port. It takes everything, or answers what it was told to first.</summary>
+/// <summary>
+/// Plays CloudWatch's PutMetricData on a loopback port, in JSON for the stand-in and in CBOR for the official client. Accepts every request, or
+/// sends the answers that a test has queued.
+/// </summary>
 sealed class LoopbackCloudWatch : IAsyncDisposable
 {
+    const string ProtocolHeader = "smithy-protocol";
+
     readonly WebApplication _app;
     readonly ConcurrentQueue<Func<HttpContext, Task>> _answers = new();
 
@@ -54,7 +61,9 @@ sealed class LoopbackCloudWatch : IAsyncDisposable
     public void NextFails(int status = 500) => Next(context =>
     {
         context.Response.StatusCode = status;
-        return context.Response.WriteAsync("""{"__type":"com.amazonaws.cloudwatch#InternalServiceFault","message":"not now"}""");
+        return IsCbor(context)
+            ? context.Response.Body.WriteAsync(CborJson.Write(("__type", "com.amazonaws.cloudwatch#InternalServiceFault"), ("message", "not now"))).AsTask()
+            : context.Response.WriteAsync("""{"__type":"com.amazonaws.cloudwatch#InternalServiceFault","message":"not now"}""");
     });
 
     /// <summary>The value of a metric, or null where it was not sent.</summary>
@@ -69,21 +78,35 @@ sealed class LoopbackCloudWatch : IAsyncDisposable
 
     async Task Handle(HttpContext context)
     {
-        using var body = await JsonDocument.ParseAsync(context.Request.Body);
+        var body = await ReadAsync(context);
         Requests++;
-        context.Response.ContentType = "application/x-amz-json-1.0";
+        context.Response.ContentType = IsCbor(context) ? "application/cbor" : "application/x-amz-json-1.0";
+        if (IsCbor(context))
+            context.Response.Headers[ProtocolHeader] = "rpc-v2-cbor";
         if (_answers.TryDequeue(out var answer))
             await answer(context);
         if (context.Response.StatusCode != StatusCodes.Status200OK)
             return;
-        Calls.Enqueue([.. body.RootElement.GetProperty("MetricData").EnumerateArray().Select(datum => new SentDatum(
-            body.RootElement.GetProperty("Namespace").GetString()!,
+        Calls.Enqueue([.. body.GetProperty("MetricData").EnumerateArray().Select(datum => new SentDatum(
+            body.GetProperty("Namespace").GetString()!,
             datum.GetProperty("MetricName").GetString()!,
             string.Join(",", datum.GetProperty("Dimensions").EnumerateArray().Select(d => $"{d.GetProperty("Name")}={d.GetProperty("Value")}")),
             DateTime.UnixEpoch.AddSeconds(datum.GetProperty("Timestamp").GetDouble()),
             datum.GetProperty("Value").GetDouble(),
             datum.GetProperty("Unit").GetString()!))]);
         if (!context.Response.HasStarted)
-            await context.Response.WriteAsync("{}");
+            await context.Response.Body.WriteAsync(IsCbor(context) ? CborJson.Write() : "{}"u8.ToArray());
+    }
+
+    static bool IsCbor(HttpContext context) => context.Request.Headers.ContainsKey(ProtocolHeader);
+
+    static async Task<JsonElement> ReadAsync(HttpContext context)
+    {
+        await using var input = context.Request.Headers.ContentEncoding == "gzip"
+            ? new GZipStream(context.Request.Body, CompressionMode.Decompress)
+            : context.Request.Body;
+        using var body = new MemoryStream();
+        await input.CopyToAsync(body);
+        return IsCbor(context) ? CborJson.Read(body.ToArray()) : JsonElement.Parse(body.ToArray());
     }
 }

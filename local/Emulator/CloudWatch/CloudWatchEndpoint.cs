@@ -5,13 +5,19 @@ using Microsoft.AspNetCore.Http;
 namespace Emulator.CloudWatch;
 
 /// <summary>
-/// The CloudWatch API that MetricPublisher calls, on the loopback: <c>PutMetricData</c> in AWS JSON 1.0, plain or gzip-compressed.
+/// Plays the part of CloudWatch's API that MetricPublisher calls, on the loopback: <c>PutMetricData</c>, in AWS JSON 1.0 or in Smithy RPC v2 CBOR,
+/// plain or compressed with gzip.
 /// </summary>
-/// <remarks>Source: "PutMetricData", Amazon CloudWatch API Reference. Signatures are not checked.</remarks>
+/// <remarks>
+/// The official client uses CBOR, the stand-in JSON. Signatures are not checked. Sources: "PutMetricData", Amazon CloudWatch API Reference; "Smithy RPC v2
+/// CBOR protocol", Smithy 2.0.
+/// </remarks>
 public sealed class CloudWatchEndpoint : IAsyncDisposable
 {
     const string Target = "GraniteServiceVersion20100801.PutMetricData";
-    const string MediaType = "application/x-amz-json-1.0";
+    const string CborPath = "/service/GraniteServiceVersion20100801/operation/PutMetricData";
+    const string CborProtocol = "rpc-v2-cbor";
+    const string ProtocolHeader = "smithy-protocol";
 
     // The limit of the request after decompression.
     const int LargestRequest = 1024 * 1024;
@@ -56,12 +62,15 @@ public sealed class CloudWatchEndpoint : IAsyncDisposable
 
     static async Task AnswerAsync(HttpContext http, MetricStore store, TimeProvider clock)
     {
-        http.Response.ContentType = MediaType;
+        var isCbor = http.Request.Headers[ProtocolHeader] == CborProtocol;
+        http.Response.ContentType = isCbor ? "application/cbor" : "application/x-amz-json-1.0";
+        if (isCbor)
+            http.Response.Headers[ProtocolHeader] = CborProtocol;
         http.Response.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
         try
         {
-            store.Add(await ReadAsync(http.Request, clock.GetUtcNow(), http.RequestAborted));
-            await http.Response.WriteAsync("{}", http.RequestAborted);
+            store.Add(await ReadAsync(http.Request, isCbor, clock.GetUtcNow(), http.RequestAborted));
+            await http.Response.BodyWriter.WriteAsync(isCbor ? CborJson.Write() : "{}"u8.ToArray(), http.RequestAborted);
         }
         catch (CloudWatchError error)
         {
@@ -74,15 +83,15 @@ public sealed class CloudWatchEndpoint : IAsyncDisposable
         }
     }
 
-    static async Task<IReadOnlyList<MetricDatum>> ReadAsync(HttpRequest request, DateTimeOffset now, CancellationToken cancellation)
+    static async Task<IReadOnlyList<MetricDatum>> ReadAsync(HttpRequest request, bool isCbor, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (request.Method != HttpMethods.Post || request.Headers["X-Amz-Target"] != Target)
+        if (request.Method != HttpMethods.Post || (isCbor ? request.Path != CborPath : request.Headers["X-Amz-Target"] != Target))
             throw CloudWatchError.UnknownOperation();
         try
         {
             using var body = await BufferAsync(request, cancellation);
-            using var json = JsonDocument.Parse(body.GetBuffer().AsMemory(0, (int)body.Length));
-            return new PutMetricData(now).Read(json.RootElement);
+            var bytes = body.GetBuffer().AsMemory(0, (int)body.Length);
+            return new PutMetricData(now).Read(isCbor ? CborJson.Read(bytes) : JsonElement.Parse(bytes.Span));
         }
         catch (Exception exception) when (exception is JsonException or InvalidDataException)
         {
@@ -112,7 +121,10 @@ public sealed class CloudWatchEndpoint : IAsyncDisposable
     {
         http.Response.StatusCode = status;
         http.Response.Headers["x-amzn-query-error"] = query;
-        return http.Response.WriteAsync(JsonSerializer.Serialize(new { __type = $"com.amazonaws.cloudwatch#{type}", message }),
-            http.RequestAborted);
+        type = $"com.amazonaws.cloudwatch#{type}";
+        var body = http.Response.Headers.ContainsKey(ProtocolHeader)
+            ? CborJson.Write(("__type", type), ("message", message))
+            : JsonSerializer.SerializeToUtf8Bytes(new { __type = type, message });
+        return http.Response.BodyWriter.WriteAsync(body, http.RequestAborted).AsTask();
     }
 }

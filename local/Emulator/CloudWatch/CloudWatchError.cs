@@ -39,7 +39,7 @@ sealed class CloudWatchError : Exception
     public static CloudWatchError NotReadable(string reason) => new("SerializationException", "MalformedInput", reason);
 
     public static CloudWatchError UnknownOperation() => new("UnknownOperationException", "InvalidAction",
-        "This endpoint has PutMetricData only, in the protocol AWS JSON 1.0.");
+        "This endpoint supports only PutMetricData, in the protocols AWS JSON 1.0 and Smithy RPC v2 CBOR.");
 
     static CloudWatchError InvalidValue(string message) => new("InvalidParameterValueException", "InvalidParameterValue", message);
 }

@@ -6,7 +6,7 @@ using System.Text;
 namespace Template.Tests;
 
 /// <summary>AWS's Lambda Runtime Interface Emulator with a function in it.</summary>
-sealed class Emulator : IAsyncDisposable
+sealed class InterfaceEmulator : IAsyncDisposable
 {
     const string Program = "aws-lambda-rie";
 
@@ -16,7 +16,7 @@ sealed class Emulator : IAsyncDisposable
     readonly Process _process;
     readonly StringBuilder _log = new();
 
-    Emulator(Process process, int port)
+    InterfaceEmulator(Process process, int port)
     {
         _process = process;
         _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/2015-03-31/functions/function/") };
@@ -42,7 +42,7 @@ sealed class Emulator : IAsyncDisposable
     /// <param name="folder">The folder with the packaged function.</param>
     /// <param name="function">The name of its assembly.</param>
     /// <param name="awsUrl">The address of a server that plays AWS.</param>
-    public static async Task<Emulator> StartAsync(string folder, string function, string awsUrl)
+    public static async Task<InterfaceEmulator> StartAsync(string folder, string function, string awsUrl)
     {
         var port = FreePort();
         var start = new ProcessStartInfo(Program,
@@ -63,7 +63,7 @@ sealed class Emulator : IAsyncDisposable
         {
             start.Environment[name] = value;
         }
-        var emulator = new Emulator(Process.Start(start)!, port);
+        var emulator = new InterfaceEmulator(Process.Start(start)!, port);
         for (var started = Stopwatch.StartNew(); !await AnswersAsync(port); await Task.Delay(50))
             if (emulator._process.HasExited || started.Elapsed > StartLimit)
                 throw new InvalidOperationException($"{Program} does not answer: {emulator.Log}");
