@@ -27,7 +27,8 @@ public sealed class WebServer : IAsyncDisposable
     /// <exception cref="StackException">The port is taken, or the address is none of this machine's.</exception>
     public static async Task<WebServer> StartAsync(WebOptions options, CancellationToken cancellation = default)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Without that, every file below the current folder is watched for changes of a configuration.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

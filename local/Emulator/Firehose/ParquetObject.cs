@@ -1,13 +1,16 @@
 using Emulator.Template;
 using ParquetSharp;
+using ParquetSharp.IO;
 using ParquetSharp.Schema;
 
 namespace Emulator.Firehose;
 
-/// <summary>A Parquet file that is written in the work folder and moved to its key when it is complete.</summary>
+/// <summary>A Parquet file that is encoded in memory, written in the work folder, and moved to its key when it is complete.</summary>
+/// <remarks>Written directly to a file, each page would be several system calls: hundreds for a file of one row.</remarks>
 sealed class ParquetObject : IDisposable
 {
     readonly string _aside;
+    readonly BufferOutputStream _encoded = new();
     readonly ParquetFileWriter _writer;
     readonly WriterProperties _properties;
     readonly GroupNode _schema;
@@ -18,42 +21,23 @@ sealed class ParquetObject : IDisposable
         _schema = new GroupNode("schema", Repetition.Required, [.. columns.Select(column => column.Node)]);
         using var builder = new WriterPropertiesBuilder();
         _properties = builder.Compression(CompressionOf(conversion.Compression)).CreatedBy("flowlogs").Build();
-        try
-        {
-            _writer = new ParquetFileWriter(aside, _schema, _properties);
-        }
-        catch (ParquetException exception)
-        {
-            throw NotWritten(exception);
-        }
+        _writer = new ParquetFileWriter(_encoded, _schema, _properties);
     }
 
     /// <summary>Writes a row group and clears the buffer.</summary>
     public void Write(RowGroupBuffer rows)
     {
-        if (rows.Rows == 0)
-            return;
-        try
-        {
+        if (rows.Rows > 0)
             rows.WriteTo(_writer);
-        }
-        catch (ParquetException exception)
-        {
-            throw NotWritten(exception);
-        }
     }
 
-    /// <summary>Moves the complete file to its key.</summary>
+    /// <summary>Writes the file and moves it to its key.</summary>
+    /// <exception cref="IOException">The file cannot be written. Usually the disk is full.</exception>
     public void Complete(string path)
     {
-        try
-        {
-            _writer.Close();
-        }
-        catch (ParquetException exception)
-        {
-            throw NotWritten(exception);
-        }
+        _writer.Close();
+        using (var bytes = _encoded.Finish())
+            Write(bytes.ToArray());
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.Move(_aside, path);
     }
@@ -61,17 +45,23 @@ sealed class ParquetObject : IDisposable
     public void Dispose()
     {
         _writer.Dispose();
+        _encoded.Dispose();
         _properties.Dispose();
         _schema.Dispose();
         File.Delete(_aside);
     }
 
-    // Usually a full disk. The library's message ends with the reason of the system: "... Detail: [errno 28] No space left on device')".
-    IOException NotWritten(ParquetException exception)
+    void Write(byte[] bytes)
     {
-        var start = exception.Message.LastIndexOf("[errno ", StringComparison.Ordinal);
-        var reason = start < 0 ? exception.Message : exception.Message[start..].TrimEnd('\'', ')');
-        return new IOException($"{_aside}: The Parquet file cannot be written: {reason}", exception);
+        try
+        {
+            File.WriteAllBytes(_aside, bytes);
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            // .NET's exception for a file that has reached the size limit of the process.
+            throw new IOException($"{_aside}: File too large", exception);
+        }
     }
 
     static Compression CompressionOf(string name) => name switch

@@ -1,14 +1,23 @@
 using Emulator.Athena;
 using Emulator.Template;
+using Tool.Stack;
 
 namespace Tool.Cli;
 
 /// <summary>Runs the template's sample queries and shows their results. Queries with a prefix, such as the cookbook's, are not samples.</summary>
 static class SampleQueries
 {
+    /// <summary>The files that the queries read at most; with more, each query takes seconds and memory for every file.</summary>
+    const int MostFiles = 2_000;
+
     /// <returns>Whether all queries succeeded.</returns>
     public static bool Show(StackTemplate template, string dataFolder, CancellationToken cancellation)
     {
+        if (StoredObject.Files(dataFolder).Skip(MostFiles).Any())
+        {
+            Console.WriteLine($"The data folder has more than {MostFiles:N0} files. Run the sample queries with 'flowlogs query'.");
+            return true;
+        }
         var all = true;
         var engine = FlowLogTable.Engine(template, dataFolder);
         foreach (var query in NamedQueryResource.All(template).Where(query => !query.Name.Contains(": ", StringComparison.Ordinal)))

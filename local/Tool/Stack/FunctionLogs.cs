@@ -1,13 +1,16 @@
+using System.Text;
+
 namespace Tool.Stack;
 
 /// <summary>The logs of the functions: one file per function under <c>logs/</c>.</summary>
 /// <param name="folder">The data folder.</param>
 public sealed class FunctionLogs(string folder) : IDisposable
 {
-    readonly Dictionary<string, StreamWriter> _files = [];
+    readonly Dictionary<string, FileStream> _files = [];
     readonly Lock _turn = new();
 
     /// <summary>Adds a line to a function's log.</summary>
+    /// <exception cref="IOException">The log cannot be written, most often because the disk is full.</exception>
     public void Write(string function, string line)
     {
         lock (_turn)
@@ -15,11 +18,19 @@ public sealed class FunctionLogs(string folder) : IDisposable
             if (!_files.TryGetValue(function, out var file))
             {
                 Directory.CreateDirectory(Path.Combine(folder, "logs"));
-                _files[function] = file = new StreamWriter(Path.Combine(folder, "logs", $"{function}.log"),
-                    append: true)
-                { AutoFlush = true };
+                // Unbuffered: Dispose has nothing left to write that could fail.
+                _files[function] = file = new FileStream(
+                    Path.Combine(folder, "logs", $"{function}.log"), FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
             }
-            file.WriteLine(line);
+            try
+            {
+                file.Write(Encoding.UTF8.GetBytes($"{line}\n"));
+            }
+            catch (ArgumentOutOfRangeException exception)
+            {
+                // .NET's exception for a file that has reached the size limit of the process.
+                throw new IOException($"{file.Name}: File too large", exception);
+            }
         }
     }
 

@@ -8,8 +8,10 @@ namespace Tool.Stack;
 
 /// <summary>A function on a schedule, invoked in the time of the data.</summary>
 /// <remarks>
-/// The first invocation is for the period of the first record, and one follows each period with data. Periods without data are skipped,
-/// because two flow logs can be years apart. A failure is reported at the end: the data is stored in any case, as in production.
+/// The first invocation is for the period of the first record, the last for the period after the last one. Between them, a function that looks
+/// back over hours (<c>LOOKBACK_HOURS</c>) is invoked only as often as necessary to look at each hour with data, because a history can have
+/// tens of thousands. Periods without data are skipped, because two flow logs can be years apart. A failure is reported at the end: the data
+/// is stored in any case, as in production.
 /// </remarks>
 public sealed class ScheduledFunction : IAsyncDisposable
 {
@@ -19,14 +21,20 @@ public sealed class ScheduledFunction : IAsyncDisposable
     readonly ScheduleResource _schedule;
     readonly LambdaFunction _function;
     readonly long _period;
+    readonly long _lookback;
     readonly List<string> _failures = [];
-    long _next = long.MinValue;
+
+    // The oldest period with data that no invocation looked at, and the newest one, by their starts.
+    long _oldest;
+    long _newest = long.MinValue;
     Task _running = Task.CompletedTask;
 
     public ScheduledFunction(ScheduleResource schedule, LambdaFunction function)
     {
         (_schedule, _function) = (schedule, function);
         _period = PeriodOf(schedule);
+        _lookback = function.Resource.Environment.TryGetValue("LOOKBACK_HOURS", out var hours)
+            && int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count * 3600L : 0;
     }
 
     /// <summary>The failed invocations, one sentence each. Read it at the end.</summary>
@@ -37,21 +45,28 @@ public sealed class ScheduledFunction : IAsyncDisposable
     /// <param name="cancellation">Cancels an invocation.</param>
     public void Advance(long now, CancellationToken cancellation)
     {
-        if (now < _next)
-            return;
         var current = now - now % _period;
-        if (_next > long.MinValue && _next < current)
-            _running = InvokeAsync(_running, _next, cancellation); // After the last data.
-        _running = InvokeAsync(_running, current, cancellation);
-        _next = current + _period;
+        if (current <= _newest)
+            return;
+        if (_newest == long.MinValue)
+        {
+            _running = InvokeAsync(_running, current, cancellation);
+            _oldest = current;
+        }
+        else if (current + _period - _oldest > _lookback)
+        {
+            _running = InvokeAsync(_running, _newest + _period, cancellation);
+            _oldest = current;
+        }
+        _newest = current;
     }
 
     /// <summary>Invokes the function once more, for the time after the last data.</summary>
     public async ValueTask CompleteAsync(CancellationToken cancellation)
     {
         await _running;
-        if (_next > long.MinValue)
-            await InvokeAsync(_next, cancellation);
+        if (_newest > long.MinValue)
+            await InvokeAsync(_newest + _period, cancellation);
     }
 
     public async ValueTask DisposeAsync()
@@ -107,7 +122,10 @@ public sealed class ScheduledFunction : IAsyncDisposable
             ["account"] = PseudoParameters.AccountId,
             ["time"] = Text(time),
             ["region"] = PseudoParameters.Region,
-            ["resources"] = new[] { $"arn:{PseudoParameters.Partition}:events:{PseudoParameters.Region}:{PseudoParameters.AccountId}:rule/{_schedule.LogicalId}" },
+            ["resources"] = new[]
+            {
+                $"arn:{PseudoParameters.Partition}:events:{PseudoParameters.Region}:{PseudoParameters.AccountId}:rule/{_schedule.LogicalId}",
+            },
             ["detail"] = new Dictionary<string, object>(),
         });
 
