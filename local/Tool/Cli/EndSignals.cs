@@ -12,7 +12,8 @@ sealed class EndSignals : IDisposable
     const int FirstCode = 128;
 
     /// <summary>A command that does not end by itself, because it waits for a file system or a device, is not waited for any longer.</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    /// <remarks>Long enough for 'run --follow' to store the last lines: it starts the functions once more.</remarks>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     static readonly (PosixSignal Signal, int Number)[] Signals =
         [(PosixSignal.SIGHUP, 1), (PosixSignal.SIGINT, 2), (PosixSignal.SIGQUIT, 3), (PosixSignal.SIGTERM, 15)];

@@ -33,54 +33,50 @@ sealed class FollowRun(StackTemplate deployed, Func<FlowLogFormat, StackTemplate
     {
         using var logs = new FunctionLogs(data.Root);
         Console.WriteLine($"Following {(_file == "-" ? "standard input" : _file)}   (Ctrl+C ends it)");
-        try
-        {
-            await foreach (var lines in new FollowedInput(_file).PiecesAsync(cancellation))
-                await RunPieceAsync(lines, logs, cancellation);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            // The usual end.
-        }
-
+        // Ctrl+C ends the pieces; what has come by then is stored.
+        await foreach (var lines in new FollowedInput(_file, Console.Error.WriteLine).PiecesAsync(cancellation))
+            await RunPieceAsync(lines, logs);
         return 0;
     }
 
-    async Task RunPieceAsync(MemoryStream lines, FunctionLogs logs, CancellationToken cancellation)
+    async Task RunPieceAsync(MemoryStream lines, FunctionLogs logs)
     {
         var timeline = new LineTimeline(data.WorkFolder, LocalStack.SlotSeconds(deployed), ChunkBytes);
-        var text = BehindHeader(lines);
+        var text = WithHeader(lines);
         var input = new FlowLogInput(timeline, _format, Console.Error.WriteLine)
         {
             OwnFormat = options.Format,
             LinesBefore = text == lines ? _linesBefore : _linesBefore - 1,
         };
         _linesBefore += lines.GetBuffer().AsSpan(0, (int)lines.Length).Count((byte)'\n');
-        input.Read(_file, text, cancellation);
+        input.Read(_file, text, CancellationToken.None);
         if (input.Lines == 0)
             return;
-        data.BeginStoring(options.Files);
         // A piece that was read is stored, even if the user ends the run meanwhile.
-        await using var stack = await LocalStack.StartAsync(input.Format == _format ? deployed : withFormat(input.Format), data, logs.Write, CancellationToken.None);
+        await using var stack = await LocalStack.StartAsync(
+            input.Format == _format ? deployed : withFormat(input.Format), data, logs.Write, CancellationToken.None);
+        data.BeginStoring(options.Files);
         await stack.RunAsync(input.Replay(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), null, CancellationToken.None);
         var counts = stack.Archive.Counts;
         _rows += counts.Rows;
         _unparsed += counts.Unparsed;
         _failed += counts.FailedEvents;
         data.EndStoring(_rows, _unparsed, _failed);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:HH:mm:ss}Z  {input.Lines:N0} records in, {stack.Archive.Counts.Rows:N0} stored"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:HH:mm:ss}Z  {input.Lines:N0} records in, {counts.Rows:N0} stored"));
         foreach (var failure in stack.Failures)
             await Console.Error.WriteLineAsync($"flowlogs: {failure}");
     }
 
-    MemoryStream BehindHeader(MemoryStream lines)
+    MemoryStream WithHeader(MemoryStream lines)
     {
         if (_header is null)
         {
             var first = lines.GetBuffer().AsSpan(0, (int)lines.Length);
             first = first[..(first.IndexOf((byte)'\n') + 1)];
             // Field names have letters; a record has numbers.
-            _header = first.ContainsAnyInRange((byte)'a', (byte)'z') && !first.ContainsAnyInRange((byte)'0', (byte)'9') ? first.ToArray() : [];
+            var isHeader = first.ContainsAnyInRange((byte)'a', (byte)'z') && !first.ContainsAnyInRange((byte)'0', (byte)'9');
+            _header = isHeader ? first.ToArray() : [];
             return lines;
         }
 

@@ -17,37 +17,49 @@ namespace Tool.Cli;
 sealed class Run(StackTemplate deployed, Func<FlowLogFormat, StackTemplate> withFormat, DataFolder data, RunOptions options)
 {
     readonly FlowLogFormat _format = RecordFormat.Of(deployed);
+    readonly List<string> _notes = [];
 
     public async Task<int> ExecuteAsync(CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         var timeline = new LineTimeline(data.WorkFolder, LocalStack.SlotSeconds(deployed));
         var progress = new RunProgress();
-        var expected = new List<string>();
-        var input = new FlowLogInput(timeline, _format, progress.Report) { Kind = options.Kind, OwnFormat = options.Format, ReportExpected = expected.Add };
+        var input = new FlowLogInput(timeline, _format, progress.Report)
+        {
+            Kind = options.Kind,
+            OwnFormat = options.Format,
+            Note = _notes.Add,
+        };
         var sources = Sources();
         await progress.ShowAsync("Reading", LengthOf(sources), done => ReadAsync(input, sources, done, cancellation));
         if (input.Lines == 0)
             return 1; // each input was reported with the reason
-        expected.ForEach(Console.Out.WriteLine);
+        if (Refusal(input) is { } refusal)
+        {
+            await Console.Error.WriteLineAsync($"flowlogs: {refusal} Nothing is stored.");
+            return 1;
+        }
 
         var template = deployed;
         if (input.Format != _format)
         {
             // A subscription has records of one format: the stack that would be deployed for all of them.
             template = withFormat(input.Format);
-            Console.WriteLine($"The run's format has {input.Format.Fields.Length} fields: the stack's fields, followed by those that only the inputs have.");
+            _notes.Add(
+                $"The run's format has {input.Format.Fields.Length} fields: the stack's fields, followed by those that only the inputs have.");
         }
+        _notes.ForEach(Console.Out.WriteLine);
 
         using var logs = new FunctionLogs(data.Root);
-        data.BeginStoring(options.Files);
         await using var stack = await LocalStack.StartAsync(template, data, logs.Write, cancellation);
+        data.BeginStoring(options.Files);
         await progress.ShowAsync(
             "Running", input.Lines, done => stack.RunAsync(input.Replay(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), done, cancellation));
 
         var counts = stack.Archive.Counts;
         data.EndStoring(counts.Rows, counts.Unparsed, counts.FailedEvents);
-        var summary = new RunSummary(input.Lines, counts.Rows, counts.Unparsed, counts.FailedEvents, stack.Archive.PassedBy, counts.Files, clock.Elapsed);
+        var summary = new RunSummary(
+            input.Lines, counts.Rows, counts.Unparsed, counts.FailedEvents, stack.Archive.PassedBy, counts.Files, clock.Elapsed);
         summary.Write(Console.Out);
         var allShown = SampleQueries.Show(template, data.Root, cancellation);
 
@@ -56,28 +68,35 @@ sealed class Run(StackTemplate deployed, Func<FlowLogFormat, StackTemplate> with
         return allShown && faults.Count == 0 ? 0 : 1;
     }
 
-    IEnumerable<string> Faults(RunSummary summary, FlowLogInput input)
+    /// <summary>Returns why nothing of what was read is worth storing; null where it is.</summary>
+    string? Refusal(FlowLogInput input) =>
+        options.MaximumBad is { } share && input.Misfits > share * input.Lines
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{input.Misfits} of {input.Lines} lines do not fit the format, more than --max-bad {share} allows.")
+        : options.MaximumBad is null && input.Misfits == input.Lines
+            ? $"None of the {input.Lines} lines fits the flow log format {options.Format ?? _format}. Name another with --format."
+        : null;
+
+    static IEnumerable<string> Faults(RunSummary summary, FlowLogInput input)
     {
         if (!summary.Agrees)
             yield return $"Internal error: the counts do not add up: {summary}. Please report it.";
         if (summary.Failed > 0)
             yield return $"{summary.Failed} records could not be delivered. They are kept under the error prefix.";
-        if (options.MaximumBad is { } share && input.Misfits > share * input.Lines)
-            yield return string.Create(CultureInfo.InvariantCulture, $"{input.Misfits} of {input.Lines} lines do not match the format. --max-bad allows a share of {share}.");
-        if (options.MaximumBad is null && input.Misfits == input.Lines)
-            yield return $"None of the {input.Lines} lines matches the flow log format {options.Format ?? _format}. Name the right format with --format.";
         if (input.Failures > 0)
             yield return $"{input.Failures} of the inputs could not be read, or not to their end.";
     }
 
     List<InputSource> Sources()
     {
+        var found = new InputSources(data.Root, Console.Out.WriteLine);
         var sources = new List<InputSource>();
         foreach (var name in options.Files)
         {
             try
             {
-                sources.AddRange(InputSources.Find(name));
+                sources.AddRange(found.Find(name));
             }
             catch (InputException exception)
             {

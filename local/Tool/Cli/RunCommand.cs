@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Text;
 using Tool.Input;
 using Tool.Stack;
 
@@ -113,7 +114,8 @@ static class RunCommand
     }
 
     static string AfterUnfinishedRun(string folder, RunManifest run) =>
-        $"flowlogs: Run {run.Id} in {folder} was killed. The files that it stored are complete and stay; running its inputs again stores their records twice.";
+        $"flowlogs: Run {run.Id} in {folder} was killed. The files that it stored are complete and stay; "
+        + $"running its inputs again stores their records twice. 'flowlogs data remove {run.Id}' removes them.";
 
     static (FileKind? Kind, FlowLogFormat? Fields, string? Error) ReadFormat(IReadOnlyList<string> words)
     {
@@ -126,11 +128,10 @@ static class RunCommand
                 kind = named;
                 continue;
             }
-            if (!word.Contains("${", StringComparison.Ordinal))
-                return (null, null, $"Invalid format '{word}'. Use {string.Join(", ", FileKinds.Names.Keys)}, or fields such as '${{version}} ${{account-id}} ...'.");
             try
             {
-                fields = FlowLogFormat.Parse(word);
+                // As the header of a file has them, too: names alone.
+                fields = word.Contains("${", StringComparison.Ordinal) ? FlowLogFormat.Parse(word) : FormatOfNames(word);
             }
             catch (FormatException exception)
             {
@@ -138,6 +139,16 @@ static class RunCommand
             }
         }
         return (kind, fields, null);
+    }
+
+    static FlowLogFormat FormatOfNames(string text)
+    {
+        var names = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (2 * names.Count(name => FlowLogFields.Find(Encoding.UTF8.GetBytes(name)) is not null) <= names.Length)
+            throw new FormatException(
+                $"'{text}' is neither one of {string.Join(", ", FileKinds.Names.Keys)} "
+                + "nor a list of fields such as '${version} ${account-id} ...'.");
+        return FlowLogFormat.OfNames(names);
     }
 
     static double ParseShare(ArgumentResult result)

@@ -1,51 +1,53 @@
 using System.Text;
+using CsvHelper;
 
 namespace Tool.Input;
 
 /// <summary>
-/// Reads records from CSV: of CloudWatch Logs Insights, with the whole record in <c>@message</c>, or of Athena and others, with a column
-/// for each field. Sources: "Analyzing log data with CloudWatch Logs Insights", Amazon CloudWatch Logs User Guide; "Work with query results",
-/// Amazon Athena User Guide.
+/// Reads records from CSV: of CloudWatch Logs Insights, with the whole record in <c>@message</c>, or with a column for each field, as
+/// Athena and libraries for tables write it. Sources: "Analyzing log data with CloudWatch Logs Insights", Amazon CloudWatch Logs User
+/// Guide; "Work with query results", Amazon Athena User Guide.
 /// </summary>
 static class CsvRecords
 {
-    /// <summary>Whether a first line names columns that records can be read from.</summary>
-    public static bool IsHeader(string line)
+    public static void Read(FileContent content, IRecordSink sink, CancellationToken cancellation)
+    {
+        var dialect = CsvDialect.Of(content.FirstLine, sink.OwnFormat)
+            ?? throw new InputException(
+                $"has neither a header with flow log fields nor rows of {sink.OwnFormat.Fields.Length} values that are a record. "
+                + "Name the fields with --format '${version} ${account-id} ...'.");
+        using var text = new StreamReader(content.Stream, Encoding.UTF8);
+        using var parser = CsvDialect.Parser(text, dialect.Delimiter);
+        string[] names = dialect.Format is { } format ? [.. format.Fields.Select(field => field.Name)]
+            : parser.Read() ? parser.Record!
+            : [];
+        var message = dialect.Format is null ? CsvDialect.Message(names) : -1;
+        var time = Array.FindIndex(names, name => name is "@timestamp" or "timestamp");
+        var records = new FieldRecords(sink, dialect.Format is null ? "its columns" : "its first row");
+        for (var row = 1L; Read(parser, row); row++)
+        {
+            if ((row & 0xfff) == 0)
+                cancellation.ThrowIfCancellationRequested();
+            var values = parser.Record!;
+            long? milliseconds = time >= 0 && time < values.Length ? InputTime.ReadEventTime(values[time]) : null;
+            if (message < 0)
+                records.AddRow(row, names, values, milliseconds);
+            else if (message < values.Length)
+                sink.Add(row, Encoding.UTF8.GetBytes(values[message].Trim('\r', '\n')), milliseconds);
+            else
+                sink.AddOther(row, Encoding.UTF8.GetBytes(string.Join(',', values)), "a row without a message", milliseconds);
+        }
+    }
+
+    static bool Read(CsvParser parser, long row)
     {
         try
         {
-            return new CsvReader(new StringReader(line)).Read() is { } names && (Message(names) >= 0 || (names.Count > 1 && FieldRecords.AreFields(names)));
+            return parser.Read();
         }
-        catch (InvalidDataException)
+        catch (CsvHelperException exception)
         {
-            return false;
+            throw new InvalidDataException($"row {row} is not CSV: {exception.Message.Split('\n')[0].Trim()}", exception);
         }
     }
-
-    public static void Read(Stream stream, IRecordSink sink, CancellationToken cancellation)
-    {
-        using var text = new StreamReader(stream, Encoding.UTF8);
-        var reader = new CsvReader(text);
-        if (reader.Read() is not { } names)
-            return;
-        var (message, time) = (Message(names), names.FindIndex(name => name is "@timestamp" or "timestamp"));
-        if (message < 0 && !FieldRecords.AreFields(names))
-            throw new InputException("has neither a column @message nor the fields of a flow log.");
-        var records = new FieldRecords(sink, "its columns");
-        var rows = 0L;
-        while (reader.Read() is { } row)
-        {
-            rows++;
-            if ((rows & 0xfff) == 0)
-                cancellation.ThrowIfCancellationRequested();
-            if (row is [""])
-                continue;
-            if (message < 0)
-                records.AddRow(rows, names, row);
-            else if (message < row.Count)
-                sink.Add(rows, Encoding.UTF8.GetBytes(row[message].Trim('\r', '\n')), time >= 0 && time < row.Count ? InputTime.Read(row[time]) : null);
-        }
-    }
-
-    static int Message(List<string> names) => names.FindIndex(name => name is "@message" or "message");
 }

@@ -1,34 +1,28 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
 namespace Tool.Input;
 
-/// <summary>Makes records of fields that stand apart, as columns have them, by whatever spelling of their names.</summary>
+/// <summary>Makes records of separate fields, as columns and keys have them, whatever the spelling of their names.</summary>
 sealed class FieldRecords(IRecordSink sink, string saidBy)
 {
-    /// <summary>The archive's own column for fields that are not documented: a JSON object.</summary>
+    /// <summary>The archive's column for fields that are not documented: a JSON object.</summary>
     const string OtherFields = "other_fields";
 
-    static readonly string[] PartitionKeys = ["year", "month", "day", "hour"];
+    const int AccountIdLength = 12;
 
     string _names = "";
     FlowLogFormat _format = FlowLogFormat.Default;
 
-    /// <summary>Whether most of the names are those of documented fields.</summary>
-    public static bool AreFields(IEnumerable<string> names)
-    {
-        var all = names.Except(PartitionKeys).ToList();
-        return 2 * all.Count(name => FlowLogFields.Find(Encoding.UTF8.GetBytes(name)) is not null) > all.Count;
-    }
-
     /// <summary>Adds a record.</summary>
-    /// <param name="place">Its number in the input.</param>
-    /// <param name="values">Names and values; an empty value is none.</param>
-    /// <param name="milliseconds">When it came to be, where that is known.</param>
+    /// <param name="place">The record's number in the input.</param>
+    /// <param name="values">Names and values; an empty value means that the field is missing.</param>
+    /// <param name="milliseconds">The time of arrival, where it is known.</param>
     /// <exception cref="FormatException">The names, or those in <c>other_fields</c>, are not those of a record's fields.</exception>
     public void Add(long place, List<(string Name, string Value)> values, long? milliseconds)
     {
-        // The archive's own column for what is no record.
+        // The archive's column for what is not a record.
         if (Take(values, "unparsed") is { Length: > 0 } unparsed)
         {
             sink.Add(place, Encoding.UTF8.GetBytes(unparsed), milliseconds);
@@ -36,19 +30,22 @@ sealed class FieldRecords(IRecordSink sink, string saidBy)
         }
         if (Take(values, OtherFields) is { Length: > 0 } others)
             values.AddRange(Expand(others));
-        values.RemoveAll(value => PartitionKeys.Contains(value.Name));
+        values.RemoveAll(value => FieldNames.IsBeside(value.Name));
 
-        var names = string.Join(' ', values.Select(value => value.Name));
+        var names = string.Join(' ', values.Select(value => FieldNames.Plain(value.Name)));
         if (names != _names)
         {
-            _format = FlowLogFormat.OfNames(values.Select(value => value.Name));
+            _format = FlowLogFormat.OfNames(values.Select(value => FieldNames.Plain(value.Name)));
             _names = names;
             sink.Use(_format, saidBy);
         }
-        sink.Add(place, Encoding.UTF8.GetBytes(string.Join(' ', values.Zip(_format.Fields, (value, field) => TextOf(field, value.Value)))), milliseconds);
+        sink.Add(place, Encoding.UTF8.GetBytes(string.Join(' ', Texts(_format, values.Select(value => value.Value)))), milliseconds);
     }
 
-    /// <summary>Says that what comes is no such record, but a text in the input's own format.</summary>
+    /// <summary>Returns values of a format's fields as a record's text has them.</summary>
+    public static IEnumerable<string> Texts(FlowLogFormat format, IEnumerable<string> values) => format.Fields.Zip(values, TextOf);
+
+    /// <summary>Says that what follows is text in the input's own format.</summary>
     public void End()
     {
         if (_names.Length == 0)
@@ -57,29 +54,42 @@ sealed class FieldRecords(IRecordSink sink, string saidBy)
         sink.UseOwn();
     }
 
-    /// <summary>Adds a row of a table. One that is no record goes through the stack as its values with commas between them.</summary>
+    /// <summary>Adds a row of a table. A row that is not a record is kept as its values with commas between them.</summary>
     /// <exception cref="FormatException">The table's names are not those of a record's fields.</exception>
-    public void AddRow(long place, IReadOnlyList<string> names, IReadOnlyList<string> values)
+    public void AddRow(long place, IReadOnlyList<string> names, IReadOnlyList<string> values, long? milliseconds = null)
     {
+        var problem = $"{values.Count} values for {names.Count} columns";
         if (values.Count == names.Count)
         {
             try
             {
-                Add(place, [.. names.Zip(values)], null);
+                Add(place, [.. names.Zip(values)], milliseconds);
                 return;
             }
-            catch (FormatException) when (names.Contains(OtherFields))
+            catch (FormatException exception) when (names.Contains(OtherFields))
             {
-                // The row's own fault.
+                problem = exception.Message;
             }
         }
-        sink.Add(place, Encoding.UTF8.GetBytes(string.Join(',', values)));
+        sink.AddOther(place, Encoding.UTF8.GetBytes(string.Join(',', values)), problem, milliseconds);
     }
 
     static string TextOf(FlowLogField field, string value) =>
         value.Length == 0 ? "-"
+        : field == FlowLogFields.AccountId ? WholeNumber(value)?.PadLeft(AccountIdLength, '0') ?? value
+        : field.Type == FlowLogFieldType.Text ? value
         : field.Type == FlowLogFieldType.EpochSeconds && InputTime.Read(value) is { } time ? $"{time / 1000}"
-        : value;
+        : value.Equals("nan", StringComparison.OrdinalIgnoreCase) ? "-"
+        : WholeNumber(value) ?? value;
+
+    // Libraries for tables make floating-point numbers of whole ones where a column has gaps: 443.0 or 1.41853007E9, and NaN in the gap.
+    static string? WholeNumber(string value) =>
+        value.AsSpan().ContainsAny('.', 'e', 'E')
+        && decimal.TryParse(
+            value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
+        && decimal.IsInteger(number)
+            ? number.ToString("0", CultureInfo.InvariantCulture)
+            : null;
 
     static string? Take(List<(string Name, string Value)> values, string name)
     {
@@ -100,7 +110,7 @@ sealed class FieldRecords(IRecordSink sink, string saidBy)
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw new FormatException("The other fields are no JSON object.", exception);
+            throw new FormatException("other_fields is not a JSON object", exception);
         }
     }
 }

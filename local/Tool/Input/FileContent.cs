@@ -1,19 +1,34 @@
+using System.Text;
+
 namespace Tool.Input;
 
 /// <summary>An input that is open.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Stream">Its bytes, inflated.</param>
-/// <param name="Packing">How it was packed, in words; null where nobody needs to be told what it is.</param>
+/// <param name="Packing">How the bytes were packed, in words; null where nobody needs to know what the input is.</param>
 /// <param name="Path">The file that has these bytes, for what cannot be read from a stream.</param>
 sealed record FileContent(FileKind Kind, Stream Stream, string? Packing, string? Path = null) : IDisposable
 {
-    /// <summary>Whether the file is a copy that goes with this.</summary>
+    /// <summary>Whether the file is a copy that is deleted with this object.</summary>
     public bool IsCopy { get; init; }
+
+    /// <summary>The first line, without a byte order mark.</summary>
+    public string FirstLine { get; init; } = "";
 
     public void Dispose()
     {
         Stream.Dispose();
         if (IsCopy)
             File.Delete(Path!);
+    }
+
+    /// <summary>Returns the first line that is not blank of a text's first bytes.</summary>
+    public static string FirstLineOf(ReadOnlySpan<byte> head)
+    {
+        if (head.StartsWith("\uFEFF"u8))
+            head = head[3..];
+        head = head.TrimStart(" \r\n"u8);
+        var end = head.IndexOfAny((byte)'\r', (byte)'\n');
+        return Encoding.UTF8.GetString(end < 0 ? head : head[..end]);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Tool.Input;
@@ -9,10 +8,13 @@ public enum FileKind
     /// <summary>One record a line, with or without the header line of files that are delivered to S3.</summary>
     Text,
 
-    /// <summary>One record a line behind the event's time: "Export log data to Amazon S3", Amazon CloudWatch Logs User Guide.</summary>
+    /// <summary>
+    /// One record a line after the event's time, as "Export log data to Amazon S3", Amazon CloudWatch Logs User Guide, describes it; and as
+    /// <c>aws logs tail</c> writes it, where the log stream may follow the time.
+    /// </summary>
     Export,
 
-    /// <summary>JSON objects, a line each, end to end or in an array: log events, what holds log events, or records.</summary>
+    /// <summary>JSON values, a line each, end to end or in an array: log events, what holds log events, or records.</summary>
     Json,
 
     /// <summary>CSV whose columns are a message, or a record's fields.</summary>
@@ -22,11 +24,12 @@ public enum FileKind
     Parquet,
 }
 
-/// <summary>Names of the kinds, and how they are told apart.</summary>
+/// <summary>Names the kinds, and tells them apart.</summary>
 public static partial class FileKinds
 {
     /// <summary>What <c>--format</c> calls the kinds.</summary>
-    public static IReadOnlyDictionary<string, FileKind> Names { get; } = Enum.GetValues<FileKind>().ToDictionary(kind => kind.ToString().ToLowerInvariant());
+    public static IReadOnlyDictionary<string, FileKind> Names { get; } =
+        Enum.GetValues<FileKind>().ToDictionary(kind => kind.ToString().ToLowerInvariant());
 
     internal static string Describe(FileKind kind) => kind switch
     {
@@ -42,18 +45,17 @@ public static partial class FileKinds
     {
         if (head.StartsWith("PAR1"u8))
             return FileKind.Parquet;
-        if (head.StartsWith("\uFEFF"u8))
-            head = head[3..];
-        head = head.TrimStart(" \t\r\n"u8);
-        if (head is [(byte)'{' or (byte)'[', ..])
+        var line = FileContent.FirstLineOf(head);
+        if (line.AsSpan().TrimStart() is ['{' or '[', ..])
             return FileKind.Json;
-        var end = head.IndexOfAny((byte)'\r', (byte)'\n');
-        var line = Encoding.UTF8.GetString(end < 0 ? head : head[..end]);
         if (Timestamped.IsMatch(line))
             return FileKind.Export;
-        return CsvRecords.IsHeader(line) ? FileKind.Csv : FileKind.Text;
+        if (CsvDialect.Of(line) is not null)
+            return FileKind.Csv;
+        // Messages as JSON strings on a line each, as jq writes them.
+        return line is ['"', .., '"'] ? FileKind.Json : FileKind.Text;
     }
 
-    [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z[ \t]")]
+    [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?[ \t]")]
     private static partial Regex Timestamped { get; }
 }

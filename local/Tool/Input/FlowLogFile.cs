@@ -1,11 +1,11 @@
 namespace Tool.Input;
 
-/// <summary>Opens an input: sees through gzip, and tells the kind from the content.</summary>
+/// <summary>Opens an input: inflates gzip, and tells the kind from the content.</summary>
 static class FlowLogFile
 {
     const int HeadLength = 4096;
 
-    /// <summary>So many control characters a line of text may have by some fault.</summary>
+    /// <summary>The control characters that a line of text may have by some fault.</summary>
     const int FewControls = 4;
 
     /// <summary>Gzip within gzip: Firehose compresses once more what CloudWatch Logs has compressed.</summary>
@@ -13,9 +13,9 @@ static class FlowLogFile
 
     /// <summary>Opens the input, inflated where it is gzip.</summary>
     /// <param name="source">What to open.</param>
-    /// <param name="asked">The kind that it is said to be; null to tell it from the content.</param>
-    /// <param name="progress">Told the bytes read so far, before they are inflated.</param>
-    /// <exception cref="InputException">It is missing, may not be read, or is nothing that flow logs come in.</exception>
+    /// <param name="asked">The kind that the user names; null to tell it from the content.</param>
+    /// <param name="progress">Takes the number of bytes read so far, before they are inflated.</param>
+    /// <exception cref="InputException">The input is missing, may not be read, or is of another kind than flow logs come in.</exception>
     public static FileContent Open(InputSource source, FileKind? asked, Action<long>? progress)
     {
         Stream? stream = null;
@@ -33,23 +33,23 @@ static class FlowLogFile
             }
             var kind = asked ?? FileKinds.Detect(head);
             if (kind != FileKind.Parquet && OtherKind(head) is { } other)
-                throw new InputException($"{source.Name}: is {other}; this reads flow logs as text in UTF-8, JSON, CSV or Parquet, plain or .gz.");
+                throw new InputException($"{source.Name}: is {other}. Flow logs are text in UTF-8, JSON, CSV or Parquet, plain or .gz.");
             if (kind == FileKind.Json && head.AsSpan().StartsWith("\uFEFF"u8))
                 stream.ReadExactly(new byte[3]);
             var packing = string.Concat(Enumerable.Repeat(", gzip", layers));
-            return kind != FileKind.Parquet ? new FileContent(kind, stream, packing)
+            return kind != FileKind.Parquet ? new FileContent(kind, stream, packing) { FirstLine = FileContent.FirstLineOf(head) }
                 : layers == 0 && source.Path is { } path ? new FileContent(kind, stream, packing, path)
                 : Copy(stream, packing);
         }
         catch (InvalidDataException exception)
         {
             stream?.Dispose();
-            throw new InputException($"{source.Name}: {exception.Message}");
+            throw new InputException($"{source.Name}: {exception.Message}", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             stream?.Dispose();
-            throw CannotBeRead(source.Name, exception);
+            throw new InputException($"{source.Name}: cannot be read: {exception.Message}", exception);
         }
         catch (InputException)
         {
@@ -75,9 +75,7 @@ static class FlowLogFile
         }
     }
 
-    static InputException CannotBeRead(string name, Exception exception) => new($"{name}: cannot be read: {exception.Message}");
-
-    /// <summary>What the file is in words, where it is not the text that it should be.</summary>
+    /// <summary>Returns what the file is, in words, where it is not UTF-8 text.</summary>
     static string? OtherKind(ReadOnlySpan<byte> head)
     {
         if (head is [0xff, 0xfe, ..] or [0xfe, 0xff, ..])
@@ -85,7 +83,7 @@ static class FlowLogFile
         return IsBinary(head) ? "a binary file" : null;
     }
 
-    // Text in whatever encoding has next to no control characters; a ninth of random bytes are.
+    // Text in any encoding has next to no control characters; a ninth of random bytes are.
     static bool IsBinary(ReadOnlySpan<byte> head)
     {
         var controls = 0;
@@ -106,7 +104,7 @@ static class FlowLogFile
         }
         catch (InvalidDataException) when (length > 0)
         {
-            // Whoever reads on hears of it behind what came before.
+            // The fault is reported after the records before it.
         }
         head = head[..length];
         return (head, new HeadedStream(head, stream));

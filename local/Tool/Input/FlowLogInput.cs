@@ -5,34 +5,34 @@ using Tool.Timeline;
 namespace Tool.Input;
 
 /// <summary>Reads flow logs of every kind into a timeline, and reports what does not fit its format.</summary>
-/// <param name="timeline">Where every record goes, whether it fits or not.</param>
-/// <param name="format">The format of the stack, and of inputs that do not say theirs.</param>
-/// <param name="report">Told of each problem, and of what an input is found to be, one line of text each.</param>
+/// <param name="timeline">Takes every record, whether it fits or not.</param>
+/// <param name="format">The format of the stack, and of inputs that do not name their fields.</param>
+/// <param name="report">Takes each problem, one line of text each.</param>
 public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Action<string> report)
 {
-    /// <summary>The problems that are told of one by one; a longer list helps nobody.</summary>
+    /// <summary>The problems that are reported one by one; a longer list helps nobody.</summary>
     const int LongestReport = 1000;
 
-    /// <summary>The inputs whose kind is told.</summary>
-    const int MostKinds = 100;
+    /// <summary>The notes that are made.</summary>
+    const int MostNotes = 100;
 
     readonly LineTimeline _timeline = timeline;
     readonly FlowLogFormat _stackFormat = format;
     readonly RunFormat _runFormat = new(format);
     long _reported;
-    int _kinds;
+    int _notes;
     FlowLogFormat? _complete;
 
-    /// <summary>The kind that all inputs are of; null where each tells its own.</summary>
+    /// <summary>The kind that all inputs are of; null where the content tells.</summary>
     public FileKind? Kind { get; init; }
 
-    /// <summary>Told of each input that is what was expected: text in the stack's format. Where this is null, such an input is not spoken of.</summary>
-    public Action<string>? ReportExpected { get; init; }
+    /// <summary>Takes what an input was found to be, one line of text each.</summary>
+    public Action<string>? Note { get; init; }
 
-    /// <summary>The format of inputs that do not say theirs; the stack's where this is null.</summary>
+    /// <summary>The format of inputs that do not name their fields; the stack's where this is null.</summary>
     public FlowLogFormat? OwnFormat { get; init; }
 
-    /// <summary>The lines of the same text that came before what is read: the numbers of lines go on from there.</summary>
+    /// <summary>The lines of the same text that came before what is read: line numbers go on from there.</summary>
     public long LinesBefore { get; init; }
 
     /// <summary>Lines, events or rows that are records: all but blank lines and headers.</summary>
@@ -44,12 +44,12 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
     /// <summary>Inputs that could not be read, or not to their end.</summary>
     public int Failures { get; private set; }
 
-    /// <summary>The format that what <see cref="Replay"/> gives is in: the stack's, with the fields behind it that only inputs have.</summary>
+    /// <summary>The format of what <see cref="Replay"/> returns: the stack's, followed by the fields that only inputs have.</summary>
     public FlowLogFormat Format => _complete ??= _runFormat.Complete();
 
     /// <summary>Reads one input. A problem with it is reported, and what was read before stays.</summary>
     /// <param name="source">What to read.</param>
-    /// <param name="progress">Told the bytes read so far, before they are inflated, now and then.</param>
+    /// <param name="progress">Takes the number of bytes read so far, before they are inflated, now and then.</param>
     /// <param name="cancellation">Ends the reading.</param>
     public void Read(InputSource source, Action<long>? progress, CancellationToken cancellation)
     {
@@ -72,8 +72,11 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
         Read(name, content, cancellation);
     }
 
-    /// <summary>All records in the order of time, in <see cref="Format"/>; those that do not fit it as they are. Each one's text is good until the next.</summary>
-    /// <param name="now">The time of records without one when none has one, in seconds since 1970 UTC.</param>
+    /// <summary>
+    /// Returns all records in the order of time, in <see cref="Format"/>; those that do not fit it as they are. Each one's text is valid
+    /// until the next.
+    /// </summary>
+    /// <param name="now">The time of records without one where no record has one, in seconds since 1970 UTC.</param>
     public IEnumerable<TimedLine> Replay(long now) =>
         Format.Fields.Length > _stackFormat.Fields.Length ? ReplayLonger(now) : _timeline.Read(now);
 
@@ -107,16 +110,16 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
     {
         var before = Lines;
         long? lines = null;
+        var records = new SourceRecords(this, name, content);
         try
         {
-            var records = new SourceRecords(this, name, content);
             switch (content.Kind)
             {
                 case FileKind.Json:
                     new JsonRecords(content.Stream, records).Read(cancellation);
                     break;
                 case FileKind.Csv:
-                    CsvRecords.Read(content.Stream, records, cancellation);
+                    CsvRecords.Read(content, records, cancellation);
                     break;
                 case FileKind.Parquet:
                     ParquetRecords.Read(content.Path!, records, cancellation);
@@ -126,14 +129,19 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
                     break;
             }
         }
-        catch (Exception exception) when (exception is InputException or InvalidDataException or IOException or JsonException or FormatException)
+        catch (Exception exception) when (exception
+            is InputException or InvalidDataException or IOException or JsonException or FormatException)
         {
             Failures++;
-            Tell($"{name}: {exception.Message} {Lines - before} {Units(content.Kind)} before that are read.");
+            Tell($"{name}: {exception.Message} The {Lines - before} {Units(content.Kind)} before that are read.");
             return;
         }
+        finally
+        {
+            records.End();
+        }
         if (Lines == before)
-            Tell(lines == 0 ? $"{name}: is empty; it has no flow log records." : $"{name}: has no flow log records.");
+            Tell(lines == 0 ? $"{name}: is empty." : $"{name}: has no flow log records.");
     }
 
     static string Units(FileKind kind) => kind is FileKind.Text or FileKind.Export ? "lines" : "records";
@@ -144,45 +152,44 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
         if (_reported <= LongestReport)
             Tell(problem);
         else if (_reported == LongestReport + 1)
-            Tell("More lines do not fit the format; they are counted, but not listed here.");
+            Tell("More lines do not fit the format. They are counted, but not listed.");
     }
 
-    void TellKind(string text, bool isExpected)
+    void MakeNote(string text)
     {
-        _kinds++;
-        var told = _kinds <= MostKinds ? text : "What more inputs are is not listed here.";
-        if (_kinds > MostKinds + 1)
-            return;
-        if (isExpected)
-            ReportExpected?.Invoke(Printable(told));
-        else
-            Tell(told);
+        _notes++;
+        if (_notes <= MostNotes + 1)
+            Note?.Invoke(Printable(_notes <= MostNotes ? text : "More inputs are not listed."));
     }
 
-    // What a line holds, a terminal might take for a command.
+    // A terminal might take what a line holds for a command.
     static string Printable(string text) =>
-        text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? $@"\x{(int)letter:x2}" : $"{letter}")) : text;
+        text.Any(char.IsControl)
+            ? string.Concat(text.Select(letter => char.IsControl(letter) ? $@"\x{(int)letter:x2}" : $"{letter}"))
+            : text;
 
     void Tell(string text) => report(Printable(text));
 
     /// <summary>The records of one input, on their way into the timeline.</summary>
     sealed class SourceRecords : IRecordSink
     {
-        /// <summary>Where no record's interface stands: marks a line that goes through the stack as it was.</summary>
+        /// <summary>A place where no record's interface stands: marks a line that goes through the stack as it was.</summary>
         const int AsItWas = 1;
 
         readonly FlowLogInput _input;
         readonly string _name;
         readonly FileContent _content;
         readonly List<Range> _places = [];
+        readonly HashSet<FlowLogField> _named = [];
         (FlowLogFormat Format, string SaidBy) _own;
         FlowLogFormat _format;
         string _saidBy;
         int[]? _order;
-        bool _hasEnd;
         byte[] _line = new byte[1024];
         bool _isTold;
         bool _isFirst = true;
+        long _timeless;
+        long _firstTimeless;
 
         public SourceRecords(FlowLogInput input, string name, FileContent content)
         {
@@ -192,6 +199,8 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
             TakeOn();
         }
 
+        public FlowLogFormat OwnFormat => _own.Format;
+
         public static bool IsAsItWas(in TimedLine line) => line is { InterfaceStart: AsItWas, InterfaceLength: 0 };
 
         public void Use(FlowLogFormat format, string saidBy)
@@ -199,6 +208,7 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
             (_format, _saidBy) = (format, saidBy);
             TakeOn();
             _isFirst = false;
+            _named.UnionWith(format.Fields);
             TellOnce();
         }
 
@@ -208,20 +218,12 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
             TakeOn();
         }
 
+        public void Note(string text) => _input.MakeNote($"{_name}: {text}");
+
         public void Add(long place, ReadOnlySpan<byte> text, long? milliseconds, bool isCut)
         {
             _input.Lines++;
-            string? problem = null;
-            if (!System.Text.Unicode.Utf8.IsValid(text))
-            {
-                text = LogEventText.Escape(text);
-                problem = @"not UTF-8, which a log event has to be; what is not is kept as \xHH";
-            }
-            if (isCut || text.Length > LogEventText.Largest)
-            {
-                text = LogEventText.Cut(text);
-                problem = $"longer than {LogEventText.Largest} bytes, which is the largest log event; its beginning is kept";
-            }
+            text = AsLogEvent(text, isCut, out var problem);
             var record = new FlowLogLine();
             var fits = record.Read(text, _format);
             if (_isFirst)
@@ -236,15 +238,13 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
                 TellOnce();
             }
             if (!fits)
-            {
-                _input.Misfits++;
-                _input.Report($"{_name}:{_input.LinesBefore + place}: {problem ?? FlowLogLine.Problem(text, _format) ?? "not a record"}");
-            }
-            var end = Time(record, _hasEnd ? FlowLogFields.End : FlowLogFields.Start) ?? milliseconds / 1000;
+                ReportMisfit(place, problem ?? FlowLogLine.Problem(text, _format) ?? "not a record");
+            var end = Time(record, FlowLogFields.End) ?? Time(record, FlowLogFields.Start) ?? milliseconds / 1000;
+            if (fits && end is null && _timeless++ == 0)
+                _firstTimeless = _input.LinesBefore + place;
             if ((!fits || _order is not null) && Words.Divide(text, _places) != _format.Fields.Length)
             {
-                _input._runFormat.NoteOther(_places.Count);
-                _input._timeline.Add(text, end, text.Length > 0 ? AsItWas : 0, 0);
+                AddAsItIs(text, _places.Count, end);
                 return;
             }
             var eni = record[FlowLogFields.InterfaceId];
@@ -255,18 +255,72 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
             _input._timeline.Add(text, end, isNear ? start : 0, isNear ? eni.Length : 0);
         }
 
-        // It stands in the text, if that is not another by now.
-        static int PlaceOf(ReadOnlySpan<byte> eni, ReadOnlySpan<byte> text) => text.Overlaps(eni, out var place) ? place : text.IndexOf(eni);
-
-        void TakeOn()
+        public void AddOther(long place, ReadOnlySpan<byte> text, string problem, long? milliseconds)
         {
-            _order = _input._runFormat.TakeOn(_format);
-            _hasEnd = _format.Fields.Contains(FlowLogFields.End);
+            _input.Lines++;
+            _isFirst = false;
+            TellOnce();
+            text = AsLogEvent(text, isCut: false, out var otherProblem);
+            ReportMisfit(place, otherProblem ?? problem);
+            AddAsItIs(text, Words.Divide(text, _places), milliseconds / 1000);
         }
 
-        static long? Time(in FlowLogLine record, FlowLogField field) => field.TryReadNumber(record[field], out var seconds) ? seconds : null;
+        /// <summary>Reports what is to be known of the input as a whole.</summary>
+        public void End()
+        {
+            if (_timeless > 0)
+                _input.Tell(
+                    $"{_name}: {_timeless} {(_timeless == 1 ? "record has" : "records have")} no readable time, the first at {_firstTimeless}. "
+                    + "They are stored at the time of the run's newest record, or now where no record has a time.");
+            if (_content.Packing is null || _named.Count == 0)
+                return;
+            var lacking = string.Join(" and no ", FieldNames.Lacking(_named));
+            if (lacking.Length > 0)
+                _input.Tell($"{_name}: has no {lacking}. Those columns are NULL.");
+            var others = _named.Where(field => !field.IsKnown).Select(field => field.Name).Distinct().ToList();
+            if (others.Count > 0)
+                Note($"the fields {string.Join(", ", others.Take(5))} are not documented. Their values go to other_fields.");
+        }
 
-        /// <summary>The default format that a first record is in, where it is not in the one that is expected.</summary>
+        void AddAsItIs(ReadOnlySpan<byte> text, int words, long? end)
+        {
+            _input._runFormat.NoteOther(words);
+            _input._timeline.Add(text, end, text.Length > 0 ? AsItWas : 0, 0);
+        }
+
+        /// <summary>Returns the text as a log event can hold it.</summary>
+        static ReadOnlySpan<byte> AsLogEvent(ReadOnlySpan<byte> text, bool isCut, out string? problem)
+        {
+            problem = null;
+            if (!System.Text.Unicode.Utf8.IsValid(text))
+            {
+                text = LogEventText.Escape(text);
+                problem = @"not UTF-8, which a log event has to be; other bytes are kept as \xHH";
+            }
+            if (isCut || text.Length > LogEventText.Largest)
+            {
+                text = LogEventText.Cut(text);
+                problem = $"longer than {LogEventText.Largest} bytes, the limit of a log event; its beginning is kept";
+            }
+            return text;
+        }
+
+        void ReportMisfit(long place, string problem)
+        {
+            _input.Misfits++;
+            _input.Report($"{_name}:{_input.LinesBefore + place}: {problem}");
+        }
+
+        // The interface stands in the text, unless InOrder has written another.
+        static int PlaceOf(ReadOnlySpan<byte> eni, ReadOnlySpan<byte> text) =>
+            text.Overlaps(eni, out var place) ? place : text.IndexOf(eni);
+
+        void TakeOn() => _order = _input._runFormat.TakeOn(_format);
+
+        static long? Time(in FlowLogLine record, FlowLogField field) =>
+            field.TryReadNumber(record[field], out var seconds) ? seconds : null;
+
+        /// <summary>Returns the default format that a first record is in, where it is not in the expected one.</summary>
         FlowLogFormat? Guess(ReadOnlySpan<byte> text)
         {
             foreach (var other in new[] { FlowLogFormat.Default, FlowLogFormat.TransitGatewayDefault })
@@ -275,7 +329,7 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
             return null;
         }
 
-        /// <summary>The record in the run's format.</summary>
+        /// <summary>Returns the record in the run's format.</summary>
         ReadOnlySpan<byte> InOrder(ReadOnlySpan<byte> text)
         {
             if (_line.Length < text.Length + 2 * _order!.Length)
@@ -297,8 +351,9 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
             if (_isTold || _content.Packing is null)
                 return;
             _isTold = true;
-            var fields = _saidBy.Length == 0 ? "" : $", {_format.Fields.Length} {(_format.Fields.Length == 1 ? "field" : "fields")} by {_saidBy}";
-            _input.TellKind($"{_name}: {FileKinds.Describe(_content.Kind)}{_content.Packing}{fields}", _content.Kind == FileKind.Text && _format.Fields.SequenceEqual(_input._stackFormat.Fields));
+            var count = _format.Fields.Length;
+            var fields = _saidBy.Length == 0 ? "" : $", {count} {(count == 1 ? "field" : "fields")} by {_saidBy}";
+            _input.MakeNote($"{_name}: {FileKinds.Describe(_content.Kind)}{_content.Packing}{fields}");
         }
     }
 }

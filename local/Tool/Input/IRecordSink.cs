@@ -3,16 +3,31 @@ namespace Tool.Input;
 /// <summary>Takes the records that a reader finds in one input.</summary>
 interface IRecordSink
 {
-    /// <summary>From here on the records are in this format.</summary>
+    /// <summary>The format of records that come without the names of their fields.</summary>
+    FlowLogFormat OwnFormat { get; }
+
+    /// <summary>Sets the format of the records that follow.</summary>
+    /// <param name="format">The format.</param>
+    /// <param name="saidBy">What names the fields, for messages.</param>
     void Use(FlowLogFormat format, string saidBy);
 
-    /// <summary>From here on the records are in the format of inputs that do not say theirs.</summary>
+    /// <summary>Sets the format of the records that follow to <see cref="OwnFormat"/>.</summary>
     void UseOwn();
 
     /// <summary>Takes a record, or what stands in a record's place.</summary>
-    /// <param name="place">Its number in the input, from 1: of the line, the event or the row.</param>
-    /// <param name="text">Its text.</param>
-    /// <param name="milliseconds">When the log event came to be, in milliseconds since 1970 UTC, where the input says so.</param>
-    /// <param name="isCut">Whether this is only the beginning of something longer than a log event can be.</param>
+    /// <param name="place">The number of the line, the event or the row in the input, from 1.</param>
+    /// <param name="text">The record's text.</param>
+    /// <param name="milliseconds">The log event's time in milliseconds since 1970 UTC, where the input has one.</param>
+    /// <param name="isCut">Whether the text is only the beginning of something longer than a log event can be.</param>
     void Add(long place, ReadOnlySpan<byte> text, long? milliseconds = null, bool isCut = false);
+
+    /// <summary>Takes something that is not a record, whatever its number of words: it is kept as unparsed.</summary>
+    /// <param name="place">The number of the line, the event or the row in the input, from 1.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="problem">Why it is not a record.</param>
+    /// <param name="milliseconds">The log event's time in milliseconds since 1970 UTC, where the input has one.</param>
+    void AddOther(long place, ReadOnlySpan<byte> text, string problem, long? milliseconds = null);
+
+    /// <summary>Reports something that the reader noticed about the input as a whole.</summary>
+    void Note(string text);
 }

@@ -1,36 +1,39 @@
 namespace Tool.Input;
 
 /// <summary>One thing to read: a file, standard input, or an object in S3.</summary>
-/// <param name="Name">What messages call it.</param>
-/// <param name="Open">Opens it, as the bytes that it has.</param>
+/// <param name="Name">The name for messages.</param>
+/// <param name="Open">Opens the bytes as they are stored.</param>
 public sealed record InputSource(string Name, Func<Stream> Open)
 {
-    /// <summary>The file, where it is one.</summary>
+    /// <summary>The file, where the source is one.</summary>
     public string? Path { get; private init; }
 
-    /// <summary>Its length in bytes; null where nobody knows it before it is read.</summary>
+    /// <summary>The length in bytes; null where it is not known before reading.</summary>
     public long? Length { get; init; }
 
-    /// <summary>A file, or standard input by the name <c>-</c>. Whether the file is there is seen when it is opened.</summary>
+    /// <summary>Returns a file, or standard input for the name <c>-</c>. A missing file is noticed when it is opened.</summary>
     public static InputSource Of(string name) => name == "-"
         ? new InputSource(name, Console.OpenStandardInput)
-        : new InputSource(name, () => OpenFile(name)) { Path = name, Length = File.Exists(name) ? new FileInfo(name).Length : null };
+        : new InputSource(name, () => OpenFile(name)) { Path = name, Length = LengthOf(name) };
+
+    // A pipe has a length of 0, whatever comes through it.
+    static long? LengthOf(string name) => File.Exists(name) && FileIdentity.SpecialKind(name) is null ? new FileInfo(name).Length : null;
 
     static FileStream OpenFile(string name)
     {
         if (name.Length == 0)
-            throw new InputException("A file's name is empty.");
+            throw new InputException("The name of an input file is empty.");
         try
         {
             return new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new InputException($"{name}: there is no such file.");
+            throw new InputException($"{name}: file not found.", exception);
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
         {
-            throw new InputException($"{name}: cannot be read: {exception.Message}");
+            throw new InputException($"{name}: cannot be read: {exception.Message}", exception);
         }
     }
 }

@@ -1,54 +1,141 @@
 namespace Tool.Input;
 
 /// <summary>
-/// Finds what a name on the command line stands for: a file, a folder with all below it (as AWS lays out <c>AWSLogs/</c>), a pattern,
-/// an <c>s3://</c> address, or <c>-</c> for standard input.
+/// Finds the inputs that the names on a command line mean: a file, a folder with all below it (as AWS lays out <c>AWSLogs/</c>), a pattern,
+/// an <c>s3://</c> address, or <c>-</c> for standard input. Each file is an input once, whatever names and links lead to it, and the run's
+/// own data folder never is.
 /// </summary>
-public static class InputSources
+/// <param name="dataFolder">The run's data folder.</param>
+/// <param name="note">Takes what is skipped, one line of text each.</param>
+public sealed class InputSources(string dataFolder, Action<string> note)
 {
-    static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
+    readonly HashSet<FileIdentity> _files = [];
+    readonly HashSet<string> _others = [];
+    readonly FileIdentity? _data = FileIdentity.Of(dataFolder);
 
-    /// <summary>The sources in the order of their names.</summary>
+    /// <summary>Returns the sources that a name means and that no name before meant, in the order of their names.</summary>
     /// <exception cref="InputException">There are none, or they cannot be listed.</exception>
-    public static IReadOnlyList<InputSource> Find(string name)
+    public IReadOnlyList<InputSource> Find(string name)
     {
         if (name.StartsWith("s3://", StringComparison.OrdinalIgnoreCase))
-            return S3Objects.Find(name);
+            return Once(name, S3Objects.Find(name));
+        if (Path.Exists(name) && IsInDataFolder(name))
+            throw new InputException(
+                $"{name}: is in the run's data folder, which is never an input. Name the files that the records come from.");
         if (Directory.Exists(name))
-            return Files(name, _ => true) is { Count: > 0 } files ? files : throw new InputException($"{name}: is a folder without files.");
+            return Files(name, _ => true) is { Count: > 0 } files ? Once(name, files)
+                : throw new InputException($"{name}: the folder has no files with flow logs.");
         if (!Wildcard.IsIn(name) || File.Exists(name))
-            return [InputSource.Of(name)];
+            return Once(name, [InputSource.Of(name)]);
         var above = Wildcard.FixedPart(name);
         var folder = above.Length > 0 ? above : ".";
         var pattern = Wildcard.ToRegex(name[above.Length..].TrimStart('/'));
         if (!Directory.Exists(folder))
-            throw new InputException($"{name}: there is no folder {folder}.");
-        return Files(folder, path => pattern.IsMatch(path)) is { Count: > 0 } found ? found : throw new InputException($"{name}: no file fits this pattern.");
+            throw new InputException($"{name}: the folder {folder} does not exist.");
+        return Files(folder, path => pattern.IsMatch(path)) is { Count: > 0 } found ? Once(name, found)
+            : throw new InputException($"{name}: no file matches the pattern.");
     }
 
-    /// <summary>Whether a path below a folder or prefix is data: not hidden, and not what AWS's own tools leave beside it.</summary>
-    internal static bool IsData(string path)
+    /// <summary>
+    /// Returns whether a path below a folder or prefix may be data: neither hidden nor what AWS's own tools leave beside data.
+    /// </summary>
+    internal static bool MayBeData(string path)
     {
         var parts = path.Split('/', Path.DirectorySeparatorChar);
         return parts[^1].Length > 0
-            && !parts.Any(part => part is ['.' or '_', ..])
+            && !Array.Exists(parts, IsHidden)
             && parts[^1] != "aws-logs-write-test" // the export task's trial
             && !parts[^1].EndsWith(".csv.metadata", StringComparison.Ordinal); // beside each Athena result
     }
 
-    static List<InputSource> Files(string folder, Func<string, bool> fits)
+    static bool IsHidden(string name) => name is ['.' or '_', ..];
+
+    List<InputSource> Once(string name, IReadOnlyList<InputSource> sources)
     {
+        var fresh = sources
+            .Where(source => source.Path is { } path && FileIdentity.Of(path) is { } file ? _files.Add(file) : _others.Add(source.Name))
+            .ToList();
+        if (fresh.Count < sources.Count)
+            note(sources.Count == 1 ? $"{name}: is an input already; it is read once."
+                : $"{name}: {sources.Count - fresh.Count} of its {sources.Count} files are inputs already; each is read once.");
+        return fresh;
+    }
+
+    List<InputSource> Files(string folder, Func<string, bool> matches)
+    {
+        var found = new List<(string Path, string Below)>();
         try
         {
-            return [.. Directory.EnumerateFiles(folder, "*", Everything)
-                .Select(path => (Path: path, Below: Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')))
-                .Where(file => IsData(file.Below) && fits(file.Below))
-                .OrderBy(file => file.Below, StringComparer.Ordinal)
-                .Select(file => InputSource.Of(file.Path))];
+            Walk(folder, "", [], file =>
+            {
+                if (matches(file.Below))
+                    found.Add(file);
+            });
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
         {
-            throw new InputException($"{folder}: cannot be listed: {exception.Message}");
+            throw new InputException($"{folder}: cannot be listed: {exception.Message}", exception);
+        }
+        return [.. found
+            .OrderBy(file => file.Below, StringComparer.Ordinal)
+            .Where(file => !IsSpecial(file.Path))
+            .Select(file => InputSource.Of(file.Path))];
+    }
+
+    /// <summary>Visits the files below a folder, and each folder once: a link may lead back.</summary>
+    void Walk(string folder, string below, HashSet<FileIdentity> visited, Action<(string Path, string Below)> visit)
+    {
+        if (FileIdentity.Of(folder) is not { } identity || !visited.Add(identity))
+            return;
+        if (identity == _data)
+            return;
+        if (below.Length > 0 && Directory.Exists(Path.Combine(folder, ".flowlogs")))
+        {
+            note($"{folder}: is a data folder of flowlogs; it is skipped.");
+            return;
+        }
+        foreach (var path in Directory.EnumerateFileSystemEntries(folder))
+        {
+            var name = Path.GetFileName(path);
+            if (IsHidden(name))
+                continue;
+            if (new FileInfo(path).LinkTarget is not null && IsInDataFolder(path))
+                note($"{path}: leads into the run's data folder; it is skipped.");
+            else if (Directory.Exists(path))
+                Walk(path, $"{below}{name}/", visited, visit);
+            else if (MayBeData(name))
+                visit((path, below + name));
+        }
+    }
+
+    bool IsSpecial(string path)
+    {
+        if (FileIdentity.SpecialKind(path) is not { } kind)
+            return false;
+        note($"{path}: is {kind}; it is skipped.");
+        return true;
+    }
+
+    bool IsInDataFolder(string path)
+    {
+        if (_data is null)
+            return false;
+        for (var at = Path.GetFullPath(path); at is not null; at = Path.GetDirectoryName(at))
+            if (FileIdentity.Of(at) == _data || (TargetOf(at) is { } target && IsInDataFolder(target)))
+                return true;
+        return false;
+    }
+
+    static string? TargetOf(string path)
+    {
+        try
+        {
+            return new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName;
+        }
+        catch (IOException)
+        {
+            // A link that leads back to itself leads nowhere.
+            return null;
         }
     }
 }

@@ -5,63 +5,95 @@ using System.Text.Json;
 namespace Tool.Input;
 
 /// <summary>
-/// Reads records from JSON objects, which may stand on a line each, end to end, or in an array. An object is one of these:
+/// Reads records from JSON values, which may stand on a line each, end to end, or in an array. A value is one of these:
 /// <list type="bullet">
-/// <item>what holds log events: <c>logEvents</c> of a subscription's payload, <c>events</c> of filter-log-events and get-log-events;</item>
+/// <item>an object that holds log events: <c>logEvents</c> of a subscription's payload, <c>events</c> of filter-log-events and
+/// get-log-events;</item>
+/// <item>an object that holds query results: <c>results</c> of get-query-results, or an array of them;</item>
+/// <item>an event of a Lambda function that holds payloads: of Firehose, of Kinesis, of CloudWatch Logs;</item>
 /// <item>a log event: the record is its <c>message</c>, or <c>@message</c>;</item>
-/// <item>a record, with a key for each field.</item>
+/// <item>a record, with a key for each field;</item>
+/// <item>a string: the message alone, as <c>--query 'events[].message'</c> gives it.</item>
 /// </list>
-/// Sources: "FilterLogEvents" and "GetLogEvents", Amazon CloudWatch Logs API Reference; "Log group-level subscription filters", Amazon CloudWatch
-/// Logs User Guide.
+/// Sources: "FilterLogEvents", "GetLogEvents" and "GetQueryResults", Amazon CloudWatch Logs API Reference; "Log group-level subscription
+/// filters", Amazon CloudWatch Logs User Guide; "Using Lambda to process records from Amazon Kinesis Data Streams", AWS Lambda Developer
+/// Guide.
 /// </summary>
 sealed class JsonRecords(Stream stream, IRecordSink sink)
 {
+    const string NotARecord = "a JSON value that is neither a log event nor a record";
+    const string NoPayloads = "is an event without payloads of CloudWatch Logs. Events are for 'flowlogs invoke'.";
+
+    /// <summary>The payloads of a function's event hold no further events.</summary>
+    readonly bool _isPayload;
+
     readonly JsonValues _json = new(stream);
     readonly FieldRecords _records = new(sink, "its keys");
     long _place;
+
+    JsonRecords(Stream payload, IRecordSink sink, long place)
+        : this(payload, sink) => (_isPayload, _place) = (true, place);
 
     public void Read(CancellationToken cancellation)
     {
         while (_json.Peek() != JsonTokenType.None)
         {
             cancellation.ThrowIfCancellationRequested();
-            ReadValue();
+            ReadValue(cancellation);
         }
     }
 
-    void ReadValue()
+    void ReadValue(CancellationToken cancellation)
     {
+        if (_isPayload && _json.Peek() != JsonTokenType.StartObject)
+            throw new InputException(NoPayloads);
         switch (_json.Peek())
         {
             case JsonTokenType.StartArray:
                 _json.Next();
                 while (_json.Peek() != JsonTokenType.EndArray)
-                    ReadValue();
+                {
+                    if (_json.Peek() == JsonTokenType.StartArray)
+                        ReadElement();
+                    else
+                        ReadValue(cancellation);
+                }
                 _json.Next();
                 break;
             case JsonTokenType.StartObject:
-                ReadObject();
+                ReadObject(cancellation);
                 break;
             default:
-                using (var value = _json.Value())
-                    sink.Add(++_place, JsonMarshal.GetRawUtf8Value(value.RootElement));
+                ReadElement();
                 break;
         }
     }
 
-    void ReadObject()
+    void ReadObject(CancellationToken cancellation)
     {
         var properties = new List<(string Name, JsonElement Value)>();
-        var holdsEvents = false;
+        var holdsOthers = false;
         _json.Next();
         while (_json.Next() == JsonTokenType.PropertyName)
         {
             var name = _json.Name;
-            if (name is "logEvents" or "events" && _json.Peek() == JsonTokenType.StartArray)
+            var isArray = _json.Peek() == JsonTokenType.StartArray;
+            if (name is "logEvents" or "events" or "results" && isArray)
             {
-                holdsEvents = true;
-                var isControl = properties.Any(property => property.Name == "messageType" && IsText(property.Value, "CONTROL_MESSAGE"));
-                ReadEvents(isControl);
+                holdsOthers = true;
+                ReadElements(areSkipped: properties.Exists(
+                    property => property.Name == "messageType" && IsText(property.Value, "CONTROL_MESSAGE")));
+            }
+            else if (name is "records" or "Records" && isArray && !_isPayload)
+            {
+                holdsOthers = true;
+                ReadFunctionEvent(cancellation);
+            }
+            else if (name == "awslogs" && !_isPayload)
+            {
+                holdsOthers = true;
+                using var value = _json.Value();
+                ReadPayload(value.RootElement, cancellation);
             }
             else
             {
@@ -69,46 +101,121 @@ sealed class JsonRecords(Stream stream, IRecordSink sink)
                 properties.Add((name, value.RootElement.Clone()));
             }
         }
-        if (!holdsEvents && !properties.Any(property => property.Name is "nextToken" or "searchedLogStreams"))
-            Add(properties);
+        if (holdsOthers || properties.Exists(property => property.Name is "nextToken" or "searchedLogStreams"))
+            return;
+        if (_isPayload && !properties.Exists(property => property.Name == "message"))
+            throw new InputException(NoPayloads);
+        Add(properties);
     }
 
-    void ReadEvents(bool areSkipped)
+    void ReadElements(bool areSkipped)
+    {
+        _json.Next();
+        while (_json.Peek() != JsonTokenType.EndArray)
+        {
+            if (areSkipped)
+                _json.Value().Dispose();
+            else
+                ReadElement();
+        }
+        _json.Next();
+    }
+
+    void ReadElement()
+    {
+        using var value = _json.Value();
+        Add(value.RootElement);
+    }
+
+    void Add(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Object)
+            Add([.. element.EnumerateObject().Select(property => (JsonStrings.Name(property), property.Value))]);
+        else if (element.ValueKind == JsonValueKind.String)
+            AddMessage(JsonStrings.Text(element), null);
+        else if (element.ValueKind == JsonValueKind.Array && element.GetArrayLength() > 0 && element.EnumerateArray().All(IsResultField))
+            Add([.. element.EnumerateArray().Select(field => (JsonStrings.Text(field.GetProperty("field")), field.GetProperty("value")))]);
+        else if (element.ValueKind == JsonValueKind.Array)
+            foreach (var inner in element.EnumerateArray())
+                Add(inner);
+        else
+            sink.AddOther(++_place, JsonMarshal.GetRawUtf8Value(element), NotARecord);
+    }
+
+    void Add(List<(string Name, JsonElement Value)> properties)
+    {
+        var time = properties
+            .Where(property => property.Name is "timestamp" or "@timestamp")
+            .Select(property => Time(property.Value))
+            .FirstOrDefault();
+        var message = properties
+            .Where(property => property.Name is "message" or "@message" && property.Value.ValueKind == JsonValueKind.String)
+            .Select(property => JsonStrings.Text(property.Value))
+            .FirstOrDefault();
+        if (message is not null)
+        {
+            AddMessage(message, time);
+            return;
+        }
+        _place++;
+        if (!IsRecord(properties) || !TryAddRecord(properties, time))
+        {
+            var json = properties.Select(property => $"{JsonSerializer.Serialize(property.Name)}:{JsonStrings.Json(property.Value)}");
+            sink.AddOther(_place, Encoding.UTF8.GetBytes($"{{{string.Join(',', json)}}}"), NotARecord, time);
+        }
+    }
+
+    void AddMessage(string message, long? time)
+    {
+        _place++;
+        // CloudWatch Logs sends such a message now and then to see whether the destination takes it.
+        if (message.StartsWith("CWL CONTROL MESSAGE", StringComparison.Ordinal))
+            return;
+        _records.End();
+        sink.Add(_place, Encoding.UTF8.GetBytes(message.Trim('\r', '\n')), time);
+    }
+
+    void ReadFunctionEvent(CancellationToken cancellation)
     {
         _json.Next();
         while (_json.Peek() != JsonTokenType.EndArray)
         {
             using var value = _json.Value();
-            if (areSkipped)
-                continue;
-            if (value.RootElement.ValueKind == JsonValueKind.Object)
-                Add([.. value.RootElement.EnumerateObject().Select(property => (JsonStrings.Name(property), property.Value))]);
-            else
-                sink.Add(++_place, JsonMarshal.GetRawUtf8Value(value.RootElement));
+            var record = value.RootElement;
+            ReadPayload(Property(record, "kinesis") is { ValueKind: JsonValueKind.Object } kinesis ? kinesis : record, cancellation);
         }
         _json.Next();
     }
 
-    void Add(List<(string Name, JsonElement Value)> properties)
+    /// <summary>Reads what an event carries in base64: a payload of CloudWatch Logs, which is gzip'd, or JSON or text as it is.</summary>
+    void ReadPayload(JsonElement record, CancellationToken cancellation)
     {
-        _place++;
-        var time = properties.Where(property => property.Name is "timestamp" or "@timestamp").Select(property => Time(property.Value)).FirstOrDefault();
-        var message = properties.Where(property => property.Name is "message" or "@message" && property.Value.ValueKind == JsonValueKind.String)
-            .Select(property => JsonStrings.Text(property.Value)).FirstOrDefault();
-        // What CloudWatch Logs sends now and then to see whether the destination takes it.
-        if (message?.StartsWith("CWL CONTROL MESSAGE", StringComparison.Ordinal) == true)
-            return;
-        if (message is not null)
+        if (Property(record, "data") is not { ValueKind: JsonValueKind.String } data || !data.TryGetBytesFromBase64(out var bytes))
+            throw new InputException(NoPayloads);
+        try
         {
-            _records.End();
-            sink.Add(_place, Encoding.UTF8.GetBytes(message.Trim('\r', '\n')), time);
+            using Stream payload = bytes is [0x1f, 0x8b, ..] ? new WholeGzipStream(new MemoryStream(bytes)) : new MemoryStream(bytes);
+            var inner = new JsonRecords(payload, sink, _place);
+            inner.Read(cancellation);
+            _place = inner._place;
         }
-        else if (!IsRecord(properties) || !TryAddRecord(properties, time))
-            sink.Add(_place, Encoding.UTF8.GetBytes($"{{{string.Join(',', properties.Select(property => $"{JsonSerializer.Serialize(property.Name)}:{JsonStrings.Json(property.Value)}"))}}}"), time);
+        catch (Exception exception) when (exception is JsonException or InvalidDataException)
+        {
+            throw new InputException($"is an event whose payload {_place + 1} cannot be read: {exception.Message}", exception);
+        }
     }
 
+    static JsonElement? Property(JsonElement value, string name) =>
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var property) ? property : null;
+
+    static bool IsResultField(JsonElement element) =>
+        Property(element, "field") is { ValueKind: JsonValueKind.String }
+        && Property(element, "value") is not null
+        && element.EnumerateObject().Count() == 2;
+
     static bool IsRecord(List<(string Name, JsonElement Value)> properties) =>
-        FieldRecords.AreFields(properties.Select(property => property.Name)) && properties.All(property => IsScalar(property.Value));
+        FieldNames.Problem([.. properties.Select(property => property.Name)]) is null
+        && properties.TrueForAll(property => IsScalar(property.Value));
 
     bool TryAddRecord(List<(string Name, JsonElement Value)> properties, long? time)
     {
@@ -119,7 +226,7 @@ sealed class JsonRecords(Stream stream, IRecordSink sink)
         }
         catch (FormatException)
         {
-            // A key twice, or one that no field can have, or other fields that are none.
+            // A key twice, or one that no field can have, or other_fields that is not a JSON object.
             return false;
         }
     }
@@ -129,7 +236,5 @@ sealed class JsonRecords(Stream stream, IRecordSink sink)
     static bool IsText(JsonElement value, string text) => value.ValueKind == JsonValueKind.String && JsonStrings.Text(value) == text;
 
     static long? Time(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var milliseconds) && milliseconds is >= 0 and <= InputTime.LastMillisecond ? milliseconds
-        : value.ValueKind == JsonValueKind.String ? InputTime.Read(JsonStrings.Text(value))
-        : null;
+        value.ValueKind is JsonValueKind.Number or JsonValueKind.String ? InputTime.ReadEventTime(JsonStrings.Text(value)) : null;
 }

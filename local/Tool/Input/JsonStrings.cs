@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Tool.Input;
 
 /// <summary>
-/// Names and strings of JSON from outside. The library's own methods throw for one that is no text, which has half a surrogate pair or bytes
-/// that are not UTF-8: here it is given as it stands in the JSON, such bytes as <c>\xHH</c>.
+/// Names and strings of JSON from outside. The library's own methods throw for one that is no text, which has half a surrogate pair or
+/// bytes that are not UTF-8: here it is given as it stands in the JSON, such bytes as <c>\xHH</c>.
 /// </summary>
 static class JsonStrings
 {

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Tool.Input;
 
-/// <summary>Steps through JSON of any length, token by token or value by value; as much of it is in memory as the largest value takes.</summary>
+/// <summary>
+/// Steps through JSON of any length, token by token or value by value; as much of it is in memory as the largest value takes.
+/// </summary>
 sealed class JsonValues(Stream stream)
 {
     /// <summary>No log event, and no record, comes near it.</summary>

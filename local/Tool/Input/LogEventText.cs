@@ -9,8 +9,8 @@ namespace Tool.Input;
 static class LogEventText
 {
     /// <summary>
-    /// The largest log event that CloudWatch Logs takes, in bytes of UTF-8: a batch has 1 MiB, of which each event takes 26 bytes for itself.
-    /// Source: "PutLogEvents", Amazon CloudWatch Logs API Reference.
+    /// The largest log event that CloudWatch Logs takes, in bytes of UTF-8: a batch has 1 MiB, of which each event takes 26 bytes for
+    /// itself. Source: "PutLogEvents", Amazon CloudWatch Logs API Reference.
     /// </summary>
     public const int Largest = 1024 * 1024 - 26;
 

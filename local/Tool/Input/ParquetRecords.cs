@@ -16,25 +16,28 @@ static class ParquetRecords
             connection.Open();
             // Every value as text, as the text of a flow log has it. The name is the file's own, not a pattern.
             using var command = new DuckDBCommand(
-                $"SET TimeZone = 'UTC'; SET threads = 1; SELECT CAST(COLUMNS(*) AS VARCHAR) FROM read_parquet({Emulator.Athena.Sql.Text(Emulator.Athena.Sql.Path(path))}, "
+                "SET TimeZone = 'UTC'; SET threads = 1; "
+                + $"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM read_parquet({Emulator.Athena.Sql.Text(Emulator.Athena.Sql.Path(path))}, "
                 + "binary_as_string = true, hive_partitioning = false)",
                 connection)
             { UseStreamingMode = true };
             using var rows = command.ExecuteReader();
             var names = Enumerable.Range(0, rows.FieldCount).Select(rows.GetName).ToList();
-            if (!FieldRecords.AreFields(names))
-                throw new InputException($"has no flow-log columns, but {string.Join(", ", names.Take(5))}.");
+            if (FieldNames.Problem(names) is { } problem)
+                throw new InputException(problem);
+            var time = names.IndexOf("@timestamp");
             var records = new FieldRecords(sink, "its columns");
             for (var row = 1L; rows.Read(); row++)
             {
                 if ((row & 0xfff) == 0)
                     cancellation.ThrowIfCancellationRequested();
-                records.AddRow(row, names, [.. names.Select((_, place) => rows.IsDBNull(place) ? "" : rows.GetString(place))]);
+                List<string> values = [.. names.Select((_, place) => rows.IsDBNull(place) ? "" : rows.GetString(place))];
+                records.AddRow(row, names, values, time < 0 ? null : InputTime.ReadEventTime(values[time]));
             }
         }
         catch (DuckDBException exception)
         {
-            throw new InputException($"its Parquet cannot be read: {exception.Message.Split('\n')[0]}");
+            throw new InputException($"has Parquet that cannot be read: {exception.Message.Split('\n')[0]}", exception);
         }
     }
 }

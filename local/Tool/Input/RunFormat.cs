@@ -1,8 +1,8 @@
 namespace Tool.Input;
 
 /// <summary>
-/// The one format of a run. It begins as the stack's own, and takes on each field that an input has and it does not, at its end: so what was
-/// read before only lacks fields at the end.
+/// The one format of a run. It begins as the stack's own, and takes on each field that an input has and it does not, at its end: so what
+/// was read before only lacks fields at the end.
 /// </summary>
 sealed class RunFormat(FlowLogFormat stack)
 {
@@ -10,7 +10,8 @@ sealed class RunFormat(FlowLogFormat stack)
     readonly HashSet<int> _otherCounts = [];
 
     /// <summary>Takes on the fields of an input's format.</summary>
-    /// <returns>For each field of the run, its place in the input's records, or -1; null where these are the run's fields in the run's order.</returns>
+    /// <returns>For each field of the run, its place in the input's records, or -1; null where these are the run's fields in the run's
+    /// order.</returns>
     public int[]? TakeOn(FlowLogFormat format)
     {
         var names = format.Fields.Select(field => field.Name).ToList();

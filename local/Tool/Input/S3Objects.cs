@@ -4,39 +4,43 @@ using Amazon.S3.Model;
 
 namespace Tool.Input;
 
-/// <summary>Objects in S3, read with the user's own credentials and region, as the AWS command line finds them.</summary>
+/// <summary>Finds objects in S3 with the user's own credentials and region, as the AWS command line finds them.</summary>
 static class S3Objects
 {
-    // An endpoint of one's own has no host name for each bucket.
+    // A custom endpoint has no host name for each bucket.
     static readonly Lazy<AmazonS3Client> Client = new(() => new AmazonS3Client(new AmazonS3Config
     {
-        ForcePathStyle = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3") ?? Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL")),
+        ForcePathStyle = !string.IsNullOrEmpty(
+            Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3") ?? Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL")),
     }));
 
-    /// <summary>Finds <c>s3://bucket/key</c>, all below <c>s3://bucket/prefix/</c>, or what fits <c>s3://bucket/pattern*</c>.</summary>
-    /// <exception cref="InputException">There is nothing, or it may not be listed.</exception>
+    /// <summary>Finds <c>s3://bucket/key</c>, all below <c>s3://bucket/prefix/</c>, or what matches <c>s3://bucket/pattern*</c>.</summary>
+    /// <exception cref="InputException">There are no objects, or they may not be listed.</exception>
     public static IReadOnlyList<InputSource> Find(string url)
     {
         var (bucket, key) = url["s3://".Length..].Split('/', 2) is [var first, var rest] ? (first, rest) : (url["s3://".Length..], "");
         if (bucket.Length == 0)
-            throw new InputException($"{url}: names no bucket; write s3://bucket/key.");
+            throw new InputException($"{url}: the bucket is missing. Write s3://bucket/key.");
         var isWild = Wildcard.IsIn(key);
         var prefix = isWild ? key[..key.AsSpan().IndexOfAny('*', '?')] : key;
         var pattern = isWild ? Wildcard.ToRegex(key) : null;
         var folder = prefix.EndsWith('/') || prefix.Length == 0 ? prefix : $"{prefix}/";
         var found = Ask(url, () => List(bucket, prefix))
-            .Where(item => pattern is null ? item.Key == key || item.Key.StartsWith(folder, StringComparison.Ordinal) : pattern.IsMatch(item.Key))
-            .Where(item => item.Key == key || (item.Size > 0 && InputSources.IsData(item.Key[(prefix.LastIndexOf('/') + 1)..])))
+            .Where(item => pattern?.IsMatch(item.Key) ?? (item.Key == key || item.Key.StartsWith(folder, StringComparison.Ordinal)))
+            .Where(item => item.Key == key || (item.Size > 0 && InputSources.MayBeData(item.Key[(prefix.LastIndexOf('/') + 1)..])))
             .OrderBy(item => item.Key, StringComparer.Ordinal)
             .Select(item => Source(bucket, item))
             .ToList();
-        return found.Count > 0 ? found : throw new InputException($"{url}: there is no such object, and none below it.");
+        return found.Count > 0 ? found : throw new InputException($"{url}: neither an object nor a prefix of objects.");
     }
 
     static InputSource Source(string bucket, S3Object item)
     {
         var name = $"s3://{bucket}/{item.Key}";
-        return new InputSource(name, () => Ask(name, async () => (await Client.Value.GetObjectAsync(bucket, item.Key)).ResponseStream)) { Length = item.Size };
+        return new InputSource(name, () => Ask(name, async () => (await Client.Value.GetObjectAsync(bucket, item.Key)).ResponseStream))
+        {
+            Length = item.Size,
+        };
     }
 
     static async Task<List<S3Object>> List(string bucket, string prefix)
@@ -59,17 +63,19 @@ static class S3Objects
         {
             return Task.Run(ask).GetAwaiter().GetResult();
         }
-        catch (Exception exception) when (exception is AmazonClientException or AmazonServiceException or HttpRequestException or IOException or ArgumentException or OperationCanceledException)
+        catch (Exception exception) when (exception
+            is AmazonClientException or AmazonServiceException or HttpRequestException or IOException or ArgumentException
+            or OperationCanceledException)
         {
-            // Nobody cancels these calls: a cancelled one has taken too long.
-            throw new InputException($"{url}: S3 cannot be read: {Reason(exception.Message)}");
+            // Nobody cancels these calls: a cancelled one has timed out.
+            throw new InputException($"{url}: S3 cannot be read: {Reason(exception.Message)}", exception);
         }
     }
 
     // AWSSDK.Core names its own properties, and every place that it looked in.
     static string Reason(string message) =>
-        message.StartsWith("No RegionEndpoint", StringComparison.Ordinal) ? "no region is set; set AWS_REGION to that of the bucket."
+        message.StartsWith("No RegionEndpoint", StringComparison.Ordinal) ? "no region is set. Set AWS_REGION to the bucket's region."
         : message.StartsWith("Failed to resolve AWS credentials", StringComparison.Ordinal)
-            ? "there are no AWS credentials; name a profile in AWS_PROFILE, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
+            ? "no AWS credentials found. Name a profile in AWS_PROFILE, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
         : message;
 }

@@ -4,15 +4,20 @@ using System.Text;
 
 namespace Tool.Input;
 
-/// <summary>Reads records that stand on a line each. A header line, which may come again and again, says how the lines behind it are divided.</summary>
+/// <summary>Reads records from lines. A header line, which may come again and again, names the fields of the lines that follow.</summary>
 static class TextRecords
 {
-    static readonly SearchValues<byte> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_ \t"u8);
+    static readonly SearchValues<byte> NameCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_${} \t"u8);
+
+    /// <summary>The log streams of VPC flow logs end with the kind of traffic that the flow log takes.</summary>
+    static readonly byte[][] StreamEndings = ["-all"u8.ToArray(), "-accept"u8.ToArray(), "-reject"u8.ToArray()];
 
     /// <summary>Reads to the end; returns the number of lines, blank ones too.</summary>
     public static long Read(Stream stream, bool isExport, IRecordSink sink, CancellationToken cancellation)
     {
         using var reader = new LineReader(stream, LogEventText.Largest);
+        var words = new List<Range>();
         while (reader.TryRead(out var line))
         {
             if ((reader.Number & 0xffff) == 0)
@@ -20,10 +25,15 @@ static class TextRecords
             if (reader.Number == 1 && line.StartsWith("\uFEFF"u8))
                 line = line[3..];
             var time = isExport ? TakeTime(ref line) : null;
+            if (time is not null)
+                TakeStream(ref line, sink.OwnFormat, words);
             if (IsBlank(line))
                 continue;
             if (HeaderIn(line, reader.Number == 1) is { } names)
                 sink.Use(FlowLogFormat.OfNames(names), "its header");
+            else if (!reader.IsTooLong && HoldsSeveral(line, sink.OwnFormat, words))
+                foreach (var message in line.Split((byte)'\t'))
+                    sink.Add(reader.Number, line[message], time);
             else
                 sink.Add(reader.Number, line, time, reader.IsTooLong);
         }
@@ -31,19 +41,26 @@ static class TextRecords
     }
 
     /// <summary>
-    /// The names in a line that is nothing but names of fields; null for any other line. Half of them are documented, or a third in the
-    /// first line, which in files of VPC Flow Logs is always a header.
+    /// Returns the names in a line that is nothing but names of fields, as <c>account-id</c> or <c>${account-id}</c>; null for any other
+    /// line. Half of them are documented, or a third in the first line, which in files of VPC Flow Logs is always a header.
     /// </summary>
     static string[]? HeaderIn(ReadOnlySpan<byte> line, bool isFirst)
     {
-        if (!char.IsAsciiLetter((char)line.TrimStart(" \t"u8)[0]) || line.ContainsAnyExcept(Letters))
+        var first = (char)line.TrimStart(" \t"u8)[0];
+        if (!(char.IsAsciiLetter(first) || first == '$') || line.ContainsAnyExcept(NameCharacters))
             return null;
         var names = Encoding.UTF8.GetString(line).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-        var known = names.Count(name => FlowLogFields.All.Any(field => field.Name == name || field.Column == name));
-        return (names.Length > 1 || isFirst) && (isFirst ? 3 : 2) * known >= names.Length && names.All(name => char.IsAsciiLetter(name[0])) ? names : null;
+        if (Array.TrueForAll(names, name => name.StartsWith("${", StringComparison.Ordinal) && name.EndsWith('}')))
+            names = Array.ConvertAll(names, name => name[2..^1]);
+        // A later line is a header only in the exact spelling of files of VPC Flow Logs: it may be a bad line.
+        var known = names.Count(name => FieldNames.Find(name) is { } field && (isFirst || name == field.Name || name == field.Column));
+        return (names.Length > 1 || isFirst) && (isFirst ? 3 : 2) * known >= names.Length
+            && Array.TrueForAll(names, name => name.Length > 0 && char.IsAsciiLetter(name[0]) && !name.AsSpan().ContainsAny('$', '{', '}'))
+            ? names
+            : null;
     }
 
-    /// <summary>Takes the time off the beginning of an exported line; a line that has none stays as it is.</summary>
+    /// <summary>Takes the time off the beginning of an exported line; a line without one stays as it is.</summary>
     static long? TakeTime(ref ReadOnlySpan<byte> line)
     {
         var end = line.IndexOfAny((byte)' ', (byte)'\t');
@@ -54,8 +71,32 @@ static class TextRecords
         return time;
     }
 
+    /// <summary>Takes the log stream off a line, which 'aws logs tail' writes between time and message.</summary>
+    static void TakeStream(ref ReadOnlySpan<byte> line, FlowLogFormat format, List<Range> words)
+    {
+        var count = Words.Divide(line, words);
+        if (count < 2 || count == format.Fields.Length)
+            return;
+        var first = line[words[0]];
+        if (IsStream(first) || (count == format.Fields.Length + 1 && !format.Fields[0].Accepts(first)))
+            line = line[words[1].Start..];
+    }
+
+    static bool IsStream(ReadOnlySpan<byte> word)
+    {
+        foreach (var ending in StreamEndings)
+            if (word.EndsWith(ending))
+                return true;
+        return false;
+    }
+
+    // "--query 'events[].message' --output text" writes the messages of a page on one line, with tabs between them.
+    static bool HoldsSeveral(ReadOnlySpan<byte> line, FlowLogFormat format, List<Range> words) =>
+        line.IndexOf((byte)'\t') is > 0 and var tab && format.Fields.Length > 1 && Words.Divide(line[..tab], words) == format.Fields.Length;
+
     static bool LooksLikeTime(ReadOnlySpan<byte> text) =>
-        text.Length is > 18 and < 36 && text[4] == '-' && text[10] == 'T' && Utf8Parser.TryParse(text[..4], out int _, out var length) && length == 4;
+        text.Length is > 18 and < 36 && text[4] == '-' && text[10] == 'T'
+        && Utf8Parser.TryParse(text[..4], out int _, out var length) && length == 4;
 
     static bool IsBlank(ReadOnlySpan<byte> line) => !line.ContainsAnyExcept(" \t\r"u8);
 }

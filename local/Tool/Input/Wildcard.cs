@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Tool.Input;
 
-/// <summary>Patterns of paths, as shells have them: <c>*</c> and <c>?</c> within a name, <c>**</c> across folders. A folder that fits stands for all below it.</summary>
+/// <summary>
+/// Patterns of paths, as shells have them: <c>*</c> and <c>?</c> within a name, <c>**</c> across folders. A folder that fits stands for all
+/// below it.
+/// </summary>
 static class Wildcard
 {
     public static bool IsIn(string path) => path.AsSpan().ContainsAny('*', '?');

@@ -18,14 +18,14 @@ public sealed partial record StoredObject(string Path, string RunId, DateTimeOff
     internal const int RunIdLength = 8;
 
     /// <summary>Lists the objects in the buckets of a data folder, in the order of their paths.</summary>
-    public static IEnumerable<StoredObject> All(string root)
+    public static IEnumerable<StoredObject> All(string root) => Files(root).Order(StringComparer.Ordinal).Select(Of);
+
+    /// <summary>Lists the files in the buckets of a data folder, in no order.</summary>
+    public static IEnumerable<string> Files(string root)
     {
         var buckets = System.IO.Path.Combine(root, "s3");
-        if (!Directory.Exists(buckets))
-            return [];
-        return Directory.EnumerateFiles(buckets, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
-            .Order(StringComparer.Ordinal)
-            .Select(Of);
+        var everything = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
+        return Directory.Exists(buckets) ? Directory.EnumerateFiles(buckets, "*", everything) : [];
     }
 
     /// <summary>Returns a random string for the name of one of a run's objects.</summary>

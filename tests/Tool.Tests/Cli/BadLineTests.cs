@@ -81,10 +81,10 @@ public sealed class BadLineTests(BadLineRun lines) : IClassFixture<BadLineRun>
     {
         Assert.Equal(
             [
-                @"bytes.txt:2: not UTF-8, which a log event has to be; what is not is kept as \xHH",
-                @"bytes.txt:3: not UTF-8, which a log event has to be; what is not is kept as \xHH",
-                "long.txt:2: longer than 1048550 bytes, which is the largest log event; its beginning is kept",
-                "long.txt:3: longer than 1048550 bytes, which is the largest log event; its beginning is kept",
+                @"bytes.txt:2: not UTF-8, which a log event has to be; other bytes are kept as \xHH",
+                @"bytes.txt:3: not UTF-8, which a log event has to be; other bytes are kept as \xHH",
+                "long.txt:2: longer than 1048550 bytes, the limit of a log event; its beginning is kept",
+                "long.txt:3: longer than 1048550 bytes, the limit of a log event; its beginning is kept",
             ],
             lines.Run.ErrorLines.Skip(BadLineRun.Bad.Length));
         Assert.Single(lines.Rows, row => row["unparsed"] is @"\xc3( \xff");

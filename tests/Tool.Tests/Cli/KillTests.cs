@@ -67,7 +67,8 @@ public sealed class KillTests
         Assert.Equal(0, exitCode);
         Assert.Equal(
             $"flowlogs: Run {Path.GetFileNameWithoutExtension(manifest)} in flowlogs-data was killed. "
-            + "The files that it stored are complete and stay; running its inputs again stores their records twice.\n",
+            + "The files that it stored are complete and stay; running its inputs again stores their records twice. "
+            + $"'flowlogs data remove {Path.GetFileNameWithoutExtension(manifest)}' removes them.\n",
             errors);
         Assert.Equal((0, ""), await ExitAsync());
 

@@ -67,7 +67,7 @@ public sealed class UsageTests
     [InlineData("The file does not exist. Name a template", "run", "event.json", "--template", "nowhere.yaml")]
     [InlineData("The value of --template is empty", "run", "event.json", "--template", "")]
     [InlineData("The value of --data is empty", "run", "event.json", "--data", "")]
-    [InlineData("A file's name is empty", "run", "")]
+    [InlineData("The name of an input file is empty", "run", "")]
     [InlineData("The parameter Nope does not exist", "run", "event.json", "--parameter-overrides", "Nope=1")]
     [InlineData("Write it as Name=Value", "run", "event.json", "--parameter-overrides", "Nope")]
     [InlineData("24 hours from 9999-12-31T00:01 end after the year 9999", "generate", "--start", "9999-12-31T00:01")]

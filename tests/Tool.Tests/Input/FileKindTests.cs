@@ -32,6 +32,8 @@ public sealed class FileKindTests : IDisposable
     [InlineData("export.gz", "CloudWatch Logs export, gzip")]
     [InlineData("payloads-gzip-again.gz", "JSON, gzip, gzip")]
     [InlineData("insights.csv", "CSV")]
+    [InlineData("headless.csv", "CSV, 14 fields by its first row")]
+    [InlineData("tail-detailed.txt", "CloudWatch Logs export")]
     [InlineData("athena.csv", "CSV, 14 fields by its columns")]
     public void What_is_detected_is_told(string kind, string told)
     {
@@ -72,8 +74,10 @@ public sealed class FileKindTests : IDisposable
     [Fact]
     public void A_pattern_that_nothing_fits_and_a_folder_without_files_are_errors()
     {
-        Assert.Contains("no file fits", Assert.Throws<InputException>(() => InputSources.Find(Path.Combine(_run.Folder, "*.gz"))).Message);
-        Assert.Contains("without files", Assert.Throws<InputException>(() => InputSources.Find(_run.Folder)).Message);
+        var sources = new InputSources("", _ => { });
+
+        Assert.Contains("no file matches", Assert.Throws<InputException>(() => sources.Find(Path.Combine(_run.Folder, "*.gz"))).Message);
+        Assert.Contains("no files with flow logs", Assert.Throws<InputException>(() => sources.Find(_run.Folder)).Message);
     }
 
     [Fact]
@@ -122,13 +126,60 @@ public sealed class FileKindTests : IDisposable
     [Theory]
     [InlineData("broken.json", "{\"message\":\"x\"}{\"mess", "end of data")]
     [InlineData("broken.csv", "@message\n\"open", "quote")]
-    [InlineData("broken.parquet", "PAR1 and no more of it", "Parquet cannot be read")]
+    [InlineData("broken.parquet", "PAR1 and no more of it", "Parquet that cannot be read")]
     public void A_damaged_file_is_reported_in_one_line(string name, string content, string reason)
     {
         _run.Read(_run.Write(name, Encoding.UTF8.GetBytes(content)));
 
         Assert.Equal(1, _run.Input!.Failures);
         Assert.Contains(reason, _run.Reports[^1], StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("""{"invocationId":"i","applicationArn":"a","records":[{"recordId":"1","data":"eyJwcm90b2NvbCI6NiwicGFja2V0cyI6M30="}]}""")]
+    [InlineData("""{"Records":[{"eventSource":"aws:s3","s3":{"bucket":{"name":"b"}}}]}""")]
+    [InlineData("""{"awslogs":{"data":"bm90IGpzb24="}}""")]
+    [InlineData("""{"awslogs":{"data":"not base64"}}""")]
+    public void Event_without_flow_logs_is_refused(string json)
+    {
+        var lines = _run.Read(_run.Write("event.json", Encoding.UTF8.GetBytes(json)));
+
+        Assert.Empty(lines);
+        Assert.Equal(1, _run.Input!.Failures);
+        Assert.Contains("is an event", _run.Reports[^1]);
+    }
+
+    [Fact]
+    public void JSON_object_with_14_words_is_not_a_record()
+    {
+        const string json = """{"text":"2 1 eni-1 10.0.0.1 10.0.0.2 1 2 6 1 40 100 160 ACCEPT OK"}""";
+
+        var lines = _run.Read(_run.Write("a.json", Encoding.UTF8.GetBytes(json)));
+
+        Assert.Equal([json], lines);
+        Assert.Equal(1, _run.Input!.Misfits);
+        Assert.Equal(15, _run.Input.Format.Fields.Length);
+    }
+
+    [Theory]
+    [InlineData("2;1;eni-1;10.0.0.1\n")]
+    [InlineData("a,b,c\n1,2,3\n")]
+    public void CSV_that_names_no_fields_is_refused(string content)
+    {
+        var lines = _run.Read([_run.Write("a.csv", Encoding.UTF8.GetBytes(content))], kind: FileKind.Csv);
+
+        Assert.Empty(lines);
+        Assert.Contains("has neither a header with flow log fields nor rows of 14 values", _run.Reports[^1]);
+    }
+
+    [Fact]
+    public void CSV_without_a_header_is_in_the_format_that_is_named()
+    {
+        var path = _run.Write("a.csv", Encoding.UTF8.GetBytes("REJECT;10.0.0.1;7;160\nACCEPT;10.0.0.2;;220\n"));
+
+        var lines = _run.Read([path], own: FlowLogFormat.Parse("${action} ${srcaddr} ${packets} ${end}"), kind: FileKind.Csv);
+
+        Assert.Equal(["- - - 10.0.0.1 - - - - 7 - - 160 REJECT -", "- - - 10.0.0.2 - - - - - - - 220 ACCEPT -"], lines);
     }
 
     [Fact]

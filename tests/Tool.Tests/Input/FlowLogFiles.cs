@@ -34,6 +34,20 @@ static class FlowLogFiles
         ["filter-log-events.json"] = FilterLogEvents,
         ["get-log-events.json"] = GetLogEvents,
         ["export.gz"] = records => Gzipped.Of(Lines([.. records.Select(record => $"{Time(record):yyyy-MM-ddTHH:mm:ss.fffZ} {record}")])),
+        ["messages.json"] = records => JsonSerializer.SerializeToUtf8Bytes(records),
+        ["messages-by-jq.json"] = records => Lines([.. records.Select(record => JsonSerializer.Serialize(record))]),
+        ["messages-as-text.txt"] = records => Lines([string.Join('\t', records[..4]), string.Join('\t', records[4..])]),
+        ["tail-detailed.txt"] = records => Lines([.. records.Select(record => $"{Time(record):yyyy-MM-ddTHH:mm:ss.ffffff}+00:00 eni-1235b8ca-all {record}")]),
+        ["tail-json.txt"] = records => Lines([.. records.Select(record => $"{Time(record):yyyy-MM-ddTHH:mm:ss}+00:00 my/stream {record}")]),
+        ["tail-short.txt"] = records => Lines([.. records.Select(record => $"{Time(record):yyyy-MM-ddTHH:mm:ss} {record}")]),
+        ["firehose-event.json"] = records => Event("records", [Gzipped.Of(Payload(records[..3])), Gzipped.Of(Control()), Gzipped.Of(Payload(records[3..]))]),
+        ["kinesis-event.json"] = records => KinesisEvent([Gzipped.Of(Payload(records[..3])), Gzipped.Of(Payload(records[3..]))]),
+        ["awslogs-event.json"] = records => JsonSerializer.SerializeToUtf8Bytes(new { awslogs = new { data = Gzipped.Of(Payload(records)) } }),
+        ["headless.csv"] = records => Lines([.. records.Select(record => record.Replace(' ', ','))]),
+        ["headless-semicolon.csv"] = records => Lines([.. records.Select(record => record.Replace(' ', ';').Replace("-;", ";", StringComparison.Ordinal))]),
+        ["console.json"] = records => JsonSerializer.SerializeToUtf8Bytes(records.Select(record => ResultRow(record))),
+        ["get-query-results.json"] = records => JsonSerializer.SerializeToUtf8Bytes(new { results = records.Select(Result), status = "Complete" }),
+        ["results-by-query.json"] = records => JsonSerializer.SerializeToUtf8Bytes(records.Select(Result)),
         ["payloads"] = records => [.. Gzipped.Of(Payload(records[..3])), .. Gzipped.Of(Control()), .. Gzipped.Of(Payload(records[3..]))],
         ["payloads-gzip-again.gz"] = records => Gzipped.Of([.. Gzipped.Of(Payload(records[..3])), .. Gzipped.Of(Payload(records[3..]))]),
         ["payloads-inflated.json"] = records => [.. Payload(records[..3]), .. Control(), .. Payload(records[3..])],
@@ -100,6 +114,25 @@ static class FlowLogFiles
 
     static byte[] Control() => Encoding.UTF8.GetBytes(
         """{"messageType":"CONTROL_MESSAGE","owner":"CloudwatchLogs","logGroup":"","logStream":"","subscriptionFilters":[],"logEvents":[{"id":"","timestamp":1,"message":"CWL CONTROL MESSAGE: Checking health of destination Firehose."}]}""");
+
+    // "Amazon Data Firehose data transformation": the event that Decompressor gets.
+    static byte[] Event(string records, byte[][] payloads) => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
+    {
+        ["invocationId"] = "invocation",
+        ["deliveryStreamArn"] = "arn:aws:firehose:us-east-1:123456789012:deliverystream/flow-logs",
+        [records] = payloads.Select((payload, i) => new { recordId = $"{i}", approximateArrivalTimestamp = 1510109208016, data = payload }),
+    });
+
+    // "Using Lambda to process records from Amazon Kinesis Data Streams".
+    static byte[] KinesisEvent(byte[][] payloads) => JsonSerializer.SerializeToUtf8Bytes(new
+    {
+        Records = payloads.Select((payload, i) => new { kinesis = new { sequenceNumber = $"{i}", data = payload }, eventSource = "aws:kinesis" }),
+    });
+
+    static Dictionary<string, string> ResultRow(string record) =>
+        new() { ["@timestamp"] = $"{Time(record):yyyy-MM-dd HH:mm:ss.fff}", ["@message"] = record };
+
+    static IEnumerable<object> Result(string record) => ResultRow(record).Select(field => new { field = field.Key, value = field.Value });
 
     static JsonObject Json(string record)
     {

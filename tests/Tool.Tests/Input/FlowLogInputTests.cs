@@ -25,12 +25,11 @@ public sealed class FlowLogInputTests
         var (input, told) = Read(text);
 
         Assert.Equal((0, 0), (input.Lines, input.Misfits));
-        Assert.Contains("no flow log records", Assert.Single(told), StringComparison.Ordinal);
+        Assert.Contains(text.Length == 0 ? "is empty" : "no flow log records", told[^1], StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("versions")]
-    [InlineData("Version Account-id")]
     [InlineData("versions and more")]
     [InlineData("version, account-id")]
     public void What_only_looks_like_a_header_is_a_bad_line(string text) => Assert.Equal(1, Read(text).Input.Misfits);

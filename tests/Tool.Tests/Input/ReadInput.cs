@@ -4,7 +4,7 @@ using Tool.Timeline;
 
 namespace Tool.Tests.Input;
 
-/// <summary>Files in a folder of a test's own, and what a run makes of them before its stack starts.</summary>
+/// <summary>Writes files into a folder of the test, and reads them as a run does before its stack starts.</summary>
 sealed class ReadInput : IDisposable
 {
     readonly List<string> _reports = [];
@@ -25,12 +25,17 @@ sealed class ReadInput : IDisposable
 
     public string Write(string name, params string[] lines) => Write(name, FlowLogFiles.Lines(lines));
 
-    /// <summary>The lines that go through the stack, sorted.</summary>
+    /// <summary>Returns the lines that go through the stack, sorted.</summary>
     public string[] Read(IEnumerable<string> names, FlowLogFormat? stack = null, FlowLogFormat? own = null, FileKind? kind = null)
     {
         var work = Directory.CreateDirectory(Path.Combine(Folder, ".work"));
-        Input = new FlowLogInput(new LineTimeline(work.FullName, 60), stack ?? FlowLogFormat.Default, _reports.Add) { OwnFormat = own, Kind = kind, ReportExpected = _reports.Add };
-        foreach (var source in names.SelectMany(InputSources.Find))
+        Input = new FlowLogInput(new LineTimeline(work.FullName, 60), stack ?? FlowLogFormat.Default, _reports.Add)
+        {
+            OwnFormat = own,
+            Kind = kind,
+            Note = _reports.Add,
+        };
+        foreach (var source in names.SelectMany(new InputSources(work.FullName, _reports.Add).Find))
             Input.Read(source, null, TestContext.Current.CancellationToken);
         return [.. Input.Replay(0).Select(line => Encoding.UTF8.GetString(line.Text.Span)).Order(StringComparer.Ordinal)];
     }

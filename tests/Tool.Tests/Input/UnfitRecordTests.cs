@@ -3,7 +3,10 @@ using Tool.Input;
 
 namespace Tool.Tests.Input;
 
-/// <summary>One record among good ones that is none, in whatever way its kind of file allows: it is told of and kept, and costs its neighbours nothing.</summary>
+/// <summary>
+/// One record among good ones that is none, in whatever way its kind of file allows: it is told of and kept, and costs its neighbours
+/// nothing.
+/// </summary>
 public sealed class UnfitRecordTests : IDisposable
 {
     const string Names = "version,account-id,interface-id,srcaddr,dstaddr,srcport,dstport,protocol,packets,bytes,start,end,action,log-status";

@@ -1,0 +1,49 @@
+using System.Text;
+
+namespace Tool.Input;
+
+/// <summary>The names of columns or keys, and which flow log fields they name.</summary>
+static class FieldNames
+{
+    /// <summary>The columns of the archive's own partitions.</summary>
+    static readonly string[] PartitionKeys = ["year", "month", "day", "hour"];
+
+    /// <summary>What a record has to have one of, or nothing can be learned from it.</summary>
+    static readonly (string Name, FlowLogField[] Fields)[] Substance =
+    [
+        ("addresses", [FlowLogFields.SrcAddr, FlowLogFields.DstAddr, FlowLogFields.PktSrcAddr, FlowLogFields.PktDstAddr]),
+        ("packets and bytes", [FlowLogFields.Packets, FlowLogFields.Bytes]),
+        ("times", [FlowLogFields.Start, FlowLogFields.End]),
+    ];
+
+    /// <summary>Returns whether a name belongs to something other than a record's field, and its values can be left out.</summary>
+    /// <remarks>
+    /// The fields of CloudWatch Logs begin with <c>@</c>. An index that pandas writes has no name in CSV, <c>Unnamed: 0</c> when read
+    /// again, and <c>__index_level_0__</c> in Parquet.
+    /// </remarks>
+    public static bool IsBeside(string name) =>
+        name.Length == 0 || name[0] == '@' || PartitionKeys.Contains(name)
+        || name.StartsWith("__index_level_", StringComparison.Ordinal) || name.StartsWith("Unnamed: ", StringComparison.Ordinal);
+
+    /// <summary>Returns why no records can be read from columns of these names; null where they can.</summary>
+    public static string? Problem(IReadOnlyCollection<string> names)
+    {
+        var candidates = names.Where(name => !IsBeside(name)).ToList();
+        var fields = candidates.Select(Find).OfType<FlowLogField>().ToHashSet();
+        if (2 * fields.Count <= candidates.Count)
+            return $"has no flow log fields, but {string.Join(", ", names.Take(5))}.";
+        return Lacking(fields).Count() == Substance.Length
+            ? $"has the fields {string.Join(", ", fields)}, but no addresses, packets or times."
+            : null;
+    }
+
+    /// <summary>Returns in words what records with these fields lack.</summary>
+    public static IEnumerable<string> Lacking(IEnumerable<FlowLogField> fields) =>
+        Substance.Where(part => !part.Fields.Intersect(fields).Any()).Select(part => part.Name);
+
+    /// <summary>Returns the documented field of this name, in any spelling, or null.</summary>
+    public static FlowLogField? Find(string name) => FlowLogFields.Find(Encoding.UTF8.GetBytes(Plain(name)));
+
+    /// <summary>Returns the name with spaces written as underscores, as a format can have it.</summary>
+    public static string Plain(string name) => name.Trim().Replace(' ', '_');
+}
