@@ -1,12 +1,15 @@
 namespace AWS.Lambda.Powertools.Logging;
 
 /// <summary>
-/// Declares the overloads of the official logger that C# prefers to the ones that the functions mean. A call that would bind to one of them is an
+/// Declares the overloads of the official logger that C# prefers to the ones that the functions mean. A call that would bind to one of them
+/// is an
 /// error here, because the official package would drop the message.
 /// </summary>
 /// <remarks>
-/// <c>LogWarning("{id}: {reason}", id, reason)</c> with a string as id takes the template as extra keys and the id as the message. An exception
-/// of a derived type becomes extra keys in the same way. <c>int eventId</c> stands for the official <c>EventId</c>, into which C# converts an int.
+/// <c>LogWarning("{id}: {reason}", id, reason)</c> with a string as id takes the template as extra keys and the id as the message. An
+/// exception
+/// of a derived type becomes extra keys in the same way. <c>int eventId</c> stands for the official <c>EventId</c>, into which C# converts
+/// an int.
 /// </remarks>
 public static partial class Logger
 {

@@ -17,5 +17,6 @@ public static partial class Logger
 
     public static void LogWarning(string message, params object?[] args) => Writer.Write(LogLevel.Warning, null, message, args);
 
-    public static void LogError(Exception? exception, string message, params object?[] args) => Writer.Write(LogLevel.Error, exception, message, args);
+    public static void LogError(Exception? exception, string message, params object?[] args) =>
+        Writer.Write(LogLevel.Error, exception, message, args);
 }

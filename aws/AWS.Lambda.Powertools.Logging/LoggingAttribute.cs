@@ -1,10 +1,11 @@
 namespace AWS.Lambda.Powertools.Logging;
 
-/// <summary>Marks a handler, so that each line of its log says which invocation it belongs to.</summary>
+/// <summary>Marks a handler whose log lines name their invocation.</summary>
 /// <remarks>
-/// The official attribute weaves code into the method when it is compiled. Here the runtime's loop tells the logger of each invocation, whether
-/// its handler has the attribute or not: a handler without it would lose those keys with the official package only.
-/// AWS: "Logging", Powertools for AWS Lambda (.NET).
+/// The official attribute weaves code into the method in the build. Here the runtime's loop tells the logger of each invocation, with or
+/// without
+/// the attribute. A handler without it would lose those keys with the official package only.
+/// Source: "Logging", Powertools for AWS Lambda (.NET).
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class LoggingAttribute : Attribute;

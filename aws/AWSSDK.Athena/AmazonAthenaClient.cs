@@ -6,10 +6,10 @@ using Amazon.Runtime.Internal;
 
 namespace Amazon.Athena;
 
-/// <summary>Amazon Athena, over AWSSDK.Core's pipeline. Safe for concurrent use; one for the life of the process.</summary>
+/// <summary>Amazon Athena, called through AWSSDK.Core's pipeline. Thread-safe: use one client for the life of the process.</summary>
 public sealed class AmazonAthenaClient : AmazonServiceClient, IAmazonAthena
 {
-    /// <summary>Credentials, region and endpoint from AWSSDK.Core's usual sources.</summary>
+    /// <summary>Creates a client with the credentials, region and endpoint that AWSSDK.Core finds.</summary>
     public AmazonAthenaClient()
         : this(new AmazonAthenaConfig())
     {

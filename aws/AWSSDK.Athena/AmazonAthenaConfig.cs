@@ -6,8 +6,8 @@ using Amazon.Util.Internal;
 namespace Amazon.Athena;
 
 /// <summary>
-/// Where and how a client reaches Amazon Athena. Region, endpoint (AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_ATHENA), FIPS, dual-stack and retry
-/// settings are AWSSDK.Core's, from its usual sources.
+/// Configures how a client reaches Amazon Athena. Region, endpoint (AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_ATHENA), FIPS, dual-stack and retry
+/// settings come from AWSSDK.Core's usual sources.
 /// </summary>
 public sealed class AmazonAthenaConfig : ClientConfig
 {

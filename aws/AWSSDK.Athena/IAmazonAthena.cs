@@ -6,20 +6,22 @@ namespace Amazon.Athena;
 /// <summary>Amazon Athena.</summary>
 public interface IAmazonAthena : IAmazonService, IDisposable
 {
-    /// <summary>Starts a query and answers with its id at once. Source: "StartQueryExecution", Amazon Athena API Reference.</summary>
-    /// <exception cref="InvalidRequestException">Something in the request is wrong.</exception>
-    /// <exception cref="InternalServerException">A fault of the service that may pass.</exception>
+    /// <summary>Starts a query and returns its id. Source: "StartQueryExecution", Amazon Athena API Reference.</summary>
+    /// <exception cref="InvalidRequestException">The request is invalid.</exception>
+    /// <exception cref="InternalServerException">A temporary fault of the service.</exception>
     /// <exception cref="TooManyRequestsException">The account runs or starts too many queries.</exception>
     Task<StartQueryExecutionResponse> StartQueryExecutionAsync(StartQueryExecutionRequest request, CancellationToken cancellationToken = default);
 
-    /// <summary>Tells how a query stands. Source: "GetQueryExecution", Amazon Athena API Reference.</summary>
-    /// <exception cref="InvalidRequestException">Something in the request is wrong.</exception>
-    /// <exception cref="InternalServerException">A fault of the service that may pass.</exception>
+    /// <summary>Returns the state of a query. Source: "GetQueryExecution", Amazon Athena API Reference.</summary>
+    /// <exception cref="InvalidRequestException">The request is invalid.</exception>
+    /// <exception cref="InternalServerException">A temporary fault of the service.</exception>
     Task<GetQueryExecutionResponse> GetQueryExecutionAsync(GetQueryExecutionRequest request, CancellationToken cancellationToken = default);
 
-    /// <summary>Asks a query to stop; it ends as CANCELLED some time later. Source: "StopQueryExecution", Amazon Athena API Reference.</summary>
-    /// <exception cref="InvalidRequestException">Something in the request is wrong.</exception>
-    /// <exception cref="InternalServerException">A fault of the service that may pass.</exception>
+    /// <summary>
+    /// Requests the cancellation of a query, which becomes CANCELLED later. Source: "StopQueryExecution", Amazon Athena API Reference.
+    /// </summary>
+    /// <exception cref="InvalidRequestException">The request is invalid.</exception>
+    /// <exception cref="InternalServerException">A temporary fault of the service.</exception>
     Task<StopQueryExecutionResponse> StopQueryExecutionAsync(StopQueryExecutionRequest request, CancellationToken cancellationToken = default);
 
     static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonAthenaConfig();

@@ -2,7 +2,7 @@ using Amazon.Runtime;
 
 namespace Amazon.Athena;
 
-/// <summary>How a query stands. The last three are final.</summary>
+/// <summary>The state of a query. The last three are final.</summary>
 public sealed class QueryExecutionState(string value) : ConstantClass(value)
 {
     public static readonly QueryExecutionState QUEUED = new("QUEUED");

@@ -6,8 +6,9 @@ using Amazon.Util.Internal;
 namespace Amazon.CloudWatch;
 
 /// <summary>
-/// Where and how a client reaches Amazon CloudWatch. Region, endpoint (AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_CLOUDWATCH), FIPS, dual-stack and retry
-/// settings are AWSSDK.Core's, from its usual sources.
+/// Configures how a client reaches Amazon CloudWatch. Region, endpoint (AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_CLOUDWATCH), FIPS, dual-stack
+/// and retry
+/// settings come from AWSSDK.Core's usual sources.
 /// </summary>
 public sealed class AmazonCloudWatchConfig : ClientConfig
 {

@@ -3,7 +3,7 @@ using Amazon.Runtime;
 
 namespace Amazon.CloudWatch;
 
-/// <summary>An error that Amazon CloudWatch answered with.</summary>
+/// <summary>Thrown when Amazon CloudWatch returns an error.</summary>
 public class AmazonCloudWatchException(
     string message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
     : AmazonServiceException(message, innerException, errorType, errorCode, requestId, statusCode);

@@ -2,10 +2,10 @@ using Amazon.Runtime;
 
 namespace Amazon.CloudWatch;
 
-/// <summary>What a metric counts in.</summary>
+/// <summary>The unit of a metric.</summary>
 public sealed class StandardUnit(string value) : ConstantClass(value)
 {
-    /// <summary>Of no metric yet: CONTRIBUTING's example of one takes it.</summary>
+    /// <summary>The unit of the example in CONTRIBUTING.md. No metric has it yet.</summary>
     public static readonly StandardUnit Bytes = new("Bytes");
 
     public static readonly StandardUnit Count = new("Count");

@@ -6,10 +6,10 @@ using Amazon.Runtime.Internal;
 
 namespace Amazon.KinesisFirehose;
 
-/// <summary>Amazon Data Firehose, over AWSSDK.Core's pipeline. Safe for concurrent use; one for the life of the process.</summary>
+/// <summary>Amazon Data Firehose, called through AWSSDK.Core's pipeline. Thread-safe: use one client for the life of the process.</summary>
 public sealed class AmazonKinesisFirehoseClient : AmazonServiceClient, IAmazonKinesisFirehose
 {
-    /// <summary>Credentials, region and endpoint from AWSSDK.Core's usual sources.</summary>
+    /// <summary>Creates a client with the credentials, region and endpoint that AWSSDK.Core finds.</summary>
     public AmazonKinesisFirehoseClient()
         : this(new AmazonKinesisFirehoseConfig())
     {

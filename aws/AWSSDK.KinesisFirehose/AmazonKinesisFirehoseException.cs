@@ -3,7 +3,7 @@ using Amazon.Runtime;
 
 namespace Amazon.KinesisFirehose;
 
-/// <summary>An error that Amazon Data Firehose answered with.</summary>
+/// <summary>Thrown when Amazon Data Firehose returns an error.</summary>
 public class AmazonKinesisFirehoseException(
     string message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
     : AmazonServiceException(message, innerException, errorType, errorCode, requestId, statusCode);

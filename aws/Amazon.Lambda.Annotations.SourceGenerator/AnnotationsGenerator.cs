@@ -5,13 +5,14 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Amazon.Lambda.Annotations.SourceGenerator;
 
 /// <summary>
-/// Writes for each method with [LambdaFunction] the class that Lambda calls, and with GenerateMain the executable's entry point. Only what the
-/// annotations name is looked at, and nothing is written to disk.
+/// Writes the class that Lambda calls for each method with [LambdaFunction], and the entry point with GenerateMain. It reads only the code
+/// that
+/// the annotations name, and writes nothing to disk.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class AnnotationsGenerator : IIncrementalGenerator
 {
-    /// <summary>The name of the step that every change to the sources which matters here comes through.</summary>
+    /// <summary>The name of the step that runs after each relevant change to the sources.</summary>
     public const string InputStep = "Annotations";
 
     public void Initialize(IncrementalGeneratorInitializationContext context)

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Amazon.Lambda.Annotations.SourceGenerator;
 
-/// <summary>Everything that is wrong, before anything is written.</summary>
+/// <summary>Finds every fault before anything is written.</summary>
 static class Check
 {
     public static IEnumerable<Fault> Of(ImmutableArray<Handler> handlers, ImmutableArray<Startup> startups, Project project) =>
@@ -28,11 +28,13 @@ static class Check
             if (project.Serializer is null)
                 yield return new Fault(Faults.NoSerializer, handler.Place);
             if (handler.TakesServices && startups.IsEmpty)
-                yield return new Fault(Faults.Signature, handler.Place, $"{handler.TypeName}.{handler.Method}", "[FromServices] needs a class with [LambdaStartup]");
+                yield return new Fault(
+                    Faults.Signature, handler.Place, $"{handler.TypeName}.{handler.Method}", "[FromServices] needs a class with [LambdaStartup]");
         }
         foreach (var same in handlers.GroupBy(handler => handler.Method).Where(same => same.Count() > 1))
             yield return new Fault(
-                Faults.Signature, same.Last().Place, $"{same.Last().TypeName}.{same.Key}", "another handler has the same name, and ANNOTATIONS_HANDLER cannot tell them apart");
+                Faults.Signature, same.Last().Place, $"{same.Last().TypeName}.{same.Key}",
+                "another handler has the same name, and ANNOTATIONS_HANDLER cannot tell them apart");
     }
 
     static IEnumerable<Fault> OfMain(ImmutableArray<Handler> handlers, Project project)

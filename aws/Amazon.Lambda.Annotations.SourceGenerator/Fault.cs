@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Amazon.Lambda.Annotations.SourceGenerator;
 
-/// <summary>A diagnostic before it is reported: by value, so that the compiler can tell that nothing has changed.</summary>
+/// <summary>A diagnostic that is not reported yet. It is compared by value, so that the compiler sees when nothing has changed.</summary>
 sealed record Fault(DiagnosticDescriptor Descriptor, Place? Place, string First = "", string Second = "")
 {
     public Diagnostic ToDiagnostic() => Diagnostic.Create(Descriptor, Place?.ToLocation(), First, Second);

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Amazon.Lambda.Annotations.SourceGenerator;
 
-/// <summary>What can be wrong with the use of the annotations, under the ids that the official generator gives to the same faults.</summary>
+/// <summary>Contains the diagnostics of the generator, with the ids of the official generator.</summary>
 static class Faults
 {
     public static readonly DiagnosticDescriptor MoreThanOneStartup = Error(

@@ -1,6 +1,6 @@
 namespace Amazon.Lambda.Annotations.SourceGenerator;
 
-/// <summary>What each generated file has around its class.</summary>
+/// <summary>Writes the text around the class of a generated file.</summary>
 static class GeneratedFile
 {
     public static string Of(string containingNamespace, string source) => $"""

@@ -2,18 +2,18 @@ using Microsoft.CodeAnalysis;
 
 namespace Amazon.Lambda.Annotations.SourceGenerator;
 
-/// <summary>A method with [LambdaFunction], as text for the generated code.</summary>
-/// <param name="Namespace">Of the class; empty for none.</param>
+/// <summary>Describes a method with [LambdaFunction], as text for the generated code.</summary>
+/// <param name="Namespace">The namespace of the class, or an empty string.</param>
 /// <param name="Type">The class, with its namespace.</param>
 /// <param name="TypeName">The class alone.</param>
-/// <param name="Method">The method, by whose name ANNOTATIONS_HANDLER chooses it.</param>
+/// <param name="Method">The name of the method, as ANNOTATIONS_HANDLER contains it.</param>
 /// <param name="EventType">The type of the event.</param>
 /// <param name="TakesContext">Whether the method takes the ILambdaContext.</param>
 /// <param name="ReturnType">A task.</param>
-/// <param name="Arguments">What the method is called with: <c>input</c>, <c>context</c>, and what <c>scope</c> gives.</param>
+/// <param name="Arguments">The arguments of the call: <c>input</c>, <c>context</c>, and services from <c>scope</c>.</param>
 /// <param name="TakesServices">Whether the arguments need <c>scope</c>.</param>
 /// <param name="Place">Where the method is.</param>
-/// <param name="Fault">Why the method is no handler; null where it is one.</param>
+/// <param name="Fault">Why the method cannot be a handler, or null.</param>
 sealed record Handler(
     string Namespace, string Type, string TypeName, string Method, string EventType, bool TakesContext, string ReturnType, string Arguments,
     bool TakesServices, Place? Place, Fault? Fault)
@@ -22,7 +22,7 @@ sealed record Handler(
     const string Task = "global::System.Threading.Tasks.Task";
     const string Stream = "global::System.IO.Stream";
 
-    /// <summary>The class that Lambda calls; the official generator gives it the same name.</summary>
+    /// <summary>The name of the class that Lambda calls, as the official generator writes it.</summary>
     public string GeneratedName => $"{TypeName}_{Method}_Generated";
 
     public string GeneratedType => $"global::{(Namespace.Length == 0 ? "" : Namespace + ".")}{GeneratedName}";
@@ -30,10 +30,10 @@ sealed record Handler(
     /// <summary>Whether the task has a result.</summary>
     public bool ReturnsValue => ReturnType != Task;
 
-    /// <summary>The parameters of the generated method, as declared.</summary>
+    /// <summary>The declaration of the parameters of the generated method.</summary>
     public string Parameters => $"{EventType} input{(TakesContext ? $", {Context} context" : "")}";
 
-    /// <summary>The generated method's type.</summary>
+    /// <summary>The return type of the generated method.</summary>
     public string Delegate => $"global::System.Func<{EventType}, {(TakesContext ? Context + ", " : "")}{ReturnType}>";
 
     public static Handler Of(IMethodSymbol method)
@@ -63,7 +63,8 @@ sealed record Handler(
             return "it takes an event, then an ILambdaContext or nothing; whatever else it takes is marked [FromServices]";
         if (returnType != Task && !returnType.StartsWith(Task + "<", StringComparison.Ordinal))
             return "it has to return a Task";
-        // The official generated Main gives LambdaBootstrapBuilder.Create the serializer as well, for which it has two overloads then.
+        // The Main of the official generator passes the serializer to LambdaBootstrapBuilder.Create too, which then has two equal
+        // overloads.
         return inputs[0] == Stream && returnType == $"{Task}<{Stream}>"
             ? "from Stream to Stream the official package's LambdaBootstrapBuilder.Create is ambiguous; take the event as a MemoryStream"
             : null;

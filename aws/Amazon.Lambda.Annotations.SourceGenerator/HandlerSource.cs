@@ -1,6 +1,6 @@
 namespace Amazon.Lambda.Annotations.SourceGenerator;
 
-/// <summary>Writes the class that Lambda calls: it makes the handler's object, and hands each event on to it.</summary>
+/// <summary>Writes the class that Lambda calls. It creates the handler's object, and passes each event to it.</summary>
 static class HandlerSource
 {
     public static string Write(Handler handler, Startup? startup, string serializer)
@@ -31,13 +31,13 @@ static class HandlerSource
                 new {{startup.Type}}().ConfigureServices(services);
                 _services = {{ServicesSource.Build("services")}};
 
-                // Made now and not with the first event, so that what is wrong with it is an error of the initialization.
+                // Created here and not with the first event, so that its exceptions are initialization errors.
                 _ = {{ServicesSource.Get("_services", handler.Type)}};
             }
 
             public async {{handler.ReturnType}} {{handler.Method}}({{handler.Parameters}})
             {
-                // What is registered as scoped lives for one event.
+                // A scoped service lives for one event.
                 using var scope = {{ServicesSource.Scope("_services")}};
                 var function = {{ServicesSource.Get("scope.ServiceProvider", handler.Type)}};
                 {{(handler.ReturnsValue ? "return " : "")}}await function.{{handler.Method}}({{handler.Arguments}});

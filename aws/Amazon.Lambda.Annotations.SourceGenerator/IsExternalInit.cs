@@ -1,4 +1,4 @@
 namespace System.Runtime.CompilerServices;
 
-/// <summary>What the compiler looks for when it meets a record, and .NET Standard 2.0 does not have.</summary>
+/// <summary>The type that the compiler needs for records, and that .NET Standard 2.0 lacks.</summary>
 static class IsExternalInit;

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Amazon.Lambda.Annotations.SourceGenerator;
 
 /// <summary>
-/// Writes the executable's entry point. The handler's object is made in the bootstrap's initialization, so that whatever fails there is reported
-/// to Lambda as an initialization error; so is a name that no handler has.
+/// Writes the entry point. It creates the handler's object in the initialization of the bootstrap, so that exceptions are reported
+/// to Lambda as initialization errors. So is an unknown name of a handler.
 /// </summary>
 static class ProgramSource
 {

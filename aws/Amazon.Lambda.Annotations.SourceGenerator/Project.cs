@@ -2,13 +2,13 @@ using Microsoft.CodeAnalysis;
 
 namespace Amazon.Lambda.Annotations.SourceGenerator;
 
-/// <summary>What the generator has to know of the assembly as a whole.</summary>
-/// <param name="Serializer">The type in [assembly: LambdaSerializer]; null for none.</param>
-/// <param name="GeneratesMain">What [assembly: LambdaGlobalProperties] says.</param>
-/// <param name="IsExecutable">Whether there can be a Main.</param>
-/// <param name="EntryPoint">The Main that it has without the generator; null for none.</param>
-/// <param name="HasRuntimeSupport">Whether the Lambda runtime's client is referenced.</param>
-/// <param name="HasDependencyInjection">Whether the service container is referenced.</param>
+/// <summary>Contains what the generator needs to know about the assembly.</summary>
+/// <param name="Serializer">The type in [assembly: LambdaSerializer], or null.</param>
+/// <param name="GeneratesMain">The value of GenerateMain in [assembly: LambdaGlobalProperties].</param>
+/// <param name="IsExecutable">Whether the assembly can have a Main.</param>
+/// <param name="EntryPoint">The Main in its own sources, or null.</param>
+/// <param name="HasRuntimeSupport">Whether it references Amazon.Lambda.RuntimeSupport.</param>
+/// <param name="HasDependencyInjection">Whether it references Microsoft.Extensions.DependencyInjection.</param>
 sealed record Project(
     string? Serializer, bool GeneratesMain, bool IsExecutable, string? EntryPoint, bool HasRuntimeSupport, bool HasDependencyInjection)
 {

@@ -1,6 +1,8 @@
 namespace Amazon.Lambda.Annotations.SourceGenerator;
 
-/// <summary>Calls of the service container. They are written out, since generated code that has no using directives cannot clash with anything.</summary>
+/// <summary>
+/// Writes calls of the service container with full names, because generated code without using directives cannot clash with other code.
+/// </summary>
 static class ServicesSource
 {
     const string Namespace = "global::Microsoft.Extensions.DependencyInjection.";

@@ -2,10 +2,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Amazon.Lambda.Annotations.SourceGenerator;
 
-/// <summary>The class with [LambdaStartup].</summary>
-/// <param name="Type">With its namespace.</param>
-/// <param name="Place">Where it is.</param>
-/// <param name="Fault">Why it cannot be used; null where it can.</param>
+/// <summary>Describes the class with [LambdaStartup].</summary>
+/// <param name="Type">The class, with its namespace.</param>
+/// <param name="Place">The place of the class.</param>
+/// <param name="Fault">Why the class cannot be used, or null.</param>
 sealed record Startup(string Type, Place? Place, Fault? Fault)
 {
     public static Startup Of(INamedTypeSymbol type)

@@ -1,5 +1,5 @@
 namespace Amazon.Lambda.Annotations;
 
-/// <summary>Marks a handler's parameter that is no part of the event but one of the registered services.</summary>
+/// <summary>Marks a parameter of a handler that is one of the registered services, not the event.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class FromServicesAttribute : Attribute;

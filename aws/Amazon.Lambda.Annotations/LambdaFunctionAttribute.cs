@@ -1,5 +1,5 @@
 namespace Amazon.Lambda.Annotations;
 
-/// <summary>Marks a method as a handler, for which the source generator writes what Lambda calls.</summary>
+/// <summary>Marks a method as a handler. The source generator writes the class that Lambda calls for it.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class LambdaFunctionAttribute : Attribute;

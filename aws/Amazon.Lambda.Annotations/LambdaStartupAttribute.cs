@@ -1,5 +1,5 @@
 namespace Amazon.Lambda.Annotations;
 
-/// <summary>Marks the class whose <c>ConfigureServices(IServiceCollection)</c> registers what handlers are made of.</summary>
+/// <summary>Marks the class whose <c>ConfigureServices(IServiceCollection)</c> registers the dependencies of handlers.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class LambdaStartupAttribute : Attribute;

@@ -1,8 +1,9 @@
 namespace Amazon.Lambda.Core;
 
 /// <summary>
-/// The invocation that the function is at, of which there is one at a time. Amazon.Lambda.RuntimeSupport sets it for AWS.Lambda.Powertools.Logging,
-/// which in its official form learns of it from code that is woven into the handler.
+/// Contains the current invocation, of which there is one at a time. Amazon.Lambda.RuntimeSupport sets it for
+/// AWS.Lambda.Powertools.Logging. The
+/// official logger gets it from code that is woven into the handler.
 /// </summary>
 static class CurrentInvocation
 {
@@ -12,7 +13,8 @@ static class CurrentInvocation
     public static ILambdaContext? Context { get; private set; }
 
     /// <summary>Whether the first invocation has not ended yet. Provisioned concurrency has no cold start.</summary>
-    public static bool IsColdStart => _isFirst && Environment.GetEnvironmentVariable("AWS_LAMBDA_INITIALIZATION_TYPE") != "provisioned-concurrency";
+    public static bool IsColdStart =>
+        _isFirst && Environment.GetEnvironmentVariable("AWS_LAMBDA_INITIALIZATION_TYPE") != "provisioned-concurrency";
 
     public static void Begin(ILambdaContext context) => Context = context;
 

@@ -1,20 +1,20 @@
 namespace Amazon.Lambda.Core;
 
-/// <summary>What a function may ask about its current invocation.</summary>
-/// <remarks>AWS: "Using the Lambda context object to retrieve C# function information".</remarks>
+/// <summary>Describes the current invocation.</summary>
+/// <remarks>Source: "Using the Lambda context object to retrieve C# function information", AWS Lambda Developer Guide.</remarks>
 public interface ILambdaContext
 {
-    /// <summary>The invocation's id; a retry of the same event keeps it.</summary>
+    /// <summary>The id of the invocation. A retry of the same event has the same id.</summary>
     string AwsRequestId { get; }
 
-    /// <summary>The calling mobile app, where the AWS Mobile SDK made the call.</summary>
+    /// <summary>The calling mobile app, if the AWS Mobile SDK made the call.</summary>
     IClientContext? ClientContext { get; }
 
     string FunctionName { get; }
 
     string FunctionVersion { get; }
 
-    /// <summary>The caller's Cognito identity, where the AWS Mobile SDK made the call.</summary>
+    /// <summary>The caller's Cognito identity, if the AWS Mobile SDK made the call.</summary>
     ICognitoIdentity? Identity { get; }
 
     /// <summary>The ARN that was invoked: the function's, a version's or an alias's.</summary>
@@ -29,6 +29,6 @@ public interface ILambdaContext
     /// <summary>The configured memory size, in MB.</summary>
     int MemoryLimitInMB { get; }
 
-    /// <summary>Time until Lambda ends the invocation; negative once the deadline has passed.</summary>
+    /// <summary>The time until Lambda ends the invocation, negative after the deadline.</summary>
     TimeSpan RemainingTime { get; }
 }

@@ -2,8 +2,9 @@ namespace Amazon.Lambda.Core;
 
 /// <summary>Writes to the function's log.</summary>
 /// <remarks>
-/// A message with arguments is a template: <c>LogInformation("stored {Count} records", count)</c>; each name in braces takes the next argument.
-/// AWS: "Log and monitor C# Lambda functions".
+/// A message with arguments is a template: in <c>LogInformation("stored {Count} records", count)</c> each name in braces takes the next
+/// argument.
+/// Source: "Log and monitor C# Lambda functions", AWS Lambda Developer Guide.
 /// </remarks>
 public interface ILambdaLogger
 {

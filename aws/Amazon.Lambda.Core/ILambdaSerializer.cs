@@ -1,6 +1,6 @@
 namespace Amazon.Lambda.Core;
 
-/// <summary>Turns an event's JSON into an object, and an object into the response's JSON.</summary>
+/// <summary>Converts the JSON of an event to an object, and an object to the JSON of the response.</summary>
 public interface ILambdaSerializer
 {
     T Deserialize<T>(Stream requestStream);

@@ -1,6 +1,6 @@
 namespace Amazon.Lambda.Core;
 
-/// <summary>How serious a log line is. Lambda's setting <c>AWS_LAMBDA_LOG_LEVEL</c> drops the lines below it.</summary>
+/// <summary>The severity of a log line. Lines below Lambda's setting <c>AWS_LAMBDA_LOG_LEVEL</c> are dropped.</summary>
 public enum LogLevel
 {
     Trace = 0,

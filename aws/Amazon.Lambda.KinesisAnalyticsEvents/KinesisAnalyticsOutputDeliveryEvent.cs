@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Amazon.Lambda.KinesisAnalyticsEvents;
 
 /// <summary>
-/// Rows that a Kinesis Data Analytics for SQL application hands to its output function.
+/// Contains the rows that a Kinesis Data Analytics for SQL application sends to its output function.
 /// Source: "Using a Lambda Function as Output", Amazon Kinesis Data Analytics for SQL Applications Developer Guide.
 /// </summary>
 public sealed class KinesisAnalyticsOutputDeliveryEvent
@@ -13,7 +13,7 @@ public sealed class KinesisAnalyticsOutputDeliveryEvent
     /// <summary>A row to deliver.</summary>
     public sealed class DeliveryRecord
     {
-        /// <summary>Names the record in the response.</summary>
+        /// <summary>The id of the record in the response.</summary>
         public string RecordId { get; set; } = null!;
 
         /// <summary>The row's bytes in base64.</summary>

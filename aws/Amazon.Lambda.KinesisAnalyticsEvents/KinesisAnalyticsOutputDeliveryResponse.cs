@@ -2,19 +2,19 @@ using System.Text.Json.Serialization;
 
 namespace Amazon.Lambda.KinesisAnalyticsEvents;
 
-/// <summary>Which of the event's records were delivered: every record once.</summary>
+/// <summary>Contains the result of every record of the event once.</summary>
 public sealed class KinesisAnalyticsOutputDeliveryResponse
 {
     /// <summary>The record was delivered.</summary>
     public const string OK = "Ok";
 
-    /// <summary>The record was not; the application sends it again.</summary>
+    /// <summary>The record was not delivered. The application sends it again.</summary>
     public const string DELIVERY_FAILED = "DeliveryFailed";
 
     [JsonPropertyName("records")]
     public IList<Record> Records { get; set; } = null!;
 
-    /// <summary>The answer for one record.</summary>
+    /// <summary>Contains the result of one record.</summary>
     public sealed class Record
     {
         [JsonPropertyName("recordId")]

@@ -3,10 +3,10 @@ using Amazon.Lambda.KinesisEvents.Converters;
 
 namespace Amazon.Lambda.KinesisEvents;
 
-/// <summary>The window's state after a batch, and the records that are to be sent again.</summary>
+/// <summary>Contains the state of the window after a batch, and the records to send again.</summary>
 public sealed class KinesisTimeWindowResponse
 {
-    /// <summary>At most 1 MB as JSON. A response without it counts as failed.</summary>
+    /// <summary>The state, at most 1 MB as JSON. A response without a state is a failure.</summary>
     [JsonPropertyName("state")]
     [JsonConverter(typeof(DictionaryLongToStringJsonConverter))]
     public Dictionary<string, string> State { get; set; } = null!;
@@ -14,7 +14,7 @@ public sealed class KinesisTimeWindowResponse
     [JsonPropertyName("batchItemFailures")]
     public IList<BatchItemFailure> BatchItemFailures { get; set; } = null!;
 
-    /// <summary>A record from which on the batch is to be sent again.</summary>
+    /// <summary>The first record of the batch to send again.</summary>
     public sealed class BatchItemFailure
     {
         /// <summary>The record's sequence number.</summary>

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace Amazon.Lambda.KinesisFirehoseEvents;
 
-/// <summary>What Firehose sends a transformation function.</summary>
-/// <remarks>AWS: "Transform source data in Amazon Data Firehose".</remarks>
+/// <summary>Contains the records that Firehose sends to a transformation function.</summary>
+/// <remarks>Source: "Transform source data in Amazon Data Firehose", Amazon Data Firehose Developer Guide.</remarks>
 public sealed class KinesisFirehoseEvent
 {
     public string? InvocationId { get; set; }
@@ -16,14 +16,14 @@ public sealed class KinesisFirehoseEvent
     /// <summary>One record to transform.</summary>
     public sealed class FirehoseRecord
     {
-        /// <summary>Names the record in the response.</summary>
+        /// <summary>The id of the record in the response.</summary>
         public string RecordId { get; set; } = null!;
 
-        /// <summary>When Firehose took the record, in milliseconds since 1970 UTC.</summary>
+        /// <summary>The time when Firehose received the record, in milliseconds since 1970 UTC.</summary>
         [JsonPropertyName("approximateArrivalTimestamp")]
         public long ApproximateArrivalEpoch { get; set; }
 
-        /// <summary>When Firehose took the record, UTC.</summary>
+        /// <summary>The time when Firehose received the record, UTC.</summary>
         [JsonIgnore]
         public DateTime ApproximateArrivalTimestamp => DateTime.UnixEpoch.AddMilliseconds(ApproximateArrivalEpoch);
 

@@ -3,23 +3,25 @@ using System.Text.Json.Serialization;
 
 namespace Amazon.Lambda.KinesisFirehoseEvents;
 
-/// <summary>What a transformation function answers Firehose: every record of the event once.</summary>
-/// <remarks>AWS: "Required parameters for data transformation". At most 6 MiB, base64 included.</remarks>
+/// <summary>Contains the response of a transformation function to Firehose, with every record of the event once.</summary>
+/// <remarks>
+/// Source: "Required parameters for data transformation", Amazon Data Firehose Developer Guide. At most 6 MiB, base64 included.
+/// </remarks>
 public sealed class KinesisFirehoseResponse
 {
-    /// <summary>Firehose delivers the answered data.</summary>
+    /// <summary>Firehose delivers the data of the response.</summary>
     public const string TRANSFORMED_STATE_OK = "Ok";
 
-    /// <summary>Firehose delivers nothing for this record, on purpose.</summary>
+    /// <summary>Firehose drops the record.</summary>
     public const string TRANSFORMED_STATE_DROPPED = "Dropped";
 
-    /// <summary>Firehose puts the original record under the error prefix.</summary>
+    /// <summary>Firehose stores the original record under the error prefix.</summary>
     public const string TRANSFORMED_STATE_PROCESSINGFAILED = "ProcessingFailed";
 
     [JsonPropertyName("records")]
     public IList<FirehoseRecord> Records { get; set; } = null!;
 
-    /// <summary>The answer for one record.</summary>
+    /// <summary>Contains the result of one record.</summary>
     public sealed class FirehoseRecord
     {
         [JsonPropertyName("recordId")]

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>An exception as the Runtime API wants it: errorType, errorMessage, stackTrace as a list of lines, and its cause.</summary>
+/// <summary>Writes an exception for the Runtime API: errorType, errorMessage, stackTrace as a list of lines, and the cause.</summary>
 static class ErrorReport
 {
-    // An error report may not pass Lambda's header and payload limits; deeper causes say little more.
+    // Lambda limits the size of an error report, and deeper causes add little.
     const int MaxCauses = 8;
 
     public static string TypeOf(Exception exception) => exception.GetType().Name;

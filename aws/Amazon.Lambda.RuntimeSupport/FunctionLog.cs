@@ -4,16 +4,16 @@ using Amazon.Lambda.Core;
 namespace Amazon.Lambda.RuntimeSupport;
 
 /// <summary>
-/// The function's log on standard output, a line each: time, request id, level, message, separated by tabs.
-/// Lines below <c>AWS_LAMBDA_HANDLER_LOG_LEVEL</c>, or else <c>AWS_LAMBDA_LOG_LEVEL</c>, or else Information are dropped. Errors that no code
-/// handled go to standard error.
+/// Writes the function's log to standard output. A line has time, request id, level and message, separated by tabs.
+/// Lines below <c>AWS_LAMBDA_HANDLER_LOG_LEVEL</c>, or else <c>AWS_LAMBDA_LOG_LEVEL</c>, or else Information are dropped. Unhandled errors
+/// are written to standard error.
 /// </summary>
 sealed class FunctionLog : ILambdaLogger
 {
     readonly Lock _lock = new();
     readonly LogLevel _minimum = MinimumLevel();
 
-    /// <summary>The invocation that lines belong to; empty before the first.</summary>
+    /// <summary>The request id of the current invocation, empty before the first.</summary>
     public string RequestId { get; set; } = "";
 
     public void Log(string message) => Write(Console.Out, null, message);
@@ -32,15 +32,15 @@ sealed class FunctionLog : ILambdaLogger
 
     public void Log(string level, Exception exception, string message, params object[] args)
     {
-        // One line of log to one call, as the exception belongs to the message.
+        // The exception belongs to the message, so one call writes both.
         var text = MessageTemplate.Fill(message, args);
         Log(level, (text.Length == 0 ? "" : text + "\n") + exception, []);
     }
 
-    /// <summary>Logs an error of the runtime's own.</summary>
+    /// <summary>Logs an error of the runtime itself.</summary>
     public void Error(string message) => Write(Console.Error, Label(LogLevel.Error), message);
 
-    /// <summary>Logs what a handler or the initializer threw.</summary>
+    /// <summary>Logs an exception of a handler or of the initializer.</summary>
     public void Unhandled(Exception exception) => Error(exception.ToString());
 
     void Write(TextWriter writer, string? label, string message)

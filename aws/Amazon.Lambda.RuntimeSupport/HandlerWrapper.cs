@@ -2,10 +2,10 @@ using Amazon.Lambda.Core;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>Makes one <see cref="LambdaBootstrapHandler"/> of handlers with friendlier signatures.</summary>
+/// <summary>Wraps handlers of various signatures in a <see cref="LambdaBootstrapHandler"/>.</summary>
 public sealed class HandlerWrapper : IDisposable
 {
-    // Events are handled one after the other, so one output buffer serves them all and grows once to the largest response.
+    // One event is handled at a time, so all of them share one output buffer.
     readonly MemoryStream _output = new();
 
     HandlerWrapper(Func<HandlerWrapper, LambdaBootstrapHandler> handler) => Handler = handler(this);

@@ -2,7 +2,7 @@ using Amazon.Lambda.Core;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>One event to handle. Its stream is valid until the handler's task ends: the buffer behind it then takes the next event.</summary>
+/// <summary>Contains one event. Its stream is valid until the handler's task ends, because the next event reuses the buffer.</summary>
 public sealed class InvocationRequest : IDisposable
 {
     internal InvocationRequest(Stream inputStream, ILambdaContext lambdaContext)
@@ -11,7 +11,7 @@ public sealed class InvocationRequest : IDisposable
         LambdaContext = lambdaContext;
     }
 
-    /// <summary>The event, as Lambda sent it.</summary>
+    /// <summary>The event as JSON.</summary>
     public Stream InputStream { get; }
 
     public ILambdaContext LambdaContext { get; }

@@ -1,6 +1,6 @@
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>What a handler answers: the stream is sent from its current position.</summary>
+/// <summary>Contains the response of a handler, a stream that is sent from its current position.</summary>
 public sealed class InvocationResponse(Stream outputStream, bool disposeOutputStream)
 {
     public InvocationResponse(Stream outputStream)
@@ -10,6 +10,6 @@ public sealed class InvocationResponse(Stream outputStream, bool disposeOutputSt
 
     public Stream OutputStream { get; } = outputStream;
 
-    /// <summary>Whether the stream is disposed of once it is sent.</summary>
+    /// <summary>Whether to dispose of the stream after sending it.</summary>
     public bool DisposeOutputStream { get; } = disposeOutputStream;
 }

@@ -61,7 +61,8 @@ public sealed class LambdaBootstrap : IDisposable
     // As the official package does, so that the garbage collector keeps the function within its memory. A lower limit stays.
     static void LimitHeap()
     {
-        if (!ulong.TryParse(Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"), CultureInfo.InvariantCulture, out var megabytes))
+        var size = Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE");
+        if (!ulong.TryParse(size, CultureInfo.InvariantCulture, out var megabytes))
             return;
         var bytes = megabytes * 1024 * 1024;
         if ((ulong)GC.GetGCMemoryInfo().TotalAvailableMemoryBytes < bytes)

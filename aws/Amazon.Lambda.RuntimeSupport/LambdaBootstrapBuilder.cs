@@ -3,7 +3,7 @@ using Amazon.Lambda.RuntimeSupport.Bootstrap;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>Builds the <see cref="LambdaBootstrap"/> of a function whose deployment is an executable.</summary>
+/// <summary>Builds the <see cref="LambdaBootstrap"/> of a function that is an executable.</summary>
 public sealed class LambdaBootstrapBuilder
 {
     readonly HandlerWrapper _handler;
@@ -35,14 +35,14 @@ public sealed class LambdaBootstrapBuilder
         Func<TInput, ILambdaContext, Task<TOutput>> handler, ILambdaSerializer serializer) =>
         new(HandlerWrapper.GetHandlerWrapper(handler, serializer));
 
-    /// <summary>Talks to the Runtime API through this client, which the caller disposes of. Its time-out is switched off.</summary>
+    /// <summary>Uses this client for the Runtime API. Turns off its timeout. The caller disposes of it.</summary>
     public LambdaBootstrapBuilder UseHttpClient(HttpClient httpClient)
     {
         _httpClient = httpClient;
         return this;
     }
 
-    /// <summary>Runs this once before the first event. An exception in it is reported to Lambda as an initialization error.</summary>
+    /// <summary>Runs a function once before the first event. Its exceptions are reported to Lambda as initialization errors.</summary>
     public LambdaBootstrapBuilder UseBootstrapHandler(LambdaBootstrapInitializer lambdaBootstrapInitializer)
     {
         _initializer = lambdaBootstrapInitializer;

@@ -3,10 +3,12 @@ using System.Text;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>Message templates: each <c>{Name}</c> or <c>{Name:format}</c> takes the next argument; <c>{{</c> and <c>}}</c> stand for braces.</summary>
+/// <summary>
+/// Fills message templates. Each <c>{Name}</c> or <c>{Name:format}</c> takes the next argument, <c>{{</c> and <c>}}</c> are braces.
+/// </summary>
 static class MessageTemplate
 {
-    /// <summary>Fills a template. Without arguments, and where they run out, text stays as it is.</summary>
+    /// <summary>Fills a template. Names without an argument stay as they are.</summary>
     public static string Fill(string template, object[] args)
     {
         if (args.Length == 0)

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>A response's body, copied from the handler's stream straight to the connection. Unlike StreamContent it leaves the stream open.</summary>
+/// <summary>Copies the handler's stream to the connection. Unlike StreamContent, it leaves the stream open.</summary>
 sealed class ResponseContent(Stream response) : HttpContent
 {
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => response.CopyToAsync(stream);

@@ -25,7 +25,8 @@ sealed class RuntimeApi
     {
         endpoint ??= Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API");
         if (string.IsNullOrWhiteSpace(endpoint))
-            throw new InvalidOperationException("AWS_LAMBDA_RUNTIME_API is not set. Start this executable in Lambda, or with an emulator of the Lambda Runtime API.");
+            throw new InvalidOperationException(
+                "AWS_LAMBDA_RUNTIME_API is not set. Start this executable in Lambda, or with an emulator of the Lambda Runtime API.");
 
         _http = http;
         _root = $"http://{endpoint}/2018-06-01/runtime/";

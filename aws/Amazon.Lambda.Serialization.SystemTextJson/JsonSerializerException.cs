@@ -1,6 +1,6 @@
 namespace Amazon.Lambda.Serialization.SystemTextJson;
 
-/// <summary>An event or a response could not be converted; the message names its type and says why.</summary>
+/// <summary>Thrown when an event or a response cannot be converted. The message names the type and the reason.</summary>
 public sealed class JsonSerializerException : Exception
 {
     public JsonSerializerException()

@@ -10,8 +10,8 @@ namespace Amazon.Lambda.Serialization.SystemTextJson;
 
 /// <summary>Reads events and writes responses with the code that System.Text.Json generated for a context's types.</summary>
 /// <remarks>
-/// The context is made anew with the options that Lambda events need (any case of property names, no nulls written, times as Unix numbers, byte
-/// streams as base64); the options written on the context itself are not used.
+/// Creates the context with the options that Lambda events need: property names in any case, no nulls written, times as Unix numbers, byte
+/// streams as base64. The options on the context itself are not used.
 /// </remarks>
 /// <typeparam name="TSGContext">A context with JsonSerializable for each event and response type.</typeparam>
 public class SourceGeneratorLambdaJsonSerializer<
@@ -26,7 +26,7 @@ public class SourceGeneratorLambdaJsonSerializer<
     {
     }
 
-    /// <param name="customizer">May change the options before the context is made.</param>
+    /// <param name="customizer">Changes the options before the context is created.</param>
     public SourceGeneratorLambdaJsonSerializer(Action<JsonSerializerOptions>? customizer)
     {
         var options = new JsonSerializerOptions
@@ -41,8 +41,8 @@ public class SourceGeneratorLambdaJsonSerializer<
         _context = (TSGContext)Activator.CreateInstance(typeof(TSGContext), options)!;
     }
 
-    /// <summary>Reads a stream as one object; one in memory as a whole, whatever has been read of it.</summary>
-    /// <exception cref="JsonSerializerException">It is not JSON of that shape, or the context does not know the type.</exception>
+    /// <summary>Reads a stream as one object. Reads a MemoryStream from its beginning.</summary>
+    /// <exception cref="JsonSerializerException">The JSON does not match the type, or the context does not contain the type.</exception>
     public T Deserialize<T>(Stream requestStream)
     {
         try
@@ -60,7 +60,7 @@ public class SourceGeneratorLambdaJsonSerializer<
     }
 
     /// <summary>Writes an object as JSON.</summary>
-    /// <exception cref="JsonSerializerException">It cannot be written, or the context does not know the type.</exception>
+    /// <exception cref="JsonSerializerException">The object cannot be written, or the context does not contain the type.</exception>
     public void Serialize<T>(T response, Stream responseStream)
     {
         try

@@ -3,7 +3,7 @@ using Amazon.Runtime.Internal;
 
 namespace Amazon.JsonProtocol;
 
-/// <summary>The defaults that AWS_DEFAULTS_MODE chooses between: how long to wait for a connection, by where the caller is.</summary>
+/// <summary>Contains the connection timeouts that AWS_DEFAULTS_MODE selects.</summary>
 /// <remarks>Source: "Smart configuration defaults", AWS SDKs and Tools Reference Guide.</remarks>
 static class DefaultsModes
 {

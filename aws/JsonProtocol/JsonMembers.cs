@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Amazon.JsonProtocol;
 
-/// <summary>Members that may be absent: a null is not written, and what is missing or null is read as null.</summary>
+/// <summary>Reads and writes optional members. A null is not written, and a missing member is read as null.</summary>
 static class JsonMembers
 {
     public static void WriteStringIfSet(this Utf8JsonWriter json, string name, string? value)

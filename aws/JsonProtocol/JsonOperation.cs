@@ -4,7 +4,7 @@ using Amazon.Runtime.Internal;
 
 namespace Amazon.JsonProtocol;
 
-/// <summary>One operation of a service: how its request is written and its response read.</summary>
+/// <summary>Writes the request and reads the response of one operation.</summary>
 sealed class JsonOperation<TRequest, TResponse>(
     JsonService service, string name, Action<Utf8JsonWriter, TRequest> write, Func<JsonElement, TResponse> read)
     where TRequest : AmazonWebServiceRequest
@@ -13,6 +13,6 @@ sealed class JsonOperation<TRequest, TResponse>(
     readonly JsonRequestMarshaller<TRequest> _marshaller = new(service, name, write);
     readonly JsonResponseReader<TResponse> _unmarshaller = new(service, read);
 
-    /// <summary>What AmazonServiceClient.InvokeAsync asks for.</summary>
+    /// <summary>Returns the options of AmazonServiceClient.InvokeAsync.</summary>
     public InvokeOptions Options => new() { RequestMarshaller = _marshaller, ResponseUnmarshaller = _unmarshaller };
 }

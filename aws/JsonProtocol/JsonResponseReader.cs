@@ -8,7 +8,7 @@ using Amazon.Util;
 
 namespace Amazon.JsonProtocol;
 
-/// <summary>Reads a response in the AWS JSON protocol, or the error in its place.</summary>
+/// <summary>Reads a response or an error in the AWS JSON protocol.</summary>
 sealed class JsonResponseReader<TResponse>(JsonService service, Func<JsonElement, TResponse> read) : JsonResponseUnmarshaller
     where TResponse : AmazonWebServiceResponse
 {
@@ -33,8 +33,8 @@ sealed class JsonResponseReader<TResponse>(JsonService service, Func<JsonElement
     }
 
     /// <summary>
-    /// The code that the service's older query protocol had for this error, from the header "code;Sender" or "code;Receiver",
-    /// which a service sends that was asked for it. Source: "AWS Query compatible protocol trait", Smithy documentation.
+    /// Returns the code of this error in the service's older query protocol, from the header "code;Sender" or "code;Receiver",
+    /// which a service sends on request. Source: "AWS Query compatible protocol trait", Smithy documentation.
     /// </summary>
     static (string Code, ErrorType Type)? QueryError(IWebResponseData response)
     {

@@ -4,7 +4,7 @@ namespace Amazon.JsonProtocol;
 
 static class Pipeline
 {
-    /// <summary>Gives AWSSDK.Core's pipeline the two steps that it leaves to each service: its endpoint and its signature.</summary>
+    /// <summary>Adds the two steps that AWSSDK.Core's pipeline leaves to each service: the endpoint and the signature.</summary>
     public static void UseRegionalEndpointAndSigV4(this RuntimePipeline pipeline)
     {
         pipeline.RemoveHandler<EndpointResolver>();

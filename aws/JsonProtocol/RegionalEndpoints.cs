@@ -8,11 +8,11 @@ using ExecutionContext = Amazon.Runtime.Internal.ExecutionContext;
 namespace Amazon.JsonProtocol;
 
 /// <summary>
-/// Where a regional service answers: the endpoint that was set, or https://service[-fips].region.suffix with the suffix of the
+/// Returns the endpoint of a regional service: the configured one, or https://service[-fips].region.suffix with the suffix of the
 /// region's partition from AWSSDK.Core's table.
 /// </summary>
 /// <param name="prefix">The first label of the service's host name, for example "athena".</param>
-/// <param name="partitionsWithoutFipsLabel">Partitions whose ordinary endpoints are the FIPS ones, as the service's rules say.</param>
+/// <param name="partitionsWithoutFipsLabel">Partitions whose ordinary endpoints are FIPS endpoints, by the rules of the service.</param>
 sealed class RegionalEndpointProvider(string prefix, params string[] partitionsWithoutFipsLabel) : IEndpointProvider
 {
     public Endpoint ResolveEndpoint(EndpointParameters parameters)
@@ -42,10 +42,10 @@ sealed class RegionalEndpointProvider(string prefix, params string[] partitionsW
     }
 }
 
-/// <summary>The step of AWSSDK.Core's pipeline that asks the configured provider where a request goes.</summary>
+/// <summary>Sets the endpoint of each request in AWSSDK.Core's pipeline.</summary>
 sealed class RegionalEndpointResolver : BaseEndpointResolver
 {
-    /// <summary>The endpoint that a client with this configuration would send the request to.</summary>
+    /// <summary>Returns the endpoint for a request of a client with this configuration.</summary>
     public static Endpoint Resolve(ClientConfig config, ServiceOperationEndpointParameters parameters)
     {
         var request = new DefaultRequest(parameters.Request, config.ServiceId) { AlternateEndpoint = parameters.AlternateEndpoint };
@@ -65,7 +65,7 @@ sealed class RegionalEndpointResolver : BaseEndpointResolver
         };
     }
 
-    /// <summary>The request's own region, the configured one or, beside a set endpoint, the one to sign for.</summary>
+    /// <summary>Returns the region of the request, the configured region or, with a configured endpoint, the region to sign for.</summary>
     static string? Region(IRequest request, IClientConfig config)
     {
         if (request.AlternateEndpoint is { } alternate)

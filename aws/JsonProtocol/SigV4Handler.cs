@@ -5,7 +5,7 @@ using Amazon.Runtime.Internal.Auth;
 
 namespace Amazon.JsonProtocol;
 
-/// <summary>The step of AWSSDK.Core's pipeline that says how requests are signed: Signature Version 4, always.</summary>
+/// <summary>Tells AWSSDK.Core's pipeline to sign requests with Signature Version 4.</summary>
 sealed class SigV4Handler : BaseAuthResolverHandler
 {
     protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) => AuthSchemeOption.DEFAULT_SIGV4;

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace AWS.Lambda.Powertools.Logging.Internal;
 
-/// <summary>The three ways to write keys.</summary>
+/// <summary>Contains the three naming policies for keys.</summary>
 static class KeyCase
 {
-    /// <summary>By the value of <c>POWERTOOLS_LOGGER_CASE</c>; snake case where it is none of the three.</summary>
+    /// <summary>Returns the policy that <c>POWERTOOLS_LOGGER_CASE</c> names, by default snake case.</summary>
     public static JsonNamingPolicy Named(string? name) => name?.Trim().ToUpperInvariant() switch
     {
         "CAMELCASE" => JsonNamingPolicy.CamelCase,

@@ -1,6 +1,6 @@
 namespace AWS.Lambda.Powertools.Logging.Internal;
 
-/// <summary>The levels of Microsoft.Extensions.Logging, which the official package logs through.</summary>
+/// <summary>The levels of Microsoft.Extensions.Logging, which the official package uses.</summary>
 enum LogLevel
 {
     Trace,

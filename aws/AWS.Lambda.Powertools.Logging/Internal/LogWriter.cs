@@ -12,7 +12,8 @@ sealed class LogWriter(LoggerConfiguration configuration, TimeProvider time)
 {
     const string LoggerName = "AWS.Lambda.Powertools.Logging.Logger";
 
-    // As in the official package, control characters and quotes are escaped, so that no value ends its string or its line. Letters are not escaped.
+    // As in the official package, control characters and quotes are escaped, so that no value ends its string or its line. Letters are not
+    // escaped.
     static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     readonly ArrayBufferWriter<byte> _line = new();
@@ -108,13 +109,15 @@ sealed class LogWriter(LoggerConfiguration configuration, TimeProvider time)
                 break;
             // The official package has no generated serialization code for other types, so native code throws for them.
             default:
-                throw new NotSupportedException($"The logger cannot write a {value.GetType()} as a key. Pass '{name}' as a string, int, double or bool.");
+                throw new NotSupportedException(
+                    $"The logger cannot write a {value.GetType()} as a key. Pass '{name}' as a string, int, double or bool.");
         }
     }
 
     string Key(string name) => configuration.Case.ConvertName(name);
 
-    // Example: "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1". Source: "Tracing header", AWS X-Ray Developer Guide.
+    // Example: "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1". Source: "Tracing header", AWS X-Ray Developer
+    // Guide.
     static string? TraceId()
     {
         var header = Environment.GetEnvironmentVariable("_X_AMZN_TRACE_ID");

@@ -2,20 +2,21 @@ using System.Text.Json;
 
 namespace AWS.Lambda.Powertools.Logging.Internal;
 
-/// <summary>What the environment says of the log.</summary>
+/// <summary>Contains the settings of the log from the environment.</summary>
 /// <param name="Service">The value of the key <c>service</c>.</param>
 /// <param name="MinimumLevel">Lines below it are not written.</param>
 /// <param name="Case">How keys are written.</param>
 sealed record LoggerConfiguration(string Service, LogLevel MinimumLevel, JsonNamingPolicy Case)
 {
-    /// <summary>Reads the variables. A value that means nothing is as none.</summary>
+    /// <summary>Reads the variables. An unknown value means the default.</summary>
     public static LoggerConfiguration Read(Func<string, string?> variable)
     {
         var service = variable("POWERTOOLS_SERVICE_NAME");
-        return new LoggerConfiguration(string.IsNullOrWhiteSpace(service) ? "service_undefined" : service, Level(variable), KeyCase.Named(variable("POWERTOOLS_LOGGER_CASE")));
+        return new LoggerConfiguration(
+            string.IsNullOrWhiteSpace(service) ? "service_undefined" : service, Level(variable), KeyCase.Named(variable("POWERTOOLS_LOGGER_CASE")));
     }
 
-    // Lambda's own setting comes first: what is below it would not be kept.
+    // Lambda's own setting comes first, because Lambda drops the lines below it.
     static LogLevel Level(Func<string, string?> variable)
     {
         var lambda = variable("AWS_LAMBDA_LOG_LEVEL")?.Trim().ToUpperInvariant() switch

@@ -4,8 +4,9 @@ using System.Text;
 namespace AWS.Lambda.Powertools.Logging.Internal;
 
 /// <summary>
-/// Message templates: each <c>{name}</c> or <c>{name:format}</c> takes the next argument, <c>{{</c> and <c>}}</c> stand for braces. A message
-/// without arguments is no template.
+/// Fills message templates. Each <c>{name}</c> or <c>{name:format}</c> takes the next argument, <c>{{</c> and <c>}}</c> are braces. A
+/// message
+/// without arguments is not a template.
 /// </summary>
 static class MessageTemplate
 {
@@ -43,7 +44,7 @@ static class MessageTemplate
         return text.ToString();
     }
 
-    /// <summary>A value as text, the same in every culture.</summary>
+    /// <summary>Returns a value as text in the invariant culture.</summary>
     public static string Text(object value, string? format = null) =>
         value is IFormattable formattable ? formattable.ToString(format, CultureInfo.InvariantCulture) : value.ToString() ?? "";
 

@@ -4,7 +4,7 @@ using Amazon.JsonProtocol;
 
 namespace Amazon.Athena.Internal;
 
-/// <summary>Athena's operations on the wire, member by member. Source: Amazon Athena API Reference.</summary>
+/// <summary>Writes and reads Athena's operations. Source: Amazon Athena API Reference.</summary>
 static class Wire
 {
     public static readonly JsonService Service = new()
@@ -27,7 +27,7 @@ static class Wire
         Service, "StartQueryExecution",
         (json, request) =>
         {
-            // A retry of the same request carries the same token: it starts no second query.
+            // A retry of the request has the same token, so it starts no second query.
             json.WriteString("ClientRequestToken", request.ClientRequestToken ?? Guid.NewGuid().ToString());
             json.WriteStringIfSet("QueryString", request.QueryString);
             if (request.QueryExecutionContext is { } context)

@@ -1,6 +1,6 @@
 namespace Amazon.Athena.Model;
 
-/// <summary>A query to look at.</summary>
+/// <summary>The query to return.</summary>
 public sealed class GetQueryExecutionRequest : AmazonAthenaRequest
 {
     public string? QueryExecutionId { get; set; }

@@ -2,7 +2,7 @@ using Amazon.Runtime;
 
 namespace Amazon.Athena.Model;
 
-/// <summary>The query that was asked for.</summary>
+/// <summary>Contains the requested query.</summary>
 public sealed class GetQueryExecutionResponse : AmazonWebServiceResponse
 {
     public QueryExecution? QueryExecution { get; set; }

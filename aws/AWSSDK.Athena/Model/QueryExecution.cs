@@ -1,6 +1,6 @@
 namespace Amazon.Athena.Model;
 
-/// <summary>A query and how it stands.</summary>
+/// <summary>A query and its state.</summary>
 public sealed class QueryExecution
 {
     public string? QueryExecutionId { get; set; }

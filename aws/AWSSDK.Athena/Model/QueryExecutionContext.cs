@@ -1,6 +1,6 @@
 namespace Amazon.Athena.Model;
 
-/// <summary>Where a query finds names that it does not qualify.</summary>
+/// <summary>The database of unqualified names in a query.</summary>
 public sealed class QueryExecutionContext
 {
     public string? Catalog { get; set; }

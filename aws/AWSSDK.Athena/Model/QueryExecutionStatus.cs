@@ -1,10 +1,10 @@
 namespace Amazon.Athena.Model;
 
-/// <summary>How a query stands, and why.</summary>
+/// <summary>The state of a query and the reason.</summary>
 public sealed class QueryExecutionStatus
 {
     public QueryExecutionState? State { get; set; }
 
-    /// <summary>In Athena's own words, for a query that failed or was cancelled.</summary>
+    /// <summary>Athena's reason for a failed or cancelled query.</summary>
     public string? StateChangeReason { get; set; }
 }

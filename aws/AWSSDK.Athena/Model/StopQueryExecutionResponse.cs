@@ -2,5 +2,5 @@ using Amazon.Runtime;
 
 namespace Amazon.Athena.Model;
 
-/// <summary>That the wish to stop was taken.</summary>
+/// <summary>Confirms the request to stop.</summary>
 public sealed class StopQueryExecutionResponse : AmazonWebServiceResponse;

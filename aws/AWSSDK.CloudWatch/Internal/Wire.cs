@@ -6,9 +6,9 @@ using Amazon.Util;
 namespace Amazon.CloudWatch.Internal;
 
 /// <summary>
-/// CloudWatch's operations on the wire, member by member. Of the three protocols in the service's model (CBOR, JSON and Query) this is JSON,
-/// so that one reader and writer serve all stand-ins. Bodies go uncompressed, which the service always takes; the official client
-/// compresses those of 10 KiB and more. Source: Amazon CloudWatch API Reference.
+/// Writes and reads CloudWatch's operations. Of the three protocols in the service's model (CBOR, JSON and Query) this is JSON,
+/// so that all stand-ins share one reader and writer. Bodies are not compressed, which the service always accepts. The official client
+/// sends CBOR, and compresses bodies of 10 KiB and more. Source: Amazon CloudWatch API Reference.
 /// </summary>
 static class Wire
 {
@@ -19,7 +19,7 @@ static class Wire
         ApiVersion = "2010-08-01",
         JsonVersion = "1.0",
         TargetPrefix = "GraniteServiceVersion20100801",
-        // Error codes stay those that the service has always had, whatever the protocol.
+        // With this header, error codes are those of the service's older protocol.
         Headers = new Dictionary<string, string> { [HeaderKeys.XAmzQueryMode] = "true" },
         Errors = new Dictionary<string, ServiceError>
         {

@@ -1,6 +1,6 @@
 namespace Amazon.CloudWatch.Model;
 
-/// <summary>A name and value that tell a metric from others of its name.</summary>
+/// <summary>A name and a value that are part of the identity of a metric.</summary>
 public sealed class Dimension
 {
     public string? Name { get; set; }

@@ -8,7 +8,7 @@ public sealed class MetricDatum
     /// <summary>At most 30.</summary>
     public List<Dimension>? Dimensions { get; set; }
 
-    /// <summary>At most two weeks ago and two hours ahead.</summary>
+    /// <summary>At most two weeks in the past and two hours in the future.</summary>
     public DateTime? Timestamp { get; set; }
 
     public double? Value { get; set; }
@@ -23,6 +23,6 @@ public sealed class MetricDatum
 
     public StandardUnit? Unit { get; set; }
 
-    /// <summary>1 for high resolution, else 60: in seconds.</summary>
+    /// <summary>1 for high resolution or 60, in seconds.</summary>
     public int? StorageResolution { get; set; }
 }

@@ -2,5 +2,5 @@ using Amazon.Runtime;
 
 namespace Amazon.CloudWatch.Model;
 
-/// <summary>That the data points were taken.</summary>
+/// <summary>Confirms that the data points were stored.</summary>
 public sealed class PutMetricDataResponse : AmazonWebServiceResponse;

@@ -1,6 +1,6 @@
 namespace Amazon.CloudWatch.Model;
 
-/// <summary>Many values in four numbers.</summary>
+/// <summary>Summarizes many values in four numbers.</summary>
 public sealed class StatisticSet
 {
     public double? SampleCount { get; set; }

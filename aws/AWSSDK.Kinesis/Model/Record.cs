@@ -3,7 +3,7 @@ namespace Amazon.Kinesis.Model;
 /// <summary>A record of a Kinesis data stream. Source: "Record", Amazon Kinesis Data Streams API Reference.</summary>
 public class Record
 {
-    /// <summary>When the stream took the record, UTC.</summary>
+    /// <summary>The time when the stream received the record, UTC.</summary>
     public DateTime? ApproximateArrivalTimestamp { get; set; }
 
     /// <summary>The record's bytes.</summary>
@@ -11,6 +11,6 @@ public class Record
 
     public string? PartitionKey { get; set; }
 
-    /// <summary>The record's place in its shard.</summary>
+    /// <summary>The position of the record in its shard.</summary>
     public string? SequenceNumber { get; set; }
 }

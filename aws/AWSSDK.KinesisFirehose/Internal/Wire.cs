@@ -4,7 +4,7 @@ using Amazon.KinesisFirehose.Model;
 
 namespace Amazon.KinesisFirehose.Internal;
 
-/// <summary>Firehose's operations on the wire, member by member. Source: Amazon Data Firehose API Reference.</summary>
+/// <summary>Writes and reads Firehose's operations. Source: Amazon Data Firehose API Reference.</summary>
 static class Wire
 {
     public static readonly JsonService Service = new()

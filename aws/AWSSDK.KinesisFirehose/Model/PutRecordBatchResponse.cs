@@ -2,14 +2,14 @@ using Amazon.Runtime;
 
 namespace Amazon.KinesisFirehose.Model;
 
-/// <summary>What became of each record.</summary>
+/// <summary>Contains the result of each record.</summary>
 public sealed class PutRecordBatchResponse : AmazonWebServiceResponse
 {
-    /// <summary>How many to send again.</summary>
+    /// <summary>The number of records to send again.</summary>
     public int? FailedPutCount { get; set; }
 
     public bool? Encrypted { get; set; }
 
-    /// <summary>One for each record, in their order.</summary>
+    /// <summary>One result for each record, in the same order.</summary>
     public List<PutRecordBatchResponseEntry>? RequestResponses { get; set; }
 }

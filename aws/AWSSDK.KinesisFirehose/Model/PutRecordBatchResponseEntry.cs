@@ -1,6 +1,6 @@
 namespace Amazon.KinesisFirehose.Model;
 
-/// <summary>What became of one record: an id, or an error.</summary>
+/// <summary>Contains the id or the error of one record.</summary>
 public sealed class PutRecordBatchResponseEntry
 {
     public string? RecordId { get; set; }

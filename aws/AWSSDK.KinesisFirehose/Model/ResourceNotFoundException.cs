@@ -3,7 +3,7 @@ using Amazon.Runtime;
 
 namespace Amazon.KinesisFirehose.Model;
 
-/// <summary>No stream has this name.</summary>
+/// <summary>The stream does not exist.</summary>
 public sealed class ResourceNotFoundException(
     string message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
     : AmazonKinesisFirehoseException(message, innerException, errorType, errorCode, requestId, statusCode);

@@ -29,9 +29,12 @@ public sealed class DictionaryLongToStringJsonConverter : JsonConverter<Dictiona
         return values;
     }
 
-    /// <summary>Throws, as the official converter does: it makes a serializer context from options that another context has locked.</summary>
+    /// <summary>
+    /// Throws, as the official converter does: it makes a serializer context from options that another context has locked.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Always.</exception>
     public override void Write(Utf8JsonWriter writer, Dictionary<string, string> value, JsonSerializerOptions options) =>
         throw new InvalidOperationException(
-            "Amazon.Lambda.KinesisEvents cannot write KinesisTimeWindowResponse.State with a generated serializer. Write the response with Utf8JsonWriter.");
+            "Amazon.Lambda.KinesisEvents cannot write KinesisTimeWindowResponse.State with a generated serializer. "
+            + "Write the response with Utf8JsonWriter.");
 }

@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Amazon.Lambda.Serialization.SystemTextJson.Converters;
 
-/// <summary>Times as events carry them: text in ISO 8601, or a number of seconds or of milliseconds since 1970 UTC.</summary>
+/// <summary>Reads times of events: ISO 8601 text, or seconds or milliseconds since 1970 UTC.</summary>
 public sealed class DateTimeConverter : JsonConverter<DateTime>
 {
-    // The year 5138 in seconds, and 1973 in milliseconds: no event is near either.
+    // The year 5138 in seconds, and 1973 in milliseconds.
     const double LargestSeconds = 100_000_000_000;
 
     public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

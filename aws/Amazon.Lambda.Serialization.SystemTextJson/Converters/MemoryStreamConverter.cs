@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Amazon.Lambda.Serialization.SystemTextJson.Converters;
 
-/// <summary>A stream of bytes as a base64 string. What it reads lets its buffer be taken.</summary>
+/// <summary>Reads and writes a stream of bytes as a base64 string. The streams that it returns expose their buffer.</summary>
 public sealed class MemoryStreamConverter : JsonConverter<MemoryStream>
 {
     public override MemoryStream Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
