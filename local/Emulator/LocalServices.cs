@@ -1,6 +1,7 @@
 using Emulator.Athena;
 using Emulator.CloudWatch;
 using Emulator.Firehose;
+using Emulator.Permissions;
 using Emulator.S3;
 using Emulator.Template;
 
@@ -26,6 +27,10 @@ public sealed class LocalServices : IAsyncDisposable
         ["AWS_ENDPOINT_URL_CLOUDWATCH"] = _cloudWatch.Url.ToString(),
     };
 
+    /// <summary>Returns the environment of one function: the services, and the access key by which they know its role.</summary>
+    public IReadOnlyDictionary<string, string> EnvironmentOf(string logicalId) =>
+        new Dictionary<string, string>(Environment) { ["AWS_ACCESS_KEY_ID"] = CallerPermissions.AccessKeyOf(logicalId) };
+
     /// <summary>Starts listening.</summary>
     /// <param name="template">Names the table and the delivery stream.</param>
     /// <param name="dataFolder">The data folder.</param>
@@ -33,16 +38,31 @@ public sealed class LocalServices : IAsyncDisposable
     /// <param name="cancellation">Cancels the start.</param>
     /// <param name="run">The id of the run that publishes the metrics; null outside a run.</param>
     /// <exception cref="TemplateException">The template does not have exactly one table and one delivery stream.</exception>
+    /// <exception cref="StackException">A role does not allow what a service does with it.</exception>
     public static async Task<LocalServices> StartAsync(
         StackTemplate template, string dataFolder, Action<byte[]> sentBack, CancellationToken cancellation, string? run = null)
     {
         template.Single("AWS::KinesisFirehose::DeliveryStream");
         var stream = DeliveryStreamResource.All(template)[0];
+        CheckRoles(template);
+        var callers = new CallerPermissions(template);
+        var results = template.ResourcesOfType("AWS::Athena::WorkGroup").FirstOrDefault()?
+            .Properties["WorkGroupConfiguration"]?["ResultConfiguration"]?["OutputLocation"]?.ToString();
         return new LocalServices(
-            await AthenaEndpoint.StartAsync(FlowLogTable.Engine(template, dataFolder), ct: cancellation),
-            await S3Endpoint.StartAsync(new LocalBuckets(dataFolder), cancellation),
-            await FirehoseEndpoint.StartAsync(stream.Name, sentBack, cancellation),
-            await CloudWatchEndpoint.StartAsync(dataFolder, run: run, cancellation: cancellation));
+            await AthenaEndpoint.StartAsync(FlowLogTable.Engine(template, dataFolder), callers, results, cancellation),
+            await S3Endpoint.StartAsync(new LocalBuckets(dataFolder), callers, cancellation),
+            await FirehoseEndpoint.StartAsync(stream.Name, sentBack, cancellation, callers),
+            await CloudWatchEndpoint.StartAsync(dataFolder, run: run, callers: callers, cancellation: cancellation));
+    }
+
+    /// <summary>Checks that the roles allow what the services do with them. In AWS a denied action would show only later, in a metric or a log.</summary>
+    /// <exception cref="StackException">A role does not allow an action.</exception>
+    static void CheckRoles(StackTemplate template)
+    {
+        foreach (var need in Needs.OfServices(template))
+            if (RolePermissions.Find(template, need.Role) is { } role && !role.Allows(need.Action, need.Resource, need.Context))
+                throw new StackException(
+                    $"{role.LogicalId} does not allow {need.Action} on {need.Resource}: {need.Service} ({need.Page}). Add the action to the role's policy.");
     }
 
     /// <summary>Reads the metrics of a line of a function's log, as CloudWatch Logs does.</summary>

@@ -3,6 +3,9 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using Emulator.Permissions;
+using Emulator.S3;
+using Emulator.Template;
 using Microsoft.AspNetCore.Http;
 
 namespace Emulator.Athena;
@@ -23,24 +26,27 @@ public sealed class AthenaEndpoint : IAsyncDisposable
     static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(50);
 
     readonly AthenaEngine _engine;
+    readonly CallerPermissions? _callers;
+    readonly S3Location? _results;
     readonly Channel<QueryExecution> _queue = Channel.CreateUnbounded<QueryExecution>(new UnboundedChannelOptions { SingleReader = true });
     readonly ConcurrentDictionary<string, QueryExecution> _executions = new();
     readonly Dictionary<string, QueryExecution> _byToken = [];
     readonly Lock _starting = new();
-    readonly Dictionary<string, Func<JsonObject, Task<JsonObject>>> _operations;
+    readonly Dictionary<string, Func<JsonObject, RolePermissions?, Task<JsonObject>>> _operations;
     readonly Task _running;
 
     Loopback? _server;
 
-    AthenaEndpoint(AthenaEngine engine)
+    AthenaEndpoint(AthenaEngine engine, CallerPermissions? callers, string? results)
     {
-        _engine = engine;
+        (_engine, _callers) = (engine, callers);
+        S3Location.TryParse(results ?? "", out _results);
         _operations = new()
         {
-            ["StartQueryExecution"] = request => Task.FromResult(Start(request)),
+            ["StartQueryExecution"] = (request, role) => Task.FromResult(Start(request, role)),
             ["GetQueryExecution"] = GetAsync,
-            ["GetQueryResults"] = request => Task.FromResult(Results(request)),
-            ["StopQueryExecution"] = request => Task.FromResult(Stop(request)),
+            ["GetQueryResults"] = (request, role) => Task.FromResult(Results(request, role)),
+            ["StopQueryExecution"] = (request, role) => Task.FromResult(Stop(request, role)),
         };
         _running = Task.Run(RunQueuedAsync);
     }
@@ -50,10 +56,13 @@ public sealed class AthenaEndpoint : IAsyncDisposable
 
     /// <summary>Starts listening on a free port of the loopback.</summary>
     /// <param name="engine">Runs the statements.</param>
+    /// <param name="callers">Finds the role of a caller; null if nobody's permissions are checked.</param>
+    /// <param name="results">The location of the workgroup's results, <c>s3://bucket/prefix/</c>.</param>
     /// <param name="ct">Cancels the start.</param>
-    public static async Task<AthenaEndpoint> StartAsync(AthenaEngine engine, CancellationToken ct = default)
+    public static async Task<AthenaEndpoint> StartAsync(
+        AthenaEngine engine, CallerPermissions? callers = null, string? results = null, CancellationToken ct = default)
     {
-        var endpoint = new AthenaEndpoint(engine);
+        var endpoint = new AthenaEndpoint(engine, callers, results);
         endpoint._server = await Loopback.StartAsync(endpoint.AnswerAsync, MaxRequestBytes, ct);
         return endpoint;
     }
@@ -95,7 +104,11 @@ public sealed class AthenaEndpoint : IAsyncDisposable
         {
             var body = await JsonNode.ParseAsync(request.Body, cancellationToken: ct) as JsonObject
                 ?? throw new JsonException("The request is no JSON object");
-            return (StatusCodes.Status200OK, await operation(body));
+            return (StatusCodes.Status200OK, await operation(body, _callers?.Of(request)));
+        }
+        catch (AccessDeniedException e)
+        {
+            return (StatusCodes.Status400BadRequest, new JsonObject { ["__type"] = "AccessDeniedException", ["Message"] = e.Message });
         }
         catch (InvalidRequest e)
         {
@@ -108,8 +121,9 @@ public sealed class AthenaEndpoint : IAsyncDisposable
         }
     }
 
-    JsonObject Start(JsonObject request)
+    JsonObject Start(JsonObject request, RolePermissions? role)
     {
+        role?.Demand("athena:StartQueryExecution", WorkGroupArn(Text(request, "WorkGroup") ?? "primary"));
         var query = Text(request, "QueryString") ?? "";
         var token = Text(request, "ClientRequestToken");
         bool isDdl;
@@ -136,7 +150,10 @@ public sealed class AthenaEndpoint : IAsyncDisposable
             var context = request["QueryExecutionContext"] as JsonObject;
             var configuration = request["ResultConfiguration"] as JsonObject;
             var execution = new QueryExecution(query, isDdl, Text(context, "Database"), Text(request, "WorkGroup"),
-                Text(configuration, "OutputLocation"));
+                Text(configuration, "OutputLocation"))
+            {
+                Authorize = role is null ? null : () => Authorize(role, query),
+            };
             _executions[execution.Id] = execution;
             if (token is not null)
                 _byToken[token] = execution;
@@ -145,9 +162,23 @@ public sealed class AthenaEndpoint : IAsyncDisposable
         }
     }
 
-    async Task<JsonObject> GetAsync(JsonObject request)
+    /// <summary>Checks what Athena does for a statement with the permissions of its caller.</summary>
+    /// <exception cref="AccessDeniedException">The role does not allow one of the actions.</exception>
+    void Authorize(RolePermissions role, string query)
+    {
+        IEnumerable<Need> needs = _results is null ? [] : Needs.WriteResult(role.LogicalId, _results.Bucket, _results.Prefix);
+        if (AthenaDdl.Parse(query) is AddPartitions or DropPartitions)
+            needs = [.. Needs.ChangePartitions(role.LogicalId, _engine.Table.Database, _engine.Table.Name), .. needs];
+        if (AthenaDdl.Parse(query) is AddPartitions add)
+            needs = [.. needs, .. _engine.MissingLocations(add).SelectMany(location => Needs.MarkLocation(role.LogicalId, location))];
+        foreach (var need in needs)
+            role.Demand(need.Action, need.Resource, need.Context);
+    }
+
+    async Task<JsonObject> GetAsync(JsonObject request, RolePermissions? role)
     {
         var execution = Find(request);
+        role?.Demand("athena:GetQueryExecution", WorkGroupArn(execution.WorkGroup));
         // Most statements end in milliseconds here, and who asks then needs not ask twice.
         await Task.WhenAny(execution.Ended, Task.Delay(LongestWait));
         var status = new JsonObject { ["State"] = Name(execution.State), ["SubmissionDateTime"] = Seconds(execution.Submitted) };
@@ -196,9 +227,10 @@ public sealed class AthenaEndpoint : IAsyncDisposable
         return new JsonObject { ["QueryExecution"] = description };
     }
 
-    JsonObject Results(JsonObject request)
+    JsonObject Results(JsonObject request, RolePermissions? role)
     {
         var execution = Find(request);
+        role?.Demand("athena:GetQueryResults", WorkGroupArn(execution.WorkGroup));
         if (execution.State is QueryState.Queued or QueryState.Running)
             throw new InvalidRequest("INVALID_QUERY_STATE", $"Query has not yet finished. Current state: {Name(execution.State)}");
         if (execution.State is not QueryState.Succeeded)
@@ -234,9 +266,11 @@ public sealed class AthenaEndpoint : IAsyncDisposable
         return answer;
     }
 
-    JsonObject Stop(JsonObject request)
+    JsonObject Stop(JsonObject request, RolePermissions? role)
     {
-        Find(request).Stop();
+        var execution = Find(request);
+        role?.Demand("athena:StopQueryExecution", WorkGroupArn(execution.WorkGroup));
+        execution.Stop();
         return [];
     }
 
@@ -267,6 +301,9 @@ public sealed class AthenaEndpoint : IAsyncDisposable
         ["Nullable"] = "UNKNOWN",
         ["CaseSensitive"] = column.Type == "varchar",
     };
+
+    static string WorkGroupArn(string name) =>
+        $"arn:{PseudoParameters.Partition}:athena:{PseudoParameters.Region}:{PseudoParameters.AccountId}:workgroup/{name}";
 
     static string? Text(JsonObject? request, string name) => request?[name]?.GetValue<string>();
 

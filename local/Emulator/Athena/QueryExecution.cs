@@ -46,6 +46,9 @@ sealed class QueryExecution(string query, bool isDdl, string? database, string? 
 
     public bool IsDdl { get; } = isDdl;
 
+    /// <summary>Gets what checks the caller's permissions before the query runs; null if they are not checked.</summary>
+    public Action? Authorize { get; init; }
+
     /// <summary>Done when the query has ended, however it ended.</summary>
     public Task Ended => _ended.Task;
 
@@ -57,6 +60,7 @@ sealed class QueryExecution(string query, bool isDdl, string? database, string? 
 
         try
         {
+            Authorize?.Invoke();
             using var result = engine.Query(Query, _stop.Token);
             Columns = result.Columns;
             var rows = new List<string?[]>();

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using Emulator.Permissions;
 using Microsoft.AspNetCore.Http;
 
 namespace Emulator.CloudWatch;
@@ -35,15 +36,16 @@ public sealed class CloudWatchEndpoint : IAsyncDisposable
     /// <param name="dataFolder">The folder in which metrics are stored.</param>
     /// <param name="clock">The time of datums without a timestamp; the system's clock if null.</param>
     /// <param name="run">The id of the run that publishes the metrics; null outside a run.</param>
+    /// <param name="callers">Finds the role of a caller; null if nobody's permissions are checked.</param>
     /// <param name="cancellation">Cancels the start.</param>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
     public static async Task<CloudWatchEndpoint> StartAsync(
-        string dataFolder, TimeProvider? clock = null, string? run = null, CancellationToken cancellation = default)
+        string dataFolder, TimeProvider? clock = null, string? run = null, CallerPermissions? callers = null, CancellationToken cancellation = default)
     {
         var store = MetricStore.Open(dataFolder, run);
         var time = clock ?? TimeProvider.System;
         return new CloudWatchEndpoint(store, time,
-            await Loopback.StartAsync(http => AnswerAsync(http, store, time), 16 * LargestRequest, cancellation));
+            await Loopback.StartAsync(http => AnswerAsync(http, store, time, callers), 16 * LargestRequest, cancellation));
     }
 
     /// <summary>Stores the metrics of a log line. Most lines contain no metrics.</summary>
@@ -60,7 +62,7 @@ public sealed class CloudWatchEndpoint : IAsyncDisposable
         _store.Dispose();
     }
 
-    static async Task AnswerAsync(HttpContext http, MetricStore store, TimeProvider clock)
+    static async Task AnswerAsync(HttpContext http, MetricStore store, TimeProvider clock, CallerPermissions? callers)
     {
         var isCbor = http.Request.Headers[ProtocolHeader] == CborProtocol;
         http.Response.ContentType = isCbor ? "application/cbor" : "application/x-amz-json-1.0";
@@ -69,8 +71,17 @@ public sealed class CloudWatchEndpoint : IAsyncDisposable
         http.Response.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
         try
         {
-            store.Add(await ReadAsync(http.Request, isCbor, clock.GetUtcNow(), http.RequestAborted));
+            var datums = await ReadAsync(http.Request, isCbor, clock.GetUtcNow(), http.RequestAborted);
+            if (callers?.Of(http.Request) is { } role)
+                foreach (var space in datums.Select(datum => datum.Namespace).Distinct())
+                    role.Demand("cloudwatch:PutMetricData", "*", new Dictionary<string, string> { ["cloudwatch:namespace"] = space });
+            store.Add(datums);
             await http.Response.BodyWriter.WriteAsync(isCbor ? CborJson.Write() : "{}"u8.ToArray(), http.RequestAborted);
+        }
+        catch (AccessDeniedException denied)
+        {
+            var error = CloudWatchError.AccessDenied(denied.Message);
+            await RefuseAsync(http, error.Status, error.Type, $"{error.Code};Sender", error.Message);
         }
         catch (CloudWatchError error)
         {

@@ -41,5 +41,7 @@ sealed class CloudWatchError : Exception
     public static CloudWatchError UnknownOperation() => new("UnknownOperationException", "InvalidAction",
         "This endpoint supports only PutMetricData, in the protocols AWS JSON 1.0 and Smithy RPC v2 CBOR.");
 
+    public static CloudWatchError AccessDenied(string reason) => new("AccessDeniedException", "AccessDenied", reason, 403);
+
     static CloudWatchError InvalidValue(string message) => new("InvalidParameterValueException", "InvalidParameterValue", message);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Emulator.Permissions;
 using Emulator.Template;
 using Microsoft.AspNetCore.Http;
 
@@ -22,13 +23,15 @@ public sealed class FirehoseEndpoint : IAsyncDisposable
     /// <param name="streamName">The name of the delivery stream.</param>
     /// <param name="put">Receives the data of each record.</param>
     /// <param name="cancellation">Cancels the start.</param>
-    public static async Task<FirehoseEndpoint> StartAsync(string streamName, Action<byte[]> put, CancellationToken cancellation) =>
+    /// <param name="callers">Finds the role of a caller; null if nobody's permissions are checked.</param>
+    public static async Task<FirehoseEndpoint> StartAsync(
+        string streamName, Action<byte[]> put, CancellationToken cancellation, CallerPermissions? callers = null) =>
         // Base64 makes records a third longer.
-        new(await Loopback.StartAsync(http => AnswerAsync(http, streamName, put), 2 * LargestCall, cancellation));
+        new(await Loopback.StartAsync(http => AnswerAsync(http, streamName, put, callers), 2 * LargestCall, cancellation));
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    static async Task AnswerAsync(HttpContext context, string streamName, Action<byte[]> put)
+    static async Task AnswerAsync(HttpContext context, string streamName, Action<byte[]> put, CallerPermissions? callers)
     {
         if (context.Request.Headers["X-Amz-Target"] != "Firehose_20150804.PutRecordBatch")
         {
@@ -39,6 +42,16 @@ public sealed class FirehoseEndpoint : IAsyncDisposable
         var name = request.RootElement.GetProperty("DeliveryStreamName").GetString();
         var records = request.RootElement.GetProperty("Records").EnumerateArray()
             .Select(record => record.GetProperty("Data").GetBytesFromBase64()).ToList();
+        try
+        {
+            callers?.Of(context.Request)?.Demand(
+                "firehose:PutRecordBatch", ResourceKinds.Fill("arn:{partition}:firehose:{region}:{account}:deliverystream/{name}", name ?? ""));
+        }
+        catch (AccessDeniedException e)
+        {
+            await RefuseAsync(context, "AccessDeniedException", e.Message);
+            return;
+        }
         if (name != streamName)
             await RefuseAsync(context, "ResourceNotFoundException",
                 $"Firehose {name} under account {PseudoParameters.AccountId} not found.");

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Emulator.Permissions;
+using Emulator.Template;
 using Microsoft.AspNetCore.Http;
 
 namespace Emulator.S3;
@@ -16,19 +18,21 @@ public sealed class S3Endpoint : IAsyncDisposable
     static readonly XNamespace Xml = "http://s3.amazonaws.com/doc/2006-03-01/";
 
     readonly LocalBuckets _buckets;
+    readonly CallerPermissions? _callers;
     Loopback? _server;
 
-    S3Endpoint(LocalBuckets buckets) => _buckets = buckets;
+    S3Endpoint(LocalBuckets buckets, CallerPermissions? callers) => (_buckets, _callers) = (buckets, callers);
 
     /// <summary>The URL for AWS_ENDPOINT_URL_S3, for clients that use path-style requests.</summary>
     public Uri Url => _server!.Url;
 
     /// <summary>Starts listening on a free port of the loopback.</summary>
     /// <param name="buckets">The buckets to list.</param>
+    /// <param name="callers">Finds the role of a caller; null if nobody's permissions are checked.</param>
     /// <param name="ct">Cancels the start.</param>
-    public static async Task<S3Endpoint> StartAsync(LocalBuckets buckets, CancellationToken ct = default)
+    public static async Task<S3Endpoint> StartAsync(LocalBuckets buckets, CallerPermissions? callers = null, CancellationToken ct = default)
     {
-        var endpoint = new S3Endpoint(buckets);
+        var endpoint = new S3Endpoint(buckets, callers);
         endpoint._server = await Loopback.StartAsync(endpoint.AnswerAsync, MaxRequestBytes, ct);
         return endpoint;
     }
@@ -37,6 +41,15 @@ public sealed class S3Endpoint : IAsyncDisposable
 
     async Task AnswerAsync(HttpContext http)
     {
+        try
+        {
+            Demand(http.Request);
+        }
+        catch (AccessDeniedException e)
+        {
+            await WriteAsync(http, Error(StatusCodes.Status403Forbidden, "AccessDenied", e.Message, http.Request.Path.Value!.Trim('/').Split('/')[0]));
+            return;
+        }
         if (http.Request.Method == HttpMethods.Get && FileOf(http.Request.Path.Value!) is { } file)
         {
             http.Response.ContentType = "application/octet-stream";
@@ -45,11 +58,22 @@ public sealed class S3Endpoint : IAsyncDisposable
             await http.Response.SendFileAsync(file.FullName, http.RequestAborted);
             return;
         }
-        var (status, body) = Answer(http.Request);
-        http.Response.StatusCode = status;
+        await WriteAsync(http, Answer(http.Request));
+    }
+
+    /// <summary>"Required permissions for Amazon S3 API operations", Amazon S3 User Guide: a listing needs s3:ListBucket, an object s3:GetObject.</summary>
+    void Demand(HttpRequest request)
+    {
+        var path = request.Path.Value!.Trim('/');
+        _callers?.Of(request)?.Demand(path.Contains('/') ? "s3:GetObject" : "s3:ListBucket", $"arn:{PseudoParameters.Partition}:s3:::{path}");
+    }
+
+    static Task WriteAsync(HttpContext http, (int Status, XElement Body) answer)
+    {
+        http.Response.StatusCode = answer.Status;
         http.Response.ContentType = "application/xml";
         http.Response.Headers["x-amz-request-id"] = Guid.NewGuid().ToString("N");
-        await http.Response.WriteAsync($"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{body.ToString(SaveOptions.DisableFormatting)}",
+        return http.Response.WriteAsync($"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{answer.Body.ToString(SaveOptions.DisableFormatting)}",
             http.RequestAborted);
     }
 

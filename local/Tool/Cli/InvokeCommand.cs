@@ -54,7 +54,7 @@ static class InvokeCommand
             var payload = await ReadEventAsync(call.GetValue(eventFile)!, cancellation);
             await using var services = await LocalServices.StartAsync(template, DataFolder.FullPath(call.GetValue(common.Data)!),
                 ReportSentBack, cancellation);
-            await using var lambda = new LambdaFunction(resource, new LambdaOptions { Log = Log, Environment = Endpoints(services) });
+            await using var lambda = new LambdaFunction(resource, new LambdaOptions { Log = Log, Environment = Endpoints(services, resource.LogicalId) });
             using var result = await lambda.InvokeAsync(payload, cancellation);
             if (result.IsError)
             {
@@ -87,13 +87,13 @@ static class InvokeCommand
         Console.Error.WriteLine($"The function sent a record of {data.Length} bytes back to the delivery stream.");
 
     // The user's own endpoint takes the place of the local one; AWS_ENDPOINT_URL takes the place of all.
-    static Dictionary<string, string> Endpoints(LocalServices services)
+    static Dictionary<string, string> Endpoints(LocalServices services, string function)
     {
         const string prefix = "AWS_ENDPOINT_URL";
         var endpoints = new Dictionary<string, string>();
         if (Environment.GetEnvironmentVariable(prefix) is null)
-            foreach (var (name, url) in services.Environment)
-                endpoints[name] = url;
+            foreach (var (name, value) in services.EnvironmentOf(function))
+                endpoints[name] = value;
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
             if (((string)variable.Key).StartsWith(prefix, StringComparison.Ordinal))
                 endpoints[(string)variable.Key] = (string)variable.Value!;

@@ -60,7 +60,7 @@ public sealed class LocalStack : IAsyncDisposable
 
             LambdaOptions Options(string name) => new()
             {
-                Environment = services.Environment,
+                Environment = services.EnvironmentOf(name),
                 Log = line =>
                 {
                     functionLog(name, line);

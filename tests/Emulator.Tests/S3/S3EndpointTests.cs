@@ -15,7 +15,7 @@ public sealed class S3EndpointTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(Path.Combine(_folder, "s3", "bucket"));
-        _endpoint = await S3Endpoint.StartAsync(new LocalBuckets(_folder), TestContext.Current.CancellationToken);
+        _endpoint = await S3Endpoint.StartAsync(new LocalBuckets(_folder), ct: TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class S3ObjectsTests : IAsyncLifetime
         Put($"{Day}/a.log.gz", FlowLogFiles.Kinds["header.log.gz"](FlowLogFiles.Records[..2]));
         Put($"{Day}/04/b c+d.parquet", FlowLogFiles.Kinds["delivered.parquet"](FlowLogFiles.Records[2..]));
         Put("other/c.log", FlowLogFiles.Lines(FlowLogFiles.Records[..1]));
-        _s3 = await S3Endpoint.StartAsync(new LocalBuckets(_folder), TestContext.Current.CancellationToken);
+        _s3 = await S3Endpoint.StartAsync(new LocalBuckets(_folder), ct: TestContext.Current.CancellationToken);
     }
 
     [Theory]
