@@ -24,7 +24,8 @@ public sealed class MutatedTableRun : IAsyncLifetime
             ("interface_id: interface-id", "eni: interface-id"),
             ("                  log_status: log-status\n", ""),
             ("Compression: SNAPPY", "Compression: GZIP"),
-            ("Prefix: flowlogs/!{timestamp:yyyy/MM/dd/HH}/", "Prefix: logs/!{timestamp:yyyy-MM-dd'T'HH}/!{timestamp:mm}/"));
+            ("Prefix: flowlogs/!{timestamp:yyyy/MM/dd/HH}/", "Prefix: logs/!{timestamp:yyyy-MM-dd'T'HH}/!{timestamp:mm}/"),
+            ("s3:::${S3BucketName}/flowlogs/*'", "s3:::${S3BucketName}/logs/*'"));
         Here.Write("flows.txt", Line.Some(200, new DateTimeOffset(2026, 3, 20, 10, 0, 0, TimeSpan.Zero), TimeSpan.FromMinutes(10)));
         Run = await Here.RunAsync(
             "run", "flows.txt", "--template", "mutated.yaml", "--parameter-overrides", "S3BucketName=another-bucket",
