@@ -8,8 +8,8 @@ namespace FlowLogs;
 /// Source: "Log group-level subscription filters", Amazon CloudWatch Logs User Guide.
 /// </summary>
 /// <remarks>
-/// The message is the truth. <c>extractedFields</c> is a shortcut to the same values, taken when it names exactly the format's
-/// fields. A record that does not fit keeps the values that could be read, and its whole message as <see cref="Unparsed"/>.
+/// The message has the values. <c>extractedFields</c> is read only for an event without a message. A record that does not fit the format keeps the
+/// values that could be read, and its whole message as <see cref="Unparsed"/>.
 /// </remarks>
 public ref struct FlowRecordReader
 {
@@ -249,13 +249,15 @@ public ref struct FlowRecordReader
 
         if (extracted == Extracted.Whole && _json.Overlaps(message, out var messageStart))
             Learn(messageStart + message.Length);
-        var areValues = _line.KeepValues(_format);
-        if (areValues && (extracted == Extracted.Whole || (extracted == Extracted.Part && message.IsEmpty)))
+        if (!message.IsEmpty)
+        {
+            if (!_line.Read(text, _format))
+                Unparsed = message;
             return;
-        if (message.IsEmpty)
+        }
+        var areValues = _line.KeepValues(_format);
+        if (!areValues || extracted is not (Extracted.Whole or Extracted.Part))
             KeepWhole();
-        else if (!_line.Read(text, _format))
-            Unparsed = message;
     }
 
     enum Extracted

@@ -2,7 +2,7 @@ using static Amazon.Lambda.KinesisAnalyticsEvents.KinesisAnalyticsOutputDelivery
 
 namespace MetricPublisher;
 
-/// <summary>The records whose values go to CloudWatch in one call, and those values by window.</summary>
+/// <summary>The records whose values go to CloudWatch in one call, and their values by window.</summary>
 public sealed class AnalyticsCall
 {
     readonly List<DeliveryRecord> _records;

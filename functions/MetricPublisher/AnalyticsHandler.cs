@@ -15,6 +15,9 @@ public sealed class AnalyticsHandler(RejectMetrics metrics, TimeProvider time)
 {
     static readonly TimeSpan WindowLength = TimeSpan.FromMinutes(15);
 
+    /// <summary>How old and how new a value may be. Source: "MetricDatum", Amazon CloudWatch API Reference.</summary>
+    static readonly TimeSpan OldestValue = TimeSpan.FromDays(14), NewestValue = TimeSpan.FromHours(2);
+
     public async Task<KinesisAnalyticsOutputDeliveryResponse> HandleAsync(
         KinesisAnalyticsOutputDeliveryEvent output, CancellationToken cancellationToken)
     {
@@ -51,11 +54,15 @@ public sealed class AnalyticsHandler(RejectMetrics metrics, TimeProvider time)
         };
     }
 
-    /// <summary>Divides the records into as few calls as hold them, each record whole in one.</summary>
+    /// <summary>
+    /// Divides the records into as few calls as hold them, each record whole in one. A record with a time that CloudWatch may refuse has a call of
+    /// its own, because CloudWatch refuses a call as a whole.
+    /// </summary>
     List<AnalyticsCall> CallsFor(
         IEnumerable<KinesisAnalyticsOutputDeliveryEvent.DeliveryRecord> records, out HashSet<KinesisAnalyticsOutputDeliveryEvent.DeliveryRecord> unreadable)
     {
         var calls = new List<AnalyticsCall>();
+        var apart = new List<AnalyticsCall>();
         unreadable = [];
         var now = time.GetUtcNow().UtcDateTime;
         var currentWindow = new DateTime(now.Ticks - now.Ticks % WindowLength.Ticks, DateTimeKind.Utc);
@@ -69,10 +76,12 @@ public sealed class AnalyticsHandler(RejectMetrics metrics, TimeProvider time)
                 windows.Add(currentWindow, new RejectTally());
                 windows[currentWindow].AddUnreadable();
             }
-            if (calls.Count == 0 || !calls[^1].TryAdd(record, windows))
+            if (windows.Keys.Any(start => start < now - OldestValue || start > now + NewestValue))
+                apart.Add(new AnalyticsCall(record, windows));
+            else if (calls.Count == 0 || !calls[^1].TryAdd(record, windows))
                 calls.Add(new AnalyticsCall(record, windows));
         }
-        return calls;
+        return [.. calls, .. apart];
     }
 
     static string? Tally(

@@ -17,9 +17,10 @@ public sealed class RejectMetrics(IAmazonCloudWatch cloudWatch, MetricPublisherS
     public const int MostDatums = 1000;
 
     /// <summary>
-    /// How often a call is repeated after a fault. A call whose answer is lost may have stored its values, and a repetition adds them again.
+    /// How often the client repeats a call. A call whose answer is lost may have stored its values, and a repetition adds them again, so repetitions
+    /// are few. AWSSDK.Core would repeat a call on a closed connection ten times more.
     /// </summary>
-    public const int MostRetries = 2;
+    public static AmazonCloudWatchConfig ClientConfig => new() { MaxErrorRetry = 2, MaxStaleConnectionRetries = 0 };
 
     // A metric's value is a double: whole numbers up to this are exact.
     static readonly UInt128 LargestExact = 1UL << 53;

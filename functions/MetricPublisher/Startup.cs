@@ -17,7 +17,7 @@ public sealed class Startup
     {
         FunctionMemory.LimitHeap(Environment.GetEnvironmentVariable);
         services.AddSingleton(MetricPublisherSettings.Read(Environment.GetEnvironmentVariable));
-        services.AddSingleton<IAmazonCloudWatch>(new AmazonCloudWatchClient(new AmazonCloudWatchConfig { MaxErrorRetry = RejectMetrics.MostRetries }));
+        services.AddSingleton<IAmazonCloudWatch>(new AmazonCloudWatchClient(RejectMetrics.ClientConfig));
         services.AddSingleton(TimeProvider.System);
     }
 }

@@ -6,20 +6,20 @@ using FlowLogs;
 namespace PartitionRegistrar;
 
 /// <summary>
-/// Finds the hours that have a prefix in the bucket, level by level: years, their months, days and hours. What is not a number of the level's
-/// width is not ours. Source: "ListObjectsV2", Amazon S3 API Reference.
+/// Finds the hours that have a prefix in the bucket, level by level: years, their months, days and hours. Other names are not Firehose's
+/// and are skipped. Source: "ListObjectsV2", Amazon S3 API Reference.
 /// </summary>
 public sealed class HourDiscovery(IAmazonS3 s3, RegistrarSettings settings)
 {
     /// <summary>Digits of year, month, day and hour.</summary>
     static readonly int[] LevelWidths = [4, 2, 2, 2];
 
-    /// <summary>S3 serves 5,500 requests a second and prefix; this is for the function's own sake.</summary>
+    /// <summary>S3 serves 5,500 requests a second and prefix. The limit saves the function's memory.</summary>
     const int RequestsAtOnce = 16;
 
-    /// <summary>The hours, in order.</summary>
-    /// <exception cref="TimeoutException">The deadline came before the last level was listed; nothing is registered then.</exception>
-    /// <exception cref="ListingFailedException">S3 refused, or AWSSDK.Core's retries came to their end.</exception>
+    /// <summary>Returns the hours, in order.</summary>
+    /// <exception cref="TimeoutException">The deadline passed before the last level was listed. Nothing is registered.</exception>
+    /// <exception cref="ListingFailedException">S3 refused, or gave no valid answer after AWSSDK.Core's retries.</exception>
     public async Task<IEnumerable<PartitionHour>> FindAsync(Deadline deadline)
     {
         IReadOnlyCollection<string> prefixes = [settings.Prefix];
@@ -31,7 +31,7 @@ public sealed class HourDiscovery(IAmazonS3 s3, RegistrarSettings settings)
         catch (OperationCanceledException) when (deadline.HasPassed)
         {
             throw new TimeoutException(
-                $"The time did not suffice to list the hours in s3://{settings.BucketName}/{settings.Prefix}. Register them by {{\"from\",\"to\"}}.");
+                $"Timed out while listing hours in s3://{settings.BucketName}/{settings.Prefix}. Register them with {{\"from\",\"to\"}}.");
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -48,7 +48,7 @@ public sealed class HourDiscovery(IAmazonS3 s3, RegistrarSettings settings)
             async (prefix, token) =>
             {
                 await foreach (var found in CommonPrefixes(prefix, token))
-                    if (IsNumber(found.AsSpan(prefix.Length), width))
+                    if (found.StartsWith(prefix, StringComparison.Ordinal) && IsNumber(found.AsSpan(prefix.Length), width))
                         below.Add(found);
             });
         return below;
@@ -57,12 +57,16 @@ public sealed class HourDiscovery(IAmazonS3 s3, RegistrarSettings settings)
     async IAsyncEnumerable<string> CommonPrefixes(
         string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        var request = new ListObjectsV2Request { BucketName = settings.BucketName, Prefix = prefix, Delimiter = "/" };
+        // Keys can have characters that XML cannot have, so S3 is to encode them.
+        var request = new ListObjectsV2Request { BucketName = settings.BucketName, Prefix = prefix, Delimiter = "/", Encoding = EncodingType.Url };
         do
         {
             var page = await s3.ListObjectsV2Async(request, cancellation);
+            // Every list names its bucket. The SDK reads an empty body, or a page of HTML, as a list without keys.
+            if (page.Name is null)
+                throw new InvalidDataException("The answer is not a list of objects.");
             foreach (var found in page.CommonPrefixes ?? [])
-                yield return found;
+                yield return Uri.UnescapeDataString(found);
             request.ContinuationToken = page.IsTruncated == true ? page.NextContinuationToken : null;
         }
         while (request.ContinuationToken is not null);
@@ -71,6 +75,6 @@ public sealed class HourDiscovery(IAmazonS3 s3, RegistrarSettings settings)
     static bool IsNumber(ReadOnlySpan<char> name, int width) =>
         name.Length == width + 1 && name[width] == '/' && !name[..width].ContainsAnyExceptInRange('0', '9');
 
-    /// <summary>The hour of a prefix, or null for one such as <c>2026/02/30/00/</c>, which no delivery has made.</summary>
+    /// <summary>Returns the hour of a prefix, or null for an invalid date such as <c>2026/02/30/00/</c>.</summary>
     PartitionHour? Hour(string prefix) => PartitionHour.TryParsePrefix(prefix[settings.Prefix.Length..], out var hour) ? hour : null;
 }

@@ -4,17 +4,17 @@ using FlowLogs;
 
 namespace PartitionRegistrar;
 
-/// <summary>What an event asks for. Events are told apart by their keys.</summary>
+/// <summary>A request to register hours. The event's keys say which kind it is.</summary>
 public abstract record RegistrarRequest
 {
     /// <summary>The longest span of a back-fill.</summary>
     const int MaximumYears = 5;
 
     const string Shapes =
-        "An event is an EventBridge scheduled event, {\"from\":\"2026-11-01T00\",\"to\":\"2026-11-25T12\"} or {\"discover\":true}.";
+        "Supported events: an EventBridge scheduled event, {\"from\":\"2026-11-01T00\",\"to\":\"2026-11-25T12\"} or {\"discover\":true}.";
 
     /// <summary>Reads an event.</summary>
-    /// <exception cref="ArgumentException">The event is none of the three, or its values are wrong; the message names each fault.</exception>
+    /// <exception cref="ArgumentException">The event is not one of the three, or has invalid values. The message names each.</exception>
     public static RegistrarRequest Read(JsonElement payload)
     {
         if (payload.ValueKind != JsonValueKind.Object)
@@ -25,8 +25,8 @@ public abstract record RegistrarRequest
         }
         catch (InvalidOperationException exception)
         {
-            // Half a surrogate pair, which JSON's grammar allows, is no text.
-            throw new ArgumentException($"The event has a text that is none: {exception.Message} {Shapes}", exception);
+            // JSON's grammar allows half a surrogate pair.
+            throw new ArgumentException($"The event contains a string that is not valid Unicode: {exception.Message} {Shapes}", exception);
         }
     }
 
@@ -38,27 +38,27 @@ public abstract record RegistrarRequest
         var discover = keys.Contains("discover");
         if ((scheduled ? 1 : 0) + (backFill ? 1 : 0) + (discover ? 1 : 0) != 1)
             throw new ArgumentException(
-                scheduled || backFill || discover ? $"The event asks for two things at once. {Shapes}" : $"The event asks for nothing known. {Shapes}");
+                scheduled || backFill || discover ? $"The event has keys of two kinds of event. {Shapes}" : $"Unrecognized event. {Shapes}");
 
         if (scheduled)
             return ReadSchedule(payload);
         keys.ExceptWith(backFill ? ["from", "to"] : ["discover"]);
         if (keys.Count > 0)
-            throw new ArgumentException($"The event has keys that mean nothing here: {string.Join(", ", keys.Order())}. {Shapes}");
+            throw new ArgumentException($"Unknown keys in the event: {string.Join(", ", keys.Order())}. {Shapes}");
         if (backFill)
             return ReadBackFill(payload);
         return payload.GetProperty("discover").ValueKind == JsonValueKind.True
             ? new Discover()
-            : throw new ArgumentException($"'discover' is {JsonText.Shown(payload.GetProperty("discover"))}; it can only be true. {Shapes}");
+            : throw new ArgumentException($"'discover' is {JsonText.Shown(payload.GetProperty("discover"))}; it must be true. {Shapes}");
     }
 
     static Schedule ReadSchedule(JsonElement payload)
     {
         if (Text(payload, "detail-type") != "Scheduled Event")
-            throw new ArgumentException($"'detail-type' is {Raw(payload, "detail-type")}; only a Scheduled Event is for this function. {Shapes}");
+            throw new ArgumentException($"'detail-type' is {Raw(payload, "detail-type")}; it must be Scheduled Event. {Shapes}");
         if (!DateTimeOffset.TryParse(Text(payload, "time"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             || time.UtcDateTime.Year < 1970)
-            throw new ArgumentException($"'time' is {Raw(payload, "time")}; it is the moment of the event, as 2026-11-25T10:05:00Z. {Shapes}");
+            throw new ArgumentException($"'time' is {Raw(payload, "time")}; it must be a time such as 2026-11-25T10:05:00Z. {Shapes}");
         return new Schedule(PartitionHour.Of(time));
     }
 
@@ -70,14 +70,14 @@ public abstract record RegistrarRequest
         if (faults.Count == 0 && from > to)
             faults.Add($"'from' ({from}) is after 'to' ({to}).");
         else if (faults.Count == 0 && from.Start.Year + MaximumYears <= 9999 && from.Start.AddYears(MaximumYears) < to.Start)
-            faults.Add($"The span from {from} to {to} is longer than {MaximumYears} years; ask for it in parts.");
+            faults.Add($"The span from {from} to {to} is longer than {MaximumYears} years. Register it in parts.");
         return faults.Count == 0 ? new BackFill(from, to) : throw new ArgumentException($"{string.Join(" ", faults)} {Shapes}");
     }
 
     static PartitionHour Hour(JsonElement payload, string key, List<string> faults)
     {
         if (!PartitionHour.TryParse(Text(payload, key), out var hour))
-            faults.Add($"'{key}' is {Raw(payload, key)}; it is an hour of UTC, as \"2026-11-25T10\".");
+            faults.Add($"'{key}' is {Raw(payload, key)}; it must be an hour of UTC such as \"2026-11-25T10\".");
         return hour;
     }
 

@@ -35,6 +35,20 @@ public sealed class MetricPublisherTests : FunctionUnderFault
         Tell("PutMetricData in a window");
     }
 
+    [Theory]
+    [InlineData("kinesis-tumbling-window-final")]
+    [InlineData("kda-output")]
+    public async Task PutMetricData_whose_answer_is_always_lost_is_sent_three_times(string sample)
+    {
+        Aws.Fail(AwsCall.PutMetricData, Fault.AnswerLost, int.MaxValue);
+
+        await InvokeSampleAsync(sample);
+
+        var sent = Aws.Stored.GroupBy(datum => datum).Select(datum => datum.Count()).ToList();
+        Assert.NotEmpty(sent);
+        Assert.All(sent, times => Assert.Equal(3, times));
+    }
+
     [Fact]
     public async Task PutMetricData_may_fail_in_any_way_for_an_application()
     {

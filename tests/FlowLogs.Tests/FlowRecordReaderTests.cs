@@ -52,6 +52,16 @@ public sealed class FlowRecordReaderTests
     }
 
     [Fact]
+    public void A_message_counts_where_complete_extracted_fields_differ()
+    {
+        var differing = Extracted(Accepted).Replace("\"srcport\":\"20641\"", "\"srcport\":\"1\"", StringComparison.Ordinal);
+        Assert.NotEqual(Extracted(Accepted), differing);
+        var misfit = Extracted(Accepted).Replace($"\"message\":\"{Accepted}\"", $"\"message\":\"{Misfit}\"", StringComparison.Ordinal);
+
+        Assert.Equal([Accepted, $"{Nothing} | {Misfit}"], Read(Data(differing, misfit)));
+    }
+
+    [Fact]
     public void Whatever_the_values_a_message_and_its_extracted_fields_read_alike()
     {
         var value = Gen.OneOf("-", "0", "2", "6", "22", "256", "65535", "65536", "+1", "-1", "007", "1e3", "9223372036854775807", "9223372036854775808",

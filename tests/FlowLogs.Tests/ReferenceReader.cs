@@ -55,12 +55,13 @@ static class ReferenceReader
             return Payload.Describe(format, [], Quoted(logEvent));
         var message = Members(logEvent, "message").LastOrDefault(member => member.ValueKind == JsonValueKind.String);
         var raw = message.ValueKind == JsonValueKind.String ? message.GetRawText()[1..^1] : "";
-        var extracted = ReadExtracted(logEvent, format, out var isClear);
-        var isWhole = isClear && extracted.Keys.ToHashSet().SetEquals(format.Fields);
-        if (Keep(extracted) && isClear && (isWhole || (raw.Length == 0 && extracted.Count > 0)))
-            return Payload.Describe(format, WithoutAbsent(extracted), null);
         if (raw.Length == 0)
-            return Payload.Describe(format, WithoutAbsent(extracted), Quoted(logEvent));
+        {
+            var extracted = ReadExtracted(logEvent, format, out var isClear);
+            var isRead = isClear && extracted.Count > 0;
+            isRead &= Keep(extracted);
+            return Payload.Describe(format, WithoutAbsent(extracted), isRead ? null : Quoted(logEvent));
+        }
         var values = Text(message).TrimEnd('\r', '\n').Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         if (values.Length != format.Fields.Length)
             return Payload.Describe(format, [], raw);

@@ -45,12 +45,9 @@ public sealed class AnalyticsTests : FunctionFixture
     [Fact]
     public async Task A_row_without_a_time_belongs_to_the_current_window()
     {
-        var before = DateTime.UtcNow;
         await InvokeAsync(Events.Analytics("""{"protocol":6,"packets":20}"""));
 
-        var time = CloudWatch.Datums.First().Timestamp;
-        Assert.InRange(time, before.AddMinutes(-15), DateTime.UtcNow);
-        Assert.Equal(0, time.Ticks % TimeSpan.FromMinutes(15).Ticks);
+        Assert.Equal(Events.WindowStart.AddMinutes(15), CloudWatch.Datums.First().Timestamp);
     }
 
     [Fact]
@@ -106,6 +103,35 @@ public sealed class AnalyticsTests : FunctionFixture
     }
 
     [Fact]
+    public async Task A_single_record_whose_values_are_refused_is_DeliveryFailed()
+    {
+        CloudWatch.NextFails();
+
+        var answer = await InvokeAsync(Events.Analytics("""{"protocol":6,"packets":20}"""));
+
+        Assert.Equal("""{"records":[{"recordId":"record-0","result":"DeliveryFailed"}]}""", answer);
+    }
+
+    [Theory]
+    [InlineData("1970-01-01 00:00:00")]
+    [InlineData("2026-11-11 12:19:59")]
+    [InlineData("2026-11-25 14:20:01")]
+    public async Task A_time_that_CloudWatch_refuses_fails_alone(string time)
+    {
+        CloudWatch.NextTakes();
+        CloudWatch.NextFails(400);
+
+        var answer = await InvokeAsync(Events.Analytics(
+            """{"protocol":6,"packets":20,"time":"2026-11-25 12:00:00"}""", $$"""{"protocol":6,"packets":1,"time":"{{time}}"}""",
+            """{"protocol":6,"packets":3,"time":"2026-11-25 12:00:00"}"""));
+
+        Assert.Equal(
+            """{"records":[{"recordId":"record-0","result":"Ok"},{"recordId":"record-1","result":"DeliveryFailed"},{"recordId":"record-2","result":"Ok"}]}""",
+            answer);
+        Assert.Equal(23, CloudWatch.Sum("RejectedTcpPackets"));
+    }
+
+    [Fact]
     public async Task When_CloudWatch_takes_nothing_every_record_is_to_be_sent_again()
     {
         CloudWatch.NextFails();
@@ -119,7 +145,7 @@ public sealed class AnalyticsTests : FunctionFixture
     public async Task When_one_of_several_calls_fails_exactly_its_records_are_to_be_sent_again()
     {
         // Each row makes two datums or more, so 1,200 rows need three calls or more.
-        var rows = Enumerable.Range(0, 1200).Select(i => $$"""{"protocol":6,"packets":{{i}},"time":{{1795608000 + 900 * i}}}""").ToArray();
+        var rows = Enumerable.Range(0, 1200).Select(i => $$"""{"protocol":6,"packets":{{i}},"time":{{1795608000 - (900 * i)}}}""").ToArray();
         CloudWatch.NextTakes();
         CloudWatch.NextFails();
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 
 namespace MetricPublisher.Tests;
 
@@ -12,12 +13,15 @@ public abstract class FunctionFixture : IAsyncLifetime
 
     private protected Invocation Context { get; } = new();
 
+    /// <summary>The window's end, and five minutes.</summary>
+    private protected static TimeProvider Clock { get; } = new FakeTimeProvider(Events.WindowStart.AddMinutes(20));
+
     private protected static MetricPublisherSettings Settings { get; } = new() { Namespace = "VpcFlowLogs", StackName = "net" };
 
     public virtual async ValueTask InitializeAsync()
     {
         CloudWatch = await LoopbackCloudWatch.StartAsync();
-        Function = new Function(CloudWatch.Client(), Settings, TimeProvider.System);
+        Function = new Function(CloudWatch.Client(), Settings, Clock);
     }
 
     public async ValueTask DisposeAsync()

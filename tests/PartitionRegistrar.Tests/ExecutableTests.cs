@@ -126,7 +126,7 @@ public sealed class ExecutableTests
         aws.Keys.UnionWith(
         [
             "errors/2024/02/28/00/x", "flowlogs/readme.txt", "flowlogs/latest/02/28/00/x", "flowlogs/2024/02/30/00/x", "flowlogs/2024/13/01/00/x",
-            "flowlogs/2024/02/28/24/x", "flowlogs/2024/2/28/00/x", "flowlogs/2024/02/28/x", "flowlogs/２０２４/02/28/00/x",
+            "flowlogs/\uFFFE/x", "flowlogs/2024/\u0001\uFFFF/x", "flowlogs/2024/02/28/24/x", "flowlogs/2024/2/28/00/x", "flowlogs/2024/02/28/x", "flowlogs/２０２４/02/28/00/x",
         ]);
         aws.PageSize = 2;
 
@@ -152,6 +152,52 @@ public sealed class ExecutableTests
         await registrar.Register(Events.Discover);
 
         Assert.Equal(before, aws.Catalog);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<html></html>")]
+    [InlineData("<Other/>")]
+    [InlineData("{}")]
+    public async Task Discovery_fails_on_an_answer_that_is_not_a_list(string body)
+    {
+        await using var aws = await FakeAws.Start();
+        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        aws.ListingBody = body;
+
+        var message = await registrar.Fail(Events.Discover);
+
+        Assert.StartsWith("s3://flow-bucket/flowlogs/ could not be listed: ", message, StringComparison.Ordinal);
+        Assert.Empty(aws.Statements);
+    }
+
+    [Theory]
+    [InlineData("""{"discover":true,"x\n{\"_aws\":{}}\n":1}""")]
+    [InlineData("""{"from":"2026-11-01T00","to":"2026-11-01T01","\u2028\u202e":1}""")]
+    public async Task Text_from_an_event_cannot_begin_a_line_of_the_log(string payload)
+    {
+        await using var aws = await FakeAws.Start();
+        await using var registrar = await RegistrarProcess.Start(aws.Url);
+
+        var message = await registrar.Fail(payload);
+        await registrar.Register(Events.Discover);
+
+        Assert.Contains("Unknown keys in the event: ", message, StringComparison.Ordinal);
+        Assert.DoesNotContain(message, letter => char.IsControl(letter) || letter is '\u2028' or '\u202e');
+        Assert.DoesNotContain(registrar.Log.Split('\n'), line => line.StartsWith("{\"_aws\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_reason_of_Athena_cannot_begin_a_line_of_the_log()
+    {
+        await using var aws = await FakeAws.Start();
+        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        aws.EndNextAs("FAILED", "no table\n{\"_aws\":{}}");
+
+        var message = await registrar.Fail(Events.Schedule);
+
+        Assert.Contains("no table\\u000a{\"_aws\":{}}", message, StringComparison.Ordinal);
+        Assert.DoesNotContain(registrar.Log.Split('\n'), line => line.StartsWith("{\"_aws\"", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -318,10 +364,10 @@ public sealed class ExecutableTests
     [InlineData("""{"from":"2026-11-01","to":"2026-11-25T12"}""", "'from' is \"2026-11-01\"")]
     [InlineData("""{"from":"2026-11-01T24","to":"yesterday"}""", "'to' is \"yesterday\"")]
     [InlineData("""{"from":"2026-11-01T00"}""", "'to' is missing")]
-    [InlineData("""{"from":"2026-11-01T00","to":"2026-11-25T12","discover":true}""", "two things at once")]
+    [InlineData("""{"from":"2026-11-01T00","to":"2026-11-25T12","discover":true}""", "keys of two kinds of event")]
     [InlineData("""{"discover":false}""", "'discover' is false")]
     [InlineData("""{"discover":true,"table":"x"}""", "table")]
-    [InlineData("""{}""", "nothing known")]
+    [InlineData("""{}""", "Unrecognized event")]
     [InlineData("""["2026-11-01T00"]""", "not a JSON object")]
     [InlineData("""{"detail-type":"Object Created","time":"2026-11-25T10:05:00Z"}""", "'detail-type' is \"Object Created\"")]
     [InlineData("""{"detail-type":5,"time":"2026-11-25T10:05:00Z"}""", "'detail-type' is 5")]

@@ -44,6 +44,9 @@ sealed partial class FakeAws : IAsyncDisposable
 
     public int PageSize { get; set; } = 1000;
 
+    /// <summary>The body of the answers to ListObjectsV2, in place of a list.</summary>
+    public string? ListingBody { get; set; }
+
     /// <summary>How often a query is looked at before it has ended.</summary>
     public int LooksPerQuery { get; set; } = 2;
 
@@ -169,6 +172,8 @@ sealed partial class FakeAws : IAsyncDisposable
         lock (_lock)
         {
             Listings++;
+            if (ListingBody is not null)
+                return ListingBody;
             var query = HttpUtility.ParseQueryString(request.QueryString.Value!);
             Assert.Equal("/flow-bucket", request.Path.Value!.TrimEnd('/'));
             Assert.Equal("/", query["delimiter"]);
@@ -178,6 +183,7 @@ sealed partial class FakeAws : IAsyncDisposable
                 .Select(key => key.IndexOf('/', prefix.Length) is var slash and >= 0 ? key[..(slash + 1)] : key)
                 .Distinct().Where(name => string.CompareOrdinal(name, after) > 0).ToList();
             var page = below.Take(PageSize).ToList();
+            var encode = query["encoding-type"] == "url" ? Uri.EscapeDataString : (Func<string, string>)(text => text);
             var truncated = below.Count > page.Count;
             return $"""
                 <?xml version="1.0" encoding="UTF-8"?>
@@ -186,8 +192,8 @@ sealed partial class FakeAws : IAsyncDisposable
                 <IsTruncated>{(truncated ? "true" : "false")}</IsTruncated>
                 {(truncated ? $"<NextContinuationToken>{page[^1]}</NextContinuationToken>" : "")}
                 {string.Concat(page.Select(name => name.EndsWith('/')
-                    ? $"<CommonPrefixes><Prefix>{name}</Prefix></CommonPrefixes>"
-                    : $"<Contents><Key>{name}</Key><Size>1</Size></Contents>"))}
+                    ? $"<CommonPrefixes><Prefix>{encode(name)}</Prefix></CommonPrefixes>"
+                    : $"<Contents><Key>{encode(name)}</Key><Size>1</Size></Contents>"))}
                 </ListBucketResult>
                 """;
         }
