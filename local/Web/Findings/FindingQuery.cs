@@ -14,7 +14,8 @@ public sealed partial class FindingQuery(string name, string text)
 {
     // RFC 1918, RFC 6598 (shared), link-local, and unique local IPv6. The addresses of a VPC are in these ranges, unless it has public ones.
     // The first is by far the most common, and LIKE takes a fifth of a regular expression's time.
-    const string Private = @"({0} LIKE '10.%' OR regexp_like({0}, '^(172\.(1[6-9]|2[0-9]|3[01])\.|192\.168\.|100\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\.|169\.254\.|f[cd]|fe80:)'))";
+    const string Private = @"({0} LIKE '10.%' OR regexp_like({0},
+      '^(172\.(1[6-9]|2[0-9]|3[01])\.|192\.168\.|100\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\.|169\.254\.|f[cd]|fe80:)'))";
 
     // Firehose keeps records back for up to 15 minutes, VPC Flow Logs for some more.
     static readonly TimeSpan LongestDelay = TimeSpan.FromHours(1);
@@ -87,7 +88,7 @@ public sealed partial class FindingQuery(string name, string text)
                 ["internal", var column] => Internal(column),
                 ["external", var column] => $"NOT {Internal(column)}",
                 ["outside", var source, var destination] => Outside(source, destination),
-                ["admin-ports"] => string.Join(", ", AdminPorts.Select(port => $"'{port}'")),
+                ["admin-ports"] => string.Join(",\n      ", AdminPorts.Chunk(12).Select(line => string.Join(", ", line.Select(port => $"'{port}'")))),
                 _ => throw new FormatException($"Finding {name}: unknown parameter {match.Value}."),
             });
             done = match.Index + match.Length;
@@ -109,7 +110,7 @@ public sealed partial class FindingQuery(string name, string text)
     static string Outside(string source, string destination)
     {
         var network = string.Join(" || ':' || ", Enumerable.Range(1, 3).Select(part => $"split_part({destination}, ':', {part})"));
-        return $"NOT {Internal(source)}\n    AND NOT ({destination} LIKE '%:%' AND {source} LIKE ({network} || ':%'))";
+        return $"NOT {Internal(source)}\n    AND NOT ({destination} LIKE '%:%'\n      AND {source} LIKE ({network} || ':%'))";
     }
 
     [GeneratedRegex(@"\$\{([a-z-]+(?: [a-z.]+)*)\}")]

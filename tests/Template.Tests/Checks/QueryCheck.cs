@@ -1,8 +1,12 @@
 using System.Text.Json.Nodes;
+using Web.Findings;
 
 namespace Template.Tests.Checks;
 
-/// <summary>The queries that the design publishes, word for word, one that does what the second of them says, and those of the cookbook as docs/ has them.</summary>
+/// <summary>
+/// Checks the named queries: those that the design publishes, word for word, one that does what the second of them says, those of the cookbook
+/// as docs/ has them, and those of findings/ for the last day.
+/// </summary>
 static class QueryCheck
 {
     static readonly string[] Published =
@@ -22,7 +26,7 @@ static class QueryCheck
         """,
     ];
 
-    static readonly string[] Expected = [.. Published, Published[1].Replace("WHERE start", "WHERE action = 'REJECT' AND start"), .. Cookbook()];
+    static readonly string[] Expected = [.. Published, Published[1].Replace("WHERE start", "WHERE action = 'REJECT' AND start"), .. Cookbook(), .. OfFindings().Select(finding => finding.Sql)];
 
     public static IEnumerable<string> Findings(StackTemplate template)
     {
@@ -33,22 +37,30 @@ static class QueryCheck
         foreach (var query in queries)
         {
             if (!Expected.Contains(query["QueryString"]!.ToString()))
-                yield return $"the named query '{query["Name"]}' is neither a published one nor in docs/queries.md";
-            var isOfCookbook = query["Name"]!.ToString().StartsWith("Cookbook: ", StringComparison.Ordinal);
-            if (query["QueryString"]!.ToString().Contains("year || month || day || hour >=", StringComparison.Ordinal) != isOfCookbook)
-                yield return $"the named query '{query["Name"]}' is of the cookbook by its name or by its hours, not by both";
+                yield return $"the named query '{query["Name"]}' is not a published one, in docs/queries.md or in findings/";
+            var isOfCookbook = query["Name"]!.ToString().StartsWith("Cookbook: ", StringComparison.Ordinal)
+                || OfFindings().Any(finding => query["Name"]!.ToString() == $"Finding: {finding.Name}");
+            if (query["QueryString"]!.ToString().Contains("hour >= date_format", StringComparison.Ordinal) != isOfCookbook)
+                yield return $"the named query '{query["Name"]}' is of the cookbook or a finding by its name or by its hours, not by both";
             // Glue filters partitions by conditions on single keys alone.
             foreach (var key in isOfCookbook ? ["year", "month", "day"] : Array.Empty<string>())
-                if (Count(query, $" {key} IN (") != Count(query, "year || month || day || hour >="))
+                if (Count(query, $"{key} IN (") != Hours(query))
                     yield return $"the named query '{query["Name"]}' has no condition on {key} beside the one on the hour";
             if (query["WorkGroup"]?.ToString() != stack.NameOf("AthenaWorkGroup") || query["Database"]?.ToString() != stack.NameOf("FlowLogDatabase"))
                 yield return $"the named query '{query["Name"]}' is not in the stack's workgroup and database";
         }
     }
 
+    static int Hours(JsonObject query) => Count(query, "hour >= date_format");
+
     static int Count(JsonObject query, string text) => query["QueryString"]!.ToString().Split(text).Length - 1;
 
     /// <summary>Returns the SQL blocks of docs/queries.md.</summary>
     static IEnumerable<string> Cookbook() => File.ReadAllText(Path.Combine(Repository.Root, "docs", "queries.md"))
         .Split("```sql\n").Skip(1).Select(block => block.Split("\n```")[0]);
+
+    /// <summary>Returns the queries of findings/, which come after a comment.</summary>
+    static IEnumerable<(string Name, string Sql)> OfFindings() => Directory.EnumerateFiles(Path.Combine(Repository.Root, "findings"), "*.sql")
+        .Select(file => (Name: Path.GetFileNameWithoutExtension(file), Text: File.ReadAllText(file)))
+        .Select(file => (file.Name, new FindingQuery(file.Name, file.Text.Split("\n*/\n")[1].Trim()).ForLastDay()));
 }
