@@ -5,7 +5,9 @@ severity: medium
 meaning: >-
   Ten or more requests were accepted and the replies to them rejected. A security group is stateful and lets the reply of an accepted
   request pass; a network ACL is not. So a network ACL rejects the replies.
-action: Allow the ephemeral ports (1024-65535) in the network ACL of the subnet that the interface below is in, in the direction of the reply.
+action: >-
+  Allow the ephemeral ports (1024-65535) in the network ACL of the subnet that the interface below is in, in the direction of the
+  reply.
 false-positives: None known.
 fields: [interface-id, srcaddr, dstaddr, srcport, dstport, protocol, start, end, action]
 */
@@ -17,7 +19,7 @@ WITH rejected AS (
     AND CAST(srcport AS integer) < 32768 AND CAST(dstport AS integer) >= 1024 AND CAST(srcport AS integer) < CAST(dstport AS integer)
   GROUP BY interface_id, srcaddr, dstaddr, srcport, dstport, protocol
 ), replies AS (
-  SELECT rejected.interface_id, rejected.dstaddr AS client, rejected.srcaddr AS server, rejected.srcport AS port, rejected.dstport AS client_port,
+  SELECT rejected.interface_id, rejected.dstaddr AS client, rejected.srcaddr AS server, rejected.srcport AS port,
     rejected.first_seen, rejected.last_seen, rejected.records
   FROM rejected
   WHERE EXISTS (

@@ -12,7 +12,8 @@ fields: [interface-id, srcaddr, dstaddr, srcport, dstport, protocol, bytes, star
 evidence: ACCEPT
 */
 WITH connections AS (
-  SELECT interface_id, srcaddr, dstaddr, dstport, srcport, min(start) AS start, max("end") AS last_seen, sum(bytes) AS bytes, count(*) AS records
+  SELECT interface_id, srcaddr, dstaddr, dstport, srcport,
+    min(start) AS start, max("end") AS last_seen, sum(bytes) AS bytes, count(*) AS records
   FROM flow_logs
   WHERE ${range}
     AND action = 'ACCEPT' AND protocol IN (6, 17)

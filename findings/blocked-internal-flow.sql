@@ -6,7 +6,8 @@ meaning: >-
   The same internal pair and port was rejected twenty or more times, in six or more hours. The first packet is rejected, so either the
   destination's security group or the network ACL of its subnet has no rule for it.
 action: >-
-  Add the rule if the connection is wanted: first look at the destination's security group, then at the inbound rules of its subnet's network ACL.
+  Add the rule if the connection is wanted: first look at the destination's security group, then at the inbound rules of its
+  subnet's network ACL.
   Stop the caller if it is not wanted.
 false-positives: A service that was moved, and a caller that nobody told.
 fields: [interface-id, srcaddr, dstaddr, srcport, dstport, protocol, start, end, action]

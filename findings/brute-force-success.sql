@@ -24,7 +24,8 @@ WITH connections AS (
 )
 SELECT srcaddr AS source, dstaddr AS destination, dstport AS port, min(interface_id) AS interface_id,
   min(first_seen) AS first_seen, max(last_seen) AS last_seen, sum(records) AS records,
-  count_if(packets <= 30) AS short_connections, max(packets) AS packets_of_longest, max(CASE WHEN packets >= 200 THEN first_seen END) AS long_since
+  count_if(packets <= 30) AS short_connections, max(packets) AS packets_of_longest,
+  max(CASE WHEN packets >= 200 THEN first_seen END) AS long_since
 FROM connections
 GROUP BY srcaddr, dstaddr, dstport
 HAVING count_if(packets <= 30) >= 20

@@ -2,7 +2,9 @@
 title: Internal reconnaissance
 question: Which internal address is rejected by many internal addresses?
 severity: high
-meaning: An internal address tried to connect to eight or more internal addresses that rejected it. Hosts know whom they talk to; an intruder does not.
+meaning: >-
+  An internal address tried to connect to eight or more internal addresses that rejected it. Hosts know whom they talk to; an
+  intruder does not.
 action: Find the process on the source. If nobody knows it, isolate the host, and look at what it reached instead.
 technique: T1046 Network Service Discovery
 false-positives: A vulnerability scanner or a monitoring server that security groups do not let in. Mute its address.

@@ -21,7 +21,8 @@ WITH minutes AS (
   SELECT lag(minute) OVER (ORDER BY minute) AS last_before, minute AS first_after
   FROM minutes
 )
-SELECT CAST(NULL AS varchar) AS source, CAST(NULL AS varchar) AS destination, CAST(NULL AS varchar) AS port, CAST(NULL AS varchar) AS interface_id,
+SELECT CAST(NULL AS varchar) AS source, CAST(NULL AS varchar) AS destination, CAST(NULL AS varchar) AS port,
+  CAST(NULL AS varchar) AS interface_id,
   last_before AS first_seen, first_after AS last_seen, 0 AS records, date_diff('minute', last_before, first_after) AS minutes
 FROM gaps
 WHERE date_diff('minute', last_before, first_after) >= 60

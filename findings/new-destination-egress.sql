@@ -3,11 +3,13 @@ title: Egress to a new destination
 question: Which internal address sent much to a public address that nobody had talked to before?
 severity: medium
 meaning: >-
-  An internal address opened connections to a public address that first appeared six or more hours after the first record of this time range,
+  An internal address opened connections to a public address that first appeared six or more hours after the first record of this
+  time range,
   and sent 100 MB or more to it.
 action: Ask who owns the destination and what was copied.
 technique: T1567 Exfiltration Over Web Service
-false-positives: A new customer, a new supplier, and services that change their addresses often. Use a range of some days for fewer of these.
+false-positives: >-
+  A new customer, a new supplier, and services that change their addresses often. Use a range of some days for fewer of these.
 fields: [srcaddr, dstaddr, srcport, dstport, protocol, bytes, start, end, action]
 evidence: ACCEPT
 */

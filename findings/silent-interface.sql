@@ -3,7 +3,8 @@ title: Silent network interface
 question: Which network interfaces stopped to send records?
 severity: low
 meaning: >-
-  The interface had records in six or more hours, and none in the last three hours of the stored ones. An interface without traffic has NODATA
+  The interface had records in six or more hours, and none in the last three hours of the stored ones. An interface without
+  traffic has NODATA
   records, so it is gone, or its flow log is.
 action: Check that somebody deleted it on purpose (CloudTrail has the event DeleteNetworkInterface), and that the flow log is active.
 technique: T1562.008 Impair Defenses - Disable or Modify Cloud Logs

@@ -3,7 +3,8 @@ title: Unusual egress
 question: Which internal address sent far more to the internet in an hour than it usually does?
 severity: medium
 meaning: >-
-  In one hour the address sent 500 MB or more to public addresses, and five times what it sent in its median hour of this time range. It needs
+  In one hour the address sent 500 MB or more to public addresses, and five times what it sent in its median hour of this time
+  range. It needs
   six hours of history. The destination is the one that got most in a single record.
 action: Ask who owns the destination and what was copied. A backup has an owner; an exfiltration has none.
 technique: T1048 Exfiltration Over Alternative Protocol

@@ -56,13 +56,17 @@ sealed record Alarm
 
     /// <summary>When the alarm is raised, in words.</summary>
     public string Condition => string.Create(CultureInfo.InvariantCulture,
-        $"{Statistic} of {MetricName} {Comparisons[Comparison].Sign} {(Threshold is { } limit ? $"{limit:#,0.##}" : $"{BandWidth:0.#} deviations")} in {DatapointsToAlarm} of {EvaluationPeriods} periods of {Period} seconds; missing data is {MissingData}");
+        $"{Statistic} of {MetricName} {Comparisons[Comparison].Sign} "
+        + $"{(Threshold is { } limit ? $"{limit:#,0.##}" : $"{BandWidth:0.#} deviations")} in {DatapointsToAlarm} of {EvaluationPeriods} "
+        + $"periods of {Period} seconds; missing data is {MissingData}");
 
     /// <summary>Returns the alarms of a template that watch one metric.</summary>
-    public static IReadOnlyList<Alarm> All(StackTemplate template) => [.. template.ResourcesOfType("AWS::CloudWatch::Alarm").Select(Read).OfType<Alarm>()];
+    public static IReadOnlyList<Alarm> All(StackTemplate template) =>
+        [.. template.ResourcesOfType("AWS::CloudWatch::Alarm").Select(Read).OfType<Alarm>()];
 
     /// <summary>Returns the state after each period of a range: OK, ALARM or INSUFFICIENT_DATA.</summary>
-    public IReadOnlyList<(DateTimeOffset Time, double? Value, double? Limit, string State)> Evaluate(IEnumerable<MetricSeries> metrics, TimeRange range)
+    public IReadOnlyList<(DateTimeOffset Time, double? Value, double? Limit, string State)> Evaluate(IEnumerable<MetricSeries> metrics,
+        TimeRange range)
     {
         var values = Values(metrics);
         var history = new List<(DateTimeOffset, double?, double?, string)>();
@@ -97,7 +101,8 @@ sealed record Alarm
     Dictionary<long, double> Values(IEnumerable<MetricSeries> metrics)
     {
         var series = metrics.Where(one => one.Namespace == Namespace && one.MetricName == MetricName
-            && one.Dimensions.Count == Dimensions.Count && one.Dimensions.All(dimension => Dimensions.GetValueOrDefault(dimension.Key) == dimension.Value));
+            && one.Dimensions.Count == Dimensions.Count
+            && one.Dimensions.All(dimension => Dimensions.GetValueOrDefault(dimension.Key) == dimension.Value));
         return series.SelectMany(one => one.Points)
             .GroupBy(point => point.Key.ToUnixTimeSeconds() / Period * Period)
             .ToDictionary(period => period.Key, period => Of(period.Select(point => point.Value)));
@@ -115,7 +120,8 @@ sealed record Alarm
     // CloudWatch's model is its own. Here the band is the mean of the same time on the days before and so many standard deviations.
     double? UpperBand(Dictionary<long, double> values, long time)
     {
-        var earlier = Enumerable.Range(1, MostDays).Select(day => time - (day * 86_400L)).Where(values.ContainsKey).Select(moment => values[moment]).ToList();
+        var earlier = Enumerable.Range(1, MostDays).Select(day => time - (day * 86_400L)).Where(values.ContainsKey)
+            .Select(moment => values[moment]).ToList();
         if (earlier.Count < FewestDays)
             return null;
         var mean = earlier.Average();
@@ -127,7 +133,8 @@ sealed record Alarm
         var properties = resource.Properties;
         var queries = (properties["Metrics"] as JsonArray ?? []).OfType<JsonObject>().ToList();
         var stat = queries.Select(query => query["MetricStat"]).OfType<JsonObject>().FirstOrDefault();
-        var band = queries.Select(query => query["Expression"]?.ToString()).FirstOrDefault(expression => expression?.StartsWith(Band, StringComparison.Ordinal) ?? false);
+        var band = queries.Select(query => query["Expression"]?.ToString())
+            .FirstOrDefault(expression => expression?.StartsWith(Band, StringComparison.Ordinal) ?? false);
         var metric = stat?["Metric"] as JsonObject ?? properties;
         var comparison = Text(properties, "ComparisonOperator") ?? "";
         if (Text(metric, "MetricName") is not { } name || !Comparisons.ContainsKey(comparison))
@@ -139,19 +146,22 @@ sealed record Alarm
             Description = Text(properties, "AlarmDescription") ?? "",
             Namespace = Text(metric, "Namespace") ?? "",
             MetricName = name,
-            Dimensions = (metric[nameof(Dimensions)] as JsonArray ?? []).OfType<JsonObject>().ToDictionary(dimension => Text(dimension, "Name") ?? "", dimension => Text(dimension, "Value") ?? ""),
+            Dimensions = (metric[nameof(Dimensions)] as JsonArray ?? []).OfType<JsonObject>()
+                .ToDictionary(dimension => Text(dimension, "Name") ?? "", dimension => Text(dimension, "Value") ?? ""),
             Statistic = Text(stat ?? properties, stat is null ? "Statistic" : "Stat") ?? "Average",
             Period = (int)(Number(stat ?? properties, "Period") ?? 300),
             EvaluationPeriods = (int)periods,
             DatapointsToAlarm = (int)(Number(properties, "DatapointsToAlarm") ?? periods),
             Comparison = comparison,
             Threshold = Number(properties, "Threshold"),
-            BandWidth = band is not null && double.TryParse(band[(band.IndexOf(',', StringComparison.Ordinal) + 1)..^1], CultureInfo.InvariantCulture, out var width) ? width : 2,
+            BandWidth = band is not null && double.TryParse(band[(band.IndexOf(',', StringComparison.Ordinal) + 1)..^1],
+                CultureInfo.InvariantCulture, out var width) ? width : 2,
             MissingData = Text(properties, "TreatMissingData") ?? "missing",
         };
     }
 
     static string? Text(JsonObject map, string key) => map[key]?.ToString();
 
-    static double? Number(JsonObject map, string key) => double.TryParse(map[key]?.ToString(), CultureInfo.InvariantCulture, out var number) ? number : null;
+    static double? Number(JsonObject map, string key) =>
+        double.TryParse(map[key]?.ToString(), CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -8,7 +8,8 @@ static class AlarmsApi
     public static void Map(ApiRoutes api, StackView stack) => api.Get("/api/alarms", async query =>
     {
         var range = await WebApi.ReadRangeAsync(stack, query);
-        var alarms = stack.ReadMetrics(metrics => Alarm.All(stack.Template).Select(alarm => View(alarm, alarm.IsAws ? [] : alarm.Evaluate(metrics, range))).ToArray());
+        var alarms = stack.ReadMetrics(metrics =>
+            Alarm.All(stack.Template).Select(alarm => View(alarm, alarm.IsAws ? [] : alarm.Evaluate(metrics, range))).ToArray());
         return new JsonObject
         {
             ["from"] = range.From.ToUnixTimeSeconds(),
@@ -31,7 +32,8 @@ static class AlarmsApi
             ["aws"] = alarm.IsAws ? alarm.Namespace : null,
             ["state"] = history.Count > 0 ? history[^1].State : null,
             ["changes"] = new JsonArray(changes),
-            ["points"] = new JsonArray([.. history.Select(point => new JsonArray(point.Time.ToUnixTimeSeconds(), point.Value, point.Limit))]),
+            ["points"] = new JsonArray([.. history.Select(point =>
+                new JsonArray(point.Time.ToUnixTimeSeconds(), point.Value, point.Limit))]),
         };
     }
 }

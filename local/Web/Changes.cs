@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace Web;
 
 /// <summary>
-/// Answers what changed: totals against the period before of the same length, each bucket against the same time on the days before, and what
-/// was not there in the period before.
+/// Answers what changed: totals against the period before of the same length, each bucket against the same time on the days before, and
+/// what was not there in the period before.
 /// </summary>
 static class Changes
 {
@@ -40,7 +40,8 @@ static class Changes
         // Days before the first stored record have no traffic because nothing was stored.
         var span = await DataSpan.FindAsync(stack);
         var days = span is null ? 0 : (int)Math.Clamp((range.From - span.First).TotalDays, 0, Days);
-        var history = await stack.Queries.AnswerAsync(Timeline(table, filter, new TimeRange(range.From.AddDays(-days), range.To), range.Bucket));
+        var history = await stack.Queries.AnswerAsync(
+            Timeline(table, filter, new TimeRange(range.From.AddDays(-days), range.To), range.Bucket));
         return new JsonObject
         {
             ["from"] = range.From.ToUnixTimeSeconds(),
@@ -50,7 +51,8 @@ static class Changes
             ["sql"] = history.Sql,
             ["days"] = days,
             ["now"] = await TotalsAsync(stack, Totals(table, filter, range)),
-            ["previous"] = span is null || before.To <= span.First.AddHours(1) ? null : await TotalsAsync(stack, Totals(table, filter, before)),
+            ["previous"] = span is null || before.To <= span.First.AddHours(1) ? null
+                : await TotalsAsync(stack, Totals(table, filter, before)),
             ["measures"] = new JsonObject
             {
                 ["records"] = Band(history, 1, range, days),
@@ -145,7 +147,9 @@ static class Changes
         return rows;
     }
 
-    static double Median(List<double> sorted) => sorted.Count % 2 == 1 ? sorted[sorted.Count / 2] : (sorted[(sorted.Count / 2) - 1] + sorted[sorted.Count / 2]) / 2;
+    static double Median(List<double> sorted) =>
+        sorted.Count % 2 == 1 ? sorted[sorted.Count / 2] : (sorted[(sorted.Count / 2) - 1] + sorted[sorted.Count / 2]) / 2;
 
-    static double Number(object? value) => value is null ? 0 : value is System.Numerics.BigInteger sum ? (double)sum : Convert.ToDouble(value, CultureInfo.InvariantCulture);
+    static double Number(object? value) =>
+        value is null ? 0 : value is System.Numerics.BigInteger sum ? (double)sum : Convert.ToDouble(value, CultureInfo.InvariantCulture);
 }

@@ -10,14 +10,16 @@ static class FindingsApi
     static readonly ResultColumn[] Columns =
     [
         new("srcaddr", "varchar"), new("dstaddr", "varchar"), new("dstport", "varchar"), new("interface_id", "varchar"),
-        new("first_seen", "varchar"), new("last_seen", "varchar"), new("records", "bigint"), new("detail", "varchar"), new("muted", "varchar"),
+        new("first_seen", "varchar"), new("last_seen", "varchar"), new("records", "bigint"), new("detail", "varchar"),
+        new("muted", "varchar"),
     ];
 
     public static void Map(ApiRoutes api, StackView stack)
     {
         api.Get("/api/findings", _ => Task.FromResult<JsonNode>(new JsonArray([.. Finding.All.Select(Describe)])));
         foreach (var finding in Finding.All)
-            api.Get($"/api/findings/{finding.Name}", async query => await AnswerAsync(stack, finding, await WebApi.ReadRangeAsync(stack, query)));
+            api.Get($"/api/findings/{finding.Name}", async query =>
+                await AnswerAsync(stack, finding, await WebApi.ReadRangeAsync(stack, query)));
     }
 
     /// <summary>Returns the rows of one finding.</summary>
@@ -59,6 +61,7 @@ static class FindingsApi
 
     static object?[] Cells(FindingRow row, string? muted) =>
     [
-        row.Source, row.Destination, row.Port, row.Interface, row.FirstSeen.ToUnixTimeSeconds(), row.LastSeen.ToUnixTimeSeconds(), row.Records, row.Detail, muted,
+        row.Source, row.Destination, row.Port, row.Interface, row.FirstSeen.ToUnixTimeSeconds(), row.LastSeen.ToUnixTimeSeconds(),
+        row.Records, row.Detail, muted,
     ];
 }

@@ -20,7 +20,8 @@ static class TrafficMap
         var sql = Sql(stack.Engine.Table.Name, filter, range);
         var answer = await stack.Queries.AnswerAsync(sql);
         var flows = answer.Rows.Select(row => new Flow(
-            Group(stack, (string)row[0]!, open), Group(stack, (string)row[1]!, open), (string)row[2]!, Number(row[3]), Number(row[4]))).ToList();
+            Group(stack, (string)row[0]!, open), Group(stack, (string)row[1]!, open), (string)row[2]!, Number(row[3]), Number(row[4])))
+                .ToList();
         return new JsonObject
         {
             ["sql"] = sql,
@@ -68,23 +69,28 @@ static class TrafficMap
             .GroupBy(flow => (Source: Of(sources, flow.Source), Destination: Of(destinations, flow.Destination)))
             .Select(link => (link.Key, Size: link.Sum(size), Records: link.Sum(flow => flow.Records), Bytes: link.Sum(flow => flow.Bytes)))
             .Where(link => link.Size > 0)
-            .OrderByDescending(link => link.Size).ThenBy(link => link.Key.Source, StringComparer.Ordinal).ThenBy(link => link.Key.Destination, StringComparer.Ordinal);
+            .OrderByDescending(link => link.Size).ThenBy(link => link.Key.Source, StringComparer.Ordinal)
+            .ThenBy(link => link.Key.Destination, StringComparer.Ordinal);
         return new JsonObject
         {
             ["links"] = new JsonArray([.. links.Select(link => new JsonObject
             {
-                ["source"] = link.Key.Source, ["destination"] = link.Key.Destination, ["size"] = link.Size, ["records"] = link.Records, ["bytes"] = link.Bytes,
+                ["source"] = link.Key.Source, ["destination"] =
+                    link.Key.Destination, ["size"] = link.Size, ["records"] = link.Records, ["bytes"] = link.Bytes,
             })]),
-            ["grouped"] = wanted.Select(flow => flow.Source).Distinct().Count() + wanted.Select(flow => flow.Destination).Distinct().Count() - sources.Count - destinations.Count,
+            ["grouped"] = wanted.Select(flow => flow.Source).Distinct().Count() + wanted.Select(flow => flow.Destination).Distinct()
+                .Count() - sources.Count - destinations.Count,
         };
     }
 
     static HashSet<string> Largest(IEnumerable<IGrouping<string, Flow>> groups, Func<Flow, long> size) =>
-        [.. groups.OrderByDescending(group => group.Sum(size)).ThenBy(group => group.Key, StringComparer.Ordinal).Take(MostGroups).Select(group => group.Key)];
+        [.. groups.OrderByDescending(group => group.Sum(size)).ThenBy(group => group.Key, StringComparer.Ordinal).Take(MostGroups)
+            .Select(group => group.Key)];
 
     static string Of(HashSet<string> largest, string group) => largest.Contains(group) ? group : Rest;
 
-    static long Number(object? value) => value is null ? 0 : value is System.Numerics.BigInteger sum ? (long)sum : Convert.ToInt64(value, CultureInfo.InvariantCulture);
+    static long Number(object? value) =>
+        value is null ? 0 : value is System.Numerics.BigInteger sum ? (long)sum : Convert.ToInt64(value, CultureInfo.InvariantCulture);
 
     sealed record Flow(string Source, string Destination, string Action, long Bytes, long Records);
 }

@@ -100,7 +100,8 @@ static class FindingsCommand
             var engine = stack.Engine;
             var found = new IReadOnlyList<FindingRow>[findings.Count];
             // A query leaves a processor idle while it puts its last rows together.
-            await Parallel.ForEachAsync(findings.Index(), new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = cancellation }, (one, stop) =>
+            await Parallel.ForEachAsync(findings.Index(),
+                new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = cancellation }, (one, stop) =>
             {
                 found[one.Index] = FindingRun.Execute(engine, one.Item, since, until, stop);
                 return ValueTask.CompletedTask;

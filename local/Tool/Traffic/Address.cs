@@ -10,5 +10,6 @@ readonly record struct Address(ulong Network, uint Host)
     /// <param name="site">Third group, not 0; the first two are 2001:db8, which is kept for documentation (RFC 3849).</param>
     /// <param name="subnet">Fourth group, not 0.</param>
     /// <param name="host">Last group, not 0.</param>
-    public static Address V6(int site, int subnet, int host) => new(0x2001_0db8_0000_0000UL | ((ulong)(uint)site << 16) | (uint)subnet, (uint)host);
+    public static Address V6(int site, int subnet, int host) =>
+        new(0x2001_0db8_0000_0000UL | ((ulong)(uint)site << 16) | (uint)subnet, (uint)host);
 }

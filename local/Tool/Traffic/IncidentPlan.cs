@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Tool.Traffic;
 
-/// <summary>Plans incidents in the last day of generated traffic: each kind once, with attackers, victims and times chosen by the seed.</summary>
+/// <summary>
+/// Plans incidents in the last day of generated traffic: each kind once, with attackers, victims and times chosen by the seed.
+/// </summary>
 sealed class IncidentPlan
 {
     /// <summary>The hours that an incident may need: a slow scan takes a day, and "first seen" needs hours without it.</summary>
@@ -127,7 +129,8 @@ sealed class IncidentPlan
         var (stranger, target, port) = (Stranger(), AnyOf(_network.Exposed), AnyOf(AdminPorts));
         var at = Between(6, 22);
         for (var i = _random.Between(2, 5); i > 0; i--)
-            Talk(at + _random.Below(Hour), From(target, stranger, target.V4, port, _random.Between(8, 40), 90), _random.Between(8, 60), 160);
+            Talk(at + _random.Below(Hour), From(target, stranger, target.V4, port, _random.Between(8, 40), 90), _random.Between(8, 60),
+                160);
         Done("admin-port-reached", $"{Text(stranger)} is let in to {Text(target.V4)} port {port}", stranger, target.V4, port);
     }
 
@@ -137,12 +140,15 @@ sealed class IncidentPlan
         var at = Between(6, 20);
         var guesses = _random.Between(40, 120);
         for (var i = 0; i < guesses; i++)
-            Talk(at + i * 1800 / guesses, From(target, stranger, target.V4, port, _random.Between(9, 18), 110), _random.Between(9, 16), 170);
+            Talk(at + i * 1800 / guesses, From(target, stranger, target.V4, port, _random.Between(9, 18), 110), _random.Between(9, 16),
+                170);
         if (succeed)
-            Talk(at + 1800 + _random.Between(60, 900), From(target, stranger, target.V4, port, _random.Between(600, 4000), 120), _random.Between(600, 5000), 300);
+            Talk(at + 1800 + _random.Between(60, 900), From(target, stranger, target.V4, port, _random.Between(600, 4000), 120),
+                _random.Between(600, 5000), 300);
         Done(
             succeed ? "brute-force-success" : "brute-force",
-            $"{Text(stranger)} makes {guesses} short connections to {Text(target.V4)} port {port}{(succeed ? ", then a long one" : "")}", stranger, target.V4, port);
+            $"{Text(stranger)} makes {guesses} short connections to {Text(target.V4)} port "
+            + $"{port}{(succeed ? ", then a long one" : "")}", stranger, target.V4, port);
     }
 
     void GetInAfterRejects()
@@ -153,7 +159,8 @@ sealed class IncidentPlan
             Add(at + i * Minute, Rejected(stranger, AnyOf(_network.Exposed), _random.Between(1024, 60_000)));
         for (var i = 0; i < 4; i++)
             Talk(at + Hour + i * 200, From(target, stranger, target.V4, port, _random.Between(10, 60), 120), _random.Between(10, 60), 400);
-        Done("accepted-after-rejected", $"{Text(stranger)} is rejected 45 times, then let in to {Text(target.V4)} port {port}", stranger, target.V4, port);
+        Done("accepted-after-rejected", $"{Text(stranger)} is rejected 45 times, then let in to {Text(target.V4)} port {port}", stranger,
+            target.V4, port);
     }
 
     void CallHome()
@@ -182,7 +189,8 @@ sealed class IncidentPlan
         var at = Between(12, 20);
         for (var i = 0; i < 90; i++)
             Talk(at + i * Minute, Call(sender, receiver, 443, Tcp, _random.Between(1500, 2500), 1400), 900, 52);
-        Done("new-destination-egress", $"{Text(sender.V4)} sends some 250 MB to {Text(receiver)}, never seen before", sender.V4, receiver, 443);
+        Done("new-destination-egress", $"{Text(sender.V4)} sends some 250 MB to {Text(receiver)}, never seen before", sender.V4, receiver,
+            443);
     }
 
     void ProbeInside()
@@ -199,7 +207,8 @@ sealed class IncidentPlan
             Add(time, probe.SeenAt(target) with { Rejected = true });
         }
 
-        Done("internal-recon", $"{Text(source.V4)} is rejected by {targets.Length} internal addresses on port {port}", source.V4, null, port);
+        Done("internal-recon", $"{Text(source.V4)} is rejected by {targets.Length} internal addresses on port {port}", source.V4, null,
+            port);
     }
 
     void MoveBetweenSubnets()
@@ -207,7 +216,8 @@ sealed class IncidentPlan
         var (source, port) = (AnyOf(_network.Applications), AnyOf(22, 3389, 445, 5985));
         var at = Between(6, 21);
         foreach (var target in _network.Web.Take(_random.Between(4, 8)))
-            Talk(at + _random.Below(50 * Minute), Call(source, target.V4, port, Tcp, _random.Between(40, 400), 130), _random.Between(40, 400), 300, target);
+            Talk(at + _random.Below(50 * Minute), Call(source, target.V4, port, Tcp, _random.Between(40, 400), 130),
+                _random.Between(40, 400), 300, target);
         Done("lateral-movement", $"{Text(source.V4)} opens port {port} on hosts of another subnet", source.V4, null, port);
     }
 
@@ -216,7 +226,8 @@ sealed class IncidentPlan
         var (asker, server) = (AnyOf(_network.Workers), Stranger());
         var at = Between(6, 20);
         for (var i = 0; i < 60; i++)
-            ThroughNat(at + i * 3 * Minute + _random.Below(Minute), asker, server, 53, Udp, _random.Between(6, 3), 70, _random.Between(6, 3), 150);
+            ThroughNat(at + i * 3 * Minute + _random.Below(Minute), asker, server, 53, Udp, _random.Between(6, 3), 70,
+                _random.Between(6, 3), 150);
         Done("outside-dns", $"{Text(asker.V4)} asks {Text(server)} for names", asker.V4, server, 53);
     }
 
@@ -226,7 +237,8 @@ sealed class IncidentPlan
         var at = Between(6, 21) / Hour * Hour + 2 * Minute;
         for (var i = 0; i < 50; i++)
             Talk(at + i * Minute, Call(asker, server.V4, 53, Udp, _random.Between(2500, 4000), 210), 3000, 240, server);
-        Done("dns-tunnel", $"{Text(asker.V4)} sends some 30 MB of DNS queries to {Text(server.V4)} within an hour", asker.V4, server.V4, 53);
+        Done("dns-tunnel", $"{Text(asker.V4)} sends some 30 MB of DNS queries to {Text(server.V4)} within an hour", asker.V4, server.V4,
+            53);
     }
 
     void TunnelThroughIcmp()
@@ -290,7 +302,8 @@ sealed class IncidentPlan
             Add(time + 1, request.Reply(3, 180).SeenAt(target) with { Rejected = true });
         }
 
-        Done("acl-blocks-replies", $"the replies of {Text(target.V4)} port {port} to {Text(source.V4)} are rejected", source.V4, target.V4, port);
+        Done("acl-blocks-replies", $"the replies of {Text(target.V4)} port {port} to {Text(source.V4)} are rejected", source.V4, target.V4,
+            port);
     }
 
     void WakeInterface()
@@ -300,7 +313,8 @@ sealed class IncidentPlan
         for (var at = _day + 300; at < until; at += 600)
             Add(at, new Flow { Interface = woken, Gap = Gap.NoData });
         for (var at = until; at < _day + Hours * Hour - 300; at += 300)
-            Talk(at + _random.Below(Minute), Call(woken, AnyOf(_network.Web).V4, 443, Tcp, _random.Between(10, 60), 200), _random.Between(10, 60), 600);
+            Talk(at + _random.Below(Minute), Call(woken, AnyOf(_network.Web).V4, 443, Tcp, _random.Between(10, 60), 200),
+                _random.Between(10, 60), 600);
         Done("idle-then-active", $"{Id(woken)} is idle for hours, then active", null, null, null, woken);
     }
 
@@ -355,7 +369,8 @@ sealed class IncidentPlan
     }
 
     /// <summary>Adds what an interface without a public address and the NAT gateway see of one call.</summary>
-    void ThroughNat(long at, NetworkInterface caller, Address called, int port, int protocol, long packets, int packetBytes, long replyPackets, int replyPacketBytes)
+    void ThroughNat(long at, NetworkInterface caller, Address called, int port, int protocol, long packets, int packetBytes,
+        long replyPackets, int replyPacketBytes)
     {
         var request = Call(caller, called, port, protocol, packets, packetBytes);
         var gateway = _network.NatGateways[caller.V4.Host % 2];

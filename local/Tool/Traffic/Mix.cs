@@ -108,7 +108,8 @@ sealed class Mix
     void ScannerKnocks()
     {
         ChangeScanner();
-        Deal(Knock(Network.Scanner(_scanner), Tcp, ScannedTcpPorts[_random.Skewed(ScannedTcpPorts.Length)], 1 + _random.Below(3), 40 + 4 * _random.Below(6)));
+        Deal(Knock(Network.Scanner(_scanner), Tcp, ScannedTcpPorts[_random.Skewed(ScannedTcpPorts.Length)], 1 + _random.Below(3), 40
+            + 4 * _random.Below(6)));
     }
 
     /// <summary>The same scanner tries one port after the other.</summary>
@@ -127,7 +128,8 @@ sealed class Mix
     void ScannerProbesUdp()
     {
         ChangeScanner();
-        Deal(Knock(Network.Scanner(_scanner), Udp, ScannedUdpPorts[_random.Skewed(ScannedUdpPorts.Length)], 1 + _random.Below(2), _random.Between(60, 180)));
+        Deal(Knock(Network.Scanner(_scanner), Udp, ScannedUdpPorts[_random.Skewed(ScannedUdpPorts.Length)], 1 + _random.Below(2),
+            _random.Between(60, 180)));
     }
 
     void ScannerPings()
@@ -174,13 +176,16 @@ sealed class Mix
         DealBothEnds(request, called, request.Reply(packets, packets * _random.Between(80, 1420)));
     }
 
-    /// <summary>A worker without a public address reaches a service through the NAT gateway, which shows its own address to the service.</summary>
+    /// <summary>
+    /// A worker without a public address reaches a service through the NAT gateway, which shows its own address to the service.
+    /// </summary>
     void WorkerCallsOut()
     {
         var worker = Pick(_network.Workers);
         var gateway = Pick(_network.NatGateways);
         var service = Network.Service(_random.Skewed(200));
-        var request = Call(worker, service, ServicePorts[_random.Below(ServicePorts.Length)], Tcp, 6 + _random.LongTail(11), _random.Between(52, 900));
+        var request = Call(worker, service, ServicePorts[_random.Below(ServicePorts.Length)], Tcp, 6 + _random.LongTail(11),
+            _random.Between(52, 900));
 
         // A backup now and then: more bytes than 32 bits can count.
         var packets = _random.Below(500) == 0 ? _random.Between(3_000_000, 9_000_000) : request.Packets + _random.LongTail(14);

@@ -20,7 +20,8 @@ public static class TrafficGenerator
     /// <returns>The incidents among them.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="FormatException">The incidents need more hours or more records.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled; whole lines have been written until then.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled; whole lines have been written until
+    /// then.</exception>
     public static IReadOnlyList<Incident> Write(Stream output, TrafficOptions options, CancellationToken ct)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(options.Records);

@@ -7,6 +7,8 @@ namespace Tool.Traffic;
 /// <param name="Hours">Records end before <paramref name="Start"/> plus this many hours; 1 or more.</param>
 public sealed record TrafficOptions(long Records, ulong Seed, DateTimeOffset Start, int Hours)
 {
-    /// <summary>The kinds of incident to plant in the last 24 hours, by the names of <see cref="TrafficGenerator.IncidentNames"/>.</summary>
+    /// <summary>
+    /// The kinds of incident to plant in the last 24 hours, by the names of <see cref="TrafficGenerator.IncidentNames"/>.
+    /// </summary>
     public IReadOnlyList<string> Incidents { get; init; } = [];
 }

@@ -46,7 +46,9 @@ struct Xoshiro
         return (int)(one * other / (ulong)limit);
     }
 
-    /// <summary>A positive number with a long tail: each further doubling is half as likely, up to 2^<paramref name="doublings"/>.</summary>
+    /// <summary>
+    /// A positive number with a long tail: each further doubling is half as likely, up to 2^<paramref name="doublings"/>.
+    /// </summary>
     public long LongTail(int doublings)
     {
         var bits = Next();

@@ -10,7 +10,8 @@ public sealed record Finding
     const string Extension = ".sql";
 
     /// <summary>The columns that every finding's query returns first; further columns are measures of that finding.</summary>
-    public static readonly IReadOnlyList<string> Columns = ["source", "destination", "port", "interface_id", "first_seen", "last_seen", "records"];
+    public static readonly IReadOnlyList<string> Columns =
+        ["source", "destination", "port", "interface_id", "first_seen", "last_seen", "records"];
 
     static readonly Lazy<IReadOnlyList<Finding>> Shipped = new(ReadShipped);
 
@@ -89,7 +90,8 @@ public sealed record Finding
         {
             var stream = new YamlStream();
             stream.Load(new StringReader(yaml));
-            return stream.Documents is [{ RootNode: YamlMappingNode map }] ? map : throw new FormatException($"Finding {name}: the comment must hold a YAML map.");
+            return stream.Documents is [{ RootNode: YamlMappingNode map }] ? map
+                : throw new FormatException($"Finding {name}: the comment must hold a YAML map.");
         }
         catch (YamlException exception)
         {

@@ -12,7 +12,8 @@ namespace Web.Findings;
 /// <param name="text">The SQL.</param>
 public sealed partial class FindingQuery(string name, string text)
 {
-    // RFC 1918, RFC 6598 (shared), link-local, and unique local IPv6. The addresses of a VPC are in these ranges, unless it has public ones.
+    // RFC 1918, RFC 6598 (shared), link-local, and unique local IPv6. The addresses of a VPC are in these ranges, unless it has public
+    // ones.
     // The first is by far the most common, and LIKE takes a fifth of a regular expression's time.
     const string Private = @"({0} LIKE '10.%' OR regexp_like({0},
       '^(172\.(1[6-9]|2[0-9]|3[01])\.|192\.168\.|100\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\.|169\.254\.|f[cd]|fe80:)'))";
@@ -20,11 +21,12 @@ public sealed partial class FindingQuery(string name, string text)
     // Firehose keeps records back for up to 15 minutes, VPC Flow Logs for some more.
     static readonly TimeSpan LongestDelay = TimeSpan.FromHours(1);
 
-    // SSH, Telnet, RPC, NetBIOS, SMB, SQL Server, Oracle, Docker, etcd, MySQL, RDP, PostgreSQL, VNC, WinRM, Redis, Kubernetes, Elasticsearch,
-    // kubelet, memcached, MongoDB.
+    // SSH, Telnet, RPC, NetBIOS, SMB, SQL Server, Oracle, Docker, etcd, MySQL, RDP, PostgreSQL, VNC, WinRM, Redis, Kubernetes,
+    // Elasticsearch, kubelet, memcached, MongoDB.
     static readonly string[] AdminPorts =
     [
-        "22", "23", "135", "139", "445", "1433", "1521", "2375", "2376", "2379", "3306", "3389", "5432", "5900", "5985", "5986", "6379", "6443",
+        "22", "23", "135", "139", "445", "1433", "1521", "2375", "2376", "2379", "3306", "3389", "5432", "5900", "5985", "5986", "6379",
+        "6443",
         "9200", "10250", "11211", "27017",
     ];
 
@@ -40,7 +42,9 @@ public sealed partial class FindingQuery(string name, string text)
         });
     }
 
-    /// <summary>The query for the records that began in a range of time; it reads the partitions of its hours, and of one hour after it.</summary>
+    /// <summary>
+    /// The query for the records that began in a range of time; it reads the partitions of its hours, and of one hour after it.
+    /// </summary>
     /// <param name="from">The begin of the range.</param>
     /// <param name="to">The end of the range, which is not part of it.</param>
     public string For(DateTimeOffset from, DateTimeOffset to)
@@ -50,7 +54,8 @@ public sealed partial class FindingQuery(string name, string text)
         [
             .. Keys(first, last).Select(key => $"{column(key.Name)} IN ({string.Join(", ", key.Values.Select(value => $"'{value}'"))})"),
             $"{Hour(column)} BETWEEN '{first:yyyyMMddHH}' AND '{last:yyyyMMddHH}'",
-            $"{column("start")} >= timestamp '{from.UtcDateTime:yyyy-MM-dd HH:mm:ss}' AND {column("start")} < timestamp '{to.UtcDateTime:yyyy-MM-dd HH:mm:ss}'",
+            $"{column("start")} >= timestamp '{from.UtcDateTime:yyyy-MM-dd HH:mm:ss}' AND {column("start")} < timestamp "
+            + $"'{to.UtcDateTime:yyyy-MM-dd HH:mm:ss}'",
         ]);
     }
 
@@ -64,7 +69,8 @@ public sealed partial class FindingQuery(string name, string text)
             yield return ("month", [.. Values(first.Month, 12, 2), .. Values(1, last.Month, 2)]);
         if (last - first > TimeSpan.FromDays(25))
             yield break;
-        yield return ("day", [.. Enumerable.Range(0, (last.Date - first.Date).Days + 1).Select(day => first.AddDays(day).ToString("dd", CultureInfo.InvariantCulture))]);
+        yield return ("day", [.. Enumerable.Range(0, (last.Date - first.Date).Days + 1)
+            .Select(day => first.AddDays(day).ToString("dd", CultureInfo.InvariantCulture))]);
         if (first.Date == last.Date)
             yield return ("hour", Values(first.Hour, last.Hour, 2));
     }
@@ -88,7 +94,8 @@ public sealed partial class FindingQuery(string name, string text)
                 ["internal", var column] => Internal(column),
                 ["external", var column] => $"NOT {Internal(column)}",
                 ["outside", var source, var destination] => Outside(source, destination),
-                ["admin-ports"] => string.Join(",\n      ", AdminPorts.Chunk(12).Select(line => string.Join(", ", line.Select(port => $"'{port}'")))),
+                ["admin-ports"] => string.Join(",\n      ", AdminPorts.Chunk(12)
+                    .Select(line => string.Join(", ", line.Select(port => $"'{port}'")))),
                 _ => throw new FormatException($"Finding {name}: unknown parameter {match.Value}."),
             });
             done = match.Index + match.Length;

@@ -4,8 +4,8 @@ using System.Net;
 namespace Web.Findings;
 
 /// <summary>
-/// The findings that nobody wants to see again: a text file with a line for each. A line has the finding's name or <c>*</c>, an address, a CIDR
-/// range, an interface or <c>*</c>, the last day (<c>2027-06-30</c> or <c>always</c>), and the reason. <c>#</c> begins a comment.
+/// The findings that nobody wants to see again: a text file with a line for each. A line has the finding's name or <c>*</c>, an address, a
+/// CIDR range, an interface or <c>*</c>, the last day (<c>2027-06-30</c> or <c>always</c>), and the reason. <c>#</c> begins a comment.
 /// </summary>
 public sealed class MutedFindings
 {
@@ -24,11 +24,13 @@ public sealed class MutedFindings
 
     /// <exception cref="FormatException">A line is invalid; the message names it.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static MutedFindings Read(string file) => new([.. File.ReadLines(file).Index().Select(line => Parse(line.Item, $"{file}:{line.Index + 1}")).OfType<Mute>()]);
+    public static MutedFindings Read(string file) =>
+        new([.. File.ReadLines(file).Index().Select(line => Parse(line.Item, $"{file}:{line.Index + 1}")).OfType<Mute>()]);
 
     /// <summary>Reads the file of a data folder; without one, nothing is muted.</summary>
     /// <exception cref="FormatException">A line is invalid; the message names it.</exception>
-    public static MutedFindings InFolder(string dataFolder) => Path.Combine(dataFolder, FileName) is var file && File.Exists(file) ? Read(file) : None;
+    public static MutedFindings InFolder(string dataFolder) =>
+        Path.Combine(dataFolder, FileName) is var file && File.Exists(file) ? Read(file) : None;
 
     /// <summary>Returns the reason why a row is muted on a day, or null.</summary>
     public string? ReasonFor(FindingRow row, DateOnly today) => _mutes.FirstOrDefault(mute => mute.Matches(row, today))?.Reason;
@@ -37,10 +39,13 @@ public sealed class MutedFindings
     {
         if (line.AsSpan().Trim() is [] or ['#', ..])
             return null;
-        if (line.Split(' ', 4, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is not [var name, var what, var until, var reason])
-            throw new FormatException($"{place}: a line needs a finding, an address or interface, a last day and a reason. Example: beaconing 198.51.100.7 2027-06-30 Update server.");
+        if (line.Split(' ', 4, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is not [var name, var what,
+            var until, var reason])
+            throw new FormatException($"{place}: a line needs a finding, an address or interface, a last day and a reason. Example: "
+                + $"beaconing 198.51.100.7 2027-06-30 Update server.");
         if (name != Any && Finding.All.All(finding => finding.Name != name))
-            throw new FormatException($"{place}: unknown finding '{name}'. Use * or one of {string.Join(", ", Finding.All.Select(finding => finding.Name))}.");
+            throw new FormatException($"{place}: unknown finding '{name}'. Use * or one of "
+                + $"{string.Join(", ", Finding.All.Select(finding => finding.Name))}.");
         if (!TryParseDay(until, out var last))
             throw new FormatException($"{place}: invalid day '{until}'. Use a day such as 2027-06-30, or {Always}.");
         return new Mute(name, what, NetworkOf(what, place), last, reason);
@@ -69,6 +74,7 @@ public sealed class MutedFindings
             today <= Last && (Name == Any || Name == row.Finding.Name)
             && (What == Any || What == row.Interface || Contains(row.Source) || Contains(row.Destination));
 
-        bool Contains(string? text) => Network is { } network && text is not null && IPAddress.TryParse(text, out var address) && network.Contains(address);
+        bool Contains(string? text) =>
+            Network is { } network && text is not null && IPAddress.TryParse(text, out var address) && network.Contains(address);
     }
 }

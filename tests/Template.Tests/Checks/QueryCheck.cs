@@ -4,8 +4,8 @@ using Web.Findings;
 namespace Template.Tests.Checks;
 
 /// <summary>
-/// Checks the named queries: those that the design publishes, word for word, one that does what the second of them says, those of the cookbook
-/// as docs/ has them, and those of findings/ for the last day.
+/// Checks the named queries: those that the design publishes, word for word, one that does what the second of them says, those of the
+/// cookbook as docs/ has them, and those of findings/ for the last day.
 /// </summary>
 static class QueryCheck
 {
@@ -26,7 +26,9 @@ static class QueryCheck
         """,
     ];
 
-    static readonly string[] Expected = [.. Published, Published[1].Replace("WHERE start", "WHERE action = 'REJECT' AND start"), .. Cookbook(), .. OfFindings().Select(finding => finding.Sql)];
+    static readonly string[] Expected =
+        [.. Published, Published[1].Replace("WHERE start", "WHERE action = 'REJECT' AND start"), .. Cookbook(), .. OfFindings()
+        .Select(finding => finding.Sql)];
 
     public static IEnumerable<string> Findings(StackTemplate template)
     {
@@ -46,7 +48,8 @@ static class QueryCheck
             foreach (var key in isOfCookbook ? ["year", "month", "day"] : Array.Empty<string>())
                 if (Count(query, $"{key} IN (") != Hours(query))
                     yield return $"the named query '{query["Name"]}' has no condition on {key} beside the one on the hour";
-            if (query["WorkGroup"]?.ToString() != stack.NameOf("AthenaWorkGroup") || query["Database"]?.ToString() != stack.NameOf("FlowLogDatabase"))
+            if (query["WorkGroup"]?.ToString() != stack.NameOf("AthenaWorkGroup")
+                || query["Database"]?.ToString() != stack.NameOf("FlowLogDatabase"))
                 yield return $"the named query '{query["Name"]}' is not in the stack's workgroup and database";
         }
     }
@@ -60,7 +63,8 @@ static class QueryCheck
         .Split("```sql\n").Skip(1).Select(block => block.Split("\n```")[0]);
 
     /// <summary>Returns the queries of findings/, which come after a comment.</summary>
-    static IEnumerable<(string Name, string Sql)> OfFindings() => Directory.EnumerateFiles(Path.Combine(Repository.Root, "findings"), "*.sql")
+    static IEnumerable<(string Name, string Sql)> OfFindings() =>
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "findings"), "*.sql")
         .Select(file => (Name: Path.GetFileNameWithoutExtension(file), Text: File.ReadAllText(file)))
         .Select(file => (file.Name, new FindingQuery(file.Name, file.Text.Split("\n*/\n")[1].Trim()).ForLastDay()));
 }

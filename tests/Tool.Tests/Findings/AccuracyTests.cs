@@ -33,11 +33,13 @@ public sealed class AccuracyTests
 
         if (Environment.GetEnvironmentVariable("FLOWLOGS_ACCURACY_TABLE") is { Length: > 0 } file)
             File.WriteAllText(file, Table(scores));
-        Assert.All(scores, score => Assert.True(score.Value.Found == Seeds, $"{score.Key} found {score.Value.Found} of {Seeds} incidents; missed: {string.Join("; ", score.Value.Missed)}"));
+        Assert.All(scores, score => Assert.True(score.Value.Found == Seeds,
+            $"{score.Key} found {score.Value.Found} of {Seeds} incidents; missed: {string.Join("; ", score.Value.Missed)}"));
         Figures.Tell($"Findings: {Seeds} seeds of {Records} records, each of {scores.Count} incidents found");
     }
 
-    static TrafficOptions Options(int seed, IReadOnlyList<string> incidents) => new(Records, (ulong)seed, Start, 24) { Incidents = incidents };
+    static TrafficOptions Options(int seed, IReadOnlyList<string> incidents) =>
+        new(Records, (ulong)seed, Start, 24) { Incidents = incidents };
 
     static void Judge(IReadOnlyList<FindingRow> rows, IReadOnlyList<Incident> incidents, Dictionary<string, Score> scores)
     {
@@ -61,7 +63,8 @@ public sealed class AccuracyTests
     {
         foreach (var row in rows)
             scores[row.Finding.Name].QuietRows++;
-        Assert.True(rows.All(row => row.Finding.Severity != FindingSeverity.High), $"seed {seed}: {string.Join("; ", rows.Where(row => row.Finding.Severity == FindingSeverity.High))}");
+        Assert.True(rows.All(row => row.Finding.Severity != FindingSeverity.High),
+            $"seed {seed}: {string.Join("; ", rows.Where(row => row.Finding.Severity == FindingSeverity.High))}");
         Assert.InRange(rows.Count(row => row.Finding.Severity == FindingSeverity.Medium), 0, 2);
     }
 
@@ -81,7 +84,8 @@ public sealed class AccuracyTests
 
     static bool Same(string? one, string? other) => one is not null && one == other;
 
-    static bool Overlap(FindingRow row, Incident incident) => row.FirstSeen <= incident.Last.AddMinutes(1) && row.LastSeen >= incident.First.AddMinutes(-1);
+    static bool Overlap(FindingRow row, Incident incident) =>
+        row.FirstSeen <= incident.Last.AddMinutes(1) && row.LastSeen >= incident.First.AddMinutes(-1);
 
     static string Table(Dictionary<string, Score> scores)
     {
@@ -103,8 +107,10 @@ public sealed class AccuracyTests
         foreach (var finding in Finding.All)
         {
             var score = scores[finding.Name];
-            text.Append(CultureInfo.InvariantCulture, $"| {finding.Name} | {finding.Severity.ToString().ToLowerInvariant()} | {(double)score.Found / Seeds:0.00} ");
-            text.Append(CultureInfo.InvariantCulture, $"| {(score.Rows == 0 ? 1 : (double)score.Right / score.Rows):0.00} | {(double)score.QuietRows / Seeds:0.##} |\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"| {finding.Name} | {finding.Severity.ToString().ToLowerInvariant()} | {(double)score.Found / Seeds:0.00} ");
+            text.Append(CultureInfo.InvariantCulture,
+                $"| {(score.Rows == 0 ? 1 : (double)score.Right / score.Rows):0.00} | {(double)score.QuietRows / Seeds:0.##} |\n");
         }
 
         return text.ToString();

@@ -11,15 +11,16 @@ public sealed class AgreementTests
 
     // Few values, so that findings match by chance.
     static readonly Gen<string> Records =
-        from source in Gen.OneOfConst("198.51.100.7", "198.51.100.8", "10.0.1.5", "10.0.2.6")
-        from destination in Gen.OneOfConst("10.0.1.9", "10.0.2.7", "203.0.113.5")
-        from port in Gen.OneOfConst(22, 23, 53, 3389, 443, 8443)
+        from source in OneOf("198.51.100.7", "198.51.100.8", "10.0.1.5", "10.0.2.6")
+        from destination in OneOf("10.0.1.9", "10.0.2.7", "203.0.113.5")
+        from port in OneOf(22, 23, 53, 3389, 443, 8443)
         from client in Gen.Int[40_000, 40_050]
         from packets in Gen.Int[1, 400]
         from second in Gen.Int[0, 86_000]
-        from action in Gen.OneOfConst("ACCEPT", "REJECT")
+        from action in OneOf("ACCEPT", "REJECT")
         let start = Start.ToUnixTimeSeconds() + second
-        select string.Create(CultureInfo.InvariantCulture, $"2 123456789010 eni-1 {source} {destination} {client} {port} 6 {packets} {packets * 100} {start} {start + 30} {action} OK");
+        select string.Create(CultureInfo.InvariantCulture,
+            $"2 123456789010 eni-1 {source} {destination} {client} {port} 6 {packets} {packets * 100} {start} {start + 30} {action} OK");
 
     // Findings whose rows are about all records of a source, a destination and a port with one action.
     static readonly string[] Names = ["admin-port-reached", "outside-dns", "cleartext-protocol", "blocked-internal-flow"];
@@ -35,12 +36,16 @@ public sealed class AgreementTests
         iter: 8,
         threads: 1);
 
+    static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
+
     // What the page Records selects: source, destination, port, action and the time from first to last seen.
     static long Count(TrafficTable table, FindingRow row)
     {
         using var result = table.Engine.Query(
-            $"SELECT count(*) FROM flow_logs WHERE srcaddr = '{row.Source}' AND dstaddr = '{row.Destination}' AND dstport = '{row.Port}' AND action = '{row.Finding.Evidence}'"
-            + $" AND start >= timestamp '{row.FirstSeen.UtcDateTime:yyyy-MM-dd HH:mm:ss}' AND start <= timestamp '{row.LastSeen.UtcDateTime:yyyy-MM-dd HH:mm:ss}'",
+            $"SELECT count(*) FROM flow_logs WHERE srcaddr = '{row.Source}' AND dstaddr = '{row.Destination}' AND dstport = '{row.Port}' "
+            + $"AND action = '{row.Finding.Evidence}'"
+            + $" AND start >= timestamp '{row.FirstSeen.UtcDateTime:yyyy-MM-dd HH:mm:ss}' AND start <= timestamp "
+            + $"'{row.LastSeen.UtcDateTime:yyyy-MM-dd HH:mm:ss}'",
             TestContext.Current.CancellationToken);
         Assert.True(result.Read());
         return Convert.ToInt64(result.Row[0], CultureInfo.InvariantCulture);

@@ -13,7 +13,8 @@ public sealed class FindingTests
 
     [Fact]
     public void Each_finding_has_an_incident_and_each_incident_a_finding() =>
-        Assert.Equal(TrafficGenerator.IncidentNames.Order(StringComparer.Ordinal), Finding.All.Select(finding => finding.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(TrafficGenerator.IncidentNames.Order(StringComparer.Ordinal), Finding.All.Select(finding => finding.Name)
+            .Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -44,7 +45,8 @@ public sealed class FindingTests
     }
 
     [Theory]
-    [InlineData("2026-11-24T06:00", "2026-11-24T07:00", "year IN ('2026')", "month IN ('11')", "day IN ('24')", "hour IN ('06', '07', '08')")]
+    [InlineData("2026-11-24T06:00", "2026-11-24T07:00", "year IN ('2026')", "month IN ('11')", "day IN ('24')",
+        "hour IN ('06', '07', '08')")]
     [InlineData("2026-11-24T06:00", "2026-11-25T06:00", "day IN ('24', '25')", "BETWEEN '2026112406' AND '2026112507'")]
     [InlineData("2026-12-31T06:00", "2027-01-01T06:00", "year IN ('2026', '2027')", "month IN ('12', '01')", "day IN ('31', '01')")]
     [InlineData("2026-11-24T06:00", "2026-11-27T23:30", "day IN ('24', '25', '26', '27', '28')")]
@@ -60,20 +62,23 @@ public sealed class FindingTests
     {
         var sql = Of("outside-dns").Query.ForLastDay();
         foreach (var (key, format) in new[] { ("year", "%Y"), ("month", "%m"), ("day", "%d") })
-            Assert.Contains($"{key} IN (date_format(current_timestamp - interval '1' day, '{format}'), date_format(current_timestamp, '{format}'))", sql, StringComparison.Ordinal);
+            Assert.Contains($"{key} IN (date_format(current_timestamp - interval '1' day, '{format}'), date_format(current_timestamp, "
+                + $"'{format}'))", sql, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("SELECT 1", "Finding x: the file must begin with a comment, '/*' and '*/' each on a line of its own.")]
     [InlineData("/*\n- a\n*/\nSELECT 1", "Finding x: the comment must hold a YAML map.")]
     [InlineData("/*\nseverity: high\n*/\nSELECT 1", "Finding x: title is missing.")]
-    [InlineData("/*\nseverity: grave\ntitle: T\nquestion: Q\nmeaning: M\naction: A\nfalse-positives: F\nfields: [start]\n*/\nSELECT 1", "Finding x: unknown severity 'grave'. Use low, medium or high.")]
+    [InlineData("/*\nseverity: grave\ntitle: T\nquestion: Q\nmeaning: M\naction: A\nfalse-positives: F\nfields: [start]\n*/\nSELECT 1",
+        "Finding x: unknown severity 'grave'. Use low, medium or high.")]
     public void A_file_that_is_not_a_finding_is_an_error(string text, string message) =>
         Assert.Equal(message, Assert.Throws<FormatException>(() => Finding.Parse("x", text)).Message);
 
     [Fact]
     public void An_unknown_parameter_is_an_error() => Assert.Equal(
-        "Finding x: unknown parameter ${rage}.", Assert.Throws<FormatException>(() => new FindingQuery("x", "SELECT ${rage}").ForLastDay()).Message);
+        "Finding x: unknown parameter ${rage}.",
+        Assert.Throws<FormatException>(() => new FindingQuery("x", "SELECT ${rage}").ForLastDay()).Message);
 
     static Finding Of(string name) => Finding.All.Single(finding => finding.Name == name);
 

@@ -21,7 +21,9 @@ public sealed class MutedFindingsTests
         Assert.Equal(reason, Read(line).ReasonFor(Row("beaconing", "10.0.2.120", "198.51.100.7", "eni-1"), Today));
 
     [Theory]
-    [InlineData("beaconing 198.51.100.7", ":2: a line needs a finding, an address or interface, a last day and a reason. Example: beaconing 198.51.100.7 2027-06-30 Update server.")]
+    [InlineData("beaconing 198.51.100.7",
+        ":2: a line needs a finding, an address or interface, a last day and a reason. Example: beaconing 198.51.100.7 2027-06-30 Update "
+        + "server.")]
     [InlineData("beacon 198.51.100.7 always X", ":2: unknown finding 'beacon'. Use * or one of ")]
     [InlineData("beaconing host always X", ":2: 'host' is neither an address, a CIDR range, an interface (eni-...) nor *.")]
     [InlineData("beaconing 198.51.100.7 soon X", ":2: invalid day 'soon'. Use a day such as 2027-06-30, or always.")]
@@ -43,5 +45,6 @@ public sealed class MutedFindingsTests
     }
 
     static FindingRow Row(string name, string source, string destination, string eni) => new(
-        Finding.All.Single(finding => finding.Name == name), source, destination, "443", eni, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, 1, []);
+        Finding.All.Single(finding => finding.Name == name), source, destination, "443", eni, DateTimeOffset.UnixEpoch,
+        DateTimeOffset.UnixEpoch, 1, []);
 }

@@ -17,7 +17,8 @@ public sealed class OrdinaryTrafficTests
         "2 123456789010 eni-11111111aaaaaaaaa - - - - - - - 1431280876 1431280934 - SKIPDATA",
         "2 123456789010 eni-1235b8ca123456789 203.0.113.12 172.31.16.139 0 0 1 4 336 1432917027 1432917142 ACCEPT OK",
         "2 123456789010 eni-1235b8ca123456789 172.31.16.139 203.0.113.12 0 0 1 4 336 1432917094 1432917142 REJECT OK",
-        "2 123456789010 eni-1235b8ca123456789 2001:db8:1234:a100:8d6e:3477:df66:f105 2001:db8:1234:a102:3304:8879:34cf:4071 34892 22 6 54 8855 1477913708 1477913820 ACCEPT OK",
+        "2 123456789010 eni-1235b8ca123456789 2001:db8:1234:a100:8d6e:3477:df66:f105 2001:db8:1234:a102:3304:8879:34cf:4071 34892 22 6 54 "
+        + "8855 1477913708 1477913820 ACCEPT OK",
     ];
 
     [Fact]
@@ -66,21 +67,26 @@ public sealed class OrdinaryTrafficTests
             yield return Record("eni-0alb", "10.0.0.20", client, 443, port, 6, random.Next(6, 90), "ACCEPT");
             yield return Record("eni-0task", "10.0.0.20", task, random.Next(1024, 65_536), 8080, 6, random.Next(6, 30), "ACCEPT");
             if (second % 10 == 0)
-                yield return Record("eni-0task", "10.0.0.20", $"10.0.2.{10 + (second / 10 % 50)}", random.Next(1024, 65_536), 8080, 6, 6, "ACCEPT");
+                yield return Record("eni-0task", "10.0.0.20", $"10.0.2.{10 + (second / 10 % 50)}", random.Next(1024, 65_536), 8080, 6, 6,
+                    "ACCEPT");
             // Tasks and their databases, caches and name servers in other subnets.
-            yield return Record("eni-0db", task, $"10.0.9.{random.Next(10, 14)}", random.Next(32_768, 61_000), random.Next(3) switch { 0 => 5432, 1 => 3306, _ => 6379 }, 6, random.Next(10, 90), "ACCEPT");
+            yield return Record("eni-0db", task, $"10.0.9.{random.Next(10, 14)}", random.Next(32_768, 61_000),
+                random.Next(3) switch { 0 => 5432, 1 => 3306, _ => 6379 }, 6, random.Next(10, 90), "ACCEPT");
             yield return Record("eni-0dns", task, "10.0.0.53", random.Next(32_768, 61_000), 53, 17, random.Next(1, 4), "ACCEPT");
             yield return Record("eni-0dns", "10.0.0.53", task, 53, random.Next(32_768, 61_000), 17, random.Next(1, 4), "ACCEPT");
             if (second % 64 == 0)
                 yield return Record("eni-0nat", "10.0.0.10", "162.159.200.1", 123, 123, 17, 1, "ACCEPT");
             // What is on the internet all day.
-            yield return Record("eni-0alb", $"185.220.{random.Next(4)}.{random.Next(256)}", "10.0.0.20", random.Next(32_768, 61_000), random.Next(8) == 0 ? 22 : random.Next(1, 65_536), 6, 1, "REJECT");
+            yield return Record("eni-0alb", $"185.220.{random.Next(4)}.{random.Next(256)}", "10.0.0.20", random.Next(32_768, 61_000),
+                random.Next(8) == 0 ? 22 : random.Next(1, 65_536), 6, 1, "REJECT");
 
             (long, string) Record(string eni, string source, string destination, int from, int to, int protocol, int packets, string action)
             {
                 var begin = start + second;
                 var end = begin + random.Next(1, 59);
-                return (end, FormattableString.Invariant($"2 123456789010 {eni} {source} {destination} {from} {to} {protocol} {packets} {packets * 300} {begin} {end} {action} OK"));
+                return (end, FormattableString.Invariant(
+                    $"2 123456789010 {eni} {source} {destination} {from} {to} {protocol} {packets} {packets * 300} {begin} {end} {action} "
+                    + $"OK"));
             }
         }
     }

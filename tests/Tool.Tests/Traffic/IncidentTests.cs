@@ -20,7 +20,8 @@ public sealed class IncidentTests
         Assert.Equal(name, incident.Name);
         var of = text.Where(record => Matches(record, incident)).ToList();
         Assert.True(of.Count >= Math.Min(8, incident.Records), $"{incident}: {of.Count} records");
-        Assert.All(text, record => Assert.InRange(long.Parse(record[11], CultureInfo.InvariantCulture), Start.ToUnixTimeSeconds(), Start.AddHours(24).ToUnixTimeSeconds() - 1));
+        Assert.All(text, record => Assert.InRange(long.Parse(record[11], CultureInfo.InvariantCulture), Start.ToUnixTimeSeconds(),
+            Start.AddHours(24).ToUnixTimeSeconds() - 1));
         var ends = text.Select(record => long.Parse(record[11], CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(ends.Order(), ends);
         if (name == "missing-records")
@@ -52,12 +53,15 @@ public sealed class IncidentTests
         && (incident.Port is null || record[5] == incident.Port || record[6] == incident.Port)
         && (incident.Interface is null || record[2] == incident.Interface);
 
-    static (List<string[]> Text, IReadOnlyList<Incident> Incidents) Generate(long records, int hours, params string[] names) => Generate(records, hours, 7, names);
+    static (List<string[]> Text, IReadOnlyList<Incident> Incidents) Generate(long records, int hours, params string[] names) =>
+        Generate(records, hours, 7, names);
 
     static (List<string[]> Text, IReadOnlyList<Incident> Incidents) Generate(long records, int hours, ulong seed, params string[] names)
     {
         using var output = new MemoryStream();
-        var incidents = TrafficGenerator.Write(output, new TrafficOptions(records, seed, Start, hours) { Incidents = names }, TestContext.Current.CancellationToken);
-        return ([.. Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' '))], incidents);
+        var incidents = TrafficGenerator.Write(output, new TrafficOptions(records, seed, Start, hours) { Incidents = names },
+            TestContext.Current.CancellationToken);
+        return ([.. Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(' '))], incidents);
     }
 }

@@ -79,7 +79,8 @@ public sealed class TrafficGeneratorTests
         var ports = Records(20_000).Where(r => r[12] == "REJECT" && r[7] == "6").Select(r => r[6]).ToHashSet();
         Assert.Superset(new HashSet<string> { "22", "23", "3389" }, ports);
         Assert.True(ports.Count > 500);
-        Assert.Superset(new HashSet<string> { "161", "1900" }, Records(20_000).Where(r => r[12] == "REJECT" && r[7] == "17").Select(r => r[6]).ToHashSet());
+        Assert.Superset(new HashSet<string> { "161", "1900" }, Records(20_000).Where(r => r[12] == "REJECT" && r[7] == "17")
+            .Select(r => r[6]).ToHashSet());
     }
 
     [Fact]
@@ -95,7 +96,8 @@ public sealed class TrafficGeneratorTests
     [Fact]
     public void Nights_are_quieter_than_days()
     {
-        var hours = Records(50_000).Select(r => DateTimeOffset.FromUnixTimeSeconds(long.Parse(r[11], CultureInfo.InvariantCulture)).Hour).CountBy(hour => hour).ToDictionary();
+        var hours = Records(50_000).Select(r => DateTimeOffset.FromUnixTimeSeconds(long.Parse(r[11], CultureInfo.InvariantCulture)).Hour)
+            .CountBy(hour => hour).ToDictionary();
         Assert.True(hours[3] * 4 < hours[14]);
     }
 
@@ -115,14 +117,16 @@ public sealed class TrafficGeneratorTests
     {
         using var cancel = new CancellationTokenSource();
         using var output = new CancellingStream(cancel);
-        Assert.Throws<OperationCanceledException>(() => TrafficGenerator.Write(output, new TrafficOptions(long.MaxValue / 2, 1, Start, 24), cancel.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            TrafficGenerator.Write(output, new TrafficOptions(long.MaxValue / 2, 1, Start, 24), cancel.Token));
     }
 
     [Theory]
     [InlineData(-1, 24)]
     [InlineData(1, 0)]
     public void Options_out_of_range_are_refused(long records, int hours) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => TrafficGenerator.Write(Stream.Null, new TrafficOptions(records, 1, Start, hours), CancellationToken.None));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            TrafficGenerator.Write(Stream.Null, new TrafficOptions(records, 1, Start, hours), CancellationToken.None));
 
     static IEnumerable<string[]> Records(long count, int hours = 24) =>
         Generate(count, hours: hours).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' '));
