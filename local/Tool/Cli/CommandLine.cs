@@ -70,10 +70,10 @@ public static class CommandLine
         {
             return Succeeded;
         }
-        catch (Exception) when (cancellation.IsCancellationRequested)
+        catch (Exception exception) when (cancellation.IsCancellationRequested)
         {
-            // Whatever else it is, it follows from the end of what was under way.
-            return Fail("Interrupted.");
+            // Any other exception is a consequence of the interruption.
+            return Fail(exception is StackException ? VisibleText.OfOneLine(exception.Message) : "Interrupted.");
         }
         catch (FunctionException exception)
         {

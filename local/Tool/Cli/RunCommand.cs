@@ -13,25 +13,29 @@ static class RunCommand
     public const string Name = "run";
 
     public const string FileMissing =
-        "FILE is missing. Name a file, a folder, a pattern or s3://bucket/prefix/, or - for standard input. 'flowlogs demo' runs sample traffic.";
+        "FILE is missing. Name a file, a folder, a pattern or s3://bucket/prefix/, or - for standard input. 'flowlogs demo' runs sample "
+        + "traffic.";
 
     public static Command Create()
     {
         var files = new Argument<string[]>("FILE")
         {
-            Description = "Flow logs: text, JSON, CSV or Parquet, plain or .gz; a file, a folder with everything in it, a pattern, s3://bucket/prefix/, "
+            Description = "Flow logs: text, JSON, CSV or Parquet, plain or .gz; a file, a folder with everything in it, a pattern, "
+                + "s3://bucket/prefix/, "
                 + "or - for standard input",
             Arity = ArgumentArity.ZeroOrMore, // UsageErrors reports a missing FILE
         };
         var maximumBad = new Option<double>("--max-bad")
         {
-            Description = "The share of lines that may not match the format, such as 0.01 or 1%; a larger share is a failure [default: one matching line is enough]",
+            Description = "The share of lines that may not match the format, such as 0.01 or 1%; a larger share is a failure [default: "
+                + "one matching line is enough]",
             HelpName = "SHARE",
             CustomParser = ParseShare,
         };
         var format = new Option<string[]>("--format")
         {
-            Description = $"The kind of the inputs, instead of detecting it: {string.Join(", ", FileKinds.Names.Keys)}; or the fields of records without "
+            Description = $"The kind of the inputs, instead of detecting it: {string.Join(", ", FileKinds.Names.Keys)}; or the fields of "
+                + $"records without "
                 + "a header, as '${version} ${account-id} ...' [default: detected; the stack's format]",
             HelpName = "KIND|FIELDS",
         };
@@ -41,13 +45,16 @@ static class RunCommand
                 if (ReadFormat([token.Value]).Error is { } error)
                     result.AddError(error);
         });
-        var follow = new Option<bool>("--follow") { Description = "Keep reading the one FILE, or standard input, and run new records every few seconds until Ctrl+C" };
+        var follow = new Option<bool>(
+            "--follow")
+        { Description = "Keep reading the one FILE, or standard input, and run new records every few seconds until Ctrl+C" };
         var serve = new Option<bool>("--serve") { Description = "Serve the web page during the run and after it, until Ctrl+C" };
         var serving = new ServeOptions();
         var common = new CommonOptions();
         var command = new ManualCommand(Name, "Run flow logs through the stack and show the sample queries.")
         {
-            Details = "Each record takes its way in production: CloudWatch Logs, Firehose, Decompressor, Parquet; a rejected one also Kinesis and MetricPublisher. "
+            Details = "Each record takes its way in production: CloudWatch Logs, Firehose, Decompressor, Parquet; a rejected one also "
+                + "Kinesis and MetricPublisher. "
                 + "Each run adds to the data folder: the same file run twice is stored twice. "
                 + "A line that does not match the format is reported with its file and line number and stored in the column 'unparsed'. "
                 + "'run' is the default command: 'flowlogs flows.txt' means 'flowlogs run flows.txt'.",
@@ -58,7 +65,8 @@ static class RunCommand
                 "flowlogs run - --max-bad 1% < flows.txt",
                 "flowlogs run --serve --follow flows.txt",
             ],
-            Fails = "if an input cannot be read, a record cannot be delivered, a sample query fails, or more lines than --max-bad allows do not match the format",
+            Fails = "if an input cannot be read, a record cannot be delivered, a sample query fails, or more lines than --max-bad allows "
+                + "do not match the format",
             Uses =
             [
                 CommonOptions.TemplateFile, CommonOptions.Functions,
@@ -94,9 +102,17 @@ static class RunCommand
                     Kind = kind,
                     Format = fields,
                 };
-                return call.GetValue(follow)
-                    ? await new FollowRun(template, other => common.LoadTemplate(call, other), data, options).ExecuteAsync(cancellation)
-                    : await new Run(template, other => common.LoadTemplate(call, other), data, options).ExecuteAsync(cancellation);
+                try
+                {
+                    return call.GetValue(follow)
+                        ? await new FollowRun(template, other => common.LoadTemplate(call, other), data, options).ExecuteAsync(cancellation)
+                        : await new Run(template, other => common.LoadTemplate(call, other), data, options).ExecuteAsync(cancellation);
+                }
+                catch (OperationCanceledException) when (data.IsStoring)
+                {
+                    throw new StackException(
+                        $"Interrupted. Run {data.RunId} stored a part of its records. 'flowlogs data remove {data.RunId}' removes them.");
+                }
             }
         });
         command.Validators.Add(result =>

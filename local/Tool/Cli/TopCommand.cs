@@ -28,6 +28,8 @@ static class TopCommand
             if (result.Tokens is [var token] && !TimeRange.IsLength(token.Value))
                 result.AddError($"Invalid time range '{token.Value}'. Use 24h, 7d or all.");
         });
+        var from = UtcTime.Option("--from", "Only records that began at this time or later", " [default: by --range]");
+        var to = UtcTime.Option("--to", "Only records that began before this time", " [default: by --range]");
         var ipRanges = ServeOptions.IpRangesOption();
         var common = new CommonOptions();
         var command = new ManualCommand("top", "Show rejected traffic and its sources on a terminal.")
@@ -41,8 +43,18 @@ static class TopCommand
             Uses = [CommonOptions.TemplateFile],
         };
         command.Add(range);
+        command.Add(from);
+        command.Add(to);
         command.Add(ipRanges);
         common.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            var (first, end) = (result.GetValue(from), result.GetValue(to));
+            if ((first is null) != (end is null) || first >= end)
+                result.AddError("--from and --to must be used together, and --to must be later than --from.");
+            else if (first is not null && result.GetResult(range) is { Implicit: false })
+                result.AddError("--range cannot be used with --from and --to.");
+        });
         command.SetAction(async (call, cancellation) =>
         {
             using var stack = new StackView(new WebOptions
@@ -51,17 +63,20 @@ static class TopCommand
                 LoadTemplate = () => common.LoadTemplate(call),
                 IpRanges = call.GetValue(ipRanges),
             });
-            var first = await TopView.ReadAsync(stack, call.GetValue(range)!);
+            var span = call.GetValue(from) is { } since ? new TimeRange(since, call.GetValue(to)!.Value) : null;
+            var first = await ReadAsync();
             if (Console.IsOutputRedirected)
                 first.WriteText(Console.Out);
             else
-                await ShowAsync(stack, first, call.GetValue(range)!, cancellation);
+                await ShowAsync(stack, first, ReadAsync, cancellation);
             return 0;
+
+            Task<TopView> ReadAsync() => TopView.ReadAsync(stack, call.GetValue(range)!, span);
         });
         return command;
     }
 
-    static Task ShowAsync(StackView stack, TopView first, string range, CancellationToken cancellation) =>
+    static Task ShowAsync(StackView stack, TopView first, Func<Task<TopView>> read, CancellationToken cancellation) =>
         StandardOutput.Terminal.Live(Fitting(first)).AutoClear(false).Overflow(VerticalOverflow.Crop).StartAsync(async terminal =>
         {
             var shown = (stack.Version.Current, StandardOutput.Terminal.Profile.Width, StandardOutput.Terminal.Profile.Height);
@@ -73,7 +88,7 @@ static class TopCommand
                     if ((stack.Version.Current, StandardOutput.Terminal.Profile.Width, StandardOutput.Terminal.Profile.Height) is var now
                         && now == shown)
                         continue;
-                    terminal.UpdateTarget(Fitting(await TopView.ReadAsync(stack, range)));
+                    terminal.UpdateTarget(Fitting(await read()));
                     shown = now;
                 }
             }

@@ -46,9 +46,12 @@ sealed class TopView
 
     /// <summary>Reads the present state.</summary>
     /// <exception cref="AthenaException">A query fails.</exception>
-    public static async Task<TopView> ReadAsync(StackView stack, string range)
+    /// <param name="stack">The stack.</param>
+    /// <param name="range">The length of the time up to the newest record.</param>
+    /// <param name="span">A fixed time instead.</param>
+    public static async Task<TopView> ReadAsync(StackView stack, string range, TimeRange? span = null)
     {
-        var time = TimeRange.Last(range, await DataSpan.FindAsync(stack), UsualLength);
+        var time = span ?? TimeRange.Last(range, await DataSpan.FindAsync(stack), UsualLength);
         var overview = new Overview(stack.Engine.Table.Name, FlowFilter.None, time);
         var sources = await stack.Queries.AnswerAsync(overview.RejectedSources());
         return new TopView(

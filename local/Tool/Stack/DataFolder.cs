@@ -32,6 +32,9 @@ public sealed class DataFolder : IDisposable
     /// </summary>
     public RunManifest? UnfinishedRun { get; private set; }
 
+    /// <summary>Whether this run has begun to store.</summary>
+    public bool IsStoring => _run is not null;
+
     /// <summary>Opens the folder for one run at a time, and creates it if it is missing.</summary>
     /// <exception cref="StackException">Another run uses the folder, or the folder is not writable.</exception>
     public static DataFolder OpenForRun(string path)

@@ -76,8 +76,13 @@ public sealed class AgainTests
         await run.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(130, run.ExitCode);
-        Assert.Equal("flowlogs: Interrupted.\n", await run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        var error = await run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Assert.Matches("^flowlogs: Interrupted. Run [0-9a-f]{8} stored a part of its records. 'flowlogs data remove [0-9a-f]{8}' removes "
+            + "them.\n$", error);
         Assert.NotEmpty(await here.RowsAsync());
+        var id = error.Split(' ')[3];
+        Assert.Equal(0, (await here.RunAsync("data", "remove", id)).ExitCode);
+        Assert.Empty(await here.RowsAsync());
     }
 
     [Fact]

@@ -254,6 +254,30 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
     }
 
     [Fact]
+    public async Task Data_on_a_terminal_has_no_raw_control_characters_and_in_a_pipe_its_own()
+    {
+        const string Call = "query 'select chr(27) || chr(7) || chr(8238) as x' -o";
+
+        foreach (var format in new[] { "csv", "json" })
+            Assert.Contains(@"\u001b\u0007\u202e", (await TerminalAsync($"{Call} {format}", 80)).Output,
+                StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("x\n\u001b\u0007\u202e\n", (await ShellAsync($"flowlogs {Call} csv")).Output);
+    }
+
+    [Fact]
+    public async Task Ranges_of_top_and_metrics_are_those_of_the_page()
+    {
+        var all = (await ShellAsync("flowlogs metrics -o csv")).Output;
+        Assert.Equal(all, (await ShellAsync("flowlogs metrics -o csv --range all")).Output);
+        Assert.Equal(all, (await ShellAsync("flowlogs metrics -o csv --range 7d")).Output);
+        Assert.Contains("2,000 records", (await ShellAsync("flowlogs top --range 7d")).Output, StringComparison.Ordinal);
+        var tomorrow = DateTime.UtcNow.Date.AddDays(1);
+        var later = await ShellAsync($"flowlogs top --from {tomorrow:yyyy-MM-dd} --to {tomorrow.AddDays(1):yyyy-MM-dd}");
+        Assert.Equal(0, later.Code);
+        Assert.DoesNotContain("2,000 records", later.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Top_ends_with_q()
     {
         var top = await TerminalAsync("top --range all", 80, input: "q");
@@ -287,7 +311,7 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
 
         Assert.Equal(0, prompt.Code);
         Assert.Contains("42", prompt.Output, StringComparison.Ordinal);
-        Assert.Contains("Table with name nowhere does not exist", prompt.Output, StringComparison.Ordinal);
+        Assert.Contains("TABLE_NOT_FOUND", prompt.Output, StringComparison.Ordinal);
         Assert.Equal("select 40 + 2 as answer;\nselect nothing from nowhere;\n",
             File.ReadAllText(Path.Combine(home, ".local/share/flowlogs/history")));
     }

@@ -44,6 +44,12 @@ public sealed class UsageTests
     [InlineData("--start must be a time from 1970 on, such as 2026-11-01T00:00, but was '1969-12-31T23:59'.", "generate", "--start",
         "1969-12-31T23:59")]
     [InlineData("--from must be a time", "metrics", "--from", "noon")]
+    [InlineData("Invalid time range '24'. Use 24h, 7d or all.", "metrics", "--range", "24")]
+    [InlineData("--range cannot be used with --from and --to.", "metrics", "--range", "24h", "--from", "2026-11-01")]
+    [InlineData("--range cannot be used with --from and --to.", "top", "--range", "1h", "--from", "2026-11-01", "--to", "2026-11-02")]
+    [InlineData("--from and --to must be used together", "top", "--from", "2026-11-01")]
+    [InlineData("--from and --to must be used together, and --to must be later than --from.", "top", "--from", "2026-11-02", "--to",
+        "2026-11-01")]
     public async Task Usage_error_is_one_line_and_a_hint_with_exit_code_2(string error, params string[] arguments)
     {
         using var here = new Sandbox();
