@@ -9,7 +9,8 @@ using Tool.Stack;
 namespace Tool.Cli;
 
 /// <summary>
-/// The command line of <c>flowlogs</c>. Exit codes: 0 for success, 1 for a failure, 2 for a usage error, and 128 + N if signal N ended the command.
+/// The command line of <c>flowlogs</c>. Exit codes: 0 for success, 1 for a failure, 2 for a usage error, and 128 + N if signal N ended the
+/// command.
 /// </summary>
 public static class CommandLine
 {
@@ -17,7 +18,9 @@ public static class CommandLine
     const int Failed = 1;
     const int Usage = 2;
 
-    /// <summary>SIGXFSZ of Linux and macOS: a file reached the largest size that <c>ulimit -f</c> allows. Unhandled, it ends the process.</summary>
+    /// <summary>
+    /// SIGXFSZ of Linux and macOS: a file reached the largest size that <c>ulimit -f</c> allows. Unhandled, it ends the process.
+    /// </summary>
     const PosixSignal FileSizeExceeded = (PosixSignal)25;
 
     /// <summary>Runs one command.</summary>
@@ -25,7 +28,8 @@ public static class CommandLine
     {
         StandardOutput.Open();
         // With a handler, the write fails instead, with an error that says why.
-        using var fileSize = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(FileSizeExceeded, signal => signal.Cancel = true);
+        using var fileSize = OperatingSystem.IsWindows() ? null
+            : PosixSignalRegistration.Create(FileSizeExceeded, signal => signal.Cancel = true);
         using var signals = new EndSignals();
         var code = await RunAsync(args, signals.Token);
         return signals.ExitCode ?? code;
@@ -35,7 +39,8 @@ public static class CommandLine
     internal static RootCommand Root()
     {
         var root = new RootCommand(
-            "The VPC flow log stack on this machine: flow logs in, Parquet and SQL out, through the same Lambda functions and by the same template.");
+            "The VPC flow log stack on this machine: flow logs in, Parquet and SQL out, through the same Lambda functions and by the same "
+            + "template.");
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
         root.Options.Add(new VersionOption("--version", "-v") { Description = "Show the version" });
         root.Subcommands.Add(DemoCommand.Create());
@@ -64,7 +69,11 @@ public static class CommandLine
             var errors = UsageErrors.Of(root, call, args);
             return errors.Count > 0
                 ? Refuse(errors)
-                : await call.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellation);
+                : await call.InvokeAsync(new InvocationConfiguration
+                {
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null
+                }, cancellation);
         }
         catch (ClosedPipeException)
         {

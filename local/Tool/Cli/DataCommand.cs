@@ -10,7 +10,8 @@ static class DataCommand
 {
     static readonly ResultColumn[] Columns =
     [
-        new("run", "varchar"), new("started", "varchar"), new("state", "varchar"), new("rows", "bigint"), new("files", "bigint"), new("bytes", "bigint"),
+        new("run", "varchar"), new("started", "varchar"), new("state", "varchar"), new("rows", "bigint"), new("files", "bigint"),
+        new("bytes", "bigint"),
         new("first_hour", "varchar"), new("last_hour", "varchar"), new("inputs", "varchar"),
     ];
 
@@ -75,9 +76,11 @@ static class DataCommand
             var (first, end) = (call.GetValue(from), call.GetValue(to));
             var removed = wanted.Count > 0
                 ? StoredData.Remove(data, stored => wanted.Contains(stored.RunId), datum => datum.Run is { } run && wanted.Contains(run))
-                : StoredData.Remove(data, stored => stored.Hour >= first && stored.Hour < end, datum => datum.Timestamp >= first && datum.Timestamp < end);
+                : StoredData.Remove(data, stored =>
+                stored.Hour >= first && stored.Hour < end, datum => datum.Timestamp >= first && datum.Timestamp < end);
             if (removed.Count == 0 && wanted.Count == 0)
-                throw new StackException($"Nothing is stored from {first:yyyy-MM-ddTHH:mm} to {end:yyyy-MM-ddTHH:mm}. 'flowlogs data' shows the hours.");
+                throw new StackException($"Nothing is stored from {first:yyyy-MM-ddTHH:mm} to {end:yyyy-MM-ddTHH:mm}. 'flowlogs data' "
+                    + $"shows the hours.");
             Console.WriteLine($"Removed {Total(removed)}");
             return 0;
         });
@@ -139,7 +142,8 @@ static class DataCommand
         var hours = run.Objects.Select(stored => stored.Hour).OfType<DateTimeOffset>().ToList();
         return
         [
-            run.Id, Text(run.Manifest?.Started, "yyyy-MM-ddTHH:mm:ssZ"), State(run.Manifest), run.Objects.Sum(stored => StoredData.RowsOf(stored) ?? 0),
+            run.Id, Text(run.Manifest?.Started, "yyyy-MM-ddTHH:mm:ssZ"), State(run.Manifest),
+            run.Objects.Sum(stored => StoredData.RowsOf(stored) ?? 0),
             (long)run.Objects.Count, run.Objects.Sum(stored => stored.Bytes), hours.Count == 0 ? null : Text(hours.Min(), "yyyy-MM-ddTHH"),
             hours.Count == 0 ? null : Text(hours.Max(), "yyyy-MM-ddTHH"), run.Manifest is null ? null : Inputs(run.Manifest),
         ];
@@ -158,5 +162,6 @@ static class DataCommand
 
     static string Total(IReadOnlyCollection<StoredObject> objects) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{objects.Count:N0} files with {objects.Sum(stored => stored.Bytes):N0} bytes in {objects.Select(stored => stored.Hour).Distinct().Count():N0} hours");
+        $"{objects.Count:N0} files with {objects.Sum(stored => stored.Bytes):N0} bytes in "
+        + $"{objects.Select(stored => stored.Hour).Distinct().Count():N0} hours");
 }

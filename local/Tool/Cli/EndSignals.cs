@@ -3,15 +3,17 @@ using System.Runtime.InteropServices;
 namespace Tool.Cli;
 
 /// <summary>
-/// The signals that end a command: the first one cancels it, so that it ends its functions and leaves no file half written; a second one ends the
-/// process at once. The runtime leaves a signal ignored that the shell has ignored, such as SIGHUP under nohup.
+/// The signals that end a command: the first one cancels it, so that it ends its functions and leaves no file half written; a second one
+/// ends the process at once. The runtime leaves a signal ignored that the shell has ignored, such as SIGHUP under nohup.
 /// </summary>
 sealed class EndSignals : IDisposable
 {
     // What a shell adds to a signal's number.
     const int FirstCode = 128;
 
-    /// <summary>A command that does not end by itself, because it waits for a file system or a device, is not waited for any longer.</summary>
+    /// <summary>
+    /// A command that does not end by itself, because it waits for a file system or a device, is not waited for any longer.
+    /// </summary>
     /// <remarks>Long enough for 'run --follow' to store the last lines: it starts the functions once more.</remarks>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -21,7 +23,8 @@ sealed class EndSignals : IDisposable
     readonly CancellationTokenSource _cancellation = new();
     readonly List<PosixSignalRegistration> _registrations;
 
-    public EndSignals() => _registrations = [.. Signals.Select(pair => PosixSignalRegistration.Create(pair.Signal, context => End(context, pair.Number)))];
+    public EndSignals() => _registrations =
+        [.. Signals.Select(pair => PosixSignalRegistration.Create(pair.Signal, context => End(context, pair.Number)))];
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _cancellation.Token;

@@ -46,7 +46,8 @@ sealed class Run(StackTemplate deployed, Func<FlowLogFormat, StackTemplate> with
             // A subscription has records of one format: the stack that would be deployed for all of them.
             template = withFormat(input.Format);
             _notes.Add(
-                $"The run's format has {input.Format.Fields.Length} fields: the stack's fields, followed by those that only the inputs have.");
+                $"The run's format has {input.Format.Fields.Length} fields: the stack's fields, followed by those that only the inputs "
+                + $"have.");
         }
         _notes.ForEach(Console.Out.WriteLine);
 

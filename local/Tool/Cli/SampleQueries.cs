@@ -4,7 +4,9 @@ using Tool.Stack;
 
 namespace Tool.Cli;
 
-/// <summary>Runs the template's sample queries and shows their results. Queries with a prefix, such as the cookbook's, are not samples.</summary>
+/// <summary>
+/// Runs the template's sample queries and shows their results. Queries with a prefix, such as the cookbook's, are not samples.
+/// </summary>
 static class SampleQueries
 {
     /// <summary>The files that the queries read at most; with more, each query takes seconds and memory for every file.</summary>

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Tool.Stack;
 
-/// <summary>What is known of one run: a file <c>.flowlogs/runs/ID.json</c> of the data folder, written when the run begins and again when it ends.</summary>
+/// <summary>
+/// What is known of one run: a file <c>.flowlogs/runs/ID.json</c> of the data folder, written when the run begins and again when it ends.
+/// </summary>
 /// <remarks>The id is also in the names of the run's objects (<see cref="StoredObject"/>) and in its metrics.</remarks>
 public sealed record RunManifest
 {
@@ -42,7 +44,8 @@ public sealed record RunManifest
     /// <exception cref="StackException">A manifest is damaged.</exception>
     public static IReadOnlyList<RunManifest> All(string root) =>
         Directory.Exists(Folder(root))
-            ? [.. Directory.EnumerateFiles(Folder(root), "*.json").Select(Read).OrderBy(run => run.Started).ThenBy(run => run.Id, StringComparer.Ordinal)]
+            ? [.. Directory.EnumerateFiles(Folder(root), "*.json").Select(Read).OrderBy(run => run.Started)
+            .ThenBy(run => run.Id, StringComparer.Ordinal)]
             : [];
 
     /// <summary>Returns a new id that no run of the data folder has.</summary>
@@ -69,7 +72,8 @@ public sealed record RunManifest
     {
         try
         {
-            return JsonSerializer.Deserialize<RunManifest>(File.ReadAllBytes(path), Json) ?? throw new JsonException("The file holds null.");
+            return JsonSerializer.Deserialize<RunManifest>(File.ReadAllBytes(path), Json)
+                ?? throw new JsonException("The file holds null.");
         }
         catch (JsonException exception)
         {

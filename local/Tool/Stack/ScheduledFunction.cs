@@ -8,10 +8,10 @@ namespace Tool.Stack;
 
 /// <summary>A function on a schedule, invoked in the time of the data.</summary>
 /// <remarks>
-/// The first invocation is for the period of the first record, the last for the period after the last one. Between them, a function that looks
-/// back over hours (<c>LOOKBACK_HOURS</c>) is invoked only as often as necessary to look at each hour with data, because a history can have
-/// tens of thousands. Periods without data are skipped, because two flow logs can be years apart. A failure is reported at the end: the data
-/// is stored in any case, as in production.
+/// The first invocation is for the period of the first record, the last for the period after the last one. Between them, a function that
+/// looks back over hours (<c>LOOKBACK_HOURS</c>) is invoked only as often as necessary to look at each hour with data, because a history
+/// can have tens of thousands. Periods without data are skipped, because two flow logs can be years apart. A failure is reported at the
+/// end: the data is stored in any case, as in production.
 /// </remarks>
 public sealed class ScheduledFunction : IAsyncDisposable
 {

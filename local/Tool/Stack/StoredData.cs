@@ -40,10 +40,12 @@ static class StoredData
     /// <param name="isChosen">Chooses the objects.</param>
     /// <param name="isChosenMetric">Chooses the metrics.</param>
     /// <returns>The removed objects.</returns>
-    public static IReadOnlyList<StoredObject> Remove(DataFolder folder, Func<StoredObject, bool> isChosen, Predicate<MetricDatum> isChosenMetric)
+    public static IReadOnlyList<StoredObject> Remove(DataFolder folder, Func<StoredObject, bool> isChosen,
+        Predicate<MetricDatum> isChosenMetric)
     {
         var removed = StoredObject.All(folder.Root).Where(isChosen).ToList();
-        var rows = removed.GroupBy(stored => stored.RunId).ToDictionary(group => group.Key, group => group.Sum(stored => RowsOf(stored) ?? 0));
+        var rows = removed.GroupBy(stored => stored.RunId)
+            .ToDictionary(group => group.Key, group => group.Sum(stored => RowsOf(stored) ?? 0));
         foreach (var stored in removed)
         {
             File.Delete(stored.Path);
