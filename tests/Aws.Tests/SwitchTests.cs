@@ -34,6 +34,23 @@ public sealed class SwitchTests
     }
 
     [Fact]
+    public async Task Functions_that_are_published_at_the_same_time_share_no_folder()
+    {
+        var folders = new List<string>();
+        foreach (var (project, function) in new[] { ("FlowLogs", "Decompressor"), ("FlowLogs", "MetricPublisher"), ("Decompressor", "Decompressor") })
+        {
+            var (exit, output) = await DotNet(
+                $"msbuild functions/{project} -getProperty:BaseIntermediateOutputPath -p:PublishDir={Root}/functions/{function}/bin/Release/net10.0/publish/");
+            Assert.True(exit == 0, output);
+            folders.Add(Path.Combine(project, output.Trim()));
+        }
+
+        Assert.Equal(3, folders.Distinct().Count());
+        // Amazon.Lambda.Tools reads the output of the function itself from its usual folder.
+        Assert.Equal(Path.Combine("Decompressor", "obj"), folders[^1].TrimEnd('/', '\\'));
+    }
+
+    [Fact]
     public async Task Missing_official_packages_end_with_one_sentence_that_says_what_to_do()
     {
         var work = Directory.CreateTempSubdirectory("aws-switch-");
