@@ -1,4 +1,5 @@
 import { el } from './dom.js';
+import { evidenceLink } from './evidence.js';
 import { count, time } from './format.js';
 import { table } from './table.js';
 import { value } from './values.js';
@@ -26,9 +27,7 @@ function entity(name, kind, text, marks) {
     mark && el(`span.mark.${mark.kind}`, { title: mark.note }, mark.label));
 }
 
-function evidence(finding, row) {
-  const query = new URLSearchParams({ from: Math.max(0, Number(row[4])), to: Number(row[5]) + 1 });
-  for (const [name, text] of [['src', row[0]], ['dst', row[1]], ['port', row[2]], ['eni', row[0] === null && row[1] === null ? row[3] : null], ['action', finding.evidence]])
-    if (text) query.set(name, text);
-  return `/records?${query}`;
-}
+const evidence = (finding, row) => evidenceLink({
+  from: Math.max(0, Number(row[4])), to: Number(row[5]), source: row[0], destination: row[1], port: row[2],
+  eni: row[0] === null && row[1] === null ? row[3] : null, action: finding.evidence,
+});

@@ -7,6 +7,7 @@ export const routes = [
   { path: '/findings', name: 'findings', title: 'Findings' },
   { path: '/changes', name: 'changes', title: 'Changes' },
   { path: '/map', name: 'map', title: 'Map' },
+  { path: '/entity', name: 'entity', title: 'Entity' },
   { path: '/sql', name: 'sql', title: 'SQL' },
 ];
 

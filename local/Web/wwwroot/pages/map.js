@@ -2,8 +2,9 @@ import '../vendor/d3-array/d3-array.min.js';
 import '../vendor/d3-sankey/d3-sankey.min.js';
 import { getFiltered } from '../api.js';
 import { el, empty, failure, replace } from '../dom.js';
+import { evidenceLink } from '../evidence.js';
 import { bytes, count, time } from '../format.js';
-import { address, filterQuery, go } from '../state.js';
+import { filterQuery, go } from '../state.js';
 import { table } from '../table.js';
 import { sqlLink } from '../values.js';
 
@@ -18,8 +19,8 @@ const svg = (name, attributes, ...children) => {
 /** Who talks to whom, between networks. */
 export function page(main) {
   const lead = el('p.lead');
-  const accepted = part('Accepted, by bytes', bytes);
-  const rejected = part('Rejected, by records', count, '.rejected');
+  const accepted = part('Accepted, by bytes', bytes, 'ACCEPT');
+  const rejected = part('Rejected, by records', count, 'REJECT');
   const crumbs = el('p.crumbs');
   let open = '';
   let asked;
@@ -31,8 +32,8 @@ export function page(main) {
       const answer = await getFiltered('map', signal, open ? { open } : {});
       lead.textContent = `${time(answer.from)} – ${time(answer.to)} UTC. Left sends, right receives. Click a group to open it, an address to see what is known of it, a flow to see its records.`;
       replace(crumbs, open ? [el('button', { type: 'button', onclick: () => choose('') }, 'Close'), ` ${open} is open.`] : []);
-      accepted.show(answer.accepted, answer.sql, choose);
-      rejected.show(answer.rejected, answer.sql, choose);
+      accepted.show(answer.accepted, answer, choose);
+      rejected.show(answer.rejected, answer, choose);
     } catch (error) {
       if (error.name !== 'AbortError') accepted.fail(error);
     }
@@ -46,17 +47,17 @@ export function page(main) {
   return { update, stop() {} };
 }
 
-function part(title, format, classes = '') {
-  const body = el(`div.body.map${classes}`);
+function part(title, format, action) {
+  const body = el(action === 'REJECT' ? 'div.body.map.rejected' : 'div.body.map');
   const tools = el('span.tools');
   const section = el('section.panel', { 'aria-label': title }, el('header', {}, el('h2', {}, title), tools), body);
   return {
     section,
     fail: error => replace(body, failure(error)),
-    show(answer, sql, choose) {
+    show(answer, { sql, from, to }, choose) {
       replace(tools, sqlLink(sql));
       if (!answer.links.length) return replace(body, empty('No matching records', 'Widen the time range or remove a filter.'));
-      replace(body, draw(title, answer.links, format, choose),
+      replace(body, draw(title, answer.links, format, choose, { from, to: to - 1 }, action),
         answer.grouped > 0 && el('p.note', {}, `${count(answer.grouped)} smaller groups are drawn as Others.`),
         el('details', {}, el('summary', {}, 'As a table'), table(title, [
           { name: 'source', cell: link => link.source },
@@ -68,7 +69,7 @@ function part(title, format, classes = '') {
   };
 }
 
-function draw(title, links, format, choose) {
+function draw(title, links, format, choose, range, action) {
   const names = [...new Set(links.map(link => `from ${link.source}`)), ...new Set(links.map(link => `to ${link.destination}`))];
   const width = 960;
   const height = Math.max(220, 30 * Math.max(new Set(links.map(link => link.source)).size, new Set(links.map(link => link.destination)).size));
@@ -78,7 +79,7 @@ function draw(title, links, format, choose) {
   });
   return svg('svg', { viewBox: `0 0 ${width} ${height}`, role: 'group', 'aria-label': title, class: 'sankey' },
     ...graph.links.map(link => clickable(`${link.source.name} to ${link.target.name}: ${format(link.of.size)}, ${count(link.of.records)} records`,
-      () => records(link.source.name, link.target.name),
+      () => go(evidenceLink({ ...range, source: end(link.source.name), destination: end(link.target.name), action })),
       svg('path', { d: ribbon(link), class: 'flow', 'stroke-width': Math.max(1, link.width) }))),
     ...graph.nodes.map(node => clickable(`${node.name}: ${format(node.value)}`, () => follow(node, choose),
       svg('rect', { x: node.x0, y: node.y0, width: node.x1 - node.x0, height: Math.max(2, node.y1 - node.y0), class: 'node' }),
@@ -103,19 +104,14 @@ function ribbon(link) {
 }
 
 const isNetwork = name => name.includes('/');
+// Of the large groups there is no condition.
+const end = name => name.endsWith('.0/24') || isAddress(name) ? name : null;
 const isAddress = name => /^[0-9a-f.:]+$/.test(name) && /[.:]/.test(name);
 
 // Private networks and the large groups open; of everything else there is a page.
 function follow(node, choose) {
   if (isNetwork(node.name) && !/^(10|172|192)\./.test(node.name) || isAddress(node.name)) go(`/entity?${withRange({ addr: node.name })}`);
   else if (node.name !== 'Others') choose(node.name);
-}
-
-function records(source, destination) {
-  const filters = {};
-  if (isNetwork(source) || isAddress(source)) filters.src = source;
-  if (isNetwork(destination) || isAddress(destination)) filters.dst = destination;
-  go(address('/records', filters));
 }
 
 function withRange(more) {
