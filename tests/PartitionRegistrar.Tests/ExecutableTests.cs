@@ -127,6 +127,9 @@ public sealed class ExecutableTests
         [
             "errors/2024/02/28/00/x", "flowlogs/readme.txt", "flowlogs/latest/02/28/00/x", "flowlogs/2024/02/30/00/x", "flowlogs/2024/13/01/00/x",
             "flowlogs/\uFFFE/x", "flowlogs/2024/\u0001\uFFFF/x", "flowlogs/2024/02/28/24/x", "flowlogs/2024/2/28/00/x", "flowlogs/2024/02/28/x", "flowlogs/２０２４/02/28/00/x",
+            // The empty objects of Athena's Glue client ("ALTER TABLE ADD PARTITION"): of hours without a file, and of their folders.
+            "flowlogs_$folder$", "flowlogs/2027_$folder$", "flowlogs/2027/01_$folder$", "flowlogs/2027/01/02_$folder$",
+            "flowlogs/2027/01/02/03_$folder$", "flowlogs/2024/02/28/21_$folder$", "flowlogs/2024/02/28/22_$folder$",
         ]);
         aws.PageSize = 2;
 
