@@ -8,8 +8,17 @@ sealed class QueryRunner(StackView stack) : IDisposable
 {
     const int MostRemembered = 256;
 
-    // Each query uses all cores; more at once would only wait for each other, each with its memory.
-    readonly SemaphoreSlim _places = new(2);
+    // Each query uses all cores, so that more at once would only wait for each other, each with its memory.
+    const int Places = 2;
+
+    // The pages' own queries have places of their own, so that two long statements of a person do not stop the pages.
+    const int MostWaiting = 16;
+
+    static readonly TimeSpan LongestQuery = TimeSpan.FromMinutes(5);
+
+    readonly SemaphoreSlim _places = new(Places);
+    readonly SemaphoreSlim _pagePlaces = new(Places);
+    int _waiting;
     readonly ConcurrentDictionary<string, Lazy<Task<QueryAnswer>>> _answers = new();
     string _version = "";
 
@@ -33,29 +42,53 @@ sealed class QueryRunner(StackView stack) : IDisposable
         }
     }
 
-    /// <summary>Lets a query be read while it runs.</summary>
+    /// <summary>Lets a person's statement be read while it runs.</summary>
+    /// <exception cref="AthenaException">The statement fails, or too many are waiting.</exception>
     public async Task<T> ReadAsync<T>(string sql, Func<QueryResult, T> read, CancellationToken cancellation)
     {
-        await _places.WaitAsync(cancellation);
+        if (Interlocked.Increment(ref _waiting) > MostWaiting + Places)
+        {
+            Interlocked.Decrement(ref _waiting);
+            throw new AthenaException($"TOO_MANY_REQUESTS: {Places} queries run and {MostWaiting} wait. Try again when one has ended.");
+        }
+
+        try
+        {
+            return await ReadAsync(_places, sql, read, cancellation);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    public void Dispose()
+    {
+        _places.Dispose();
+        _pagePlaces.Dispose();
+    }
+
+    async Task<T> ReadAsync<T>(SemaphoreSlim places, string sql, Func<QueryResult, T> read, CancellationToken cancellation)
+    {
+        await places.WaitAsync(cancellation);
         try
         {
             return await Task.Run(
                 () =>
                 {
-                    using var result = stack.Engine.Query(sql, cancellation);
+                    using var result = stack.Engine.Query(sql, cancellation, LongestQuery);
                     return read(result);
                 },
                 cancellation);
         }
         finally
         {
-            _places.Release();
+            places.Release();
         }
     }
 
-    public void Dispose() => _places.Dispose();
-
     Task<QueryAnswer> RunAsync(string sql) => ReadAsync(
+        _pagePlaces,
         sql,
         result =>
         {

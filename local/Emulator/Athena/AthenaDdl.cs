@@ -47,8 +47,8 @@ public sealed record DescribeTable(string? Database, string Table, string? Colum
 public sealed record PartitionSpecification(IReadOnlyList<KeyValuePair<string, string>> Values, string? Location, int Offset);
 
 /// <summary>
-/// Reads statements of Athena's DDL: ALTER TABLE with ADD or DROP PARTITION, SHOW and DESCRIBE ("DDL statements"). Names may be in backticks or
-/// double quotes, texts in single quotes; a quote within quotes is written twice.
+/// Reads statements of Athena's DDL: ALTER TABLE with ADD or DROP PARTITION, SHOW and DESCRIBE ("DDL statements"). Names may be in
+/// backticks or double quotes, texts in single quotes; a quote within quotes is written twice.
 /// </summary>
 public sealed class AthenaDdl
 {
@@ -57,7 +57,8 @@ public sealed class AthenaDdl
     AthenaDdl(SqlTokens tokens) => _tokens = tokens;
 
     /// <summary>Returns the statement, or null for a statement of another kind.</summary>
-    /// <exception cref="AthenaException">The statement is of this kind and has an error; the message has its position and what was expected.</exception>
+    /// <exception cref="AthenaException">The statement is of this kind and has an error; the message has its position and what was
+    /// expected.</exception>
     public static DdlStatement? Parse(string sql)
     {
         var tokens = new SqlTokens(sql);
@@ -182,7 +183,8 @@ public sealed class AthenaDdl
             partitions.Add(partition);
         }
         while (_tokens.Current.Is("PARTITION"));
-        Finish(partitions[^1].Location is null ? "LOCATION, PARTITION or the end of the statement" : "PARTITION or the end of the statement");
+        Finish(partitions[^1].Location is null ? "LOCATION, PARTITION or the end of the statement"
+            : "PARTITION or the end of the statement");
         return partitions;
     }
 
@@ -221,12 +223,14 @@ public sealed class AthenaDdl
         return _tokens.TryTake('.') ? (first, Name("the name of a table")) : (null, first);
     }
 
-    string Name(string what) => _tokens.Current.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName ? _tokens.Take().Value : throw Expected(what);
+    string Name(string what) => _tokens.Current.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName ? _tokens.Take().Value
+        : throw Expected(what);
 
     string Text(string what) => _tokens.Current.Kind == SqlTokenKind.Text ? _tokens.Take().Value : throw Expected(what);
 
     string Value() =>
-        _tokens.Current.Kind is SqlTokenKind.Text or SqlTokenKind.Number ? _tokens.Take().Value : throw Expected("a value in single quotes");
+        _tokens.Current.Kind is SqlTokenKind.Text or SqlTokenKind.Number ? _tokens.Take().Value
+            : throw Expected("a value in single quotes");
 
     void Expect(string keyword)
     {

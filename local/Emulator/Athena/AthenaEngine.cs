@@ -14,6 +14,9 @@ public sealed class AthenaEngine
     /// <summary>Bytes that a statement may have: "Service Quotas" of Athena, maximum query string length.</summary>
     public const int MaxStatementBytes = 262_144;
 
+    // "Service Quotas" of Athena, DML query timeout.
+    static readonly TimeSpan LongestQuery = TimeSpan.FromMinutes(30);
+
     readonly string _dataFolder;
     readonly LocalBuckets _buckets;
 
@@ -36,12 +39,14 @@ public sealed class AthenaEngine
     /// <summary>Runs one statement. Rows come as they are read; dispose of the result.</summary>
     /// <param name="sql">A SELECT (or WITH, SHOW, DESCRIBE, EXPLAIN), or a statement about partitions; a semicolon may end it.</param>
     /// <param name="ct">Ends the query, also while rows are being read.</param>
+    /// <param name="timeLimit">How long the query may run, its rows included; 30 minutes by default, as in Athena.</param>
     /// <exception cref="AthenaException">The statement cannot be read, is not allowed, or fails.</exception>
-    public QueryResult Query(string sql, CancellationToken ct = default)
+    public QueryResult Query(string sql, CancellationToken ct = default, TimeSpan? timeLimit = null)
     {
         var started = Stopwatch.GetTimestamp();
         CheckLength(sql);
-        return AthenaDdl.Parse(sql) is { } ddl ? Change(ddl, started) : Select(sql, started, ct);
+        return AthenaDdl.Parse(sql) is { } ddl ? Change(ddl, started)
+            : Select(sql, started, new QueryDeadline(timeLimit ?? LongestQuery, ct));
     }
 
     /// <summary>Returns the locations of a statement that have no folder yet.</summary>
@@ -121,23 +126,24 @@ public sealed class AthenaEngine
         return values;
     }
 
-    DuckDbResult Select(string sql, long started, CancellationToken ct)
+    DuckDbResult Select(string sql, long started, QueryDeadline deadline)
     {
         var connection = DuckDbSession.Open();
         try
         {
             var partitions = Catalog.Partitions();
             var translation = Translation.Of(sql, connection, new TableCatalog(Table, () => partitions), DateTimeOffset.UtcNow);
-            ct.ThrowIfCancellationRequested();
+            deadline.ThrowIfPassed();
             var files = TableFiles.List(partitions, Table.PartitionKeys, _buckets);
-            ct.ThrowIfCancellationRequested();
+            deadline.ThrowIfPassed();
             ScalarFunctions.Register(connection, translation.Sql);
             DuckDbSession.Prepare(connection, Table, files, _buckets.Root, FoldersToRead());
-            return DuckDbResult.Start(connection, translation, files, new DuckDbErrors(_buckets.Root), started, ct);
+            return DuckDbResult.Start(connection, translation, files, new DuckDbErrors(_buckets.Root), started, deadline);
         }
         catch
         {
             connection.Dispose();
+            deadline.Dispose();
             throw;
         }
     }

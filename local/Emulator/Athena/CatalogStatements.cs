@@ -33,13 +33,15 @@ static class CatalogStatements
     {
         if (pattern is null)
             return [[name]];
-        var expression = string.Join('|', pattern.Split('|').Select(part => Regex.Escape(part).Replace("\\*", ".*", StringComparison.Ordinal)));
+        var expression = string.Join('|', pattern.Split('|')
+            .Select(part => Regex.Escape(part).Replace("\\*", ".*", StringComparison.Ordinal)));
         return Regex.IsMatch(name, $"^(?:{expression})$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant) ? [[name]] : [];
     }
 
     static List<object?[]> Describe(DescribeTable statement, TableDefinition table)
     {
-        object?[] Row(string name, string type, string comment) => [name.PadRight(ColumnWidth), type.PadRight(ColumnWidth), comment.PadRight(ColumnWidth)];
+        object?[] Row(string name, string type, string comment) =>
+            [name.PadRight(ColumnWidth), type.PadRight(ColumnWidth), comment.PadRight(ColumnWidth)];
 
         if (statement.Column is { } wanted)
         {
@@ -52,7 +54,8 @@ static class CatalogStatements
         List<object?[]> rows = [.. Columns(table).Select(column => Row(column.Name, column.Type, ""))];
         if (table.PartitionKeys.Count > 0)
         {
-            rows.AddRange([["", null, null], ["# Partition Information", null, null], Row("# col_name", "data_type", "comment"), ["", null, null]]);
+            rows.AddRange([["", null, null], ["# Partition Information", null, null], Row("# col_name", "data_type", "comment"),
+                ["", null, null]]);
             rows.AddRange(table.PartitionKeys.Select(key => Row(key, "string", "")));
         }
 

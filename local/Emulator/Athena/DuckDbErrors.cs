@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Emulator.Athena;
 
-/// <summary>Turns what DuckDB says while a query runs into Athena's errors. DuckDB's own words name what Athena does not have, so none come through.</summary>
+/// <summary>
+/// Turns what DuckDB says while a query runs into Athena's errors. DuckDB's own words name what Athena does not have, so none come through.
+/// </summary>
 /// <param name="buckets">The folder of the buckets: paths below it are told as keys of S3.</param>
 sealed partial class DuckDbErrors(string buckets)
 {
@@ -10,19 +12,25 @@ sealed partial class DuckDbErrors(string buckets)
     static readonly (Regex Says, string Error)[] Known =
     [
         (Own, "$1: $2"),
-        (new(@"Could not convert string '(.*?)' to (\w+)"), "INVALID_CAST_ARGUMENT: Cannot cast '$1' to $2"),
-        (new(@"(?:invalid|timestamp|date|time) (?:field )?.*?""(.*?)"".*(?:format|conver|range)", RegexOptions.IgnoreCase), "INVALID_CAST_ARGUMENT: Value cannot be cast: $1"),
         (new(@"Could not parse string ""(.*?)"" according to format"), "INVALID_FUNCTION_ARGUMENT: Invalid format: \"$1\""),
+        (new(@"Could not convert string '(.*?)' to (\w+)"), "INVALID_CAST_ARGUMENT: Cannot cast '$1' to $2"),
+        (new(@"(?:invalid|timestamp|date|time) (?:field )?.*?""(.*?)"".*(?:format|conver|range)", RegexOptions.IgnoreCase),
+            "INVALID_CAST_ARGUMENT: Value cannot be cast: $1"),
         (new(@"Malformed JSON", RegexOptions.IgnoreCase), "INVALID_FUNCTION_ARGUMENT: Cannot convert value to JSON"),
         (new(@"More than one row returned by a subquery"), "SUBQUERY_MULTIPLE_ROWS: Scalar sub-query has returned multiple rows"),
-        (new(@"(?:Overflow|out of range|can't be cast|Could not cast value|too large|exceeds)", RegexOptions.IgnoreCase), "NUMERIC_VALUE_OUT_OF_RANGE: A value is out of the range of its type"),
+        (new(@"(?:Overflow|out of range|can't be cast|Could not cast value|too large|exceeds)", RegexOptions.IgnoreCase),
+            "NUMERIC_VALUE_OUT_OF_RANGE: A value is out of the range of its type"),
         (new(@"Map keys must be unique"), "INVALID_FUNCTION_ARGUMENT: Duplicate map keys are not allowed"),
         (new(@"Map keys can not be NULL", RegexOptions.IgnoreCase), "INVALID_FUNCTION_ARGUMENT: map key cannot be null"),
-        (new(@"(invalid perl operator|missing \)|missing \]|no argument for repetition|invalid escape sequence|bad repetition)[^\n]*", RegexOptions.IgnoreCase),
-            "INVALID_FUNCTION_ARGUMENT: The regular expression does not run on this machine, which has no lookaround and no back references: $0"),
+        (new(@"(invalid perl operator|missing \)|missing \]|no argument for repetition|invalid escape sequence|bad repetition)[^\n]*",
+            RegexOptions.IgnoreCase),
+            "INVALID_FUNCTION_ARGUMENT: The regular expression does not run on this machine, which has no lookaround and no back "
+            + "references: $0"),
         (new(@"^Conversion Error: (.*)"), "INVALID_CAST_ARGUMENT: Value cannot be cast"),
-        (new(@"^Out of Memory Error"), "EXCEEDED_MEMORY_LIMIT: Query exhausted resources at this scale factor. Narrow the time range or select fewer columns."),
-        (new(@"^(?:Invalid Input|Out of Range) Error: (.*)"), "INVALID_FUNCTION_ARGUMENT: A function got an argument that it does not take"),
+        (new(@"^Out of Memory Error"),
+            "EXCEEDED_MEMORY_LIMIT: Query exhausted resources at this scale factor. Narrow the time range or select fewer columns."),
+        (new(@"^(?:Invalid Input|Out of Range) Error: (.*)"),
+            "INVALID_FUNCTION_ARGUMENT: A function got an argument that it does not take"),
     ];
 
     public AthenaException Explain(Exception error)
@@ -30,7 +38,8 @@ sealed partial class DuckDbErrors(string buckets)
         // The statement and a caret below it follow after an empty line.
         var message = error.Message.Split("\n\n")[0].ReplaceLineEndings(" ").Trim();
         if (message.IndexOf(buckets, StringComparison.Ordinal) is >= 0 and var at)
-            return new AthenaException($"HIVE_BAD_DATA: Cannot read s3:/{Key(message[(at + buckets.Length)..])}: it is no whole Parquet file", error);
+            return new AthenaException($"HIVE_BAD_DATA: Cannot read s3:/{Key(message[(at + buckets.Length)..])}: it is no whole Parquet "
+                + $"file", error);
         foreach (var (says, replacement) in Known)
             if (says.Match(message) is { Success: true } match)
                 return new AthenaException(match.Result(replacement), error);

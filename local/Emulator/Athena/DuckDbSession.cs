@@ -13,6 +13,10 @@ static class DuckDbSession
     // Between file names, which may have spaces, commas and quotes in them.
     const char Separator = '\u001f';
 
+    // Two queries run at once in the web server, beside the functions and the page: a query gets its share of the memory, and the disk
+    // beyond it.
+    const double ShareOfMemory = 0.3;
+
     public static DuckDBConnection Open()
     {
         var connection = new DuckDBConnection("DataSource=:memory:");
@@ -21,7 +25,8 @@ static class DuckDbSession
     }
 
     /// <summary>Makes the table known and closes everything else: from here on a query reads the folders, and changes no setting.</summary>
-    public static void Prepare(DuckDBConnection connection, TableDefinition table, TableFiles files, string root, IEnumerable<string> folders)
+    public static void Prepare(DuckDBConnection connection, TableDefinition table, TableFiles files, string root,
+        IEnumerable<string> folders)
     {
         for (var i = 0; i < files.Groups.Count; i++)
         {
@@ -40,6 +45,7 @@ static class DuckDbSession
             USE {schema};
             CREATE VIEW {Sql.Name(table.Name)} AS {ViewOf(table, files, root)};
             SET TimeZone = 'UTC';
+            SET memory_limit = '{(long)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * ShareOfMemory / (1 << 20))}MiB';
             SET temp_directory = {Sql.Text(Path.Combine(Path.GetTempPath(), $"flowlogs-{Environment.ProcessId}"))};
             CALL enable_logging('FileSystem');
             SET allowed_directories = [{string.Join(", ", allowed)}];
@@ -58,7 +64,8 @@ static class DuckDbSession
     {
         if (files.Groups.Count == 0)
         {
-            var none = table.Columns.Select(column => $"CAST(NULL AS {HiveType.ToDuckDb(column.Name, column.Type)}) AS {Sql.Name(column.Name)}")
+            var none = table.Columns.Select(column =>
+                $"CAST(NULL AS {HiveType.ToDuckDb(column.Name, column.Type)}) AS {Sql.Name(column.Name)}")
                 .Concat(table.PartitionKeys.Append(TableCatalog.Path).Select(key => $"CAST(NULL AS VARCHAR) AS {Sql.Name(key)}"));
             return $"SELECT {string.Join(", ", none)} WHERE false";
         }
@@ -71,8 +78,10 @@ static class DuckDbSession
             ? $"make_timestamp(epoch_us({Sql.Name(column.Name)})) AS {Sql.Name(column.Name)}"
             : Sql.Name(column.Name)));
         var schema = string.Join(", ", table.Columns.Select(column =>
-            $"{Sql.Text(column.Name)}: {{name: {Sql.Text(column.Name)}, type: {Sql.Text(IsInstant(column.Type) ? Instant : HiveType.ToDuckDb(column.Name, column.Type))}, default_value: NULL}}"));
+            $"{Sql.Text(column.Name)}: {{name: {Sql.Text(column.Name)}, type: "
+            + $"{Sql.Text(IsInstant(column.Type) ? Instant : HiveType.ToDuckDb(column.Name, column.Type))}, default_value: NULL}}"));
         return string.Join(" UNION ALL ", files.Groups.Select((group, i) =>
-            $"SELECT {columns}, {group.Layout.Columns}, {path} FROM read_parquet(getvariable('files_{i}'), {Sql.FileName} = true, hive_partitioning = false, schema = MAP {{{schema}}})"));
+            $"SELECT {columns}, {group.Layout.Columns}, {path} FROM read_parquet(getvariable('files_{i}'), {Sql.FileName} = true, "
+            + $"hive_partitioning = false, schema = MAP {{{schema}}})"));
     }
 }

@@ -20,19 +20,32 @@ static class DuckDbValues
 
     static object? Convert(object? value, TrinoType type) => (value, type.Name) switch
     {
-        (DateTime utc, "timestamp with time zone") when type.Zone == "UTC" => new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)),
+        (DateTime utc, "timestamp with time zone") when type.Zone == "UTC" =>
+            new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)),
         (DateTime utc, "timestamp with time zone") => new ZonedTime(Zones.ToLocal(utc, type.Zone), type.Zone),
+        (Stream bytes, _) => Copy(bytes),
         (not null, "interval day to second") => ResultText.Days(System.Convert.ToInt64(value, CultureInfo.InvariantCulture)),
         (not null, "interval year to month") => ResultText.Months(System.Convert.ToInt64(value, CultureInfo.InvariantCulture)),
         (IDictionary map, "map") when IsConverted(type) => ResultText.Entries(map).ToDictionary(
             entry => Convert(entry.Key, type.Arguments[0])!, entry => Convert(entry.Value, type.Arguments[1])),
-        (IDictionary row, "row") when IsConverted(type) => ResultText.Entries(row).Select((entry, i) => (entry.Key, Value: Convert(entry.Value, type.Arguments[i])))
+        (IDictionary row, "row") when IsConverted(type) =>
+            ResultText.Entries(row).Select((entry, i) => (entry.Key, Value: Convert(entry.Value, type.Arguments[i])))
             .ToDictionary(field => field.Key, field => field.Value),
-        (IEnumerable list, "array") when IsConverted(type) => list.Cast<object?>().Select(item => Convert(item, type.Arguments[0])).ToList(),
+        (IEnumerable list, "array") when IsConverted(type) =>
+            list.Cast<object?>().Select(item => Convert(item, type.Arguments[0])).ToList(),
         _ => value,
     };
 
-    static bool IsConverted(TrinoType type) => type.IsZoned || type.IsInterval || type.Arguments.Any(IsConverted);
+    static bool IsConverted(TrinoType type) =>
+        type.IsZoned || type.IsInterval || type.Name == "varbinary" || type.Arguments.Any(IsConverted);
+
+    /// <summary>Copies bytes that lie in DuckDB's memory, which goes with the next rows.</summary>
+    static byte[] Copy(Stream bytes)
+    {
+        using var copy = new MemoryStream();
+        bytes.CopyTo(copy);
+        return copy.ToArray();
+    }
 
     /// <summary>Reads a list, which may have nulls in it: the reader gives those only to a list of a nullable type.</summary>
     static object? GetList(DuckDBDataReader reader, int column)

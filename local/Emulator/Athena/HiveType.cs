@@ -40,7 +40,8 @@ static class HiveType
     public static TrinoType ToTrino(string column, string type)
     {
         var name = type.Split('(')[0].Trim().ToLowerInvariant();
-        var numbers = type.Contains('(') ? type[(type.IndexOf('(') + 1)..].TrimEnd(')', ' ').Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray() : [];
+        var numbers = type.Contains('(') ? type[(type.IndexOf('(') + 1)..].TrimEnd(')', ' ').Split(',')
+            .Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray() : [];
         return name switch
         {
             "boolean" => TrinoType.Boolean,

@@ -3,8 +3,8 @@ using DuckDB.NET.Data;
 namespace Emulator.Athena;
 
 /// <summary>
-/// Interrupts a command once a token is cancelled, and again until the command has ended: DuckDB forgets an interrupt that comes just before
-/// a query starts.
+/// Interrupts a command once a token is cancelled, and again until the command has ended: DuckDB forgets an interrupt that comes just
+/// before a query starts.
 /// </summary>
 sealed class Interruption : IDisposable
 {

@@ -43,7 +43,8 @@ public sealed record Partition(string Name, IReadOnlyList<string> Values, string
         var plain = new StringBuilder();
         for (var i = 0; i < value.Length; i++)
         {
-            if (value[i] == '%' && i + 2 < value.Length && byte.TryParse(value.AsSpan(i + 1, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code))
+            if (value[i] == '%' && i + 2 < value.Length
+                && byte.TryParse(value.AsSpan(i + 1, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code))
             {
                 plain.Append((char)code);
                 i += 2;

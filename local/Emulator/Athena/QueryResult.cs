@@ -47,8 +47,8 @@ public abstract class QueryResult : IDisposable
 
     /// <summary>
     /// The row that <see cref="Read"/> came to: null, bool, the integer types, <see cref="BigInteger"/>, decimal, float, double, string,
-    /// <see cref="DateTime"/> (Athena's timestamps have no zone), <see cref="DateTimeOffset"/> (UTC), <see cref="ZonedTime"/> (other zones),
-    /// DateOnly, TimeOnly, byte[], and lists and dictionaries of those.
+    /// <see cref="DateTime"/> (Athena's timestamps have no zone), <see cref="DateTimeOffset"/> (UTC), <see cref="ZonedTime"/> (other
+    /// zones), DateOnly, TimeOnly, byte[], and lists and dictionaries of those.
     /// </summary>
     public IReadOnlyList<object?> Row { get; private set; } = [];
 
@@ -59,7 +59,8 @@ public abstract class QueryResult : IDisposable
     public IReadOnlyCollection<string> PartitionsRead { get; private protected set; } = [];
 
     /// <summary>Rows that no query has to find first.</summary>
-    public static QueryResult Of(IReadOnlyList<ResultColumn> columns, IEnumerable<object?[]> rows) => new CatalogResult(columns, rows, 0, Stopwatch.GetTimestamp());
+    public static QueryResult Of(IReadOnlyList<ResultColumn> columns, IEnumerable<object?[]> rows) =>
+        new CatalogResult(columns, rows, 0, Stopwatch.GetTimestamp());
 
     /// <summary>The most rows that <see cref="Read"/> goes to.</summary>
     public long MostRows { get; set; } = long.MaxValue;
@@ -104,7 +105,8 @@ public abstract class QueryResult : IDisposable
 }
 
 /// <summary>The answer to a statement about the catalog.</summary>
-sealed class CatalogResult(IReadOnlyList<ResultColumn> columns, IEnumerable<object?[]> rows, int partitions, long started) : QueryResult(columns, started)
+sealed class CatalogResult(IReadOnlyList<ResultColumn> columns, IEnumerable<object?[]> rows, int partitions,
+    long started) : QueryResult(columns, started)
 {
     readonly IEnumerator<object?[]> _rows = rows.GetEnumerator();
 
@@ -124,7 +126,7 @@ sealed class DuckDbResult : QueryResult
     readonly TrinoType[] _types;
     readonly bool _isPlan;
     readonly Interruption _interruption;
-    readonly CancellationToken _ct;
+    readonly QueryDeadline _deadline;
     bool _finished;
 
     DuckDbResult(
@@ -136,7 +138,7 @@ sealed class DuckDbResult : QueryResult
         DuckDbErrors errors,
         long started,
         Interruption interruption,
-        CancellationToken ct)
+        QueryDeadline deadline)
         : base([.. translation.Columns.Select(column => ColumnOf(column.Name, column.Type))], started)
     {
         _types = [.. translation.Columns.Select(column => column.Type)];
@@ -147,7 +149,7 @@ sealed class DuckDbResult : QueryResult
         _reader = reader;
         _files = files;
         _interruption = interruption;
-        _ct = ct;
+        _deadline = deadline;
     }
 
     static ResultColumn ColumnOf(string name, TrinoType type) => type.Name switch
@@ -159,19 +161,20 @@ sealed class DuckDbResult : QueryResult
 
     /// <summary>Starts the query; the result owns the connection from then on.</summary>
     public static DuckDbResult Start(
-        DuckDBConnection connection, Translation translation, TableFiles files, DuckDbErrors errors, long started, CancellationToken ct)
+        DuckDBConnection connection, Translation translation, TableFiles files, DuckDbErrors errors, long started, QueryDeadline deadline)
     {
         var command = new DuckDBCommand(translation.Sql, connection) { UseStreamingMode = true };
-        var interruption = new Interruption(command, ct);
+        var interruption = new Interruption(command, deadline.Token);
         try
         {
-            return new DuckDbResult(connection, command, command.ExecuteReader(), translation, files, errors, started, interruption, ct);
+            return new DuckDbResult(connection, command, command.ExecuteReader(), translation, files, errors, started, interruption,
+                deadline);
         }
         catch (Exception e)
         {
             interruption.Dispose();
             command.Dispose();
-            ct.ThrowIfCancellationRequested();
+            deadline.ThrowIfPassed();
             throw errors.Explain(e);
         }
     }
@@ -181,7 +184,7 @@ sealed class DuckDbResult : QueryResult
         if (_finished)
             return null;
 
-        _ct.ThrowIfCancellationRequested();
+        _deadline.ThrowIfPassed();
         try
         {
             if (!_reader.Read())
@@ -191,10 +194,10 @@ sealed class DuckDbResult : QueryResult
                 row[i] = DuckDbValues.Get(_reader, _isPlan ? _reader.FieldCount - 1 : i, _types[i]);
             return row;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not (OperationCanceledException or AthenaException))
         {
             // Of what .NET has no value for, the reader tells in exceptions of many kinds.
-            _ct.ThrowIfCancellationRequested();
+            _deadline.ThrowIfPassed();
             throw _errors.Explain(e);
         }
     }
@@ -246,6 +249,7 @@ sealed class DuckDbResult : QueryResult
             _reader.Dispose();
             _command.Dispose();
             _connection.Dispose();
+            _deadline.Dispose();
         }
 
         base.Dispose(disposing);

@@ -23,7 +23,8 @@ public sealed record QueryStatistics(
 
     /// <summary>One line: <c>10 rows, 1 of 72 files read (1 of 74 partitions), 12.3 KB scanned, 0.12 s</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Rows:N0} {(Rows == 1 ? "row" : "rows")}, {FilesRead:N0} of {FilesTotal:N0} files read ({PartitionsRead:N0} of {PartitionsTotal:N0} partitions), {Size(BytesScanned)} scanned, {Elapsed.TotalSeconds:0.00} s");
+        $"{Rows:N0} {(Rows == 1 ? "row" : "rows")}, {FilesRead:N0} of {FilesTotal:N0} files read ({PartitionsRead:N0} of "
+        + $"{PartitionsTotal:N0} partitions), {Size(BytesScanned)} scanned, {Elapsed.TotalSeconds:0.00} s");
 
     static string Size(long bytes)
     {

@@ -19,7 +19,6 @@ public static class ResultText
         double number => Number(number),
         float number => Number(number),
         byte[] bytes => Convert.ToHexStringLower(bytes),
-        Stream bytes => Convert.ToHexStringLower(ReadAll(bytes)),
         IDictionary map => $"{{{string.Join(", ", Entries(map).Select(entry => $"{Of(entry.Key)}={Of(entry.Value) ?? "null"}"))}}}",
         IEnumerable list => $"[{string.Join(", ", list.Cast<object?>().Select(item => Of(item) ?? "null"))}]",
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
@@ -80,12 +79,5 @@ public static class ResultText
         }
 
         return string.Create(CultureInfo.InvariantCulture, $"{sign}{all[0]}.{(all.Length > 1 ? all[1..] : "0")}E{exponent}");
-    }
-
-    static byte[] ReadAll(Stream stream)
-    {
-        using var copy = new MemoryStream();
-        stream.CopyTo(copy);
-        return copy.ToArray();
     }
 }

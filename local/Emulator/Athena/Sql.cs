@@ -3,7 +3,9 @@ namespace Emulator.Athena;
 /// <summary>Pieces of DuckDB's SQL.</summary>
 static class Sql
 {
-    /// <summary>The column in which <c>read_parquet</c> says which file a row is from; conditions on it, under this name only, choose the files.</summary>
+    /// <summary>
+    /// The column in which <c>read_parquet</c> says which file a row is from; conditions on it, under this name only, choose the files.
+    /// </summary>
     public const string FileName = "filename";
 
     public static string Text(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";

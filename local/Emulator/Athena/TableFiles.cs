@@ -21,7 +21,9 @@ sealed class TableFiles
 
     public int PartitionCount { get; }
 
-    /// <summary>Lists the files as Hive sees them: names that begin with a dot or an underscore are none, and a location without files is no error.</summary>
+    /// <summary>
+    /// Lists the files as Hive sees them: names that begin with a dot or an underscore are none, and a location without files is no error.
+    /// </summary>
     public static TableFiles List(IReadOnlyList<Partition> partitions, IReadOnlyList<string> keys, LocalBuckets buckets)
     {
         var groups = new Dictionary<FileLayout, List<string>>();

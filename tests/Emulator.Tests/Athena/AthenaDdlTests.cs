@@ -15,7 +15,8 @@ public sealed class AthenaDdlTests
         Assert.Equal("vpc_flow_logs", add.Database);
         Assert.Equal("flow_logs", add.Table);
         Assert.True(add.IfNotExists);
-        Assert.Equal(["s3://bucket/flowlogs/2026/11/25/09/", "s3://bucket/flowlogs/2026/11/25/10/"], add.Partitions.Select(partition => partition.Location));
+        Assert.Equal(["s3://bucket/flowlogs/2026/11/25/09/", "s3://bucket/flowlogs/2026/11/25/10/"],
+            add.Partitions.Select(partition => partition.Location));
         Assert.Equal(["year", "month", "day", "hour"], add.Partitions[1].Values.Select(value => value.Key));
         Assert.Equal(["2026", "11", "25", "10"], add.Partitions[1].Values.Select(value => value.Value));
     }
@@ -23,7 +24,8 @@ public sealed class AthenaDdlTests
     [Fact]
     public void Keywords_are_read_in_any_case_and_comments_are_passed_by()
     {
-        var add = Assert.IsType<AddPartitions>(AthenaDdl.Parse("-- the hour\nalter /* the */ table flow_logs Add partition (year='2026') -- no location"));
+        var add = Assert.IsType<AddPartitions>(
+            AthenaDdl.Parse("-- the hour\nalter /* the */ table flow_logs Add partition (year='2026') -- no location"));
         Assert.Null(add.Database);
         Assert.False(add.IfNotExists);
         Assert.Null(Assert.Single(add.Partitions).Location);
@@ -32,7 +34,8 @@ public sealed class AthenaDdlTests
     [Fact]
     public void A_quote_within_quotes_is_written_twice()
     {
-        var add = Assert.IsType<AddPartitions>(AthenaDdl.Parse("ALTER TABLE `a``b`.\"c\"\"d\" ADD PARTITION (year='it''s') LOCATION 's3://b/''/'"));
+        var add = Assert.IsType<AddPartitions>(
+            AthenaDdl.Parse("ALTER TABLE `a``b`.\"c\"\"d\" ADD PARTITION (year='it''s') LOCATION 's3://b/''/'"));
         Assert.Equal(("a`b", "c\"d"), (add.Database!, add.Table));
         Assert.Equal("it's", add.Partitions[0].Values[0].Value);
         Assert.Equal("s3://b/'/", add.Partitions[0].Location);
@@ -41,7 +44,8 @@ public sealed class AthenaDdlTests
     [Fact]
     public void Partitions_to_drop_stand_between_commas()
     {
-        var drop = Assert.IsType<DropPartitions>(AthenaDdl.Parse("ALTER TABLE flow_logs DROP IF EXISTS PARTITION (year='2024', hour=1), PARTITION (year='2025')"));
+        var drop = Assert.IsType<DropPartitions>(
+            AthenaDdl.Parse("ALTER TABLE flow_logs DROP IF EXISTS PARTITION (year='2024', hour=1), PARTITION (year='2025')"));
         Assert.True(drop.IfExists);
         Assert.Equal([2, 1], drop.Partitions.Select(partition => partition.Values.Count));
     }
@@ -63,9 +67,12 @@ public sealed class AthenaDdlTests
     [InlineData("ALTER TABLE flow_logs", "line 1:22: expected ADD or DROP, found the end of the statement")]
     [InlineData("ALTER TABLE flow_logs ADD IF EXISTS PARTITION (a='1')", "line 1:30: expected NOT, found EXISTS")]
     [InlineData("ALTER TABLE flow_logs ADD\n  PARTITION (year=2026-01)", "line 2:23: expected ')', found -")]
-    [InlineData("ALTER TABLE flow_logs ADD PARTITION (year='2026') LOCATION s3://bucket/", "line 1:60: expected the location in single quotes, found s3")]
-    [InlineData("ALTER TABLE flow_logs ADD PARTITION (year='2026') LOCATION 's3://bucket/", "line 1:60: the text that begins here has no closing '")]
-    [InlineData("ALTER TABLE flow_logs ADD PARTITION (year='2026'), PARTITION (year='2027')", "line 1:50: expected LOCATION, PARTITION or the end of the statement, found ,")]
+    [InlineData("ALTER TABLE flow_logs ADD PARTITION (year='2026') LOCATION s3://bucket/",
+        "line 1:60: expected the location in single quotes, found s3")]
+    [InlineData("ALTER TABLE flow_logs ADD PARTITION (year='2026') LOCATION 's3://bucket/",
+        "line 1:60: the text that begins here has no closing '")]
+    [InlineData("ALTER TABLE flow_logs ADD PARTITION (year='2026'), PARTITION (year='2027')",
+        "line 1:50: expected LOCATION, PARTITION or the end of the statement, found ,")]
     [InlineData("ALTER TABLE flow_logs ADD PARTITION (year='1', YEAR='2')", "line 1:48: duplicate partition key YEAR")]
     [InlineData("ALTER TABLE flow_logs DROP PARTITION (year > '1')", "line 1:44: expected '=', found >")]
     [InlineData("ALTER TABLE flow_logs DROP PARTITION (year='1'); SELECT 1", "line 1:50: only one statement can be run at a time")]

@@ -7,13 +7,15 @@ namespace Emulator.Tests.Athena;
 
 public sealed class AthenaEndpointTests : IAsyncLifetime
 {
-    const string AddAnHour = "ALTER TABLE vpc_flow_logs.flow_logs ADD IF NOT EXISTS PARTITION (year='2026', month='11', day='25', hour='10') LOCATION 's3://flow-logs/flowlogs/2026/11/25/10/'";
+    const string AddAnHour = "ALTER TABLE vpc_flow_logs.flow_logs ADD IF NOT EXISTS PARTITION (year='2026', month='11', day='25', "
+        + "hour='10') LOCATION 's3://flow-logs/flowlogs/2026/11/25/10/'";
 
     readonly TestTable _table = new();
     readonly HttpClient _client = new();
     AthenaEndpoint _endpoint = null!;
 
-    public async ValueTask InitializeAsync() => _endpoint = await AthenaEndpoint.StartAsync(_table.Engine, ct: TestContext.Current.CancellationToken);
+    public async ValueTask InitializeAsync() =>
+        _endpoint = await AthenaEndpoint.StartAsync(_table.Engine, ct: TestContext.Current.CancellationToken);
 
     [Fact]
     public async Task A_statement_about_partitions_changes_the_catalog()
@@ -24,7 +26,8 @@ public sealed class AthenaEndpointTests : IAsyncLifetime
         Assert.Equal(AddAnHour, Text(execution, "Query"));
         Assert.NotNull(execution["Status"]!["CompletionDateTime"]);
         Assert.Equal("year=2026/month=11/day=25/hour=10", Assert.Single(_table.Engine.Catalog.Partitions()).Name);
-        Assert.Equal("[{\"Data\":[{\"VarCharValue\":\"year=2026/month=11/day=25/hour=10\"}]}]", (await ResultsAsync(await RunAsync("SHOW PARTITIONS flow_logs")))["ResultSet"]!["Rows"]!.ToJsonString());
+        Assert.Equal("[{\"Data\":[{\"VarCharValue\":\"year=2026/month=11/day=25/hour=10\"}]}]",
+            (await ResultsAsync(await RunAsync("SHOW PARTITIONS flow_logs")))["ResultSet"]!["Rows"]!.ToJsonString());
     }
 
     [Fact]
@@ -53,7 +56,8 @@ public sealed class AthenaEndpointTests : IAsyncLifetime
         Assert.Equal("FAILED", Text(execution, "Status", "State"));
         Assert.Contains(reason, Text(execution, "Status", "StateChangeReason"), StringComparison.Ordinal);
         Assert.Equal(Text(execution, "Status", "StateChangeReason"), Text(execution, "Status", "AthenaError", "ErrorMessage"));
-        await RefusedAsync("GetQueryResults", new() { ["QueryExecutionId"] = Text(execution, "QueryExecutionId") }, "Query did not finish successfully. Final query state: FAILED");
+        await RefusedAsync("GetQueryResults", new() { ["QueryExecutionId"] = Text(execution, "QueryExecutionId") },
+            "Query did not finish successfully. Final query state: FAILED");
     }
 
     [Theory]
@@ -72,16 +76,19 @@ public sealed class AthenaEndpointTests : IAsyncLifetime
     [InlineData("GetQueryResults")]
     [InlineData("StopQueryExecution")]
     public Task An_unknown_query_is_refused_in_the_words_of_AWS(string operation) =>
-        RefusedAsync(operation, new() { ["QueryExecutionId"] = "c7ae1a5e-0000-0000-0000-000000000000" }, "QueryExecution c7ae1a5e-0000-0000-0000-000000000000 was not found");
+        RefusedAsync(operation, new() { ["QueryExecutionId"] = "c7ae1a5e-0000-0000-0000-000000000000" },
+            "QueryExecution c7ae1a5e-0000-0000-0000-000000000000 was not found");
 
     [Fact]
     public async Task A_statement_that_cannot_be_read_is_refused_when_it_is_started()
     {
-        await RefusedAsync("StartQueryExecution", new() { ["QueryString"] = "ALTER TABLE x ADD PARTITION" }, "line 1:28: expected '(', found the end of the statement");
+        await RefusedAsync("StartQueryExecution", new() { ["QueryString"] = "ALTER TABLE x ADD PARTITION" },
+            "line 1:28: expected '(', found the end of the statement");
         await RefusedAsync(
             "StartQueryExecution",
             new() { ["QueryString"] = new string('x', AthenaEngine.MaxStatementBytes + 1) },
-            "1 validation error detected: Value at 'queryString' failed to satisfy constraint: Member must have length less than or equal to 262144");
+            "1 validation error detected: Value at 'queryString' failed to satisfy constraint: Member must have length less than or equal "
+            + "to 262144");
     }
 
     [Fact]
@@ -90,7 +97,8 @@ public sealed class AthenaEndpointTests : IAsyncLifetime
         var slow = await StartAsync(AthenaEngineTests.LongQuery);
         var waiting = await StartAsync(AddAnHour);
         Assert.Equal("QUEUED", Text(await GetAsync(waiting), "Status", "State"));
-        await RefusedAsync("GetQueryResults", new() { ["QueryExecutionId"] = waiting }, "Query has not yet finished. Current state: QUEUED");
+        await RefusedAsync("GetQueryResults", new() { ["QueryExecutionId"] = waiting },
+            "Query has not yet finished. Current state: QUEUED");
 
         await CallAsync("StopQueryExecution", new() { ["QueryExecutionId"] = slow });
         Assert.Equal("CANCELLED", Text(await GetAsync(slow), "Status", "State"));
@@ -140,7 +148,8 @@ public sealed class AthenaEndpointTests : IAsyncLifetime
 
     async Task<JsonObject> RunAsync(string sql) => await EndOfAsync(await StartAsync(sql));
 
-    async Task<string> StartAsync(string sql) => Text(await CallAsync("StartQueryExecution", new() { ["QueryString"] = sql }), "QueryExecutionId");
+    async Task<string> StartAsync(string sql) =>
+        Text(await CallAsync("StartQueryExecution", new() { ["QueryString"] = sql }), "QueryExecutionId");
 
     async Task<JsonObject> EndOfAsync(string id)
     {
@@ -153,7 +162,8 @@ public sealed class AthenaEndpointTests : IAsyncLifetime
         }
     }
 
-    async Task<JsonObject> GetAsync(string id) => (await CallAsync("GetQueryExecution", new() { ["QueryExecutionId"] = id }))["QueryExecution"]!.AsObject();
+    async Task<JsonObject> GetAsync(string id) =>
+        (await CallAsync("GetQueryExecution", new() { ["QueryExecutionId"] = id }))["QueryExecution"]!.AsObject();
 
     Task<JsonObject> ResultsAsync(JsonObject execution, params (string Name, JsonNode Value)[] more)
     {
@@ -180,10 +190,12 @@ public sealed class AthenaEndpointTests : IAsyncLifetime
 
     async Task<(HttpStatusCode Status, JsonObject Answer)> PostAsync(string operation, string body)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, _endpoint.Url) { Content = new StringContent(body, Encoding.UTF8, "application/x-amz-json-1.1") };
+        using var request = new HttpRequestMessage(HttpMethod.Post,
+            _endpoint.Url) { Content = new StringContent(body, Encoding.UTF8, "application/x-amz-json-1.1") };
         request.Headers.Add("X-Amz-Target", $"AmazonAthena.{operation}");
         using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
-        return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!.AsObject());
+        return (response.StatusCode, JsonNode.Parse(
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!.AsObject());
     }
 
     static string Text(JsonNode node, params string[] path) => path.Aggregate(node, (inner, name) => inner[name]!).GetValue<string>();

@@ -19,7 +19,9 @@ public sealed class AthenaEngineTests : IDisposable
         _table.Engine.Catalog.Add([TestTable.Hour(Hour)], ifNotExists: true);
         using var result = _table.Engine.Query("SELECT * FROM flow_logs", TestContext.Current.CancellationToken);
         Assert.Equal(
-            "version:integer account_id:varchar interface_id:varchar srcaddr:varchar dstaddr:varchar srcport:varchar dstport:varchar protocol:integer packets:bigint bytes:bigint start:timestamp end:timestamp action:varchar log_status:varchar unparsed:varchar year:varchar month:varchar day:varchar hour:varchar",
+            "version:integer account_id:varchar interface_id:varchar srcaddr:varchar dstaddr:varchar srcport:varchar dstport:varchar "
+            + "protocol:integer packets:bigint bytes:bigint start:timestamp end:timestamp action:varchar log_status:varchar "
+            + "unparsed:varchar year:varchar month:varchar day:varchar hour:varchar",
             string.Join(' ', result.Columns.Select(column => $"{column.Name}:{column.Type}")));
         Assert.False(result.Read());
         Assert.Equal((0, 0, 1), (result.Statistics.FilesRead, result.Statistics.FilesTotal, result.Statistics.PartitionsTotal));
@@ -37,7 +39,8 @@ public sealed class AthenaEngineTests : IDisposable
 
         var row = _table.Rows("SELECT * FROM flow_logs WHERE packets = 1").Single();
         Assert.Equal(
-            [2, "012345678901", "eni-1235b8ca123456789", "10.0.0.1", "10.0.1.1", "40000", "22", 6, 1L, long.MaxValue - 1, Hour.AddMinutes(1), Hour.AddMinutes(2), "REJECT", "OK", null, "2026", "11", "25", "10"],
+            [2, "012345678901", "eni-1235b8ca123456789", "10.0.0.1", "10.0.1.1", "40000", "22", 6, 1L, long.MaxValue - 1,
+                Hour.AddMinutes(1), Hour.AddMinutes(2), "REJECT", "OK", null, "2026", "11", "25", "10"],
             row.Select(value => value is DateTime time ? DateTime.SpecifyKind(time, DateTimeKind.Utc) : value));
     }
 
@@ -64,8 +67,11 @@ public sealed class AthenaEngineTests : IDisposable
     {
         var now = DateTime.UtcNow;
         _table.AddHour(new DateTime(now.Year, now.Month, now.Day, now.Hour, 0, 0, DateTimeKind.Utc).AddHours(-1));
-        Assert.Equal(["6:13", "17:12"], _table.Rows("select protocol, sum(packets) as rejected_packets from flow_logs\nwhere action = 'REJECT' group by protocol order by rejected_packets desc").Select(row => $"{row[0]}:{row[1]}"));
-        var top = _table.Rows("SELECT srcaddr, SUM(packets) AS rejected_packets FROM flow_logs\nWHERE start >= current_timestamp - interval '14' day\nGROUP BY srcaddr ORDER BY rejected_packets DESC LIMIT 10;\n");
+        Assert.Equal(["6:13", "17:12"],
+            _table.Rows("select protocol, sum(packets) as rejected_packets from flow_logs\nwhere action = 'REJECT' group by protocol "
+            + "order by rejected_packets desc").Select(row => $"{row[0]}:{row[1]}"));
+        var top = _table.Rows("SELECT srcaddr, SUM(packets) AS rejected_packets FROM flow_logs\nWHERE start >= current_timestamp - "
+            + "interval '14' day\nGROUP BY srcaddr ORDER BY rejected_packets DESC LIMIT 10;\n");
         Assert.Equal((10, "10.0.0.9", "9"), (top.Count, top[0][0], $"{top[0][1]}"));
         Assert.Equal("20", $"{_table.Rows("SELECT dstaddr, SUM(packets) AS packet_count FROM flow_logs\nWHERE dstport = '443' GROUP BY dstaddr ORDER BY packet_count DESC LIMIT 10;").Single()[1]}");
     }
@@ -74,7 +80,8 @@ public sealed class AthenaEngineTests : IDisposable
     public void End_needs_quotes_and_start_does_not()
     {
         _table.AddHour(Hour);
-        Assert.Equal("2026-11-25 10:10:00.000", _table.Value("SELECT max(\"end\") FROM flow_logs WHERE start >= timestamp '2026-11-25 10:09:00'"));
+        Assert.Equal("2026-11-25 10:10:00.000",
+            _table.Value("SELECT max(\"end\") FROM flow_logs WHERE start >= timestamp '2026-11-25 10:09:00'"));
         Assert.Equal(
             "SYNTAX_ERROR: line 1:8: mismatched input 'end'. If end is a name, write it in double quotes: \"end\".",
             _table.ErrorOf("SELECT end FROM flow_logs"));
@@ -85,7 +92,8 @@ public sealed class AthenaEngineTests : IDisposable
     {
         _table.AddHour(Hour);
         _table.AddHour(Hour.AddHours(1));
-        _table.Execute("ALTER TABLE flow_logs DROP PARTITION (year='2026', month='11', day='25', hour='10')", TestContext.Current.CancellationToken);
+        _table.Execute("ALTER TABLE flow_logs DROP PARTITION (year='2026', month='11', day='25', hour='10')",
+            TestContext.Current.CancellationToken);
         Assert.Equal("11", _table.Value("SELECT DISTINCT hour FROM flow_logs"));
     }
 
@@ -96,13 +104,23 @@ public sealed class AthenaEngineTests : IDisposable
     [InlineData("hour IN ('13', '14') AND day >= '26'", 4)]
     [InlineData("year = '2025'", 0)]
     [InlineData("day LIKE '2%'", 72)]
+    [InlineData("day IN ('25', '26') AND hour = '13'", 2)]
+    [InlineData("year IN ('2026') AND month IN ('11', '12') AND day IN ('27') AND hour IN ('00', '01', '23')", 3)]
+    [InlineData("(day = '25' AND hour = '10') OR (day = '27' AND hour BETWEEN '03' AND '05')", 4)]
+    [InlineData("year || month || day || hour BETWEEN '2026112522' AND '2026112601'", 4)]
+    [InlineData("year || month || day || hour >= date_format(TIMESTAMP '2026-11-28 10:00:00' - INTERVAL '2' HOUR, '%Y%m%d%H')", 2)]
+    [InlineData("\"$path\" LIKE '%/2026/11/26/07/%'", 1)]
+    [InlineData("\"$path\" = 's3://flow-logs/flowlogs/2026/11/26/07/part-1.parquet'", 1)]
+    [InlineData("\"$path\" BETWEEN 's3://flow-logs/flowlogs/2026/11/26/07/' AND 's3://flow-logs/flowlogs/2026/11/26/09/'", 2)]
+    [InlineData("\"$path\" LIKE '%/2026/11/26/00/%' OR \"$path\" LIKE '%/2026/11/26/01/%'", 2)]
     public void Conditions_on_partition_columns_read_only_their_files(string condition, int files)
     {
         _table.AddHours(Hour, 72);
         var rows = _table.Value($"SELECT count(srcaddr) FROM flow_logs WHERE {condition}");
         Assert.Equal($"{files * 10}", rows);
         _table.Rows($"SELECT srcaddr FROM flow_logs WHERE {condition}", out var statistics);
-        Assert.Equal((files, 72, files, 72), (statistics.FilesRead, statistics.FilesTotal, statistics.PartitionsRead, statistics.PartitionsTotal));
+        Assert.Equal((files, 72, files, 72),
+            (statistics.FilesRead, statistics.FilesTotal, statistics.PartitionsRead, statistics.PartitionsTotal));
         Assert.Equal(files > 0, statistics.BytesScanned > 0);
     }
 
@@ -112,7 +130,8 @@ public sealed class AthenaEngineTests : IDisposable
         for (var i = 0; i < 30; i++)
             _table.AddHour(Hour.AddHours(i));
         var byPartition = _table.Rows("SELECT * FROM flow_logs WHERE day = '26' AND hour = '03' ORDER BY start", out var pruned);
-        var byTime = _table.Rows("SELECT * FROM flow_logs WHERE start >= timestamp '2026-11-26 03:00:00' AND start < timestamp '2026-11-26 04:00:00' ORDER BY start", out var scanned);
+        var byTime = _table.Rows("SELECT * FROM flow_logs WHERE start >= timestamp '2026-11-26 03:00:00' AND start < timestamp "
+            + "'2026-11-26 04:00:00' ORDER BY start", out var scanned);
         Assert.Equal(10, byPartition.Count);
         Assert.Equal(byTime, byPartition);
         Assert.True(pruned.BytesScanned < scanned.BytesScanned);
@@ -124,7 +143,8 @@ public sealed class AthenaEngineTests : IDisposable
         _table.AddHour(Hour);
         _table.AddHour(Hour.AddHours(1), file: "part-1.parquet");
         _table.AddHour(Hour.AddHours(1), file: "part-2.parquet");
-        _table.Rows("WITH a AS (SELECT * FROM flow_logs) SELECT count(a.srcaddr) FROM a JOIN a b ON a.srcaddr = b.srcaddr WHERE a.hour = '11' AND b.hour = '11'", out var statistics);
+        _table.Rows("WITH a AS (SELECT * FROM flow_logs) SELECT count(a.srcaddr) FROM a JOIN a b ON a.srcaddr = b.srcaddr WHERE a.hour = "
+            + "'11' AND b.hour = '11'", out var statistics);
         Assert.Equal((2, 3, 1, 2), (statistics.FilesRead, statistics.FilesTotal, statistics.PartitionsRead, statistics.PartitionsTotal));
         _table.Rows("SELECT 1", out statistics);
         Assert.Equal((0, 0L), (statistics.FilesRead, statistics.BytesScanned));
@@ -143,9 +163,11 @@ public sealed class AthenaEngineTests : IDisposable
     public void A_file_written_before_a_column_was_added_has_nulls_in_it()
     {
         _table.AddHour(Hour);
-        TestTable.WriteParquet(Path.Combine(_table.FolderOf(Hour), "old.parquet"), "SELECT 2 AS version, 5::BIGINT AS packets, 'extra' AS not_in_the_table");
+        TestTable.WriteParquet(Path.Combine(_table.FolderOf(Hour), "old.parquet"),
+            "SELECT 2 AS version, 5::BIGINT AS packets, 'extra' AS not_in_the_table");
         Assert.Equal("11", _table.Value("SELECT count(*) FROM flow_logs"));
-        Assert.Equal(new object?[] { 5L, null, null, "10" }, _table.Rows("SELECT packets, srcaddr, start, hour FROM flow_logs WHERE dstaddr IS NULL").Single());
+        Assert.Equal(new object?[] { 5L, null, null, "10" },
+            _table.Rows("SELECT packets, srcaddr, start, hour FROM flow_logs WHERE dstaddr IS NULL").Single());
     }
 
     [Fact]
@@ -154,9 +176,12 @@ public sealed class AthenaEngineTests : IDisposable
         _table.Engine.Catalog.Add([TestTable.Hour(Hour)], ifNotExists: true);
         Directory.CreateDirectory(_table.FolderOf(Hour));
         DateTime time = new(2014, 12, 14, 4, 6, 50, DateTimeKind.Utc);
-        Write("micros", new Column<DateTime>("start", LogicalType.Timestamp(isAdjustedToUtc: true, TimeUnit.Micros)), writer => writer.LogicalWriter<DateTime>().WriteBatch([time]));
-        Write("millis", new Column<DateTime>("start", LogicalType.Timestamp(isAdjustedToUtc: true, TimeUnit.Millis)), writer => writer.LogicalWriter<DateTime>().WriteBatch([time]));
-        Write("local", new Column<DateTime>("start", LogicalType.Timestamp(isAdjustedToUtc: false, TimeUnit.Micros)), writer => writer.LogicalWriter<DateTime>().WriteBatch([time]));
+        Write("micros", new Column<DateTime>("start", LogicalType.Timestamp(isAdjustedToUtc: true, TimeUnit.Micros)), writer =>
+            writer.LogicalWriter<DateTime>().WriteBatch([time]));
+        Write("millis", new Column<DateTime>("start", LogicalType.Timestamp(isAdjustedToUtc: true, TimeUnit.Millis)), writer =>
+            writer.LogicalWriter<DateTime>().WriteBatch([time]));
+        Write("local", new Column<DateTime>("start", LogicalType.Timestamp(isAdjustedToUtc: false, TimeUnit.Micros)), writer =>
+            writer.LogicalWriter<DateTime>().WriteBatch([time]));
         var int96 = new Int96((int)(14_810_000_000_000L & 0xffffffff), (int)(14_810_000_000_000L >> 32), 2_457_006);
         Write("int96", new Column<Int96>("start"), writer => writer.LogicalWriter<Int96>().WriteBatch([int96]));
 
@@ -195,7 +220,8 @@ public sealed class AthenaEngineTests : IDisposable
         _table.AddHour(Hour);
         File.WriteAllText(Path.Combine(_table.FolderOf(Hour), "broken.parquet"), "this is no Parquet file");
         var message = _table.ErrorOf("SELECT sum(packets) FROM flow_logs");
-        Assert.Equal("HIVE_BAD_DATA: Cannot read s3://flow-logs/flowlogs/2026/11/25/10/broken.parquet: it is no whole Parquet file", message);
+        Assert.Equal("HIVE_BAD_DATA: Cannot read s3://flow-logs/flowlogs/2026/11/25/10/broken.parquet: it is no whole Parquet file",
+            message);
     }
 
     [Theory]
@@ -224,7 +250,9 @@ public sealed class AthenaEngineTests : IDisposable
             PARTITION (year='2026', month='11', day='25', hour='99') LOCATION 's3://flow-logs/flowlogs/2026/11/25/10/'
             PARTITION (year='2026', month='11', day='25', hour='98') LOCATION 's3://nobody/here/'
             """, TestContext.Current.CancellationToken);
-        Assert.Equal(["2026112510|45", "2026112599|45", "4321|7", "xit's%|7"], _table.Rows("SELECT year || month || day || hour, sum(packets) FROM flow_logs GROUP BY 1 ORDER BY 1").Select(row => $"{row[0]}|{row[1]}"));
+        Assert.Equal(["2026112510|45", "2026112599|45", "4321|7", "xit's%|7"],
+            _table.Rows("SELECT year || month || day || hour, sum(packets) FROM flow_logs GROUP BY 1 ORDER BY 1")
+            .Select(row => $"{row[0]}|{row[1]}"));
         _table.Rows("SELECT packets FROM flow_logs WHERE year = 'x'", out var statistics);
         Assert.Equal((1, 2), (statistics.FilesRead, statistics.FilesTotal));
     }
@@ -243,10 +271,14 @@ public sealed class AthenaEngineTests : IDisposable
     [Theory]
     [InlineData("ALTER TABLE other ADD PARTITION (year='1')", "Table not found vpc_flow_logs.other: there is vpc_flow_logs.flow_logs")]
     [InlineData("SHOW PARTITIONS other.flow_logs", "Table not found other.flow_logs: there is vpc_flow_logs.flow_logs")]
-    [InlineData("ALTER TABLE flow_logs ADD PARTITION (year='1', month='2', minute='3')", "minute is no partition key: vpc_flow_logs.flow_logs is partitioned by year, month, day, hour")]
-    [InlineData("ALTER TABLE flow_logs ADD PARTITION (year='1', month='2')", "A partition to add has no value for day, hour: vpc_flow_logs.flow_logs is partitioned by year, month, day, hour")]
-    [InlineData("ALTER TABLE flow_logs ADD PARTITION (year='1', month='2', day='3', hour='4') LOCATION '/etc'", "The location of partition year=1/month=2/day=3/hour=4 is not an S3 location (s3://bucket/prefix/): '/etc'")]
-    public void A_statement_about_partitions_that_does_not_fit_the_table_is_refused(string sql, string message) => Assert.Equal(message, _table.ErrorOf(sql));
+    [InlineData("ALTER TABLE flow_logs ADD PARTITION (year='1', month='2', minute='3')",
+        "minute is no partition key: vpc_flow_logs.flow_logs is partitioned by year, month, day, hour")]
+    [InlineData("ALTER TABLE flow_logs ADD PARTITION (year='1', month='2')",
+        "A partition to add has no value for day, hour: vpc_flow_logs.flow_logs is partitioned by year, month, day, hour")]
+    [InlineData("ALTER TABLE flow_logs ADD PARTITION (year='1', month='2', day='3', hour='4') LOCATION '/etc'",
+        "The location of partition year=1/month=2/day=3/hour=4 is not an S3 location (s3://bucket/prefix/): '/etc'")]
+    public void A_statement_about_partitions_that_does_not_fit_the_table_is_refused(string sql, string message) =>
+        Assert.Equal(message, _table.ErrorOf(sql));
 
     [Theory]
     [InlineData("COPY (SELECT 1) TO '/tmp/x.csv'")]
@@ -296,12 +328,14 @@ public sealed class AthenaEngineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "1 validation error detected: Value at 'queryString' failed to satisfy constraint: Member must have length greater than or equal to 1")]
+    [InlineData("", "1 validation error detected: Value at 'queryString' failed to satisfy constraint: Member must have length greater "
+        + "than or equal to 1")]
     [InlineData(" -- nothing", "SYNTAX_ERROR: The statement is empty")]
     [InlineData(";", "SYNTAX_ERROR: The statement is empty")]
     [InlineData("SELECT\n  x y z", "SYNTAX_ERROR: line 2:7: mismatched input 'z'. If z is a name, write it in double quotes: \"z\".")]
     [InlineData(
-        "EXPLAIN SELECT '\U0001F600\u20ac', x y z", "SYNTAX_ERROR: line 1:27: mismatched input 'z'. If z is a name, write it in double quotes: \"z\".")]
+        "EXPLAIN SELECT '\U0001F600\u20ac', x y z",
+        "SYNTAX_ERROR: line 1:27: mismatched input 'z'. If z is a name, write it in double quotes: \"z\".")]
     [InlineData("EXPLAIN (", "SYNTAX_ERROR: line 1:10: mismatched input '<EOF>'")]
     public void What_cannot_be_parsed_is_told_in_one_line(string sql, string message) => Assert.Equal(message, _table.ErrorOf(sql));
 
@@ -311,7 +345,8 @@ public sealed class AthenaEngineTests : IDisposable
         var longest = "SELECT '" + new string('x', AthenaEngine.MaxStatementBytes - 9) + "'";
         Assert.Single(_table.Rows(longest));
         Assert.Equal(
-            "1 validation error detected: Value at 'queryString' failed to satisfy constraint: Member must have length less than or equal to 262144",
+            "1 validation error detected: Value at 'queryString' failed to satisfy constraint: Member must have length less than or equal "
+            + "to 262144",
             _table.ErrorOf(longest[..^2] + "\u00e4'"));
     }
 
@@ -357,8 +392,10 @@ public sealed class AthenaEngineTests : IDisposable
     public void A_query_that_fails_on_its_way_says_why_in_one_line()
     {
         _table.AddHour(Hour);
-        Assert.Equal("INVALID_CAST_ARGUMENT: Cannot cast '10.0.0.0' to INT", _table.ErrorOf("SELECT cast(srcaddr AS integer) FROM flow_logs"));
-        Assert.StartsWith("COLUMN_NOT_FOUND: line 1:8: Column 'nothing' cannot be resolved", _table.ErrorOf("SELECT nothing FROM flow_logs"), StringComparison.Ordinal);
+        Assert.Equal("INVALID_CAST_ARGUMENT: Cannot cast '10.0.0.0' to INT",
+            _table.ErrorOf("SELECT cast(srcaddr AS integer) FROM flow_logs"));
+        Assert.StartsWith("COLUMN_NOT_FOUND: line 1:8: Column 'nothing' cannot be resolved",
+            _table.ErrorOf("SELECT nothing FROM flow_logs"), StringComparison.Ordinal);
         Assert.StartsWith("NUMERIC_VALUE_OUT_OF_RANGE: ", _table.ErrorOf("SELECT sum(bytes) FROM flow_logs"), StringComparison.Ordinal);
     }
 
@@ -369,13 +406,27 @@ public sealed class AthenaEngineTests : IDisposable
         var query = Task.Run(() => _table.Execute(LongQuery, cancel.Token), TestContext.Current.CancellationToken);
         await Task.Delay(200, TestContext.Current.CancellationToken);
         await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => query.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            query.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void A_query_that_runs_too_long_ends_with_the_error_of_Athena()
+    {
+        var message = Assert.Throws<AthenaException>(() =>
+        {
+            using var result = _table.Engine.Query(LongQuery, TestContext.Current.CancellationToken, TimeSpan.FromMilliseconds(100));
+            result.Read();
+        }).Message;
+        Assert.StartsWith("EXCEEDED_TIME_LIMIT: ", message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_long_result_is_read_row_by_row()
     {
-        using var result = _table.Engine.Query("SELECT a.x FROM UNNEST(sequence(1, 10000)) AS a(x) CROSS JOIN UNNEST(sequence(1, 10000)) AS b(y)", TestContext.Current.CancellationToken);
+        using var result = _table.Engine.Query(
+            "SELECT a.x FROM UNNEST(sequence(1, 10000)) AS a(x) CROSS JOIN UNNEST(sequence(1, 10000)) AS b(y)",
+            TestContext.Current.CancellationToken);
         for (var i = 0L; i < 10_000; i++)
         {
             Assert.True(result.Read());

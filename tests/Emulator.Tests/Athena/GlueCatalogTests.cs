@@ -17,7 +17,8 @@ public sealed class GlueCatalogTests : IDisposable
     public void Partitions_are_listed_by_name_with_their_locations()
     {
         Catalog.Add([TestTable.Hour(Hour.AddHours(1)), TestTable.Hour(Hour)], ifNotExists: false);
-        Assert.Equal(["year=2026/month=11/day=25/hour=10", "year=2026/month=11/day=25/hour=11"], Catalog.Partitions().Select(partition => partition.Name));
+        Assert.Equal(["year=2026/month=11/day=25/hour=10", "year=2026/month=11/day=25/hour=11"], Catalog.Partitions()
+            .Select(partition => partition.Name));
         Assert.Equal("s3://flow-logs/flowlogs/2026/11/25/10/", Catalog.Partitions()[0].Location);
         Assert.Equal(["2026", "11", "25", "10"], Catalog.Partitions()[0].Values);
     }
@@ -39,7 +40,8 @@ public sealed class GlueCatalogTests : IDisposable
     public void Adding_what_is_there_without_if_not_exists_fails_and_adds_nothing()
     {
         Catalog.Add([TestTable.Hour(Hour)], ifNotExists: false);
-        var failure = Assert.Throws<AthenaException>(() => Catalog.Add([TestTable.Hour(Hour.AddHours(1)), TestTable.Hour(Hour)], ifNotExists: false));
+        var failure = Assert.Throws<AthenaException>(() =>
+            Catalog.Add([TestTable.Hour(Hour.AddHours(1)), TestTable.Hour(Hour)], ifNotExists: false));
         Assert.Equal("Partition already exists: year=2026/month=11/day=25/hour=10", failure.Message);
         Assert.Single(Catalog.Partitions());
     }
@@ -78,7 +80,9 @@ public sealed class GlueCatalogTests : IDisposable
             () =>
             {
                 for (var i = 0; i < 10; i++)
-                    new GlueCatalog(_table.Folder, TestTable.Definition).Add(Enumerable.Range(0, 5).Select(hour => TestTable.Hour(Hour.AddHours(writer * 50 + i * 5 + hour))), ifNotExists: false);
+                    new GlueCatalog(_table.Folder, TestTable.Definition)
+                        .Add(Enumerable.Range(0, 5).Select(hour => TestTable.Hour(Hour.AddHours(writer * 50 + i * 5 + hour))),
+                        ifNotExists: false);
             },
             ct)).ToList();
         var reader = Task.Run(

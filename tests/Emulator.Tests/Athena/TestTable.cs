@@ -52,7 +52,8 @@ sealed class TestTable : IDisposable
         [$"{hour:yyyy}", $"{hour:MM}", $"{hour:dd}", $"{hour:HH}"],
         $"s3://flow-logs/flowlogs/{hour:yyyy/MM/dd/HH}/");
 
-    public static Partition PartitionOf(string[] values, string location) => new(Partition.NameOf(Definition.PartitionKeys, values), values, location);
+    public static Partition PartitionOf(string[] values, string location) =>
+        new(Partition.NameOf(Definition.PartitionKeys, values), values, location);
 
     /// <summary>Runs a statement to its end; returns what it cost.</summary>
     public QueryStatistics Execute(string sql, CancellationToken cancellation)
@@ -64,7 +65,8 @@ sealed class TestTable : IDisposable
         return result.Statistics;
     }
 
-    public string FolderOf(DateTime hour) => Path.Combine(Folder, "s3", "flow-logs", "flowlogs", $"{hour:yyyy}", $"{hour:MM}", $"{hour:dd}", $"{hour:HH}");
+    public string FolderOf(DateTime hour) =>
+        Path.Combine(Folder, "s3", "flow-logs", "flowlogs", $"{hour:yyyy}", $"{hour:MM}", $"{hour:dd}", $"{hour:HH}");
 
     /// <summary>Registers an hour and writes a file of flow records into it, one a minute.</summary>
     public string AddHour(DateTime hour, int records = 10, string file = "part-1.parquet")

@@ -9,7 +9,8 @@ static class Coercion
     static readonly Dictionary<string, string[]> Casts = new()
     {
         ["boolean"] = [.. Numbers, "varchar", "char", "json"],
-        ["varchar"] = [.. Numbers, .. Instants, "boolean", "time", "char", "json", "ipaddress", "uuid", "varbinary", "interval day to second"],
+        ["varchar"] = [.. Numbers, .. Instants, "boolean", "time", "char", "json", "ipaddress", "uuid", "varbinary",
+            "interval day to second"],
         ["char"] = ["varchar"],
         ["date"] = [.. Instants, "varchar", "char", "json"],
         ["time"] = ["varchar", "char", "timestamp"],
@@ -74,8 +75,10 @@ static class Coercion
     }
 
     public static bool CanCast(TrinoType from, TrinoType to) => from.Name == "unknown" || from.Name == to.Name
-        ? from.Arguments.Count == to.Arguments.Count && from.Arguments.Zip(to.Arguments).All(pair => CanCast(pair.First, pair.Second)) || from.Name == "unknown"
-        : (from.IsNumber && (to.IsNumber || to.Name is "boolean" or "varchar" or "json" or "char")) || (Casts.TryGetValue(from.Name, out var targets) && targets.Contains(to.Name));
+        ? from.Arguments.Count == to.Arguments.Count && from.Arguments.Zip(to.Arguments).All(pair => CanCast(pair.First, pair.Second))
+        || from.Name == "unknown"
+        : (from.IsNumber && (to.IsNumber || to.Name is "boolean" or "varchar" or "json" or "char"))
+        || (Casts.TryGetValue(from.Name, out var targets) && targets.Contains(to.Name));
 
     static bool SameButForLength(TrinoType one, TrinoType other) =>
         one.Name == other.Name
@@ -105,8 +108,10 @@ static class Coercion
 
     static TrinoType CommonText(TrinoType left, TrinoType right)
     {
-        var length = left.Length == TrinoType.Unbounded || right.Length == TrinoType.Unbounded ? TrinoType.Unbounded : Math.Max(left.Length, right.Length);
-        return left.Name == right.Name && left.Name == "varchar" || length == TrinoType.Unbounded ? TrinoType.VarcharOf(length) : TrinoType.CharOf(length);
+        var length = left.Length == TrinoType.Unbounded || right.Length == TrinoType.Unbounded ? TrinoType.Unbounded
+            : Math.Max(left.Length, right.Length);
+        return left.Name == right.Name && left.Name == "varchar" || length == TrinoType.Unbounded ? TrinoType.VarcharOf(length)
+            : TrinoType.CharOf(length);
     }
 
     static TrinoType CommonInstant(TrinoType left, TrinoType right, int rank) => rank switch

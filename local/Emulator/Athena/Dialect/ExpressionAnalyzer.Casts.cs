@@ -12,7 +12,8 @@ sealed partial class ExpressionAnalyzer
         if (location < 0 && Text(child, "class") == "CONSTANT" && !child.GetProperty("value").GetProperty("is_null").GetBoolean())
             return TypedLiteral(child, TypeOf(node.GetProperty("cast_type"), Location(child)));
         var value = Analyze(child);
-        return Cast(value, TypeOf(node.GetProperty("cast_type"), location < 0 ? value.Location : location), location < 0 ? value.Location : location, node.GetProperty("try_cast").GetBoolean());
+        return Cast(value, TypeOf(node.GetProperty("cast_type"), location < 0 ? value.Location : location), location < 0 ? value.Location
+            : location, node.GetProperty("try_cast").GetBoolean());
     }
 
     /// <summary><c>TIMESTAMP '2023-11-14 22:13:20'</c> and its kind; <c>true</c> and <c>false</c> come as texts too.</summary>
@@ -25,7 +26,8 @@ sealed partial class ExpressionAnalyzer
         switch (type.Name)
         {
             case "boolean":
-                return new Typed(type, literal is "t" or "true" ? "true" : "false", location) { Literal = literal is "t" or "true" ? "true" : "false" };
+                return new Typed(type, literal is "t" or "true" ? "true" : "false", location) { Literal = literal is "t" or "true" ? "true"
+                    : "false" };
             case "timestamp" or "timestamp with time zone":
                 var (instant, actual) = Zones.Parse(literal) ?? throw Invalid();
                 return Is(actual, Zones.ToSql(instant));
@@ -37,7 +39,8 @@ sealed partial class ExpressionAnalyzer
                 throw Error(AthenaError.NotHere, location, "Athena has time with time zone, this machine does not");
             case "time":
                 return TimeOnly.TryParse(literal, CultureInfo.InvariantCulture, out var time)
-                    ? Is(TrinoType.Time(literal.Contains('.') ? literal.Length - literal.IndexOf('.') - 1 : 0), $"TIME '{time.ToString("HH:mm:ss.ffffff", CultureInfo.InvariantCulture)}'")
+                    ? Is(TrinoType.Time(literal.Contains('.') ? literal.Length - literal.IndexOf('.') - 1 : 0),
+                    $"TIME '{time.ToString("HH:mm:ss.ffffff", CultureInfo.InvariantCulture)}'")
                     : throw Invalid();
             case "decimal":
                 if (!decimal.TryParse(literal, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
@@ -54,7 +57,8 @@ sealed partial class ExpressionAnalyzer
             case "varbinary":
                 return Is(type, $"unhex({Sql.Text(literal.Replace(" ", "", StringComparison.Ordinal))})");
             default:
-                return Cast(new Typed(TrinoType.VarcharOf(literal.Length), Sql.Text(literal), location) { Literal = literal }, type, location, isTry: false) with { Literal = literal };
+                return Cast(new Typed(TrinoType.VarcharOf(literal.Length), Sql.Text(literal), location) { Literal = literal }, type,
+                    location, isTry: false) with { Literal = literal };
         }
     }
 
@@ -81,11 +85,13 @@ sealed partial class ExpressionAnalyzer
             case "DECIMAL": return TrinoType.Decimal(info.GetProperty("width").GetInt32(), info.GetProperty("scale").GetInt32());
             case "LIST": return TrinoType.Array(TypeOf(info.GetProperty("child_type"), location));
             case "MAP":
-                var entry = Children(info.GetProperty("child_type").GetProperty("type_info"), "child_types").Select(field => TypeOf(field.GetProperty("second"), location)).ToList();
+                var entry = Children(info.GetProperty("child_type").GetProperty("type_info"), "child_types")
+                    .Select(field => TypeOf(field.GetProperty("second"), location)).ToList();
                 return TrinoType.Map(entry[0], entry[1]);
             case "STRUCT":
                 var fields = Children(info, "child_types").ToList();
-                return TrinoType.Row([.. fields.Select(field => TypeOf(field.GetProperty("second"), location))], [.. fields.Select(field => field.GetProperty("first").GetString())]);
+                return TrinoType.Row([.. fields.Select(field => TypeOf(field.GetProperty("second"), location))],
+                    [.. fields.Select(field => field.GetProperty("first").GetString())]);
             case "UNBOUND":
                 return NamedType(info, location);
             default:
@@ -114,7 +120,8 @@ sealed partial class ExpressionAnalyzer
         };
     }
 
-    static int Modifier(JsonElement modifier) => modifier.TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt32() : -1;
+    static int Modifier(JsonElement modifier) =>
+        modifier.TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt32() : -1;
 
     AthenaException UnknownType(string name, int location) => Error(AthenaError.TypeMismatch, location, $"Unknown type: {name}", name switch
     {
@@ -162,9 +169,11 @@ sealed partial class ExpressionAnalyzer
                 return $"to_json({(from.Name is "timestamp" or "date" ? $"CAST({sql} AS VARCHAR)" : sql)})";
             case ("varchar" or "char", "tinyint" or "smallint" or "integer" or "bigint"):
                 // DuckDB also takes fractions, exponents and spaces.
-                return $"CASE WHEN translate({sql}, '0123456789', '') IN ('', '-', '+') THEN {plain} WHEN {sql} IS NOT NULL THEN {Failure($"'INVALID_CAST_ARGUMENT: Cannot cast ''' || {sql} || ''' to {TypeInErrors(type)}'", type)} END";
+                return $"CASE WHEN translate({sql}, '0123456789', '') IN ('', '-', '+') THEN {plain} WHEN {sql} IS NOT NULL THEN "
+                    + $"{Failure($"'INVALID_CAST_ARGUMENT: Cannot cast ''' || {sql} || ''' to {TypeInErrors(type)}'", type)} END";
             case ("varchar" or "char", "boolean"):
-                return $"CASE WHEN lower({sql}) IN ('true', 't', '1') THEN true WHEN lower({sql}) IN ('false', 'f', '0') THEN false WHEN {sql} IS NOT NULL THEN {Failure($"'INVALID_CAST_ARGUMENT: Cannot cast ''' || {sql} || ''' to BOOLEAN'", type)} END";
+                return $"CASE WHEN lower({sql}) IN ('true', 't', '1') THEN true WHEN lower({sql}) IN ('false', 'f', '0') THEN false WHEN "
+                    + $"{sql} IS NOT NULL THEN {Failure($"'INVALID_CAST_ARGUMENT: Cannot cast ''' || {sql} || ''' to BOOLEAN'", type)} END";
             case ("varchar" or "char", "ipaddress"):
                 return $"athena_ip({sql})";
             case ("ipaddress", "varchar" or "char"):
@@ -180,7 +189,8 @@ sealed partial class ExpressionAnalyzer
             case ("varchar" or "char", "interval day to second"):
                 return $"to_milliseconds(athena_parse_duration({sql}))";
             case ("double" or "real", "varchar" or "char"):
-                return $"athena_double_text(CAST({sql} AS {(from.Name == "real" ? "DOUBLE" : "DOUBLE")}), {(from.Name == "real" ? "true" : "false")})";
+                return $"athena_double_text(CAST({sql} AS {(from.Name == "real" ? "DOUBLE" : "DOUBLE")}), "
+                    + $"{(from.Name == "real" ? "true" : "false")})";
             case ("double" or "real", "tinyint" or "smallint" or "integer" or "bigint"):
                 return $"CAST(round({sql}) AS {type.DuckDb})";
             case ("timestamp" or "timestamp with time zone", "varchar" or "char"):
@@ -199,7 +209,9 @@ sealed partial class ExpressionAnalyzer
         }
     }
 
-    /// <summary>Casts what is inside of an array, map or row. DuckDB casts a row by the names of its fields, Trino by their positions.</summary>
+    /// <summary>
+    /// Casts what is inside of an array, map or row. DuckDB casts a row by the names of its fields, Trino by their positions.
+    /// </summary>
     public static string Nested(string sql, TrinoType from, TrinoType type)
     {
         string Inner(int i, string value) => from.Arguments[i].DuckDb == type.Arguments[i].DuckDb && from.Arguments[i].Name != "unknown"
@@ -208,7 +220,8 @@ sealed partial class ExpressionAnalyzer
         return type.Name switch
         {
             "array" => $"list_transform({sql}, lambda v: {Inner(0, "v")})",
-            "map" => $"map(list_transform(map_keys({sql}), lambda v: {Inner(0, "v")}), list_transform(map_values({sql}), lambda v: {Inner(1, "v")}))",
+            "map" => $"map(list_transform(map_keys({sql}), lambda v: {Inner(0, "v")}), list_transform(map_values({sql}), lambda v: "
+            + $"{Inner(1, "v")}))",
             _ => $"CASE WHEN {sql} IS NOT NULL THEN struct_pack({string.Join(", ", type.Arguments.Select((_, i) =>
                 $"{Sql.Name(type.FieldName(i))} := {Inner(i, $"struct_extract({sql}, {Sql.Text(from.FieldName(i))})")}"))}) END",
         };
@@ -216,7 +229,9 @@ sealed partial class ExpressionAnalyzer
 
     static string CastJson(string sql, TrinoType type) => type.Name switch
     {
-        "varchar" or "char" => $"CASE WHEN json_type({sql}) IN ('OBJECT', 'ARRAY') THEN {Failure("'INVALID_CAST_ARGUMENT: Cannot cast a JSON array or object to varchar'", type)} ELSE json_extract_string({sql}, '$') END",
+        "varchar" or "char" => $"CASE WHEN json_type({sql}) IN ('OBJECT', 'ARRAY') THEN "
+        + $"{Failure("'INVALID_CAST_ARGUMENT: Cannot cast a JSON array or object to varchar'", type)} ELSE json_extract_string({sql}, "
+        + $"'$') END",
         "json" => sql,
         "array" or "map" or "row" => $"CAST({sql} AS {type.DuckDb})",
         _ => $"CAST(json_extract_string({sql}, '$') AS {type.DuckDb})",
@@ -244,7 +259,8 @@ sealed partial class ExpressionAnalyzer
                 case "FUNCTION" when Text(node, "function_name") == "trunc":
                     node = Children(node).First();
                     break;
-                case "CONSTANT" when casts > 0 && node.GetProperty("value").TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.String:
+                case "CONSTANT" when casts > 0 && node.GetProperty("value").TryGetProperty("value", out var value)
+                    && value.ValueKind == JsonValueKind.String:
                     return value.GetString();
                 default:
                     return null;
@@ -254,7 +270,8 @@ sealed partial class ExpressionAnalyzer
 
     Typed Interval(string function, string amount, int location)
     {
-        if (!decimal.TryParse(amount, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        if (!decimal.TryParse(amount, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+            out var number)
             || (function != "to_seconds" && decimal.Truncate(number) != number))
         {
             throw Error(AthenaError.InvalidLiteral, location, $"'{amount}' is not a valid INTERVAL literal");
@@ -262,10 +279,14 @@ sealed partial class ExpressionAnalyzer
 
         return function switch
         {
-            "to_years" => new Typed(TrinoType.IntervalMonths, string.Create(CultureInfo.InvariantCulture, $"to_months({(long)number * 12})"), location),
-            "to_quarters" => new Typed(TrinoType.IntervalMonths, string.Create(CultureInfo.InvariantCulture, $"to_months({(long)number * 3})"), location),
-            "to_months" => new Typed(TrinoType.IntervalMonths, string.Create(CultureInfo.InvariantCulture, $"to_months({(long)number})"), location),
-            "to_seconds" => new Typed(TrinoType.IntervalDays, string.Create(CultureInfo.InvariantCulture, $"to_milliseconds({(long)(number * 1000)})"), location),
+            "to_years" => new Typed(TrinoType.IntervalMonths,
+                string.Create(CultureInfo.InvariantCulture, $"to_months({(long)number * 12})"), location),
+            "to_quarters" => new Typed(TrinoType.IntervalMonths,
+                string.Create(CultureInfo.InvariantCulture, $"to_months({(long)number * 3})"), location),
+            "to_months" => new Typed(TrinoType.IntervalMonths, string.Create(CultureInfo.InvariantCulture, $"to_months({(long)number})"),
+                location),
+            "to_seconds" => new Typed(TrinoType.IntervalDays,
+                string.Create(CultureInfo.InvariantCulture, $"to_milliseconds({(long)(number * 1000)})"), location),
             _ => new Typed(TrinoType.IntervalDays, string.Create(CultureInfo.InvariantCulture, $"{function}({(long)number})"), location),
         };
     }

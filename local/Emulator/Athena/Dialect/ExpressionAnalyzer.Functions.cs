@@ -15,7 +15,8 @@ sealed partial class ExpressionAnalyzer
         var (name, location, children) = (Text(node, "function_name").ToLowerInvariant(), Location(node), Children(node).ToArray());
         if (children.Length > 0 && IntervalFunctions.Contains(name) && IntervalText(children[0]) is { } amount)
             return Interval(name, amount, location);
-        if (node.GetProperty("is_operator").GetBoolean() || OtherOperators.ContainsKey(name) || name.Contains("like_escape", StringComparison.Ordinal))
+        if (node.GetProperty("is_operator").GetBoolean() || OtherOperators.ContainsKey(name)
+            || name.Contains("like_escape", StringComparison.Ordinal))
             return OperatorCall(name, location, children);
         switch (name)
         {
@@ -26,7 +27,7 @@ sealed partial class ExpressionAnalyzer
             case "row":
                 return Row([.. children.Select(Analyze)], location);
             case "list_value" when Text(node, "schema") == "main":
-                throw Error(AthenaError.Syntax, location, "mismatched input '['", "Write ARRAY[...].");
+                throw Error(AthenaError.Syntax, text.LastBefore('[', location), "mismatched input '['", "Write ARRAY[...].");
             case "count_star":
                 return Call("count", node, location, []);
             case "i_":
@@ -73,10 +74,13 @@ sealed partial class ExpressionAnalyzer
             case "~~" or "!~~" or "like_escape" or "not_like_escape":
                 foreach (var part in parts)
                     if (!part.Type.IsText && part.Type.Name != "unknown")
-                        throw Error(AthenaError.TypeMismatch, part.Location, $"Left side of LIKE expression and its pattern must evaluate to a varchar: actual type {part.Type}", part.Column is { } column ? $"Write CAST({column} AS varchar)." : null);
+                        throw Error(AthenaError.TypeMismatch, part.Location,
+                            $"Left side of LIKE expression and its pattern must evaluate to a varchar: actual type {part.Type}",
+                            part.Column is { } column ? $"Write CAST({column} AS varchar)." : null);
                 var escape = parts.Length == 3 ? $" ESCAPE {parts[2].Sql}" : "";
                 return Typed.Of(
-                    TrinoType.Boolean, $"({parts[0].Sql} {(name is "!~~" or "not_like_escape" ? "NOT " : "")}LIKE {parts[1].Sql}{escape})", location, parts);
+                    TrinoType.Boolean, $"({parts[0].Sql} {(name is "!~~" or "not_like_escape" ? "NOT " : "")}LIKE {parts[1].Sql}{escape})",
+                    location, parts);
             default:
                 throw Error(AthenaError.Syntax, location, $"mismatched input '{name}'");
         }
@@ -96,7 +100,8 @@ sealed partial class ExpressionAnalyzer
         if (left.Type.Name == "array" || right.Type.Name == "array")
         {
             if (left.Type.Name == "array" && right.Type.Name == "array" && Coercion.Common(left.Type, right.Type) is { } both)
-                return Typed.Of(both, $"CASE WHEN {left.Sql} IS NOT NULL AND {right.Sql} IS NOT NULL THEN list_concat({Coerce(left, both).Sql}, {Coerce(right, both).Sql}) END", location, parts);
+                return Typed.Of(both, $"CASE WHEN {left.Sql} IS NOT NULL AND {right.Sql} IS NOT NULL THEN "
+                    + $"list_concat({Coerce(left, both).Sql}, {Coerce(right, both).Sql}) END", location, parts);
             if (left.Type.Name == "array" && Coercion.CanCoerce(right.Type, left.Type.Arguments[0]))
                 return Typed.Of(left.Type, $"list_append({left.Sql}, {Coerce(right, left.Type.Arguments[0]).Sql})", location, parts);
             if (right.Type.Name == "array" && Coercion.CanCoerce(left.Type, right.Type.Arguments[0]))
@@ -108,7 +113,8 @@ sealed partial class ExpressionAnalyzer
             AthenaError.TypeMismatch,
             location,
             $"Cannot apply operator: {left.Type} || {right.Type}",
-            wrong is null ? "Convert with CAST(... AS varchar)." : $"{wrong.Column} is {wrong.Type}: write CAST({wrong.Column} AS varchar).");
+            wrong is null ? "Convert with CAST(... AS varchar)."
+                : $"{wrong.Column} is {wrong.Type}: write CAST({wrong.Column} AS varchar).");
     }
 
     Typed Extract(JsonElement[] children, int location)
@@ -120,8 +126,10 @@ sealed partial class ExpressionAnalyzer
             "doy" or "day_of_year" => "day_of_year",
             "yow" or "year_of_week" => "year_of_week",
             "day_of_month" => "day",
-            "year" or "quarter" or "month" or "week" or "day" or "hour" or "minute" or "second" or "timezone_hour" or "timezone_minute" => field,
-            _ => throw Error(AthenaError.Syntax, location, $"Invalid EXTRACT field: {field}", field == "epoch" ? "Use to_unixtime(x)." : null),
+            "year" or "quarter" or "month" or "week" or "day" or "hour" or "minute" or "second" or "timezone_hour" or "timezone_minute" =>
+                field,
+            _ => throw Error(AthenaError.Syntax, location, $"Invalid EXTRACT field: {field}", field == "epoch" ? "Use to_unixtime(x)."
+                : null),
         };
         return Call(name, default, location, [children[1]]);
     }
@@ -129,7 +137,8 @@ sealed partial class ExpressionAnalyzer
     static Typed Row(List<Typed> parts, int location)
     {
         var type = TrinoType.Row([.. parts.Select(part => part.Type)], [.. parts.Select(_ => (string?)null)]);
-        var fields = parts.Select((part, i) => $"field{i} := {(part.Type.Name == "unknown" ? $"CAST({part.Sql} AS {part.Type.DuckDb})" : part.Sql)}");
+        var fields = parts.Select((part, i) =>
+            $"field{i} := {(part.Type.Name == "unknown" ? $"CAST({part.Sql} AS {part.Type.DuckDb})" : part.Sql)}");
         return Typed.Of(type, $"struct_pack({string.Join(", ", fields)})", location, parts);
     }
 
@@ -150,14 +159,17 @@ sealed partial class ExpressionAnalyzer
         if (entry.Kind != FunctionKind.Aggregate)
         {
             if (distinct || orders.Length > 0 || hasFilter)
-                throw Error(AthenaError.Syntax, location, $"DISTINCT, ORDER BY and FILTER are only for aggregate functions, and {name} is none");
+                throw Error(AthenaError.Syntax, location,
+                    $"DISTINCT, ORDER BY and FILTER are only for aggregate functions, and {name} is none");
             return Overload(name, entries, location, [.. children.Select(Analyze)], "", "", "");
         }
 
         if (_insideAggregate)
             throw Error(AthenaError.NestedAggregation, location, $"Cannot nest aggregations inside aggregation '{name}'");
         if (!AllowAggregates)
-            throw Error(AthenaError.NotScalar, location, $"{Clause} cannot contain aggregations, window functions or grouping operations: [{name}]", Clause == "WHERE clause" ? "Use HAVING." : null);
+            throw Error(AthenaError.NotScalar, location,
+                $"{Clause} cannot contain aggregations, window functions or grouping operations: [{name}]", Clause == "WHERE clause"
+                ? "Use HAVING." : null);
         _insideAggregate = true;
         var arguments = children.Select(Analyze).ToList();
         var filter = hasFilter ? $" FILTER (WHERE {FilterOf(node.GetProperty("filter"))})" : "";
@@ -179,7 +191,8 @@ sealed partial class ExpressionAnalyzer
     string OrderIn(JsonElement order) => QueryAnalyzer.Order(Analyze(order.GetProperty("expression")).Sql, order);
 
     Typed Overload(
-        string name, FunctionEntry[] entries, int location, List<Typed> arguments, string suffix, string distinct, string order, string nulls = "")
+        string name, FunctionEntry[] entries, int location, List<Typed> arguments, string suffix, string distinct, string order,
+        string nulls = "")
     {
         var types = arguments.Select(argument => argument.Lambda is null ? argument.Type : null).ToList();
         foreach (var exact in new[] { true, false })
@@ -189,29 +202,36 @@ sealed partial class ExpressionAnalyzer
                 if (entry.Signature is not { } signature || (exact && !IsExact(signature, types)))
                     continue;
                 var variables = new Dictionary<string, TrinoType>();
-                if (signature.TryBind(types, variables) && Bound(entry, signature, variables, arguments, location, suffix, distinct, order, nulls) is { } call)
+                if (signature.TryBind(types, variables)
+                    && Bound(entry, signature, variables, arguments, location, suffix, distinct, order, nulls) is { } call)
                     return call;
             }
         }
 
-        if (entries.FirstOrDefault(entry => entry.Special is not null)?.Special!(new FunctionCall(this, name, location, arguments, suffix, distinct)) is { } special)
+        if (entries.FirstOrDefault(entry =>
+            entry.Special is not null)?.Special!(new FunctionCall(this, name, location, arguments, suffix, distinct)) is { } special)
             return special;
         throw Error(
             AthenaError.TypeMismatch,
             location,
-            $"Unexpected parameters ({string.Join(", ", arguments.Select(argument => argument.Lambda is null ? argument.Type.ToString() : "function"))}) for function {name}."
+            $"Unexpected parameters "
+            + $"({string.Join(", ", arguments.Select(argument => argument.Lambda is null ? argument.Type.ToString() : "function"))}) for "
+            + $"function {name}."
                 + $" Expected: {string.Join(", ", entries.Select(entry => Expected(name, entry)).Distinct())}",
-            arguments.FirstOrDefault(argument => argument is { Column: not null, Type.Name: "varchar" }) is { } wrong && entries.Any(TakesNumber)
+            arguments.FirstOrDefault(argument => argument is { Column: not null, Type.Name: "varchar" }) is { } wrong
+                && entries.Any(TakesNumber)
                 ? $"{wrong.Column} is {wrong.Type}: write CAST({wrong.Column} AS bigint)."
                 : null);
     }
 
     static bool TakesNumber(FunctionEntry entry) => entry.Signature?.Parameters.Any(parameter => parameter.IsNumber) == true;
 
-    static string Expected(string name, FunctionEntry entry) => $"{name}({(entry.Description.Contains("->", StringComparison.Ordinal) ? entry.Description[..entry.Description.LastIndexOf("->", StringComparison.Ordinal)].Trim() : "")})";
+    static string Expected(string name, FunctionEntry entry) =>
+        $"{name}({(entry.Description.Contains("->", StringComparison.Ordinal) ? entry.Description[..entry.Description.LastIndexOf("->", StringComparison.Ordinal)].Trim() : "")})";
 
     static bool IsExact(Signature signature, List<TrinoType?> types) => signature.Takes(types.Count)
-        && types.Select((type, i) => type is null || Signature.IsVariable(signature.Parameter(i)) || signature.Parameter(i).Name == type.Name).All(fits => fits);
+        && types.Select((type, i) => type is null || Signature.IsVariable(signature.Parameter(i))
+        || signature.Parameter(i).Name == type.Name).All(fits => fits);
 
     Typed? Bound(
         FunctionEntry entry,
@@ -230,16 +250,19 @@ sealed partial class ExpressionAnalyzer
             var parameter = signature.Parameter(i);
             if (arguments[i].Lambda is not { } lambda)
             {
-                parts.Add(Coerce(arguments[i], parameter.IsZoned && arguments[i].Type.IsZoned ? arguments[i].Type : Signature.Resolve(parameter, variables)));
+                parts.Add(Coerce(arguments[i], parameter.IsZoned && arguments[i].Type.IsZoned ? arguments[i].Type
+                    : Signature.Resolve(parameter, variables)));
                 continue;
             }
 
-            var (names, body) = AnalyzeLambda(lambda, [.. parameter.Arguments.SkipLast(1).Select(type => Signature.Resolve(type, variables))], location);
+            var (names, body) = AnalyzeLambda(lambda,
+                [.. parameter.Arguments.SkipLast(1).Select(type => Signature.Resolve(type, variables))], location);
             var result = parameter.Arguments[^1];
             if (Signature.IsVariable(result))
                 variables[result.Name] = body.Type;
             else if (!Coercion.CanCoerce(body.Type, result))
-                throw Error(AthenaError.TypeMismatch, body.Location, $"Lambda of {entry.Name} must return {result}, but returns {body.Type}");
+                throw Error(AthenaError.TypeMismatch, body.Location,
+                    $"Lambda of {entry.Name} must return {result}, but returns {body.Type}");
             var sql = entry.Template!.Contains($"{{E{i}}}", StringComparison.Ordinal)
                 ? $"lambda e: {Regex.Replace(Regex.Replace(body.Sql, $@"\b{names[0]}\b", "e.key"), $@"\b{names[1]}\b", "e.value")}"
                 : $"lambda {string.Join(", ", names)}: {body.Sql}";
@@ -249,14 +272,16 @@ sealed partial class ExpressionAnalyzer
         var type = Signature.Resolve(signature.Result, variables);
         if (signature.Result is { IsZoned: true, Length: 0 } && parts.FirstOrDefault(part => part.Type.IsZoned) is { } zoned)
             type = zoned.Type;
-        if (distinct.Length > 0 && !entry.Template!.Contains("{D}", StringComparison.Ordinal) && entry.Name is not ("min" or "max" or "bool_and" or "bool_or" or "every"))
+        if (distinct.Length > 0 && !entry.Template!.Contains("{D}", StringComparison.Ordinal)
+            && entry.Name is not ("min" or "max" or "bool_and" or "bool_or" or "every"))
             throw Error(AthenaError.NotHere, location, $"{entry.Name}(DISTINCT ...) does not run on this machine");
         return Typed.Of(type, Fill(entry.Template!, parts, type, suffix, distinct, order, nulls), location, parts);
     }
 
     string Fill(string template, List<Typed> parts, TrinoType type, string suffix, string distinct, string order, string nulls)
     {
-        var texts = parts.Select(part => part.Type.Name == "unknown" && part.Lambda is null && part.Sql == "NULL" ? "NULL" : part.Sql).ToList();
+        var texts = parts.Select(part => part.Type.Name == "unknown" && part.Lambda is null && part.Sql == "NULL" ? "NULL" : part.Sql)
+            .ToList();
         return Placeholder.Replace(template, match => match.Groups[1].Value switch
         {
             "*" => string.Join(", ", texts),
@@ -287,9 +312,11 @@ sealed partial class ExpressionAnalyzer
         var parameters = (Text(left, "class") == "COLUMN_REF" ? [left] : Children(left).ToArray())
             .Select(parameter => Children(parameter, "column_names").Single().GetString()!).ToList();
         if (parameters.Count != types.Count)
-            throw Error(AthenaError.TypeMismatch, location, $"Expected a lambda that takes {types.Count} argument(s) but got {parameters.Count}");
+            throw Error(AthenaError.TypeMismatch, location,
+                $"Expected a lambda that takes {types.Count} argument(s) but got {parameters.Count}");
         var names = parameters.Select(_ => queries.NewName("p")).ToList();
-        var hidden = parameters.Select(name => _lambdaParameters.TryGetValue(name, out var known) ? known : ((TrinoType, string)?)null).ToList();
+        var hidden = parameters.Select(name => _lambdaParameters.TryGetValue(name, out var known) ? known : ((TrinoType, string)?)null)
+            .ToList();
         for (var i = 0; i < names.Count; i++)
             _lambdaParameters[parameters[i]] = (types[i], names[i]);
         var body = Analyze(lambda.GetProperty("expr"));
@@ -305,7 +332,8 @@ sealed partial class ExpressionAnalyzer
     }
 
     AthenaException UnknownFunction(string name, int location) => Error(
-        AthenaError.FunctionNotFound, location, $"Function '{name}' not registered", OtherNames.Hints.TryGetValue(name, out var hint) ? $"Use {hint}." : null);
+        AthenaError.FunctionNotFound, location, $"Function '{name}' not registered", OtherNames.Hints.TryGetValue(name, out var hint)
+            ? $"Use {hint}." : null);
 
     Typed Window(JsonElement node)
     {
@@ -319,7 +347,8 @@ sealed partial class ExpressionAnalyzer
         if (entries[0].Kind == FunctionKind.Scalar)
             throw Error(AthenaError.Syntax, location, $"Function '{name}' is not a window function");
         if (_insideAggregate || !AllowAggregates)
-            throw Error(AthenaError.NotScalar, location, $"{Clause} cannot contain aggregations, window functions or grouping operations: [{name}]");
+            throw Error(AthenaError.NotScalar, location,
+                $"{Clause} cannot contain aggregations, window functions or grouping operations: [{name}]");
         if (Text(node, "exclude_clause") != "NO_OTHER")
             throw Error(AthenaError.Syntax, location, "mismatched input 'EXCLUDE'");
 
@@ -328,10 +357,12 @@ sealed partial class ExpressionAnalyzer
             if (node.GetProperty(extra).ValueKind == JsonValueKind.Object)
                 arguments.Add(Analyze(node.GetProperty(extra)));
         var parts = new List<Typed>();
-        var filter = node.GetProperty("filter_expr").ValueKind == JsonValueKind.Object ? $" FILTER (WHERE {FilterOf(node.GetProperty("filter_expr"))})" : "";
+        var filter = node.GetProperty("filter_expr").ValueKind == JsonValueKind.Object
+            ? $" FILTER (WHERE {FilterOf(node.GetProperty("filter_expr"))})" : "";
         var over = Over(node, parts, location);
         var nulls = node.GetProperty("ignore_nulls").GetBoolean() ? " IGNORE NULLS" : "";
-        var call = Overload(name, entries, location, arguments, $"{filter} OVER ({over})", node.GetProperty("distinct").GetBoolean() ? "DISTINCT " : "", "", nulls);
+        var call = Overload(name, entries, location, arguments, $"{filter} OVER ({over})", node.GetProperty("distinct").GetBoolean()
+            ? "DISTINCT " : "", "", nulls);
         return Typed.Of(call.Type, call.Sql, location, [call, .. parts]) with { HasWindow = true };
     }
 
@@ -349,8 +380,10 @@ sealed partial class ExpressionAnalyzer
         var (start, end) = (Text(node, "start"), Text(node, "end"));
         if (start != "UNBOUNDED_PRECEDING" || end != "CURRENT_ROW_RANGE")
         {
-            var mode = $"{start} {end}".Contains("ROWS", StringComparison.Ordinal) ? "ROWS" : $"{start} {end}".Contains("GROUPS", StringComparison.Ordinal) ? "GROUPS" : "RANGE";
-            clauses.Add($"{mode} BETWEEN {Bound(start, node.GetProperty("start_expr"), parts)} AND {Bound(end, node.GetProperty("end_expr"), parts)}");
+            var mode = $"{start} {end}".Contains("ROWS", StringComparison.Ordinal) ? "ROWS"
+                : $"{start} {end}".Contains("GROUPS", StringComparison.Ordinal) ? "GROUPS" : "RANGE";
+            clauses.Add($"{mode} BETWEEN {Bound(start, node.GetProperty("start_expr"), parts)} AND "
+                + $"{Bound(end, node.GetProperty("end_expr"), parts)}");
         }
 
         return string.Join(' ', clauses);

@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace Emulator.Athena.Dialect;
 
 /// <summary>
-/// Checks an expression of DuckDB's syntax tree by Trino's rules and translates it. Kinds of nodes that Trino does not have are refused, and so is each
-/// kind that this code does not know.
+/// Checks an expression of DuckDB's syntax tree by Trino's rules and translates it. Kinds of nodes that Trino does not have are refused,
+/// and so is each kind that this code does not know.
 /// </summary>
 sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText text, Scope scope)
 {
@@ -71,7 +71,8 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
             : typed;
     }
 
-    public AthenaException Error(string error, int location, string message, string? hint = null) => text.Error(error, location, message, hint);
+    public AthenaException Error(string error, int location, string message, string? hint = null) =>
+        text.Error(error, location, message, hint);
 
     public void ExpectBoolean(Typed value, string what)
     {
@@ -89,7 +90,10 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
         return value with { Type = type, Sql = $"CAST({value.Sql} AS {type.DuckDb})" };
     }
 
-    /// <summary>SQL that fails with a message where it is evaluated. DuckDB's error() is volatile, which TRY refuses and which keeps filters from the files.</summary>
+    /// <summary>
+    /// SQL that fails with a message where it is evaluated. DuckDB's error() is volatile, which TRY refuses and which keeps filters from
+    /// the files.
+    /// </summary>
     public static string Failure(string message, TrinoType type) => $"CAST(athena_fail({message}) AS {type.DuckDb})";
 
     static bool HasRow(TrinoType type) => type.Name == "row" || type.Arguments.Any(HasRow);
@@ -98,7 +102,8 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
     {
         "CONSTANT" => Constant(node),
         "COLUMN_REF" => Column(node),
-        "COMPARISON" => Compare(Comparisons[Text(node, "type")], Analyze(node.GetProperty("left")), Analyze(node.GetProperty("right")), Location(node)),
+        "COMPARISON" => Compare(Comparisons[Text(node, "type")], Analyze(node.GetProperty("left")), Analyze(node.GetProperty("right")),
+            Location(node)),
         "CONJUNCTION" => Conjunction(node),
         "OPERATOR" => Operator(node),
         "BETWEEN" => Between(node, ""),
@@ -132,11 +137,14 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
         switch (Text(type, "id"))
         {
             case "INTEGER" or "BIGINT":
-                var written = location >= 0 && content.GetInt64() >= 0 && char.IsAsciiDigit(text.TokenAt(location)[0]) ? text.TokenAt(location) : content.GetRawText();
+                var written = location >= 0 && content.GetInt64() >= 0 && char.IsAsciiDigit(text.TokenAt(location)[0])
+                    ? text.TokenAt(location) : content.GetRawText();
                 var sql = content.GetRawText();
-                return new Typed(Text(type, "id") == "INTEGER" ? TrinoType.Integer : TrinoType.BigInt, sql[0] == '-' ? $"({sql})" : sql, location) { Literal = written };
+                return new Typed(Text(type, "id") == "INTEGER" ? TrinoType.Integer : TrinoType.BigInt, sql[0] == '-' ? $"({sql})" : sql,
+                    location) { Literal = written };
             case "DOUBLE":
-                var number = content.ValueKind == JsonValueKind.Number ? content.GetDouble().ToString("E16", CultureInfo.InvariantCulture) : $"CAST({Sql.Text(content.ToString())} AS DOUBLE)";
+                var number = content.ValueKind == JsonValueKind.Number ? content.GetDouble().ToString("E16", CultureInfo.InvariantCulture)
+                    : $"CAST({Sql.Text(content.ToString())} AS DOUBLE)";
                 return new Typed(TrinoType.Double, number[0] == '-' ? $"({number})" : number, location) { Literal = content.GetRawText() };
             case "DECIMAL":
                 var info = type.GetProperty("type_info");
@@ -145,7 +153,8 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
                 return new Typed(decimals, $"CAST({digits} AS {decimals.DuckDb})", location) { Literal = digits };
             case "VARCHAR":
                 var characters = content.GetString()!;
-                return new Typed(TrinoType.VarcharOf(characters.EnumerateRunes().Count()), Sql.Text(characters), location) { Literal = characters };
+                return new Typed(TrinoType.VarcharOf(characters.EnumerateRunes().Count()), Sql.Text(characters),
+                    location) { Literal = characters };
             case "HUGEINT" or "UHUGEINT":
                 throw Error(AthenaError.InvalidLiteral, location, $"Invalid numeric literal: {text.TokenAt(Math.Max(0, location))}");
             case var other:
@@ -187,7 +196,8 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
             "localtime" => (TrinoType.Time(), $"CAST({queries.NowSql} AS TIME)"),
             "current_catalog" => (TrinoType.Varchar, "'awsdatacatalog'"),
             "current_schema" => (TrinoType.Varchar, Sql.Text(queries.Database)),
-            "current_time" or "current_user" or "current_role" => throw Error(AthenaError.NotHere, location, $"Athena has {name}, this machine does not"),
+            "current_time" or "current_user" or "current_role" =>
+                throw Error(AthenaError.NotHere, location, $"Athena has {name}, this machine does not"),
             _ => (TrinoType.Unknown, ""),
         };
         return sql.Length == 0 ? null : new Typed(type, sql, location);
@@ -202,7 +212,8 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
                 if (relation.IsCalled(names.AsSpan(0, qualifier)))
                     found.AddRange(relation.Fields.Where(field => names[qualifier].Equals(field.Name, StringComparison.OrdinalIgnoreCase)));
             if (found.Count > 1)
-                throw Error(AthenaError.AmbiguousName, location, $"Column '{string.Join('.', names)}' is ambiguous", "Write the table's name or alias before it.");
+                throw Error(AthenaError.AmbiguousName, location, $"Column '{string.Join('.', names)}' is ambiguous",
+                    "Write the table's name or alias before it.");
             if (found.Count == 0)
                 continue;
             var column = new Typed(found[0].Type, found[0].Sql, location)
@@ -220,10 +231,13 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
     {
         foreach (var name in fields)
         {
-            var index = value.Type.Name == "row" ? value.Type.FieldNames.ToList().FindIndex(field => name.Equals(field, StringComparison.OrdinalIgnoreCase)) : -1;
+            var index = value.Type.Name == "row" ? value.Type.FieldNames.ToList()
+                .FindIndex(field => name.Equals(field, StringComparison.OrdinalIgnoreCase)) : -1;
             if (index < 0)
-                throw Error(AthenaError.TypeMismatch, location, $"Expression {value.Column ?? name} is not of type ROW with a field {name}: it is {value.Type}");
-            value = Typed.Of(value.Type.Arguments[index], $"struct_extract({value.Sql}, {Sql.Text(value.Type.FieldName(index))})", location, value) with { Column = name };
+                throw Error(AthenaError.TypeMismatch, location,
+                    $"Expression {value.Column ?? name} is not of type ROW with a field {name}: it is {value.Type}");
+            value = Typed.Of(value.Type.Arguments[index], $"struct_extract({value.Sql}, {Sql.Text(value.Type.FieldName(index))})", location,
+                value) with { Column = name };
         }
 
         return value;
@@ -236,7 +250,8 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
         var type = Coercion.Common(left.Type, right.Type);
         var needsOrder = symbol is "<" or "<=" or ">" or ">=";
         if (type is null || (needsOrder && !type.IsOrderable))
-            throw Error(AthenaError.TypeMismatch, location, $"Cannot apply operator: {left.Type} {symbol} {right.Type}", Hint(symbol, left, right));
+            throw Error(AthenaError.TypeMismatch, location, $"Cannot apply operator: {left.Type} {symbol} {right.Type}",
+                Hint(symbol, left, right));
         if (type.Name is "map" or "json")
             throw Error(AthenaError.NotHere, location, $"Athena compares values of the type {type.Name}, this machine does not");
         var sql = $"({Coerce(left, type).Sql} {symbol} {Coerce(right, type).Sql})";
@@ -248,7 +263,8 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
     /// <summary>To DuckDB, NaN equals itself and is greater than all other numbers; to Trino, it is neither.</summary>
     static string WithoutNaN(string sql, string symbol, TrinoType type, params Typed[] parts)
     {
-        var doubtful = parts.Where(part => part.Type.Name is "double" or "real" && part.Literal is null).Select(part => $"isnan({Coerce(part, type).Sql})").ToList();
+        var doubtful = parts.Where(part => part.Type.Name is "double" or "real" && part.Literal is null)
+            .Select(part => $"isnan({Coerce(part, type).Sql})").ToList();
         return doubtful.Count == 0 ? sql
             : symbol == "<>" ? $"({sql} OR {string.Join(" OR ", doubtful)})"
             : $"({sql} AND NOT ({string.Join(" OR ", doubtful)}))";
@@ -300,17 +316,22 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
                     return Between(child, "NOT ");
                 var value = Analyze(child);
                 if (value.Type.Name is not ("boolean" or "unknown"))
-                    throw Error(AthenaError.TypeMismatch, value.Location, $"Value of logical NOT expression must evaluate to a boolean: {value.Type}");
+                    throw Error(AthenaError.TypeMismatch, value.Location,
+                        $"Value of logical NOT expression must evaluate to a boolean: {value.Type}");
                 return Typed.Of(TrinoType.Boolean, $"(NOT {value.Sql})", location < 0 ? value.Location : location, value);
             case "OPERATOR_IS_NULL" or "OPERATOR_IS_NOT_NULL":
                 var tested = Analyze(Children(node).Single());
-                return Typed.Of(TrinoType.Boolean, $"({tested.Sql} IS {(Text(node, "type") == "OPERATOR_IS_NULL" ? "" : "NOT ")}NULL)", location, tested);
+                return Typed.Of(TrinoType.Boolean, $"({tested.Sql} IS {(Text(node, "type") == "OPERATOR_IS_NULL" ? "" : "NOT ")}NULL)",
+                    location, tested);
             case "COMPARE_IN" or "COMPARE_NOT_IN":
                 return In(node, location);
             case "OPERATOR_COALESCE":
                 return Coalesce([.. Children(node).Select(Analyze)], location);
             case "OPERATOR_TRY":
                 var tried = Analyze(Children(node).Single());
+                if (tried.HasAggregate || tried.HasWindow)
+                    throw Error(AthenaError.NotHere, tried.Location, "TRY of an aggregate does not run on this machine",
+                        "Aggregate in a subquery, and use TRY on its columns.");
                 return Typed.Of(tried.Type, $"TRY({tried.Sql})", location < 0 ? tried.Location : location, tried);
             case "ARRAY_CONSTRUCTOR":
                 return ArrayOf([.. Children(node).Select(Analyze)], location);
@@ -321,9 +342,11 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
                 return Dereference(Analyze(parts[0]), [Text(parts[1].GetProperty("value"), "value")], location);
             case "GROUPING_FUNCTION":
                 var grouped = Children(node).Select(Analyze).ToList();
-                return Typed.Of(TrinoType.BigInt, $"CAST(grouping({string.Join(", ", grouped.Select(part => part.Sql))}) AS BIGINT)", location, grouped) with { Columns = [] };
+                return Typed.Of(TrinoType.BigInt, $"CAST(grouping({string.Join(", ", grouped.Select(part => part.Sql))}) AS BIGINT)",
+                    location, grouped) with { Columns = [] };
             case var other:
-                throw Error(AthenaError.Syntax, location, $"Athena has no operator of the kind {other.ToLowerInvariant()}", other == "ARRAY_SLICE" ? "Use slice(array, start, length) or substr." : null);
+                throw Error(AthenaError.Syntax, location, $"Athena has no operator of the kind {other.ToLowerInvariant()}",
+                    other == "ARRAY_SLICE" ? "Use slice(array, start, length) or substr." : null);
         }
     }
 
@@ -334,7 +357,8 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
         foreach (var item in parts.Skip(1))
         {
             type = Coercion.Common(type, item.Type) ?? throw Error(
-                AthenaError.TypeMismatch, item.Location, $"IN value and list items must be the same type: {parts[0].Type} and {item.Type}", InHint(parts));
+                AthenaError.TypeMismatch, item.Location, $"IN value and list items must be the same type: {parts[0].Type} and {item.Type}",
+                InHint(parts));
         }
 
         var items = string.Join(", ", parts.Skip(1).Select(item => Coerce(item, type).Sql));
@@ -354,18 +378,21 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
 
     Typed Between(JsonElement node, string not)
     {
-        var (value, low, high) = (Analyze(node.GetProperty("input")), Analyze(node.GetProperty("lower")), Analyze(node.GetProperty("upper")));
+        var (value, low, high) = (Analyze(node.GetProperty("input")), Analyze(node.GetProperty("lower")),
+            Analyze(node.GetProperty("upper")));
         var location = Location(node) is >= 0 and var own ? own : value.Location;
         if (Coercion.Common([value.Type, low.Type, high.Type]) is not { IsOrderable: true } type)
         {
-            var hint = value.Column is not null && low.Literal is { } one && high.Literal is { } two && LiteralAs(value.Type, one) is { } from && LiteralAs(value.Type, two) is { } to
+            var hint = value.Column is not null && low.Literal is { } one && high.Literal is { } two
+                && LiteralAs(value.Type, one) is { } from && LiteralAs(value.Type, two) is { } to
                 ? $"{value.Column} is {value.Type}: write {value.Column} BETWEEN {from} AND {to}."
                 : "Convert one side with CAST.";
             throw Error(AthenaError.TypeMismatch, location, $"Cannot check if {value.Type} is BETWEEN {low.Type} and {high.Type}", hint);
         }
 
         return Typed.Of(
-            TrinoType.Boolean, $"({Coerce(value, type).Sql} {not}BETWEEN {Coerce(low, type).Sql} AND {Coerce(high, type).Sql})", location, value, low, high);
+            TrinoType.Boolean, $"({Coerce(value, type).Sql} {not}BETWEEN {Coerce(low, type).Sql} AND {Coerce(high, type).Sql})", location,
+            value, low, high);
     }
 
     Typed Case(JsonElement node)
@@ -376,7 +403,8 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
         {
             var condition = Analyze(check.GetProperty("when_expr"));
             if (condition.Type.Name is not ("boolean" or "unknown"))
-                throw Error(AthenaError.TypeMismatch, condition.Location, $"CASE WHEN clause must evaluate to a boolean: actual type {condition.Type}");
+                throw Error(AthenaError.TypeMismatch, condition.Location,
+                    $"CASE WHEN clause must evaluate to a boolean: actual type {condition.Type}");
             conditions.Add(condition);
             results.Add(Analyze(check.GetProperty("then_expr")));
         }
@@ -387,7 +415,8 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
             throw Error(
                 AthenaError.TypeMismatch,
                 location < 0 ? results[0].Location : location,
-                $"All CASE results must be the same type: {string.Join(", ", results.Select(result => result.Type).Where(result => result.Name != "unknown").Distinct())}");
+                $"All CASE results must be the same type: "
+                + $"{string.Join(", ", results.Select(result => result.Type).Where(result => result.Name != "unknown").Distinct())}");
         }
 
         for (var i = 0; i < conditions.Count; i++)
@@ -403,7 +432,8 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
         var type = Coercion.Common(parts.Select(part => part.Type)) ?? throw Error(
             AthenaError.TypeMismatch,
             location,
-            $"All COALESCE operands must be the same type: {string.Join(", ", parts.Select(part => part.Type).Where(part => part.Name != "unknown").Distinct())}",
+            $"All COALESCE operands must be the same type: "
+            + $"{string.Join(", ", parts.Select(part => part.Type).Where(part => part.Name != "unknown").Distinct())}",
             parts.Count == 2 ? "Convert one of them with CAST." : null);
         return Typed.Of(type, $"coalesce({string.Join(", ", parts.Select(part => Coerce(part, type).Sql))})", location, parts);
     }
@@ -426,18 +456,23 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
         {
             case "array" when index.Type.IsInteger:
                 string Fails(string message) => Failure($"'INVALID_FUNCTION_ARGUMENT: {message}'", value.Type.Arguments[0]);
-                var sql = $"CASE WHEN {index.Sql} = 0 THEN {Fails("SQL array indices start at 1")} WHEN {index.Sql} < 0 THEN {Fails("Array subscript is negative")}"
-                    + $" WHEN {index.Sql} > len({value.Sql}) THEN {Fails("Array subscript must be less than or equal to array length")} ELSE list_extract({value.Sql}, {index.Sql}) END";
+                var sql = $"CASE WHEN {index.Sql} = 0 THEN {Fails("SQL array indices start at 1")} WHEN {index.Sql} < 0 THEN "
+                    + $"{Fails("Array subscript is negative")}"
+                    + $" WHEN {index.Sql} > len({value.Sql}) THEN {Fails("Array subscript must be less than or equal to array length")} "
+                    + $"ELSE list_extract({value.Sql}, {index.Sql}) END";
                 return Typed.Of(value.Type.Arguments[0], sql, value.Location, parts);
             case "map" when Coercion.CanCoerce(index.Type, value.Type.Arguments[0]):
                 var key = Coerce(index, value.Type.Arguments[0]).Sql;
                 return Typed.Of(
                     value.Type.Arguments[1],
-                    $"CASE WHEN {value.Sql} IS NULL OR map_contains({value.Sql}, {key}) THEN map_extract_value({value.Sql}, {key}) ELSE {Failure("'INVALID_FUNCTION_ARGUMENT: Key not present in map'", value.Type.Arguments[1])} END",
+                    $"CASE WHEN {value.Sql} IS NULL OR map_contains({value.Sql}, {key}) THEN map_extract_value({value.Sql}, {key}) ELSE "
+                    + $"{Failure("'INVALID_FUNCTION_ARGUMENT: Key not present in map'", value.Type.Arguments[1])} END",
                     value.Location,
                     parts);
-            case "row" when index.Literal is { } literal && int.TryParse(literal, out var field) && field >= 1 && field <= value.Type.Arguments.Count:
-                return Typed.Of(value.Type.Arguments[field - 1], $"struct_extract({value.Sql}, {Sql.Text(value.Type.FieldName(field - 1))})", value.Location, parts);
+            case "row" when index.Literal is { } literal && int.TryParse(literal, out var field) && field >= 1
+                && field <= value.Type.Arguments.Count:
+                return Typed.Of(value.Type.Arguments[field - 1],
+                    $"struct_extract({value.Sql}, {Sql.Text(value.Type.FieldName(field - 1))})", value.Location, parts);
             default:
                 throw Error(AthenaError.TypeMismatch, value.Location, $"Cannot use {index.Type} for subscript of {value.Type}");
         }
@@ -449,7 +484,8 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
             return result;
         var hint = left.Type.IsText || right.Type.IsText
             ? symbol == "+" ? "Use || to join texts, and CAST to compute with them." : "Convert the text with CAST(... AS bigint)."
-            : left.Type.Name is "date" or "timestamp" or "timestamp with time zone" && right.Type.IsInteger ? $"Write {symbol} INTERVAL '{right.Literal ?? "1"}' DAY." : null;
+            : left.Type.Name is "date" or "timestamp" or "timestamp with time zone" && right.Type.IsInteger
+            ? $"Write {symbol} INTERVAL '{right.Literal ?? "1"}' DAY." : null;
         throw Error(AthenaError.TypeMismatch, location, $"Cannot apply operator: {left.Type} {symbol} {right.Type}", hint);
     }
 
@@ -463,7 +499,8 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
         if (one.IsInterval || other.IsInterval)
             return IntervalArithmetic(symbol, left, right, one, other, location);
         if (symbol == "-" && Coercion.Common(one, other) is { Name: "date" or "timestamp" or "timestamp with time zone" })
-            return Typed.Of(TrinoType.IntervalDays, $"(CAST({left.Sql} AS TIMESTAMP) - CAST({right.Sql} AS TIMESTAMP))", location, left, right);
+            return Typed.Of(TrinoType.IntervalDays, $"(CAST({left.Sql} AS TIMESTAMP) - CAST({right.Sql} AS TIMESTAMP))", location, left,
+                right);
         return null;
     }
 
@@ -482,7 +519,8 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
 
     Typed DecimalArithmetic(string symbol, Typed left, Typed right, int location)
     {
-        var (one, other) = (Coercion.AsDecimal(left.Type.Name == "unknown" ? right.Type : left.Type), Coercion.AsDecimal(right.Type.Name == "unknown" ? left.Type : right.Type));
+        var (one, other) = (Coercion.AsDecimal(left.Type.Name == "unknown" ? right.Type : left.Type),
+            Coercion.AsDecimal(right.Type.Name == "unknown" ? left.Type : right.Type));
         var scale = Math.Max(one.Scale, other.Scale);
         var type = symbol switch
         {
@@ -496,25 +534,29 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
         var (leftSql, rightSql) = (Coerce(left, one).Sql, Coerce(right, other).Sql);
         if (symbol is "/" or "%")
             rightSql = $"CASE WHEN {rightSql} = 0 THEN {Failure("'DIVISION_BY_ZERO: Division by zero'", other)} ELSE {rightSql} END";
-        var sql = symbol == "/" ? $"round(CAST({leftSql} AS DOUBLE) / CAST({rightSql} AS DOUBLE), {scale})" : $"({leftSql} {symbol} {rightSql})";
+        var sql = symbol == "/" ? $"round(CAST({leftSql} AS DOUBLE) / CAST({rightSql} AS DOUBLE), {scale})"
+            : $"({leftSql} {symbol} {rightSql})";
         return Typed.Of(type, $"CAST({sql} AS {type.DuckDb})", location, left, right);
     }
 
     static Typed? IntervalArithmetic(string symbol, Typed left, Typed right, TrinoType one, TrinoType other, int location)
     {
         if (one.IsInterval && other.IsInterval)
-            return symbol is "+" or "-" && one.Name == other.Name ? Typed.Of(one, $"({left.Sql} {symbol} {right.Sql})", location, left, right) : null;
+            return symbol is "+" or "-" && one.Name == other.Name
+                ? Typed.Of(one, $"({left.Sql} {symbol} {right.Sql})", location, left, right) : null;
         if (one.IsInterval && other.IsNumber && symbol is "*" or "/")
             return Typed.Of(one, ScaledInterval(one, left.Sql, symbol, right.Sql), location, left, right);
         if (other.IsInterval && one.IsNumber && symbol == "*")
             return Typed.Of(other, ScaledInterval(other, right.Sql, symbol, left.Sql), location, left, right);
         var (time, interval) = one.IsInterval ? (right with { Type = other }, left) : (left with { Type = one }, right);
-        if (time.Type.Name is not ("date" or "time" or "timestamp" or "timestamp with time zone") || (symbol != "+" && (symbol != "-" || one.IsInterval)))
+        if (time.Type.Name is not ("date" or "time" or "timestamp" or "timestamp with time zone")
+            || (symbol != "+" && (symbol != "-" || one.IsInterval)))
             return null;
         if (time.Type.Name == "date")
             return Typed.Of(time.Type, $"CAST(({time.Sql} {symbol} {interval.Sql}) AS DATE)", location, left, right);
         return Typed.Of(
-            time.Type.IsZoned || time.Type.Name == "time" ? time.Type : TrinoType.Timestamp(Math.Max(time.Type.Length, interval.Type.Name == "interval day to second" ? 3 : 0)),
+            time.Type.IsZoned || time.Type.Name == "time" ? time.Type
+                : TrinoType.Timestamp(Math.Max(time.Type.Length, interval.Type.Name == "interval day to second" ? 3 : 0)),
             Zones.ToInstant(time.Type, $"({Zones.ToLocal(time)} {symbol} {interval.Sql})"),
             location,
             left,
@@ -523,7 +565,8 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
 
     static string ScaledInterval(TrinoType type, string interval, string symbol, string number) => type.Name == "interval day to second"
         ? $"to_milliseconds(CAST(epoch_ms({interval}) {symbol} CAST({number} AS DOUBLE) AS BIGINT))"
-        : $"to_months(CAST((date_part('year', {interval}) * 12 + date_part('month', {interval})) {symbol} CAST({number} AS DOUBLE) AS INTEGER))";
+        : $"to_months(CAST((date_part('year', {interval}) * 12 + date_part('month', {interval})) {symbol} CAST({number} AS DOUBLE) AS "
+        + $"INTEGER))";
 
     Typed Negated(Typed value, int location) => value.Type.IsNumber || value.Type.IsInterval || value.Type.Name == "unknown"
         ? Typed.Of(value.Type, $"(-{value.Sql})", location, value) with { Literal = value.Literal is { } literal ? $"-{literal}" : null }
@@ -534,16 +577,21 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
         if (zone.Type.IsInterval || time.Type.Name is not ("timestamp" or "timestamp with time zone" or "date"))
         {
             throw zone.Type.IsInterval
-                ? Error(AthenaError.NotHere, time.Location, "AT TIME ZONE with an interval does not run on this machine", "Write the offset as '+02:00'.")
-                : Error(AthenaError.TypeMismatch, time.Location, $"Type of value must be a time or timestamp with or without time zone (actual {time.Type})");
+                ? Error(AthenaError.NotHere, time.Location, "AT TIME ZONE with an interval does not run on this machine",
+                "Write the offset as '+02:00'.")
+                : Error(AthenaError.TypeMismatch, time.Location,
+                $"Type of value must be a time or timestamp with or without time zone (actual {time.Type})");
         }
 
-        var name = zone.Literal ?? throw Error(AthenaError.NotHere, time.Location, "AT TIME ZONE needs a literal on this machine, in Athena any text");
-        return Typed.Of(TrinoType.Zoned(Zone(zone, name), Math.Max(time.Type.Length, 0)), Coerce(time, TrinoType.Timestamp()).Sql, time.Location, time);
+        var name = zone.Literal ?? throw Error(AthenaError.NotHere, time.Location,
+            "AT TIME ZONE needs a literal on this machine, in Athena any text");
+        return Typed.Of(TrinoType.Zoned(Zone(zone, name), Math.Max(time.Type.Length, 0)), Coerce(time, TrinoType.Timestamp()).Sql,
+            time.Location, time);
     }
 
     public string Zone(Typed zone, string name) => Zones.Find(name) ?? throw Error(
-        AthenaError.InvalidArgument, zone.Location, $"'{name}' is not a valid time zone", "Use a name such as 'America/New_York' or an offset such as '+02:00'.");
+        AthenaError.InvalidArgument, zone.Location, $"'{name}' is not a valid time zone",
+        "Use a name such as 'America/New_York' or an offset such as '+02:00'.");
 
     Typed Subquery(JsonElement node)
     {
@@ -554,7 +602,8 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
         if (kind == "EXISTS" || kind == "NOT_EXISTS")
             return Typed.Of(TrinoType.Boolean, $"({(kind == "EXISTS" ? "" : "NOT ")}EXISTS ({query.Sql}))", location, inner);
         if (query.Columns.Count != 1)
-            throw Error(AthenaError.Syntax, location, $"Multiple columns returned by subquery are not yet supported. Found {query.Columns.Count}");
+            throw Error(AthenaError.Syntax, location,
+                $"Multiple columns returned by subquery are not yet supported. Found {query.Columns.Count}");
         var type = query.Columns[0].Type;
         if (kind == "SCALAR")
             return Typed.Of(type, $"({query.Sql})", location, inner);
@@ -562,7 +611,9 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
         var value = Analyze(node.GetProperty("child"));
         var symbol = Comparisons[Text(node, "comparison_type")];
         var common = Coercion.Common(value.Type, type) ?? throw Error(
-            AthenaError.TypeMismatch, location, $"value and result of subquery must be of the same type for IN expression: {value.Type} vs {type}", "Convert one side with CAST.");
+            AthenaError.TypeMismatch, location,
+            $"value and result of subquery must be of the same type for IN expression: {value.Type} vs {type}",
+            "Convert one side with CAST.");
         var rows = common.DuckDb == type.DuckDb ? query.Sql : $"SELECT CAST(c1 AS {common.DuckDb}) FROM ({query.Sql}) AS q";
         return Typed.Of(TrinoType.Boolean, $"({Coerce(value, common).Sql} {symbol} ANY ({rows}))", location, value, inner);
     }

@@ -11,7 +11,8 @@ enum FunctionKind
 /// <param name="Topic">The heading of its kind in Trino's documentation.</param>
 /// <param name="Name">In lower case.</param>
 /// <param name="Kind">Where the function may be called.</param>
-/// <param name="Signature">What it takes and gives; null if this machine does not have the function, or <see cref="Special"/> checks the arguments.</param>
+/// <param name="Signature">What it takes and gives; null if this machine does not have the function, or <see cref="Special"/> checks the
+/// arguments.</param>
 /// <param name="Template">
 /// DuckDB's SQL: <c>{0}</c> is the first argument, <c>{L0}</c> the first argument as local time of its zone, <c>{*}</c> all arguments,
 /// <c>{T}</c> the type of the result.

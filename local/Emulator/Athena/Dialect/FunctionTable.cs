@@ -1,13 +1,14 @@
 namespace Emulator.Athena.Dialect;
 
 /// <summary>
-/// The functions of Athena engine version 3 ("Functions in Amazon Athena" and Trino's "Functions and operators"): how each is computed here, or that
-/// it is not.
+/// The functions of Athena engine version 3 ("Functions in Amazon Athena" and Trino's "Functions and operators"): how each is computed
+/// here, or that it is not.
 /// </summary>
 static class FunctionTable
 {
     const string NaN = "CAST('NaN' AS DOUBLE)";
-    const string White = "' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || chr(5760) || chr(8232) || chr(8233) || chr(8287) || chr(12288)";
+    const string White = "' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || chr(5760) || chr(8232) || chr(8233) || chr(8287) "
+        + "|| chr(12288)";
 
     static readonly List<FunctionEntry> Entries = [];
     static string _topic = "";
@@ -76,10 +77,13 @@ static class FunctionTable
         Scalar(
             "width_bucket",
             "double, double, double, bigint -> bigint",
-            "CAST(CASE WHEN {1} <= {2} THEN CASE WHEN {0} < {1} THEN 0 WHEN {0} >= {2} THEN {3} + 1 ELSE floor(({0} - {1}) / ({2} - {1}) * {3}) + 1 END"
-                + " ELSE CASE WHEN {0} > {1} THEN 0 WHEN {0} <= {2} THEN {3} + 1 ELSE floor(({1} - {0}) / ({1} - {2}) * {3}) + 1 END END AS BIGINT)");
+            "CAST(CASE WHEN {1} <= {2} THEN CASE WHEN {0} < {1} THEN 0 WHEN {0} >= {2} THEN {3} + 1 ELSE floor(({0} - {1}) / ({2} - {1}) "
+            + "* {3}) + 1 END"
+                + " ELSE CASE WHEN {0} > {1} THEN 0 WHEN {0} <= {2} THEN {3} + 1 ELSE floor(({1} - {0}) / ({1} - {2}) * {3}) + 1 END END "
+                + "AS BIGINT)");
         Missing(
-            "cosine_similarity", "wilson_interval_lower", "wilson_interval_upper", "beta_cdf", "inverse_beta_cdf", "normal_cdf", "inverse_normal_cdf",
+            "cosine_similarity", "wilson_interval_lower", "wilson_interval_upper", "beta_cdf", "inverse_beta_cdf", "normal_cdf",
+            "inverse_normal_cdf",
             "t_cdf", "t_pdf");
     }
 
@@ -124,11 +128,13 @@ static class FunctionTable
             "CASE WHEN len(string_split({0}, {1})) <= {2} THEN string_split({0}, {1}) ELSE list_append(string_split({0}, {1})[1:{2} - 1],"
                 + " array_to_string(string_split({0}, {1})[{2}:], {1})) END");
         Scalar(
-            "split_part", "varchar, varchar, bigint -> varchar", "CASE WHEN len(string_split({0}, {1})) >= {2} THEN string_split({0}, {1})[{2}] END");
+            "split_part", "varchar, varchar, bigint -> varchar",
+            "CASE WHEN len(string_split({0}, {1})) >= {2} THEN string_split({0}, {1})[{2}] END");
         Scalar(
             "split_to_map",
             "varchar, varchar, varchar -> map(varchar, varchar)",
-            "map_from_entries(list_transform(string_split({0}, {1}), lambda piece: struct_pack(k := string_split(piece, {2})[1], v := string_split(piece, {2})[2])))");
+            "map_from_entries(list_transform(string_split({0}, {1}), lambda piece: struct_pack(k := string_split(piece, {2})[1], v := "
+            + "string_split(piece, {2})[2])))");
         Scalar("starts_with", "varchar, varchar -> boolean", "starts_with({0}, {1})");
         foreach (var name in new[] { "substr", "substring" })
             Special([name], "varchar, bigint[, bigint] -> varchar", SpecialFunctions.Substring);
@@ -154,7 +160,8 @@ static class FunctionTable
         Scalar("regexp_extract_all", "varchar, varchar, bigint -> array(varchar)", "regexp_extract_all({0}, {1}, CAST({2} AS INTEGER))");
         Scalar("regexp_position", "varchar, varchar -> integer", "CAST(athena_regexp_position({0}, {1}, 1, 1) AS INTEGER)");
         Scalar("regexp_position", "varchar, varchar, bigint -> integer", "CAST(athena_regexp_position({0}, {1}, {2}, 1) AS INTEGER)");
-        Scalar("regexp_position", "varchar, varchar, bigint, bigint -> integer", "CAST(athena_regexp_position({0}, {1}, {2}, {3}) AS INTEGER)");
+        Scalar("regexp_position", "varchar, varchar, bigint, bigint -> integer",
+            "CAST(athena_regexp_position({0}, {1}, {2}, {3}) AS INTEGER)");
         Scalar("regexp_replace", "varchar, varchar -> varchar", "regexp_replace({0}, {1}, '', 'g')");
         Special(["regexp_replace"], "varchar, varchar, varchar -> varchar", SpecialFunctions.RegexpReplace);
         Scalar("regexp_split", "varchar, varchar -> array(varchar)", "string_split_regex({0}, {1})");
@@ -168,7 +175,8 @@ static class FunctionTable
         foreach (var (name, part) in new[]
         {
             ("year", "year"), ("quarter", "quarter"), ("month", "month"), ("week", "week"), ("week_of_year", "week"), ("day", "day"),
-            ("day_of_month", "day"), ("day_of_week", "isodow"), ("dow", "isodow"), ("day_of_year", "doy"), ("doy", "doy"), ("year_of_week", "isoyear"),
+            ("day_of_month", "day"), ("day_of_week", "isodow"), ("dow", "isodow"), ("day_of_year", "doy"), ("doy", "doy"),
+            ("year_of_week", "isoyear"),
             ("yow", "isoyear"),
         })
         {
@@ -179,11 +187,14 @@ static class FunctionTable
         foreach (var (name, part) in new[] { ("hour", "hour"), ("minute", "minute"), ("second", "second"), ("millisecond", "millisecond") })
         {
             foreach (var type in new[] { "timestamp", "zoned", "time" })
-                Scalar(name, $"{type} -> bigint", part == "millisecond" ? "(date_part('millisecond', {L0}) % 1000)" : $"date_part('{part}', {{L0}})");
+                Scalar(name, $"{type} -> bigint", part == "millisecond" ? "(date_part('millisecond', {L0}) % 1000)"
+                    : $"date_part('{part}', {{L0}})");
         }
 
-        foreach (var (name, size, of) in new[] { ("day", 86_400_000, 0), ("hour", 3_600_000, 24), ("minute", 60_000, 60), ("second", 1000, 60), ("millisecond", 1, 1000) })
-            Scalar(name, "days -> bigint", of == 0 ? $"(CAST(epoch_ms({{0}}) AS BIGINT) // {size})" : $"(CAST(epoch_ms({{0}}) AS BIGINT) // {size} % {of})");
+        foreach (var (name, size, of) in new[] { ("day", 86_400_000, 0), ("hour", 3_600_000, 24), ("minute", 60_000, 60),
+            ("second", 1000, 60), ("millisecond", 1, 1000) })
+            Scalar(name, "days -> bigint", of == 0 ? $"(CAST(epoch_ms({{0}}) AS BIGINT) // {size})"
+                : $"(CAST(epoch_ms({{0}}) AS BIGINT) // {size} % {of})");
         foreach (var name in new[] { "year", "month" })
             Scalar(name, "months -> bigint", $"date_part('{name}', {{0}})");
         foreach (var type in new[] { "date", "timestamp", "zoned" })
@@ -195,9 +206,12 @@ static class FunctionTable
         Special(["date_diff"], "varchar, date or time, date or time -> bigint", SpecialFunctions.DateDiff);
         Special(["date_format"], "timestamp, varchar -> varchar", call => TimeFormats.Format(call, TimeFormats.FromMySql));
         Special(["format_datetime"], "timestamp, varchar -> varchar", call => TimeFormats.Format(call, TimeFormats.FromJoda));
-        Special(["date_parse"], "varchar, varchar -> timestamp(3)", call => TimeFormats.Parse(call, TimeFormats.FromMySql, TrinoType.Timestamp()));
-        Special(["parse_datetime"], "varchar, varchar -> timestamp(3) with time zone", call => TimeFormats.Parse(call, TimeFormats.FromJoda, TrinoType.Zoned("UTC")));
-        Special(["at_timezone"], "timestamp(p) with time zone, varchar -> timestamp(p) with time zone", call => call.Analyzer.AtTimeZone(call.Arguments[0], call.Arguments[1]));
+        Special(["date_parse"], "varchar, varchar -> timestamp(3)", call =>
+            TimeFormats.Parse(call, TimeFormats.FromMySql, TrinoType.Timestamp()));
+        Special(["parse_datetime"], "varchar, varchar -> timestamp(3) with time zone", call =>
+            TimeFormats.Parse(call, TimeFormats.FromJoda, TrinoType.Zoned("UTC")));
+        Special(["at_timezone"], "timestamp(p) with time zone, varchar -> timestamp(p) with time zone", call =>
+            call.Analyzer.AtTimeZone(call.Arguments[0], call.Arguments[1]));
         Special(["with_timezone"], "timestamp(p), varchar -> timestamp(p) with time zone", SpecialFunctions.WithTimeZone);
         Scalar("from_unixtime", "double -> instant", "make_timestamp(CAST(round({0} * 1000) AS BIGINT) * 1000)");
         Special(["from_unixtime"], "double, varchar -> timestamp(3) with time zone", SpecialFunctions.FromUnixTime);
@@ -232,10 +246,13 @@ static class FunctionTable
         _topic = "JSON functions";
         foreach (var type in new[] { "json", "varchar" })
         {
-            Special(["json_extract"], $"{type}, varchar -> json", call => SpecialFunctions.JsonPath(call, "json_extract({0}, {1})", "json"));
-            Special(["json_extract_scalar"], $"{type}, varchar -> varchar", call => SpecialFunctions.JsonPath(call, "athena_scalar", "varchar"));
+            Special(["json_extract"], $"{type}, varchar -> json", call =>
+                SpecialFunctions.JsonPath(call, "json_extract({0}, {1})", "json"));
+            Special(["json_extract_scalar"], $"{type}, varchar -> varchar", call =>
+                SpecialFunctions.JsonPath(call, "athena_scalar", "varchar"));
             Special(["json_size"], $"{type}, varchar -> bigint", call => SpecialFunctions.JsonPath(call, "athena_size", "bigint"));
-            Scalar("json_array_length", $"{type} -> bigint", "CASE WHEN json_type({0}) = 'ARRAY' THEN CAST(json_array_length({0}) AS BIGINT) END");
+            Scalar("json_array_length", $"{type} -> bigint",
+                "CASE WHEN json_type({0}) = 'ARRAY' THEN CAST(json_array_length({0}) AS BIGINT) END");
             Scalar("is_json_scalar", $"{type} -> boolean", "(json_type({0}) NOT IN ('ARRAY', 'OBJECT'))");
             foreach (var value in new[] { "boolean", "bigint", "double", "varchar" })
                 Scalar("json_array_contains", $"{type}, {value} -> boolean", "list_contains(json_extract({0}, '$[*]'), to_json({1}))");
@@ -264,21 +281,29 @@ static class FunctionTable
         Scalar(
             "contains",
             "array(T), T -> boolean",
-            "CASE WHEN {0} IS NULL OR {1} IS NULL THEN NULL WHEN list_contains({0}, {1}) THEN true WHEN list_has_any(list_transform({0}, lambda x: x IS NULL), [true]) THEN NULL ELSE false END");
+            "CASE WHEN {0} IS NULL OR {1} IS NULL THEN NULL WHEN list_contains({0}, {1}) THEN true WHEN list_has_any(list_transform({0}, "
+            + "lambda x: x IS NULL), [true]) THEN NULL ELSE false END");
         Scalar("element_at", "array(T), bigint -> T", "list_extract({0}, {1})");
         Scalar("array_distinct", "array(T) -> array(T)", DistinctOf("{0}"));
-        Scalar("array_except", "array(T), array(T) -> array(T)", DistinctOf("list_filter({0}, lambda x: NOT list_has_any(list_transform({1}, lambda y: y IS NOT DISTINCT FROM x), [true]))"));
-        Scalar("array_intersect", "array(T), array(T) -> array(T)", DistinctOf("list_filter({0}, lambda x: list_has_any(list_transform({1}, lambda y: y IS NOT DISTINCT FROM x), [true]))"));
+        Scalar("array_except", "array(T), array(T) -> array(T)",
+            DistinctOf("list_filter({0}, lambda x: NOT list_has_any(list_transform({1}, lambda y: y IS NOT DISTINCT FROM x), [true]))"));
+        Scalar("array_intersect", "array(T), array(T) -> array(T)",
+            DistinctOf("list_filter({0}, lambda x: list_has_any(list_transform({1}, lambda y: y IS NOT DISTINCT FROM x), [true]))"));
         Scalar("array_union", "array(T), array(T) -> array(T)", DistinctOf("list_concat({0}, {1})"));
-        Scalar("array_join", "array(T), varchar -> varchar", "coalesce(array_to_string({TEXT0}, {1}), CASE WHEN {0} IS NOT NULL THEN '' END)");
-        Scalar("array_join", "array(T), varchar, varchar -> varchar", "array_to_string(list_transform({TEXT0}, lambda x: coalesce(x, {2})), {1})");
+        Scalar("array_join", "array(T), varchar -> varchar",
+            "coalesce(array_to_string({TEXT0}, {1}), CASE WHEN {0} IS NOT NULL THEN '' END)");
+        Scalar("array_join", "array(T), varchar, varchar -> varchar",
+            "array_to_string(list_transform({TEXT0}, lambda x: coalesce(x, {2})), {1})");
         Scalar("array_max", "array(T) -> T", "CASE WHEN len({0}) = list_count({0}) THEN list_max({0}) END");
         Scalar("array_min", "array(T) -> T", "CASE WHEN len({0}) = list_count({0}) THEN list_min({0}) END");
-        Scalar("array_position", "array(T), T -> bigint", "CASE WHEN {0} IS NOT NULL AND {1} IS NOT NULL THEN CAST(coalesce(list_position({0}, {1}), 0) AS BIGINT) END");
+        Scalar("array_position", "array(T), T -> bigint",
+            "CASE WHEN {0} IS NOT NULL AND {1} IS NOT NULL THEN CAST(coalesce(list_position({0}, {1}), 0) AS BIGINT) END");
         Scalar("array_remove", "array(T), T -> array(T)", "list_filter({0}, lambda x: x IS DISTINCT FROM {1})");
         Scalar("array_sort", "array(T) -> array(T)", "list_sort({0}, 'ASC', 'NULLS LAST')");
+        Special(["array_sort"], "array(T), function(T,T,integer) -> array(T)", SpecialFunctions.SortedBy);
         Scalar("arrays_overlap", "array(T), array(T) -> boolean",
-            "CASE WHEN list_has_any({0}, {1}) THEN true WHEN len({0}) = 0 OR len({1}) = 0 THEN false WHEN len({0}) <> list_count({0}) OR len({1}) <> list_count({1}) THEN NULL ELSE false END");
+            "CASE WHEN list_has_any({0}, {1}) THEN true WHEN len({0}) = 0 OR len({1}) = 0 THEN false WHEN len({0}) <> list_count({0}) OR "
+            + "len({1}) <> list_count({1}) THEN NULL ELSE false END");
         Scalar("concat", "array(T)... -> array(T)", "({||})");
         Scalar("flatten", "array(array(T)) -> array(T)", "flatten({0})");
         Scalar(
@@ -287,14 +312,16 @@ static class FunctionTable
             "CASE WHEN {1} > 10000 THEN {!INVALID_FUNCTION_ARGUMENT: count argument of repeat function must be less than or equal to 10000}"
                 + " ELSE list_transform(range({1}), lambda x: {0}) END");
         Scalar("slice", "array(T), bigint, bigint -> array(T)",
-            "CASE WHEN {1} = 0 THEN {!INVALID_FUNCTION_ARGUMENT: SQL array indices start at 1} WHEN {1} > 0 THEN list_slice({0}, {1}, {1} + {2} - 1)"
+            "CASE WHEN {1} = 0 THEN {!INVALID_FUNCTION_ARGUMENT: SQL array indices start at 1} WHEN {1} > 0 THEN list_slice({0}, {1}, {1} "
+            + "+ {2} - 1)"
                 + " WHEN -{1} > len({0}) THEN [] ELSE list_slice({0}, len({0}) + {1} + 1, len({0}) + {1} + {2}) END");
         Scalar("trim_array", "array(T), bigint -> array(T)", "list_slice({0}, 1, len({0}) - {1})");
         Special(["sequence"], "bigint, bigint[, bigint] or times[, interval] -> array", SpecialFunctions.Sequence);
         Scalar("filter", "array(T), function(T,boolean) -> array(T)", "list_filter({0}, {1})");
         Scalar("transform", "array(T), function(T,U) -> array(U)", "list_transform({0}, {1})");
         Scalar("any_match", "array(T), function(T,boolean) -> boolean", AnyOf("list_transform({0}, {1})"));
-        Scalar("all_match", "array(T), function(T,boolean) -> boolean", $"(NOT {AnyOf("list_transform(list_transform({0}, {1}), lambda x: NOT x)")})");
+        Scalar("all_match", "array(T), function(T,boolean) -> boolean",
+            $"(NOT {AnyOf("list_transform(list_transform({0}, {1}), lambda x: NOT x)")})");
         Scalar("none_match", "array(T), function(T,boolean) -> boolean", $"(NOT {AnyOf("list_transform({0}, {1})")})");
         Special(["reduce"], "array(T), S, function(S,T,S), function(S,R) -> R", SpecialFunctions.Reduce);
         Special(["zip"], "array(T), array(U)... -> array(row)", SpecialFunctions.Zip);
@@ -311,7 +338,8 @@ static class FunctionTable
         Scalar("element_at", "map(K,V), K -> V", "map_extract_value({0}, {1})");
         Scalar("map_keys", "map(K,V) -> array(K)", "map_keys({0})");
         Scalar("map_values", "map(K,V) -> array(V)", "map_values({0})");
-        Scalar("map_entries", "map(K,V) -> array(row(K,V))", "list_transform(map_entries({0}), lambda e: struct_pack(field0 := e.key, field1 := e.value))");
+        Scalar("map_entries", "map(K,V) -> array(row(K,V))",
+            "list_transform(map_entries({0}), lambda e: struct_pack(field0 := e.key, field1 := e.value))");
         Scalar("map_from_entries", "array(row(K,V)) -> map(K,V)", "map_from_entries({0})");
         Scalar("map_concat", "map(K,V)... -> map(K,V)", "CASE WHEN {&&} THEN map_concat({*}) END");
         Scalar("map_filter", "map(K,V), function(K,V,boolean) -> map(K,V)", "map_from_entries(list_filter(map_entries({0}), {E1}))");
@@ -335,7 +363,8 @@ static class FunctionTable
         Scalar("bitwise_not", "bigint -> bigint", "(~{0})");
         foreach (var (type, bits) in new[] { ("tinyint", 8), ("smallint", 16), ("integer", 32), ("bigint", 64) })
         {
-            foreach (var (name, kind) in new[] { ("bitwise_left_shift", "left"), ("bitwise_right_shift", "logical"), ("bitwise_right_shift_arithmetic", "arithmetic") })
+            foreach (var (name, kind) in new[] { ("bitwise_left_shift", "left"), ("bitwise_right_shift", "logical"),
+                ("bitwise_right_shift_arithmetic", "arithmetic") })
                 Scalar(name, $"{type}, bigint -> {type}", $"CAST(athena_shift(CAST({{0}} AS BIGINT), {{1}}, '{kind}', {bits}) AS {{T}})");
         }
 
@@ -353,8 +382,10 @@ static class FunctionTable
         Scalar("sha1", "varbinary -> varbinary", "unhex(sha1({0}))");
         Scalar("sha256", "varbinary -> varbinary", "unhex(sha256({0}))");
         Missing(
-            "sha512", "xxhash64", "spooky_hash_v2_32", "spooky_hash_v2_64", "murmur3", "crc32", "hmac_md5", "hmac_sha1", "hmac_sha256", "hmac_sha512",
-            "from_big_endian_32", "to_big_endian_32", "from_big_endian_64", "to_big_endian_64", "from_ieee754_32", "to_ieee754_32", "from_ieee754_64",
+            "sha512", "xxhash64", "spooky_hash_v2_32", "spooky_hash_v2_64", "murmur3", "crc32", "hmac_md5", "hmac_sha1", "hmac_sha256",
+            "hmac_sha512",
+            "from_big_endian_32", "to_big_endian_32", "from_big_endian_64", "to_big_endian_64", "from_ieee754_32", "to_ieee754_32",
+            "from_ieee754_64",
             "to_ieee754_64", "from_base64url", "to_base64url", "from_base32", "to_base32");
     }
 
@@ -392,7 +423,8 @@ static class FunctionTable
         foreach (var type in new[] { "bigint", "real", "double" })
         {
             Aggregate("approx_percentile", $"{type}, double -> {type}", "CAST(approx_quantile({0}, CAST({1} AS FLOAT)) AS {T})");
-            Aggregate("approx_percentile", $"{type}, array(double) -> array({type})", "CAST(approx_quantile({0}, CAST({1} AS FLOAT[])) AS {T})");
+            Aggregate("approx_percentile", $"{type}, array(double) -> array({type})",
+                "CAST(approx_quantile({0}, CAST({1} AS FLOAT[])) AS {T})");
         }
 
         foreach (var name in new[] { "stddev", "stddev_pop", "stddev_samp", "variance", "var_pop", "var_samp", "skewness", "kurtosis" })
@@ -408,7 +440,8 @@ static class FunctionTable
         Aggregate("listagg", "varchar, varchar -> varchar", "string_agg({D}{0}, {1}{O})");
         Missing(
             FunctionKind.Aggregate,
-            "approx_most_frequent", "approx_set", "merge", "numeric_histogram", "qdigest_agg", "tdigest_agg", "reduce_agg", "map_union", "entropy",
+            "approx_most_frequent", "approx_set", "merge", "numeric_histogram", "qdigest_agg", "tdigest_agg", "reduce_agg", "map_union",
+            "entropy",
             "convex_hull_agg", "classification_miss_rate");
     }
 
@@ -433,22 +466,26 @@ static class FunctionTable
 
     /// <summary>Texts of gigabytes would take all memory.</summary>
     static string Padding(string name) =>
-        $"CASE WHEN {{1}} > 1000000 THEN {{!NOT_SUPPORTED: {name} to more than 1000000 characters does not run on this machine}} ELSE {name}({{0}}, CAST({{1}} AS INTEGER), {{2}}) END";
+        $"CASE WHEN {{1}} > 1000000 THEN {{!NOT_SUPPORTED: {name} to more than 1000000 characters does not run on this machine}} ELSE "
+        + $"{name}({{0}}, CAST({{1}} AS INTEGER), {{2}}) END";
 
     static string Logarithm(string name, string x) =>
         $"CASE WHEN {x} > 0 THEN {name}({x}) WHEN {x} = 0 THEN CAST('-Infinity' AS DOUBLE) WHEN {x} < 0 THEN {NaN} END";
 
     /// <summary>Whether a list of booleans has true; NULL if it does not but has NULL.</summary>
-    static string AnyOf(string list) => $"CASE WHEN list_contains({list}, true) THEN true WHEN len({list}) = list_count({list}) THEN false END";
+    static string AnyOf(string list) =>
+        $"CASE WHEN list_contains({list}, true) THEN true WHEN len({list}) = list_count({list}) THEN false END";
 
     /// <summary>Keeps the first of equal elements, NULL too, in their order.</summary>
     static string DistinctOf(string list) =>
-        $"list_transform(list_filter(list_zip({list}, range(1, len({list}) + 1)), lambda e: list_position(list_transform({list}, lambda y: y IS NOT DISTINCT FROM e[1]), true) = e[2]), lambda e: e[1])";
+        $"list_transform(list_filter(list_zip({list}, range(1, len({list}) + 1)), lambda e: list_position(list_transform({list}, lambda "
+        + $"y: y IS NOT DISTINCT FROM e[1]), true) = e[2]), lambda e: e[1])";
 
     /// <summary>Collects pairs of key and value, and looks the value of each key up among them.</summary>
     static string MapOf(string value) =>
         "list_transform([list(struct_pack(k := {0}, v := {1})) FILTER ({0} IS NOT NULL)], lambda p: CASE WHEN p IS NOT NULL THEN"
-            + " map(list_distinct(list_transform(p, lambda e: e.k)), list_transform(list_distinct(list_transform(p, lambda e: e.k)), lambda k: "
+            + " map(list_distinct(list_transform(p, lambda e: e.k)), list_transform(list_distinct(list_transform(p, lambda e: e.k)), "
+            + "lambda k: "
             + value + ")) END)[1]";
 
     static void Numbers(string name, string template)
@@ -463,7 +500,8 @@ static class FunctionTable
     /// <summary>Adds an aggregate function; FILTER and OVER follow its call, which a cast may be around.</summary>
     static void Aggregate(string name, string signature, string template)
     {
-        var end = template.StartsWith("CAST(", StringComparison.Ordinal) ? template.LastIndexOf(" AS ", StringComparison.Ordinal) : template.Length;
+        var end = template.StartsWith("CAST(", StringComparison.Ordinal) ? template.LastIndexOf(" AS ", StringComparison.Ordinal)
+            : template.Length;
         Entries.Add(new FunctionEntry(_topic, name, FunctionKind.Aggregate, Signature.Parse(signature), template.Insert(end, "{F}")));
     }
 

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Emulator.Athena.Dialect;
 
-/// <summary>Checks queries of DuckDB's syntax tree by Trino's rules and translates them: names are resolved here, and every output has a type.</summary>
+/// <summary>
+/// Checks queries of DuckDB's syntax tree by Trino's rules and translates them: names are resolved here, and every output has a type.
+/// </summary>
 sealed class QueryAnalyzer
 {
     readonly StatementText _text;
@@ -34,7 +36,8 @@ sealed class QueryAnalyzer
     public AthenaException ColumnNotFound(string[] names, int location, Scope scope)
     {
         var name = string.Join('.', names);
-        var known = scope.Relations.SelectMany(relation => relation.Fields).Where(field => field.Name is not null && !field.IsHidden).Select(field => field.Name!);
+        var known = scope.Relations.SelectMany(relation => relation.Fields).Where(field => field.Name is not null && !field.IsHidden)
+            .Select(field => field.Name!);
         return _text.Error(
             AthenaError.ColumnNotFound,
             location,
@@ -48,7 +51,8 @@ sealed class QueryAnalyzer
         var query = Analyze(node, null, out _);
         var columns = query.Columns.Select((column, i) => (Name: column.Name ?? $"_col{i}", column.Type)).ToList();
         var outputs = columns.Select((column, i) => $"{Output(column.Type, $"q.c{i + 1}")} AS c{i + 1}");
-        var sql = columns.Any(column => NeedsOutput(column.Type)) ? $"SELECT {string.Join(", ", outputs)} FROM ({query.Sql}) AS q" : query.Sql;
+        var sql = columns.Any(column => NeedsOutput(column.Type)) ? $"SELECT {string.Join(", ", outputs)} FROM ({query.Sql}) AS q"
+            : query.Sql;
         return new Query(sql, [.. columns.Select(column => ((string?)column.Name, column.Type))]);
     }
 
@@ -139,12 +143,14 @@ sealed class QueryAnalyzer
         }
 
         var all = node.GetProperty("setop_all").GetBoolean() ? " ALL" : "";
-        var sql = $"SELECT {Numbered(columns.Count)} FROM ({Converted(left, columns)} {word}{all} {Converted(right, columns)}) AS u({Numbered(columns.Count)})";
+        var sql = $"SELECT {Numbered(columns.Count)} FROM ({Converted(left, columns)} {word}{all} {Converted(right, columns)}) AS "
+            + $"u({Numbered(columns.Count)})";
         var query = new Query(sql, columns);
         var scope = new Scope(outer);
         scope.Relations.Add(new Relation([], [.. columns.Select((column, i) => new Field(column.Name, column.Type, $"c{i + 1}"))]));
         var outputs = columns.Select((column, i) => new Typed(column.Type, $"c{i + 1}", -1) { Column = column.Name }).ToList();
-        return query with { Sql = sql + Modifiers(node, scope, outputs, [.. columns.Select(column => column.Name)], isGrouped: false, out _) };
+        return query with { Sql = sql
+            + Modifiers(node, scope, outputs, [.. columns.Select(column => column.Name)], isGrouped: false, out _) };
     }
 
     int FirstLocation(JsonElement node, int column)
@@ -158,7 +164,8 @@ sealed class QueryAnalyzer
 
     static string Converted(Query query, List<(string? Name, TrinoType Type)> columns)
     {
-        if (query.Columns.Select((column, i) => column.Type.DuckDb == columns[i].Type.DuckDb && column.Type.Name != "unknown").All(same => same))
+        if (query.Columns.Select((column, i) => column.Type.DuckDb == columns[i].Type.DuckDb && column.Type.Name != "unknown")
+            .All(same => same))
             return $"(SELECT * FROM ({query.Sql}) AS s)";
         var list = columns.Select((column, i) => $"CAST(s.c{i + 1} AS {column.Type.DuckDb})");
         return $"(SELECT {string.Join(", ", list)} FROM ({query.Sql}) AS s({Numbered(columns.Count)}))";
@@ -167,7 +174,8 @@ sealed class QueryAnalyzer
     Query Select(JsonElement node, Scope? outer, out ImmutableArray<ColumnUse> columns)
     {
         if (node.GetProperty("qualify").ValueKind == JsonValueKind.Object)
-            throw _text.Error(AthenaError.Syntax, Location(node.GetProperty("qualify")), "mismatched input 'QUALIFY'", "Filter a subquery that has the window function as a column.");
+            throw _text.Error(AthenaError.Syntax, Location(node.GetProperty("qualify")), "mismatched input 'QUALIFY'",
+                "Filter a subquery that has the window function as a column.");
         if (node.GetProperty("sample").ValueKind == JsonValueKind.Object)
             throw _text.Error(AthenaError.Syntax, -1, "mismatched input 'USING'", "Use TABLESAMPLE BERNOULLI (percent) after the table.");
         if (Text(node, "aggregate_handling") != "STANDARD_HANDLING")
@@ -181,7 +189,8 @@ sealed class QueryAnalyzer
         {
             var typed = new ExpressionAnalyzer(this, _text, scope).Analyze(condition);
             if (typed.Type.Name is not ("boolean" or "unknown"))
-                throw _text.Error(AthenaError.TypeMismatch, typed.Location, $"WHERE clause must evaluate to a boolean: actual type {typed.Type}");
+                throw _text.Error(AthenaError.TypeMismatch, typed.Location,
+                    $"WHERE clause must evaluate to a boolean: actual type {typed.Type}");
             where = $" WHERE {typed.Sql}";
             uses.Add(typed);
         }
@@ -189,13 +198,15 @@ sealed class QueryAnalyzer
         var list = SelectList(node, scope);
         var grouped = GroupBy(node, scope, list, out var groupSql);
         var analyzer = new ExpressionAnalyzer(this, _text, scope) { AllowAggregates = true };
-        var outputs = list.Select(item => item.Expression is { } expression ? analyzer.Analyze(expression) : AsGrouped(item.Column!, scope)).ToList();
+        var outputs = list.Select(item => item.Expression is { } expression ? analyzer.Analyze(expression) : AsGrouped(item.Column!, scope))
+            .ToList();
         var having = "";
         if (node.GetProperty("having") is { ValueKind: JsonValueKind.Object } filter)
         {
             var typed = analyzer.Analyze(filter);
             if (typed.Type.Name is not ("boolean" or "unknown"))
-                throw _text.Error(AthenaError.TypeMismatch, typed.Location, $"HAVING clause must evaluate to a boolean: actual type {typed.Type}");
+                throw _text.Error(AthenaError.TypeMismatch, typed.Location,
+                    $"HAVING clause must evaluate to a boolean: actual type {typed.Type}");
             having = $" HAVING {typed.Sql}";
             grouped = true;
             uses.Add(typed);
@@ -213,7 +224,8 @@ sealed class QueryAnalyzer
         var modifiers = Modifiers(node, scope, outputs, names, grouped, out var distinct);
         uses.AddRange(outputs);
         columns = [.. uses.SelectMany(use => use.Columns).Where(use => use.Scope != scope)];
-        var items = string.Join(", ", outputs.Select((output, i) => $"{(output.Sql == "NULL" ? "CAST(NULL AS INTEGER)" : output.Sql)} AS c{i + 1}"));
+        var items = string.Join(", ",
+            outputs.Select((output, i) => $"{(output.Sql == "NULL" ? "CAST(NULL AS INTEGER)" : output.Sql)} AS c{i + 1}"));
         return new Query(
             $"SELECT {distinct}{items}{from}{where}{groupSql}{having}{modifiers}",
             [.. outputs.Select((output, i) => (names[i], output.Type))]);
@@ -240,14 +252,17 @@ sealed class QueryAnalyzer
         var alias = Text(item, "alias");
         if (alias.Length > 0)
             return alias;
-        return Text(item, "class") == "COLUMN_REF" && Children(item, "column_names").Last().GetString() is { } name && !IsNow(name) ? name : null;
+        return Text(item, "class") == "COLUMN_REF" && Children(item, "column_names").Last().GetString() is { } name && !IsNow(name) ? name
+            : null;
     }
 
-    static bool IsNow(string name) => name.ToLowerInvariant() is "current_timestamp" or "current_date" or "localtime" or "localtimestamp" or "current_catalog" or "current_schema";
+    static bool IsNow(string name) =>
+        name.ToLowerInvariant() is "current_timestamp" or "current_date" or "localtime" or "localtimestamp" or "current_catalog" or "current_schema";
 
     IEnumerable<SelectItem> Star(JsonElement star, Scope scope)
     {
-        foreach (var extension in new[] { ("exclude_list", "EXCLUDE"), ("replace_list", "REPLACE"), ("qualified_exclude_list", "EXCLUDE"), ("rename_list", "RENAME") })
+        foreach (var extension in new[] { ("exclude_list", "EXCLUDE"), ("replace_list", "REPLACE"), ("qualified_exclude_list", "EXCLUDE"),
+            ("rename_list", "RENAME") })
             if (star.GetProperty(extension.Item1).GetArrayLength() > 0)
                 throw _text.Error(AthenaError.Syntax, Location(star), $"mismatched input '{extension.Item2}'", "Name the columns.");
         if (star.GetProperty("columns").GetBoolean() || star.GetProperty("expr").ValueKind == JsonValueKind.Object)
@@ -255,14 +270,17 @@ sealed class QueryAnalyzer
         var (qualifier, location) = (Text(star, "relation_name"), Location(star));
         var relations = scope.Relations.Where(relation => qualifier.Length == 0 || relation.IsCalled([qualifier])).ToList();
         if (relations.Count == 0)
-            throw _text.Error(AthenaError.Syntax, location, qualifier.Length == 0 ? "SELECT * not allowed in queries without FROM clause" : $"Unable to resolve reference {qualifier}");
+            throw _text.Error(AthenaError.Syntax, location, qualifier.Length == 0 ? "SELECT * not allowed in queries without FROM clause"
+                : $"Unable to resolve reference {qualifier}");
         return relations.SelectMany(relation => relation.Fields).Where(field => !field.IsHidden).Select(field => new SelectItem(
             field.Name,
             null,
-            new Typed(field.Type, field.Sql, location) { Column = field.Name, Columns = [new ColumnUse(scope, field.Name ?? "*", location)] }));
+            new Typed(field.Type, field.Sql, location) { Column = field.Name,
+                Columns = [new ColumnUse(scope, field.Name ?? "*", location)] }));
     }
 
-    static Typed AsGrouped(Typed column, Scope scope) => scope.GroupKeys?.Contains(column.Sql) == true ? column with { Columns = [] } : column;
+    static Typed AsGrouped(Typed column, Scope scope) =>
+        scope.GroupKeys?.Contains(column.Sql) == true ? column with { Columns = [] } : column;
 
     void CheckGrouped(Typed output, Scope scope)
     {
@@ -288,20 +306,24 @@ sealed class QueryAnalyzer
         var keys = new List<string>();
         foreach (var expression in expressions)
         {
-            var key = Ordinal(expression) is { } ordinal ? SelectItemAt(ordinal, list, scope, Location(expression), "GROUP BY") : Grouping(expression, scope, list);
+            var key = Ordinal(expression) is { } ordinal ? SelectItemAt(ordinal, list, scope, Location(expression), "GROUP BY")
+                : Grouping(expression, scope, list);
             if (key.HasAggregate || key.HasWindow)
-                throw _text.Error(AthenaError.NotScalar, Location(expression), "GROUP BY clause cannot contain aggregations, window functions or grouping operations");
+                throw _text.Error(AthenaError.NotScalar, Location(expression),
+                    "GROUP BY clause cannot contain aggregations, window functions or grouping operations");
             // DuckDB would take a number for a position.
             keys.Add(key.Literal is not null && key.Type.IsInteger ? $"CAST({key.Sql} AS {key.Type.DuckDb})" : key.Sql);
             if (!key.Type.IsOrderable && key.Type.Name != "map")
-                throw _text.Error(AthenaError.TypeMismatch, Location(expression), $"{key.Type} is not comparable, and therefore cannot be used in GROUP BY");
+                throw _text.Error(AthenaError.TypeMismatch, Location(expression),
+                    $"{key.Type} is not comparable, and therefore cannot be used in GROUP BY");
         }
 
         scope.GroupKeys = [.. keys];
         if (sets.Count == 1 && sets[0].Count == expressions.Count)
             sql = $" GROUP BY {string.Join(", ", keys)}";
         else
-            sql = $" GROUP BY GROUPING SETS ({string.Join(", ", sets.Select(set => $"({string.Join(", ", set.Select(index => keys[index]))})"))})";
+            sql = $" GROUP BY GROUPING SETS "
+                + $"({string.Join(", ", sets.Select(set => $"({string.Join(", ", set.Select(index => keys[index]))})"))})";
         return true;
     }
 
@@ -311,7 +333,8 @@ sealed class QueryAnalyzer
         {
             return new ExpressionAnalyzer(this, _text, scope) { Clause = "GROUP BY clause" }.Analyze(expression);
         }
-        catch (AthenaException exception) when (exception.Message.StartsWith(AthenaError.ColumnNotFound, StringComparison.Ordinal) && Text(expression, "class") == "COLUMN_REF")
+        catch (AthenaException exception) when (exception.Message.StartsWith(AthenaError.ColumnNotFound, StringComparison.Ordinal)
+            && Text(expression, "class") == "COLUMN_REF")
         {
             var name = Children(expression, "column_names").Last().GetString()!;
             var position = list.FindIndex(item => name.Equals(item.Name, StringComparison.OrdinalIgnoreCase));
@@ -324,7 +347,8 @@ sealed class QueryAnalyzer
     }
 
     static int? Ordinal(JsonElement expression) =>
-        Text(expression, "class") == "CONSTANT" && expression.GetProperty("value") is var value && Text(value.GetProperty("type"), "id") is "INTEGER" && !value.GetProperty("is_null").GetBoolean()
+        Text(expression, "class") == "CONSTANT" && expression.GetProperty("value") is var value
+            && Text(value.GetProperty("type"), "id") is "INTEGER" && !value.GetProperty("is_null").GetBoolean()
             ? value.GetProperty("value").GetInt32()
             : null;
 
@@ -348,11 +372,13 @@ sealed class QueryAnalyzer
                 case "DISTINCT_MODIFIER":
                     var targets = Children(modifier, "distinct_on_targets").ToList();
                     if (targets.Count > 0)
-                        throw _text.Error(AthenaError.Syntax, Location(targets[0]), "mismatched input 'ON'", "Use min_by, max_by or row_number() OVER (...) in a subquery.");
+                        throw _text.Error(AthenaError.Syntax, Location(targets[0]), "mismatched input 'ON'",
+                            "Use min_by, max_by or row_number() OVER (...) in a subquery.");
                     distinct = "DISTINCT ";
                     break;
                 case "ORDER_MODIFIER":
-                    var orders = Children(modifier, "orders").Select(order => OrderBy(order, scope, outputs, names, isGrouped, isDistinct: HasDistinct(node)));
+                    var orders = Children(modifier, "orders")
+                        .Select(order => OrderBy(order, scope, outputs, names, isGrouped, isDistinct: HasDistinct(node)));
                     sql += $" ORDER BY {string.Join(", ", orders)}";
                     break;
                 case "LIMIT_MODIFIER":
@@ -375,7 +401,8 @@ sealed class QueryAnalyzer
         var isConstant = Text(count, "class") == "CONSTANT";
         if (isConstant && count.GetProperty("value").GetProperty("is_null").GetBoolean())
             return "";
-        return isConstant && count.GetProperty("value").GetProperty("value") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var rows)
+        return isConstant && count.GetProperty("value").GetProperty("value") is { ValueKind: JsonValueKind.Number } number
+            && number.TryGetInt64(out var rows)
             ? string.Create(CultureInfo.InvariantCulture, $" {word} {rows}")
             : throw _text.Error(AthenaError.Syntax, Location(count), $"{word} takes a whole number");
     }
@@ -389,17 +416,20 @@ sealed class QueryAnalyzer
         if (Ordinal(expression) is { } ordinal)
         {
             if (ordinal < 1 || ordinal > outputs.Count)
-                throw _text.Error(AthenaError.InvalidColumnReference, Location(expression), $"ORDER BY position {ordinal} is not in select list");
+                throw _text.Error(AthenaError.InvalidColumnReference, Location(expression),
+                    $"ORDER BY position {ordinal} is not in select list");
             position = ordinal;
         }
         else
         {
-            var typed = new ExpressionAnalyzer(this, _text, scope) { AllowAggregates = true, Aliases = name => AliasOf(name, outputs, names) }.Analyze(expression);
+            var typed = new ExpressionAnalyzer(this, _text, scope) { AllowAggregates = true, Aliases = name =>
+                AliasOf(name, outputs, names) }.Analyze(expression);
             if (isGrouped)
                 CheckGrouped(typed, scope);
             position = outputs.FindIndex(output => output.Sql == typed.Sql) + 1;
             if (position == 0 && isDistinct)
-                throw _text.Error(AthenaError.NotScalar, typed.Location, "For SELECT DISTINCT, ORDER BY expressions must appear in select list");
+                throw _text.Error(AthenaError.NotScalar, typed.Location,
+                    "For SELECT DISTINCT, ORDER BY expressions must appear in select list");
             CheckOrderable(typed);
             if (position == 0)
                 return Order(typed.Sql, order);
@@ -411,14 +441,17 @@ sealed class QueryAnalyzer
 
     Typed? AliasOf(string name, List<Typed> outputs, List<string?> names)
     {
-        var found = Enumerable.Range(0, outputs.Count).Where(i => name.Equals(names[i], StringComparison.OrdinalIgnoreCase)).Select(i => outputs[i]).DistinctBy(output => output.Sql).ToList();
-        return found.Count > 1 ? throw _text.Error(AthenaError.AmbiguousName, found[0].Location, $"Column '{name}' is ambiguous") : found.FirstOrDefault();
+        var found = Enumerable.Range(0, outputs.Count).Where(i => name.Equals(names[i], StringComparison.OrdinalIgnoreCase))
+            .Select(i => outputs[i]).DistinctBy(output => output.Sql).ToList();
+        return found.Count > 1 ? throw _text.Error(AthenaError.AmbiguousName, found[0].Location, $"Column '{name}' is ambiguous")
+            : found.FirstOrDefault();
     }
 
     void CheckOrderable(Typed typed)
     {
         if (!typed.Type.IsOrderable)
-            throw _text.Error(AthenaError.TypeMismatch, typed.Location, $"Type {typed.Type} is not orderable, and therefore cannot be used in ORDER BY");
+            throw _text.Error(AthenaError.TypeMismatch, typed.Location,
+                $"Type {typed.Type} is not orderable, and therefore cannot be used in ORDER BY");
     }
 
     string From(JsonElement node, Scope scope, List<Typed> uses)
@@ -460,18 +493,22 @@ sealed class QueryAnalyzer
 
     string Derived(Query query, string alias, JsonElement node, Scope scope)
     {
-        var aliases = node.TryGetProperty("column_name_alias", out var names) ? names.EnumerateArray().Select(name => name.GetString()!).ToList() : [];
+        var aliases = node.TryGetProperty("column_name_alias", out var names) ? names.EnumerateArray().Select(name => name.GetString()!)
+            .ToList() : [];
         query = Renamed(query, aliases, alias, Location(node));
         var sql = NewName("r");
         scope.Relations.Add(new Relation(
-            alias.Length > 0 ? [alias] : [], [.. query.Columns.Select((column, i) => new Field(column.Name, column.Type, $"{sql}.c{i + 1}"))]));
+            alias.Length > 0 ? [alias] : [],
+            [.. query.Columns.Select((column, i) => new Field(column.Name, column.Type, $"{sql}.c{i + 1}"))]));
         return $"({query.Sql}) AS {sql}({Numbered(query.Columns.Count)})";
     }
 
     Query Values(JsonElement node, Scope? outer)
     {
         var scope = new Scope(outer);
-        var rows = Children(node, "values").Select(row => row.EnumerateArray().Select(new ExpressionAnalyzer(this, _text, scope) { Clause = "VALUES" }.Analyze).ToList()).ToList();
+        var rows = Children(node, "values")
+            .Select(row => row.EnumerateArray().Select(new ExpressionAnalyzer(this, _text, scope) { Clause = "VALUES" }.Analyze).ToList())
+            .ToList();
         var types = new List<TrinoType>();
         for (var i = 0; i < rows[0].Count; i++)
         {
@@ -481,22 +518,26 @@ sealed class QueryAnalyzer
             types.Add(Coercion.Common(rows.Select(row => row[column].Type)) ?? throw _text.Error(
                 AthenaError.TypeMismatch,
                 rows.First(row => Coercion.Common(row[column].Type, rows[0][column].Type) is null)[column].Location,
-                $"Values rows have mismatched types: {rows[0][column].Type} vs {rows.First(row => Coercion.Common(row[column].Type, rows[0][column].Type) is null)[column].Type}"));
+                $"Values rows have mismatched types: {rows[0][column].Type} vs "
+                + $"{rows.First(row => Coercion.Common(row[column].Type, rows[0][column].Type) is null)[column].Type}"));
         }
 
         var lines = rows.Select(row => $"({string.Join(", ", row.Select((value, i) => ExpressionAnalyzer.Coerce(value, types[i]).Sql))})");
-        return new Query($"SELECT * FROM (VALUES {string.Join(", ", lines)}) AS v({Numbered(types.Count)})", [.. types.Select(type => ((string?)null, type))]);
+        return new Query($"SELECT * FROM (VALUES {string.Join(", ", lines)}) AS v({Numbered(types.Count)})",
+            [.. types.Select(type => ((string?)null, type))]);
     }
 
     string Table(JsonElement node, Scope scope)
     {
-        var (name, schema, catalog, location) = (Text(node, "table_name"), Text(node, "schema_name"), Text(node, "catalog_name"), Location(node));
+        var (name, schema, catalog, location) =
+            (Text(node, "table_name"), Text(node, "schema_name"), Text(node, "catalog_name"), Location(node));
         if (node.GetProperty("at_clause").ValueKind == JsonValueKind.Object)
             throw _text.Error(AthenaError.NotHere, location, "Time travel does not run on this machine");
         var alias = Text(node, "alias");
         var sample = Sample(node.GetProperty("sample"), location);
         if (schema.Length == 0 && _with.TryGetValue(name, out var with))
-            return Known(with.Sql, [.. with.Query.Columns.Select((column, i) => new Field(column.Name, column.Type, $"c{i + 1}"))], [alias.Length > 0 ? alias : name], node, scope) + sample;
+            return Known(with.Sql, [.. with.Query.Columns.Select((column, i) => new Field(column.Name, column.Type, $"c{i + 1}"))],
+                [alias.Length > 0 ? alias : name], node, scope) + sample;
         if (catalog.Length > 0 && !catalog.Equals("awsdatacatalog", StringComparison.OrdinalIgnoreCase))
             throw _text.Error(AthenaError.CatalogNotFound, location, $"Catalog '{catalog}' does not exist", "Use awsdatacatalog.");
         var table = _catalog.Find(schema, name);
@@ -533,12 +574,14 @@ sealed class QueryAnalyzer
         if (aliases.Count > 0 && aliases.Count != visible)
         {
             throw _text.Error(
-                AthenaError.MismatchedAliases, Location(node), $"Column alias list has {aliases.Count} entries but '{names[^1]}' has {visible} columns available");
+                AthenaError.MismatchedAliases, Location(node),
+                $"Column alias list has {aliases.Count} entries but '{names[^1]}' has {visible} columns available");
         }
 
         var sql = NewName("r");
         scope.Relations.Add(new Relation(
-            names, [.. fields.Select((field, i) => field with { Name = i < aliases.Count ? aliases[i] : field.Name, Sql = $"{sql}.{field.Sql}" })]));
+            names, [.. fields.Select((field, i) =>
+                field with { Name = i < aliases.Count ? aliases[i] : field.Name, Sql = $"{sql}.{field.Sql}" })]));
         return $"{source} AS {sql}";
     }
 
@@ -550,7 +593,8 @@ sealed class QueryAnalyzer
             throw _text.Error(
                 reference == "NATURAL" ? AthenaError.NotHere : AthenaError.Syntax,
                 Location(node),
-                reference == "NATURAL" ? "Natural join not supported" : $"mismatched input '{(reference is "REGULAR" ? kind : reference)}'");
+                reference == "NATURAL" ? "Natural join not supported"
+                    : $"mismatched input '{(reference is "REGULAR" ? kind : reference)}'");
         }
 
         var first = scope.Relations.Count;
@@ -564,7 +608,8 @@ sealed class QueryAnalyzer
             return $"{left} CROSS JOIN {Parenthesized(node.GetProperty("right"), right)}";
         var typed = new ExpressionAnalyzer(this, _text, scope) { Clause = "JOIN clause" }.Analyze(condition);
         if (typed.Type.Name is not ("boolean" or "unknown"))
-            throw _text.Error(AthenaError.TypeMismatch, typed.Location, $"JOIN ON clause must evaluate to a boolean: actual type {typed.Type}");
+            throw _text.Error(AthenaError.TypeMismatch, typed.Location,
+                $"JOIN ON clause must evaluate to a boolean: actual type {typed.Type}");
         uses.Add(typed);
         return $"{left} {Word(kind)} JOIN {Parenthesized(node.GetProperty("right"), right)} ON {typed.Sql}";
     }
@@ -581,7 +626,8 @@ sealed class QueryAnalyzer
         {
             var (left, right) = (Side(scope.Relations[first..middle], column, location), Side(scope.Relations[middle..], column, location));
             var type = Coercion.Common(left.Type, right.Type) ?? throw _text.Error(
-                AthenaError.TypeMismatch, location, $"Cannot apply operator: {left.Type} = {right.Type}", $"Join with ON and CAST instead of USING ({column}).");
+                AthenaError.TypeMismatch, location, $"Cannot apply operator: {left.Type} = {right.Type}",
+                $"Join with ON and CAST instead of USING ({column}).");
             conditions.Add($"{left.Sql} = {right.Sql}");
             merged.Add(new Field(column, type, kind == "INNER" ? left.Sql : $"coalesce({left.Sql}, {right.Sql})"));
         }
@@ -600,7 +646,8 @@ sealed class QueryAnalyzer
 
     Field Side(List<Relation> relations, string column, int location)
     {
-        var fields = relations.SelectMany(relation => relation.Fields).Where(field => column.Equals(field.Name, StringComparison.OrdinalIgnoreCase)).ToList();
+        var fields = relations.SelectMany(relation => relation.Fields)
+            .Where(field => column.Equals(field.Name, StringComparison.OrdinalIgnoreCase)).ToList();
         return fields.Count == 1 ? fields[0] : throw _text.Error(
             fields.Count == 0 ? AthenaError.ColumnNotFound : AthenaError.AmbiguousName,
             location,
@@ -614,7 +661,8 @@ sealed class QueryAnalyzer
         if (name != "unnest")
         {
             throw _text.Error(
-                AthenaError.FunctionNotFound, location, $"Table function '{name}' not registered", OtherNames.Hints.TryGetValue(name, out var hint) ? $"Use {hint}." : null);
+                AthenaError.FunctionNotFound, location, $"Table function '{name}' not registered",
+                OtherNames.Hints.TryGetValue(name, out var hint) ? $"Use {hint}." : null);
         }
 
         // Arguments of UNNEST see the relations before it.
@@ -628,7 +676,8 @@ sealed class QueryAnalyzer
             {
                 case "array" when argument.Type.Arguments[0].Name == "row":
                     var row = argument.Type.Arguments[0];
-                    columns.AddRange(row.Arguments.Select((field, i) => ($"unnest(list_transform({argument.Sql}, lambda e: struct_extract(e, {Sql.Text(row.FieldName(i))})))", field)));
+                    columns.AddRange(row.Arguments.Select((field, i) =>
+                        ($"unnest(list_transform({argument.Sql}, lambda e: struct_extract(e, {Sql.Text(row.FieldName(i))})))", field)));
                     break;
                 case "array":
                     columns.Add(($"unnest({argument.Sql})", argument.Type.Arguments[0]));
@@ -649,7 +698,8 @@ sealed class QueryAnalyzer
         uses.AddRange(arguments);
         var sql = $"SELECT {string.Join(", ", columns.Select((column, i) => $"{column.Sql} AS c{i + 1}"))}";
         var alias = Text(node, "alias");
-        return Derived(new Query(sql, [.. columns.Select(column => ((string?)null, column.Type))]), alias == "unnest" ? "" : alias, node, scope);
+        return Derived(new Query(sql, [.. columns.Select(column => ((string?)null, column.Type))]), alias == "unnest" ? "" : alias, node,
+            scope);
     }
 
     /// <summary>SQL of a value as the reader of results wants it.</summary>
@@ -660,22 +710,29 @@ sealed class QueryAnalyzer
         "json" => $"CAST({sql} AS VARCHAR)",
         "uuid" => $"CAST({sql} AS VARCHAR)",
         "array" when NeedsOutput(type.Arguments[0]) => $"list_transform({sql}, lambda o: {Output(type.Arguments[0], "o")})",
-        "row" when type.Arguments.Any(NeedsOutput) => $"CASE WHEN {sql} IS NOT NULL THEN struct_pack({string.Join(", ", type.Arguments.Select((field, i) => $"{Sql.Name(type.FieldName(i))} := {Output(field, $"struct_extract({sql}, {Sql.Text(type.FieldName(i))})")}"))}) END",
-        "map" when type.Arguments.Any(NeedsOutput) => $"map(list_transform(map_keys({sql}), lambda o: {Output(type.Arguments[0], "o")}), list_transform(map_values({sql}), lambda o: {Output(type.Arguments[1], "o")}))",
+        "row" when type.Arguments.Any(NeedsOutput) =>
+            $"CASE WHEN {sql} IS NOT NULL THEN "
+            + $"struct_pack({string.Join(", ", type.Arguments.Select((field, i) => $"{Sql.Name(type.FieldName(i))} := {Output(field, $"struct_extract({sql}, {Sql.Text(type.FieldName(i))})")}"))}) END",
+        "map" when type.Arguments.Any(NeedsOutput) =>
+            $"map(list_transform(map_keys({sql}), lambda o: {Output(type.Arguments[0], "o")}), list_transform(map_values({sql}), lambda "
+            + $"o: {Output(type.Arguments[1], "o")}))",
         _ => sql,
     };
 
-    static bool NeedsOutput(TrinoType type) => type.Name is "ipaddress" or "json" or "uuid" || type.IsInterval || type.Arguments.Any(NeedsOutput);
+    static bool NeedsOutput(TrinoType type) =>
+        type.Name is "ipaddress" or "json" or "uuid" || type.IsInterval || type.Arguments.Any(NeedsOutput);
 
     int Location(JsonElement node) =>
-        node.TryGetProperty("query_location", out var location) && location.TryGetUInt64(out var offset) ? _text.OriginalOffset(offset) : -1;
+        node.TryGetProperty("query_location", out var location) && location.TryGetUInt64(out var offset) ? _text.OriginalOffset(offset)
+            : -1;
 
     static string Text(JsonElement node, string name) => node.GetProperty(name).GetString()!;
 
     static JsonElement.ArrayEnumerator Children(JsonElement node, string name) => node.GetProperty(name).EnumerateArray();
 
     static string? Closest(string name, IEnumerable<string> known) =>
-        known.Select(other => (other, Distance: Distance(name.ToLowerInvariant(), other.ToLowerInvariant()))).Where(pair => pair.Distance <= Math.Max(1, name.Length / 3))
+        known.Select(other => (other, Distance: Distance(name.ToLowerInvariant(), other.ToLowerInvariant())))
+            .Where(pair => pair.Distance <= Math.Max(1, name.Length / 3))
             .OrderBy(pair => pair.Distance).Select(pair => pair.other).FirstOrDefault();
 
     static int Distance(string one, string other)

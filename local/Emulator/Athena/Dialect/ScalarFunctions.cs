@@ -18,14 +18,18 @@ static partial class ScalarFunctions
 
     static readonly TimeSpan LongestMatch = TimeSpan.FromSeconds(10);
 
-    static readonly FrozenDictionary<string, Action<DuckDBConnection, string>> All = new Dictionary<string, Action<DuckDBConnection, string>>
+    static readonly FrozenDictionary<string, Action<DuckDBConnection, string>> All =
+        new Dictionary<string, Action<DuckDBConnection, string>>
     {
-        ["athena_ip"] = One<string, string>(text => IpAddressText.Parse(text) ?? throw Failed("INVALID_CAST_ARGUMENT", $"Cannot cast value to IPADDRESS: {text}")),
+        ["athena_ip"] = One<string, string>(text =>
+            IpAddressText.Parse(text) ?? throw Failed("INVALID_CAST_ARGUMENT", $"Cannot cast value to IPADDRESS: {text}")),
         ["athena_ip_text"] = One<string, string>(IpAddressText.Format),
         ["athena_ip_contains"] = Two<string, string, bool>(
-            (network, address) => IpAddressText.Contains(network, address) ?? throw Failed("INVALID_FUNCTION_ARGUMENT", $"Invalid CIDR: {network}")),
+            (network, address) => IpAddressText.Contains(network, address)
+                ?? throw Failed("INVALID_FUNCTION_ARGUMENT", $"Invalid CIDR: {network}")),
         ["athena_double_text"] = Two<double, bool, string>(DoubleText),
-        ["athena_interval_text"] = Two<long, bool, string>((number, isDays) => isDays ? ResultText.Days(number) : ResultText.Months(number)),
+        ["athena_interval_text"] = Two<long, bool,
+        string>((number, isDays) => isDays ? ResultText.Days(number) : ResultText.Months(number)),
         ["athena_from_base"] = Two<string, long, long>(FromBase),
         ["athena_to_base"] = Two<long, long, string>(ToBase),
         ["athena_fail"] = One<string, string>(message => throw new InvalidOperationException(message)),
@@ -93,11 +97,13 @@ static partial class ScalarFunctions
                 results,
                 rows,
                 row => function(
-                    arguments[0].GetValue<T1>(row), arguments[1].GetValue<T2>(row), arguments[2].GetValue<T3>(row), arguments[3].GetValue<T4>(row))),
+                    arguments[0].GetValue<T1>(row), arguments[1].GetValue<T2>(row), arguments[2].GetValue<T3>(row),
+                    arguments[3].GetValue<T4>(row))),
             NullsAreOurs);
 
     /// <summary>Computes rows without NULL; a row with NULL is NULL.</summary>
-    static void Fill<TResult>(IReadOnlyList<IDuckDBDataReader> arguments, IDuckDBDataWriter results, ulong rows, Func<ulong, TResult> function)
+    static void Fill<TResult>(IReadOnlyList<IDuckDBDataReader> arguments, IDuckDBDataWriter results, ulong rows, Func<ulong,
+        TResult> function)
     {
         for (ulong row = 0; row < rows; row++)
         {
@@ -118,7 +124,8 @@ static partial class ScalarFunctions
     {
         if (!double.IsFinite(number))
             return double.IsNaN(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity";
-        var text = isReal ? ((float)number).ToString("E8", CultureInfo.InvariantCulture) : number.ToString("R", CultureInfo.InvariantCulture);
+        var text = isReal ? ((float)number).ToString("E8", CultureInfo.InvariantCulture)
+            : number.ToString("R", CultureInfo.InvariantCulture);
         var digits = (isReal ? ((float)number).ToString("R", CultureInfo.InvariantCulture) : text).TrimStart('-');
         var exponent = 0;
         if (digits.IndexOf('E') is >= 0 and var e)
@@ -135,7 +142,8 @@ static partial class ScalarFunctions
             return number.Equals(-0.0) && double.IsNegative(number) ? "-0.0E0" : "0.0E0";
         exponent -= first;
         digits = digits[first..].TrimEnd('0');
-        return string.Create(CultureInfo.InvariantCulture, $"{(number < 0 ? "-" : "")}{digits[0]}.{(digits.Length > 1 ? digits[1..] : "0")}E{exponent}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{(number < 0 ? "-" : "")}{digits[0]}.{(digits.Length > 1 ? digits[1..] : "0")}E{exponent}");
     }
 
     static long FromBase(string text, long radix)
@@ -184,7 +192,8 @@ static partial class ScalarFunctions
             return 0;
         var unit = BigInteger.Pow(10, (int)-digits);
         var rounded = (value + (nearest ? Math.Sign(value) * unit / 2 : 0)) / unit * unit;
-        return rounded <= long.MaxValue && rounded >= long.MinValue ? (long)rounded : throw Failed("NUMERIC_VALUE_OUT_OF_RANGE", $"bigint overflow: round({value})");
+        return rounded <= long.MaxValue && rounded >= long.MinValue ? (long)rounded
+            : throw Failed("NUMERIC_VALUE_OUT_OF_RANGE", $"bigint overflow: round({value})");
     }
 
     static long Hamming(string one, string other)
@@ -241,7 +250,8 @@ static partial class ScalarFunctions
         else
         {
             for (index = text.Length; instance < 0 && index >= 0; instance++)
-                index = index == 0 && instance < 0 ? text.LastIndexOf(part, StringComparison.Ordinal) is 0 and var first && index != 0 ? first : -1
+                index = index == 0 && instance < 0 ? text.LastIndexOf(part, StringComparison.Ordinal) is 0 and var first && index != 0
+                    ? first : -1
                     : text[..Math.Min(text.Length, index + part.Length - 1)].LastIndexOf(part, StringComparison.Ordinal);
         }
 
@@ -302,7 +312,8 @@ static partial class ScalarFunctions
         if (bits is < 2 or > 64)
             throw Failed("INVALID_FUNCTION_ARGUMENT", "Bits specified in bit_count must be between 2 and 64");
         if (bits < 64 && (value < -(1L << (int)bits - 1) || value > (1L << (int)bits - 1) - 1))
-            throw Failed("INVALID_FUNCTION_ARGUMENT", $"Number must be representable with the bits specified. {value} cannot be represented with {bits} bits");
+            throw Failed("INVALID_FUNCTION_ARGUMENT",
+                $"Number must be representable with the bits specified. {value} cannot be represented with {bits} bits");
         return BitOperations.PopCount(bits == 64 ? (ulong)value : (ulong)value & ((1UL << (int)bits) - 1));
     }
 
@@ -359,10 +370,12 @@ static partial class ScalarFunctions
             var zone = match.Groups[4].Value;
             var time = match.Groups[2].Success ? match.Groups[2].Value : "00:00:00";
             var fraction = match.Groups[3].Success ? $".{match.Groups[3].Value}" : "";
-            if (DateTime.TryParse(IsoDate(match.Groups[1].Value) + "T" + time + fraction, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
+            if (DateTime.TryParse(IsoDate(match.Groups[1].Value) + "T" + time + fraction, CultureInfo.InvariantCulture, DateTimeStyles.None,
+                out var local)
                 && (zone.Length == 0 || Zones.Find(zone) is not null))
             {
-                return Zones.ToInstant(local, zone.Length == 0 ? "UTC" : Zones.Find(zone)!).ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
+                return Zones.ToInstant(local, zone.Length == 0 ? "UTC" : Zones.Find(zone)!)
+                    .ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
             }
         }
 
@@ -373,17 +386,21 @@ static partial class ScalarFunctions
     {
         if (IsoWeek.Match(text) is { Success: true } week)
         {
-            return ISOWeek.ToDateTime(int.Parse(week.Groups[1].ValueSpan, CultureInfo.InvariantCulture), int.Parse(week.Groups[2].ValueSpan, CultureInfo.InvariantCulture), DayOfWeek.Monday)
-                .AddDays(week.Groups[3].Success ? int.Parse(week.Groups[3].ValueSpan, CultureInfo.InvariantCulture) - 1 : 0).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            return ISOWeek.ToDateTime(int.Parse(week.Groups[1].ValueSpan, CultureInfo.InvariantCulture),
+                int.Parse(week.Groups[2].ValueSpan, CultureInfo.InvariantCulture), DayOfWeek.Monday)
+                .AddDays(week.Groups[3].Success ? int.Parse(week.Groups[3].ValueSpan, CultureInfo.InvariantCulture) - 1 : 0)
+                .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         }
 
         if (IsoDay.Match(text) is { Success: true } day)
         {
             return new DateTime(int.Parse(day.Groups[1].ValueSpan, CultureInfo.InvariantCulture), 1, 1)
-                .AddDays(int.Parse(day.Groups[2].ValueSpan, CultureInfo.InvariantCulture) - 1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+                .AddDays(int.Parse(day.Groups[2].ValueSpan, CultureInfo.InvariantCulture) - 1)
+                .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         }
 
-        return DateOnly.TryParseExact(text, ["yyyy-MM-dd", "yyyy-M-d", "yyyy-MM", "yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+        return DateOnly.TryParseExact(text, ["yyyy-MM-dd", "yyyy-M-d", "yyyy-MM", "yyyy"], CultureInfo.InvariantCulture,
+            DateTimeStyles.None, out var date)
             ? date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
             : throw Failed("INVALID_FUNCTION_ARGUMENT", $"Invalid format: \"{text}\"");
     }
@@ -424,7 +441,8 @@ static partial class ScalarFunctions
     static string Checksum(string sum)
     {
         var bytes = new byte[8];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(bytes, (ulong)(BigInteger.Parse(sum, CultureInfo.InvariantCulture) & ulong.MaxValue));
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(bytes,
+            (ulong)(BigInteger.Parse(sum, CultureInfo.InvariantCulture) & ulong.MaxValue));
         return Convert.ToHexString(bytes);
     }
 

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Emulator.Athena.Dialect;
 
 /// <summary>
-/// What a function takes and gives, written as Trino's documentation does: <c>array(T), function(T,U) -> array(U)</c>. Single capital letters are
-/// type variables; three dots after the last parameter let it repeat.
+/// What a function takes and gives, written as Trino's documentation does: <c>array(T), function(T,U) -> array(U)</c>. Single capital
+/// letters are type variables; three dots after the last parameter let it repeat.
 /// </summary>
 sealed partial class Signature
 {
@@ -47,7 +47,8 @@ sealed partial class Signature
             if (arguments[i] is { } argument && !Bind(Parameter(i), argument, variables))
                 return false;
         for (var i = 0; i < arguments.Count; i++)
-            if (arguments[i] is null ? Parameter(i).Name != "function" : Parameter(i).Name == "function" || !Coercion.CanCoerce(arguments[i]!, Resolve(Parameter(i), variables)))
+            if (arguments[i] is null ? Parameter(i).Name != "function" : Parameter(i).Name == "function"
+                || !Coercion.CanCoerce(arguments[i]!, Resolve(Parameter(i), variables)))
                 return false;
         return true;
     }
@@ -77,7 +78,8 @@ sealed partial class Signature
 
     static bool Bind(TrinoType parameter, TrinoType argument, Dictionary<string, TrinoType> variables)
     {
-        var key = IsVariable(parameter) || parameter is { Name: "decimal" or "timestamp" or "timestamp with time zone", Length: 0 } ? parameter.Name : null;
+        var key = IsVariable(parameter) || parameter is { Name: "decimal" or "timestamp" or "timestamp with time zone", Length: 0 }
+            ? parameter.Name : null;
         if (key is not null)
         {
             if (!IsVariable(parameter) && argument.Name != parameter.Name && argument.Name != "unknown")

@@ -15,7 +15,8 @@ static partial class SpecialFunctions
         var most = function is "round" or "trunc" ? 2 : 1;
         if (!type.IsNumber || call.Arguments.Count > most || (call.Arguments.Count == 2 && !call.Arguments[1].Type.IsInteger))
             throw call.Unexpected(most == 2 ? "double, integer" : "double");
-        var arguments = string.Join(", ", call.Arguments.Select((argument, i) => i == 0 ? argument.Sql : $"CAST({argument.Sql} AS INTEGER)"));
+        var arguments = string.Join(", ",
+            call.Arguments.Select((argument, i) => i == 0 ? argument.Sql : $"CAST({argument.Sql} AS INTEGER)"));
         if (type.Name == "decimal")
         {
             var whole = Math.Min(38, type.Length - type.Scale + Math.Min(type.Scale, 1));
@@ -27,7 +28,8 @@ static partial class SpecialFunctions
         if (type.IsInteger && call.Arguments.Count == 1)
             return call.Result(type, call.Arguments[0].Sql);
         if (type.IsInteger)
-            return call.Result(type, $"CAST(athena_round_integer(CAST({call.Arguments[0].Sql} AS BIGINT), CAST({call.Arguments[1].Sql} AS BIGINT), {(function == "round" ? "true" : "false")}) AS {type.DuckDb})");
+            return call.Result(type, $"CAST(athena_round_integer(CAST({call.Arguments[0].Sql} AS BIGINT), CAST({call.Arguments[1].Sql} AS "
+                + $"BIGINT), {(function == "round" ? "true" : "false")}) AS {type.DuckDb})");
         return call.Result(type, $"CAST({function}({arguments}) AS {type.DuckDb})");
     }
 
@@ -38,12 +40,14 @@ static partial class SpecialFunctions
     public static Typed Substring(FunctionCall call)
     {
         var arguments = call.Arguments;
-        if (arguments.Count is < 2 or > 3 || !IsText(arguments[0]) || arguments.Skip(1).Any(argument => !argument.Type.IsInteger && argument.Type.Name != "unknown"))
+        if (arguments.Count is < 2 or > 3 || !IsText(arguments[0]) || arguments.Skip(1)
+            .Any(argument => !argument.Type.IsInteger && argument.Type.Name != "unknown"))
             throw call.Unexpected("varchar, bigint, bigint");
         var (text, start) = (arguments[0].Sql, arguments[1].Sql);
         var rest = arguments.Count == 3 ? $", {arguments[2].Sql}" : "";
         var sql = $"substring({text}, {start}{rest})";
-        var startsInside = arguments[1].Literal is { } literal && long.TryParse(literal, CultureInfo.InvariantCulture, out var first) && first > 0;
+        var startsInside = arguments[1].Literal is { } literal && long.TryParse(literal, CultureInfo.InvariantCulture, out var first)
+            && first > 0;
         if (!startsInside)
             sql = $"CASE WHEN {start} = 0 OR {start} < -length({text}) THEN '' ELSE {sql} END";
         if (arguments.Count == 3 && (arguments[2].Literal is null || arguments[2].Literal!.StartsWith('-')))
@@ -67,6 +71,10 @@ static partial class SpecialFunctions
     public static Typed Normalize(FunctionCall call) => call.Arguments is [var text] && IsText(text)
         ? call.Result(TrinoType.Varchar, $"nfc_normalize({text.Sql})")
         : throw call.Unexpected("varchar");
+
+    public static Typed? SortedBy(FunctionCall call) => call.Arguments is [{ Type.Name: "array" }, { Lambda: not null }]
+        ? throw call.Analyzer.Error(AthenaError.NotHere, call.Location, "Athena has array_sort with a comparator, this machine does not")
+        : null;
 
     static string Replacement(string text)
     {
@@ -128,7 +136,8 @@ static partial class SpecialFunctions
 
         var unit = Unit(call);
         return call.Result(
-            TrinoType.BigInt, $"date_sub('{unit}', {ExpressionAnalyzer.Coerce(call.Arguments[1], type).Sql}, {ExpressionAnalyzer.Coerce(call.Arguments[2], type).Sql})");
+            TrinoType.BigInt, $"date_sub('{unit}', {ExpressionAnalyzer.Coerce(call.Arguments[1], type).Sql}, "
+                + $"{ExpressionAnalyzer.Coerce(call.Arguments[2], type).Sql})");
     }
 
     public static Typed WithTimeZone(FunctionCall call)
@@ -144,14 +153,16 @@ static partial class SpecialFunctions
         if (call.Arguments.Count != 2 || !call.Arguments[0].Type.IsNumber || !IsText(call.Arguments[1]))
             return null;
         return call.Result(
-            TrinoType.Zoned(call.Analyzer.Zone(call.Arguments[1], call.Constant(1, "time zone"))), $"make_timestamp(CAST(round({call.Arguments[0].Sql} * 1000) AS BIGINT) * 1000)");
+            TrinoType.Zoned(call.Analyzer.Zone(call.Arguments[1], call.Constant(1, "time zone"))),
+            $"make_timestamp(CAST(round({call.Arguments[0].Sql} * 1000) AS BIGINT) * 1000)");
     }
 
     public static Typed FromIso8601(FunctionCall call)
     {
         if (call.Arguments.Count != 1 || !IsText(call.Arguments[0]))
             throw call.Unexpected("varchar");
-        var zone = call.Arguments[0].Literal is { } literal && Offset.Match(literal) is { Success: true, Value: not "Z" } offset ? offset.Value : "UTC";
+        var zone = call.Arguments[0].Literal is { } literal && Offset.Match(literal) is { Success: true, Value: not "Z" } offset
+            ? offset.Value : "UTC";
         return call.Result(TrinoType.Zoned(zone), $"CAST(athena_iso_timestamp({call.Arguments[0].Sql}) AS TIMESTAMP)");
     }
 
@@ -165,10 +176,12 @@ static partial class SpecialFunctions
 
     public static Typed Extreme(FunctionCall call, string function)
     {
-        if (call.Arguments.Count == 0 || Coercion.Common(call.Arguments.Select(argument => argument.Type)) is not { IsOrderable: true } type)
+        if (call.Arguments.Count == 0
+            || Coercion.Common(call.Arguments.Select(argument => argument.Type)) is not { IsOrderable: true } type)
             throw call.Unexpected("E");
         var values = call.Arguments.Select(argument => ExpressionAnalyzer.Coerce(argument, type).Sql).ToList();
-        return call.Result(type, $"CASE WHEN {string.Join(" AND ", values.Select(value => $"{value} IS NOT NULL"))} THEN {function}({string.Join(", ", values)}) END");
+        return call.Result(type, $"CASE WHEN {string.Join(" AND ", values.Select(value => $"{value} IS NOT NULL"))} THEN "
+            + $"{function}({string.Join(", ", values)}) END");
     }
 
     public static Typed NullIf(FunctionCall call)
@@ -183,7 +196,8 @@ static partial class SpecialFunctions
         }
 
         return call.Result(
-            value.Type, $"CASE WHEN {ExpressionAnalyzer.Coerce(value, type).Sql} = {ExpressionAnalyzer.Coerce(other, type).Sql} THEN NULL ELSE {value.Sql} END");
+            value.Type, $"CASE WHEN {ExpressionAnalyzer.Coerce(value, type).Sql} = {ExpressionAnalyzer.Coerce(other, type).Sql} THEN NULL "
+                + $"ELSE {value.Sql} END");
     }
 
     public static Typed If(FunctionCall call)
@@ -194,11 +208,13 @@ static partial class SpecialFunctions
         if (Coercion.Common(call.Arguments.Skip(1).Select(argument => argument.Type)) is not { } type)
         {
             throw call.Analyzer.Error(
-                AthenaError.TypeMismatch, call.Location, $"Result types for IF must be the same: {string.Join(" vs ", call.Arguments.Skip(1).Select(argument => argument.Type))}");
+                AthenaError.TypeMismatch, call.Location,
+                $"Result types for IF must be the same: {string.Join(" vs ", call.Arguments.Skip(1).Select(argument => argument.Type))}");
         }
 
         var otherwise = call.Arguments.Count == 3 ? $" ELSE {ExpressionAnalyzer.Coerce(call.Arguments[2], type).Sql}" : "";
-        return call.Result(type, $"CASE WHEN {call.Arguments[0].Sql} THEN {ExpressionAnalyzer.Coerce(call.Arguments[1], type).Sql}{otherwise} END");
+        return call.Result(type, $"CASE WHEN {call.Arguments[0].Sql} THEN "
+            + $"{ExpressionAnalyzer.Coerce(call.Arguments[1], type).Sql}{otherwise} END");
     }
 
     public static Typed TypeOf(FunctionCall call) => call.Arguments is [var value]
@@ -208,18 +224,23 @@ static partial class SpecialFunctions
     /// <summary>A path of Trino's json_extract, in DuckDB's spelling: <c>$["a-b"]</c> is <c>$."a-b"</c>.</summary>
     public static Typed JsonPath(FunctionCall call, string template, string result)
     {
-        if (call.Arguments.Count != 2 || call.Arguments[0].Type.Name is not ("json" or "varchar" or "char" or "unknown") || !IsText(call.Arguments[1]))
+        if (call.Arguments.Count != 2 || call.Arguments[0].Type.Name is not ("json" or "varchar" or "char" or "unknown")
+            || !IsText(call.Arguments[1]))
             throw call.Unexpected("json, JsonPath");
         var json = call.Arguments[0].Sql;
-        var path = Sql.Text(BracketName.Replace(call.Constant(1, "path"), match => $".\"{(match.Groups[1].Success ? match.Groups[1] : match.Groups[2])}\""));
+        var path = Sql.Text(BracketName.Replace(call.Constant(1, "path"), match =>
+            $".\"{(match.Groups[1].Success ? match.Groups[1] : match.Groups[2])}\""));
         return result switch
         {
             "varchar" => call.Result(
-                TrinoType.Varchar, $"CASE WHEN json_type({json}, {path}) NOT IN ('OBJECT', 'ARRAY', 'NULL') THEN json_extract_string({json}, {path}) END"),
+                TrinoType.Varchar, $"CASE WHEN json_type({json}, {path}) NOT IN ('OBJECT', 'ARRAY', 'NULL') THEN "
+                    + $"json_extract_string({json}, {path}) END"),
             "bigint" => call.Result(
                 TrinoType.BigInt,
-                $"CASE json_type({json}, {path}) WHEN 'OBJECT' THEN len(json_keys({json}, {path})) WHEN 'ARRAY' THEN CAST(json_array_length({json}, {path}) AS BIGINT) ELSE CASE WHEN json_type({json}, {path}) IS NOT NULL THEN 0 END END"),
-            _ => call.Result(TrinoType.Json, template.Replace("{0}", json, StringComparison.Ordinal).Replace("{1}", path, StringComparison.Ordinal)),
+                $"CASE json_type({json}, {path}) WHEN 'OBJECT' THEN len(json_keys({json}, {path})) WHEN 'ARRAY' THEN "
+                + $"CAST(json_array_length({json}, {path}) AS BIGINT) ELSE CASE WHEN json_type({json}, {path}) IS NOT NULL THEN 0 END END"),
+            _ => call.Result(TrinoType.Json, template.Replace("{0}", json, StringComparison.Ordinal)
+                .Replace("{1}", path, StringComparison.Ordinal)),
         };
     }
 
@@ -232,23 +253,31 @@ static partial class SpecialFunctions
         if (first.Type.IsInteger && last.Type.IsInteger && arguments.Skip(2).All(step => step.Type.IsInteger))
         {
             var step = arguments.Count == 3 ? arguments[2].Sql : $"CASE WHEN {first.Sql} <= {last.Sql} THEN 1 ELSE -1 END";
-            return call.Result(TrinoType.Array(TrinoType.BigInt), Bounded($"abs(CAST({last.Sql} AS DOUBLE) - {first.Sql}) / abs({step})", $"CAST(generate_series({first.Sql}, {last.Sql}, {step}) AS BIGINT[])", TrinoType.Array(TrinoType.BigInt)));
+            return call.Result(TrinoType.Array(TrinoType.BigInt),
+                Bounded($"abs(CAST({last.Sql} AS DOUBLE) - {first.Sql}) / abs({step})",
+                $"CAST(generate_series({first.Sql}, {last.Sql}, {step}) AS BIGINT[])", TrinoType.Array(TrinoType.BigInt)));
         }
 
-        if (Coercion.Common(first.Type, last.Type) is not { Name: "date" or "timestamp" } type || arguments.Skip(2).Any(step => !step.Type.IsInterval)
+        if (Coercion.Common(first.Type, last.Type) is not { Name: "date" or "timestamp" } type || arguments.Skip(2)
+            .Any(step => !step.Type.IsInterval)
             || (arguments.Count == 2 && type.Name != "date"))
         {
             throw call.Unexpected("timestamp(3), timestamp(3), interval day to second");
         }
 
-        var interval = arguments.Count == 3 ? arguments[2].Sql : $"CASE WHEN {first.Sql} <= {last.Sql} THEN to_days(1) ELSE to_days(-1) END";
+        var interval = arguments.Count == 3 ? arguments[2].Sql
+            : $"CASE WHEN {first.Sql} <= {last.Sql} THEN to_days(1) ELSE to_days(-1) END";
         return call.Result(
-            TrinoType.Array(type), Bounded($"abs(epoch(CAST({last.Sql} AS TIMESTAMP)) - epoch(CAST({first.Sql} AS TIMESTAMP))) / abs(epoch({interval}))", $"CAST(generate_series(CAST({first.Sql} AS TIMESTAMP), CAST({last.Sql} AS TIMESTAMP), {interval}) AS {type.DuckDb}[])", TrinoType.Array(type)));
+            TrinoType.Array(type), Bounded(
+                $"abs(epoch(CAST({last.Sql} AS TIMESTAMP)) - epoch(CAST({first.Sql} AS TIMESTAMP))) / abs(epoch({interval}))",
+                $"CAST(generate_series(CAST({first.Sql} AS TIMESTAMP), CAST({last.Sql} AS TIMESTAMP), {interval}) AS "
+                + $"{type.DuckDb}[])", TrinoType.Array(type)));
     }
 
     /// <summary>Athena refuses longer sequences, too.</summary>
     static string Bounded(string steps, string sequence, TrinoType type) =>
-        $"CASE WHEN {steps} >= 10000 THEN {ExpressionAnalyzer.Failure("'INVALID_FUNCTION_ARGUMENT: result of sequence function must not have more than 10000 entries'", type)} ELSE {sequence} END";
+        $"CASE WHEN {steps} >= 10000 THEN "
+        + $"{ExpressionAnalyzer.Failure("'INVALID_FUNCTION_ARGUMENT: result of sequence function must not have more than 10000 entries'", type)} ELSE {sequence} END";
 
     public static Typed Reduce(FunctionCall call)
     {
@@ -262,7 +291,8 @@ static partial class SpecialFunctions
         // DuckDB's list_reduce wants elements and state of one type: a row of both carries them.
         var state = initial.Type.DuckDb;
         var elements = $"list_transform({array.Sql}, lambda x: struct_pack(s := CAST(NULL AS {state}), x := x))";
-        var reduced = $"list_reduce({elements}, lambda a, b: list_transform([struct_pack(s := a.s, x := b.x)], lambda e: struct_pack(s := CAST({Substitute(body.Sql, parameters, "e.s", "e.x")} AS {state}), x := e.x))[1],"
+        var reduced = $"list_reduce({elements}, lambda a, b: list_transform([struct_pack(s := a.s, x := b.x)], lambda e: struct_pack(s := "
+            + $"CAST({Substitute(body.Sql, parameters, "e.s", "e.x")} AS {state}), x := e.x))[1],"
             + $" struct_pack(s := CAST({initial.Sql} AS {state}), x := CAST(NULL AS {element.DuckDb}))).s";
         return Typed.Of(
             result.Type,
@@ -278,7 +308,8 @@ static partial class SpecialFunctions
         var fields = call.Arguments.Select(argument => argument.Type.Arguments[0]).ToList();
         var type = TrinoType.Array(TrinoType.Row(fields, [.. fields.Select(_ => (string?)null)]));
         var pack = string.Join(", ", fields.Select((_, i) => $"field{i} := e[{i + 1}]"));
-        return call.Result(type, $"list_transform(list_zip({string.Join(", ", call.Arguments.Select(argument => argument.Sql))}), lambda e: struct_pack({pack}))");
+        return call.Result(type, $"list_transform(list_zip({string.Join(", ", call.Arguments.Select(argument => argument.Sql))}), lambda "
+            + $"e: struct_pack({pack}))");
     }
 
     public static Typed ZipWith(FunctionCall call)
@@ -311,11 +342,13 @@ static partial class SpecialFunctions
             "date" => $"athena_hash_number(CAST({value.Sql} - DATE '1970-01-01' AS BIGINT))",
             "tinyint" or "smallint" or "integer" or "bigint" => $"athena_hash_number(CAST({value.Sql} AS BIGINT))",
             "timestamp" => $"athena_hash_number(epoch_us({value.Sql}))",
-            _ => throw call.Analyzer.Error(AthenaError.NotHere, call.Location, $"Athena has checksum of {value.Type}, this machine does not"),
+            _ => throw call.Analyzer.Error(AthenaError.NotHere, call.Location,
+                $"Athena has checksum of {value.Type}, this machine does not"),
         };
         // NULL counts as the prime that each hash is multiplied with; the sum wraps at 64 bits.
         return call.Result(
-            TrinoType.Varbinary, $"unhex(athena_checksum(CAST(sum(CASE WHEN {value.Sql} IS NULL THEN -7046029288634856825 ELSE {hash} END){call.Suffix} AS VARCHAR)))");
+            TrinoType.Varbinary, $"unhex(athena_checksum(CAST(sum(CASE WHEN {value.Sql} IS NULL THEN -7046029288634856825 ELSE {hash} "
+                + $"END){call.Suffix} AS VARCHAR)))");
     }
 
     /// <summary>Writes each part of a literal format with DuckDB's printf.</summary>
@@ -331,7 +364,8 @@ static partial class SpecialFunctions
             if (match.Index > done)
                 parts.Add(Sql.Text(format[done..match.Index]));
             done = match.Index + match.Length;
-            var (index, flags, width, decimals, kind) = (match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value, match.Groups[4].Value, match.Groups[5].Value);
+            var (index, flags, width, decimals, kind) =
+                (match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value, match.Groups[4].Value, match.Groups[5].Value);
             if (kind is "%" or "n")
             {
                 parts.Add(kind == "%" ? "'%'" : "chr(10)");
@@ -345,7 +379,8 @@ static partial class SpecialFunctions
         }
 
         if (format[done..].Contains('%', StringComparison.Ordinal))
-            throw call.Analyzer.Error(AthenaError.NotHere, call.Location, $"This machine's format has %s, %d and %f, not '{format[done..]}'");
+            throw call.Analyzer.Error(AthenaError.NotHere, call.Location,
+                $"This machine's format has %s, %d and %f, not '{format[done..]}'");
         if (done < format.Length)
             parts.Add(Sql.Text(format[done..]));
         return call.Result(TrinoType.Varchar, parts.Count == 0 ? "''" : $"({string.Join(" || ", parts)})");
@@ -364,7 +399,8 @@ static partial class SpecialFunctions
         };
         if (width.Length == 0 || (kind == "d" && group == ""))
             return $"coalesce({sql}, 'null')";
-        return flags.Contains('-') ? $"rpad({sql}, greatest({width}, length({sql})), ' ')" : $"lpad({sql}, CAST(greatest({width}, length({sql})) AS INTEGER), ' ')";
+        return flags.Contains('-') ? $"rpad({sql}, CAST(greatest({width}, length({sql})) AS INTEGER), ' ')"
+            : $"lpad({sql}, CAST(greatest({width}, length({sql})) AS INTEGER), ' ')";
     }
 
     static string Substitute(string sql, IReadOnlyList<string> parameters, params string[] values)
@@ -384,7 +420,8 @@ static partial class SpecialFunctions
         return Units.Contains(unit)
             ? unit
             : throw call.Analyzer.Error(
-                AthenaError.InvalidArgument, call.Arguments[0].Location, $"'{unit}' is not a valid TIMESTAMP field", $"The units are {string.Join(", ", Units)}.");
+                AthenaError.InvalidArgument, call.Arguments[0].Location, $"'{unit}' is not a valid TIMESTAMP field",
+                $"The units are {string.Join(", ", Units)}.");
     }
 
     static AthenaException InvalidUnit(FunctionCall call, string unit, string type) =>

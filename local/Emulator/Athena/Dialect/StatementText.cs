@@ -3,8 +3,8 @@ using System.Text;
 namespace Emulator.Athena.Dialect;
 
 /// <summary>
-/// A query's text as DuckDB's parser can read it. What the parser would take and Athena would not, and its tree does not show, is refused here, by
-/// tokens; what Athena writes otherwise is rewritten, and positions lead back to the statement.
+/// A query's text as DuckDB's parser can read it. What the parser would take and Athena would not, and its tree does not show, is refused
+/// here, by tokens; what Athena writes otherwise is rewritten, and positions lead back to the statement.
 /// </summary>
 sealed class StatementText
 {
@@ -14,7 +14,8 @@ sealed class StatementText
 
     static readonly string[] Elsewhere =
     [
-        "CREATE", "INSERT", "UPDATE", "DELETE", "MERGE", "DROP", "UNLOAD", "PREPARE", "EXECUTE", "DEALLOCATE", "OPTIMIZE", "VACUUM", "ALTER", "MSCK",
+        "CREATE", "INSERT", "UPDATE", "DELETE", "MERGE", "DROP", "UNLOAD", "PREPARE", "EXECUTE", "DEALLOCATE", "OPTIMIZE", "VACUUM",
+        "ALTER", "MSCK",
         "SHOW", "DESCRIBE", "DESC",
     ];
 
@@ -23,9 +24,12 @@ sealed class StatementText
     // Types of DuckDB that Trino has not, which the parser takes for others.
     static readonly string[] OtherTypes =
     [
-        "TEXT", "STRING", "BLOB", "BYTEA", "FLOAT", "FLOAT4", "FLOAT8", "INT1", "INT2", "INT4", "INT8", "INT16", "INT32", "INT64", "INT128", "LONG", "SHORT",
-        "SIGNED", "BOOL", "LOGICAL", "DATETIME", "BPCHAR", "NVARCHAR", "TIMESTAMPTZ", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMETZ", "HUGEINT",
-        "UHUGEINT", "UBIGINT", "UINTEGER", "USMALLINT", "UTINYINT", "BIT", "BITSTRING", "STRUCT", "UNION", "ENUM", "LIST", "OID", "GUID", "NULL", "VARINT",
+        "TEXT", "STRING", "BLOB", "BYTEA", "FLOAT", "FLOAT4", "FLOAT8", "INT1", "INT2", "INT4", "INT8", "INT16", "INT32", "INT64", "INT128",
+        "LONG", "SHORT",
+        "SIGNED", "BOOL", "LOGICAL", "DATETIME", "BPCHAR", "NVARCHAR", "TIMESTAMPTZ", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS",
+        "TIMETZ", "HUGEINT",
+        "UHUGEINT", "UBIGINT", "UINTEGER", "USMALLINT", "UTINYINT", "BIT", "BITSTRING", "STRUCT", "UNION", "ENUM", "LIST", "OID", "GUID",
+        "NULL", "VARINT",
         "BIGNUM", "VARIANT", "INTERVAL",
     ];
 
@@ -74,7 +78,8 @@ sealed class StatementText
 
     public int OriginalOfRune(int runes) => Original(Text.EnumerateRunes().Take(runes).Sum(rune => rune.Utf16SequenceLength));
 
-    public AthenaException Error(string error, int offset, string message, string? hint = null) => ErrorAt(_sql, error, offset, message, hint);
+    public AthenaException Error(string error, int offset, string message, string? hint = null) =>
+        ErrorAt(_sql, error, offset, message, hint);
 
     /// <summary>The digits or word of the statement that begin at an offset.</summary>
     public string TokenAt(int offset)
@@ -84,6 +89,9 @@ sealed class StatementText
             end++;
         return end > offset ? _sql[offset..end] : offset < _sql.Length ? _sql[offset..(offset + 1)] : "<EOF>";
     }
+
+    /// <summary>The offset of a character at or before another offset.</summary>
+    public int LastBefore(char character, int offset) => offset < 0 ? offset : _sql.LastIndexOf(character, offset);
 
     public static AthenaException ErrorAt(string sql, string error, int offset, string message, string? hint = null)
     {
@@ -95,7 +103,8 @@ sealed class StatementText
     }
 
     AthenaException Mismatched(SqlToken token, string? hint = null) => Error(
-        AthenaError.Syntax, token.Offset, token.Kind == SqlTokenKind.End ? "mismatched input '<EOF>'" : $"mismatched input '{token.Value}'", hint);
+        AthenaError.Syntax, token.Offset, token.Kind == SqlTokenKind.End ? "mismatched input '<EOF>'" : $"mismatched input '{token.Value}'",
+        hint);
 
     void CheckKind()
     {
@@ -161,7 +170,8 @@ sealed class StatementText
     {
         var (token, next, before) = (At(i), At(i + 1), i > 0 ? At(i - 1) : default);
         if (token.Kind == SqlTokenKind.QuotedName && _sql[token.Offset] == '`')
-            throw Error(AthenaError.Syntax, token.Offset, "backquoted identifiers are not supported", $"Use double quotes: \"{token.Value}\".");
+            throw Error(AthenaError.Syntax, token.Offset, "backquoted identifiers are not supported",
+                $"Use double quotes: \"{token.Value}\".");
         if (token.IsSymbol(':') && next.IsSymbol(':'))
             throw Error(AthenaError.Syntax, token.Offset, "mismatched input '::'", Types);
         if (token.IsSymbol(':'))
@@ -176,13 +186,15 @@ sealed class StatementText
             throw Mismatched(token, "A query begins with SELECT.");
         if (token.Is("LIMIT") && At(i + 2).Is("OFFSET"))
             throw Mismatched(At(i + 2), "Write OFFSET before LIMIT.");
-        if ((token.Is("ISNULL") || token.Is("NOTNULL")) && before.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName && !next.IsSymbol('(') && !before.Is("AS"))
+        if ((token.Is("ISNULL") || token.Is("NOTNULL")) && before.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName
+            && !next.IsSymbol('(') && !before.Is("AS"))
             throw Mismatched(token, "Use IS NULL or IS NOT NULL.");
         if (token.Is("MATCH_RECOGNIZE"))
             throw Error(AthenaError.NotHere, token.Offset, "Athena has MATCH_RECOGNIZE, this machine does not");
         if (token.Is("RECURSIVE") && before.Is("WITH"))
             throw Error(AthenaError.NotHere, token.Offset, "WITH RECURSIVE does not run on this machine");
-        if (token.Kind == SqlTokenKind.Text && before.Kind == SqlTokenKind.Word && before.Offset + before.Value.Length == token.Offset && before.Is("E"))
+        if (token.Kind == SqlTokenKind.Text && before.Kind == SqlTokenKind.Word && before.Offset + before.Value.Length == token.Offset
+            && before.Is("E"))
             throw Mismatched(token);
         if (token.Is("INTERVAL"))
             CheckInterval(i);
@@ -204,7 +216,8 @@ sealed class StatementText
         if (token.Kind != SqlTokenKind.Word)
             return;
         if (isType && OtherTypes.Any(token.Is))
-            throw Error(AthenaError.TypeMismatch, token.Offset, $"Unknown type: {token.Value.ToLowerInvariant()}", "Use a type such as varchar, bigint, double, real, varbinary or timestamp.");
+            throw Error(AthenaError.TypeMismatch, token.Offset, $"Unknown type: {token.Value.ToLowerInvariant()}",
+                "Use a type such as varchar, bigint, double, real, varbinary or timestamp.");
         if ((token.Is("ARRAY") || token.Is("MAP")) && next.IsSymbol('<'))
             RewriteAngles(i);
         else if (token.Is("VALUES"))
@@ -242,7 +255,8 @@ sealed class StatementText
             for (; j < _tokens.Count; j++)
             {
                 var token = At(j);
-                if (depth == 0 && (token.Kind == SqlTokenKind.End || token.IsSymbol(',') || token.IsSymbol(')') || token.IsSymbol(';') || AfterValues.Any(token.Is)))
+                if (depth == 0 && (token.Kind == SqlTokenKind.End || token.IsSymbol(',') || token.IsSymbol(')') || token.IsSymbol(';')
+                    || AfterValues.Any(token.Is)))
                     break;
                 depth += token.IsSymbol('(') || token.IsSymbol('[') ? 1 : token.IsSymbol(')') || token.IsSymbol(']') ? -1 : 0;
                 if (depth == 0 && closes == 0)

@@ -29,7 +29,8 @@ sealed class TableCatalog(TableDefinition table, Func<IReadOnlyList<Partition>> 
         if (Is(name, table.Name))
         {
             var columns = Columns().Select(column => new Field(column.Name, column.Type, Sql.Name(column.Name)));
-            return new TableSource(Sql.Name(table.Name), [.. columns, new Field(Path, TrinoType.Varchar, Sql.Name(Path)) { IsHidden = true }]);
+            return new TableSource(Sql.Name(table.Name),
+                [.. columns, new Field(Path, TrinoType.Varchar, Sql.Name(Path)) { IsHidden = true }]);
         }
 
         return Is(name, $"{table.Name}$partitions") ? Rows(table.PartitionKeys, partitions().Select(partition => partition.Values)) : null;
@@ -37,7 +38,8 @@ sealed class TableCatalog(TableDefinition table, Func<IReadOnlyList<Partition>> 
 
     /// <summary>Names and types of the table's columns and partition keys.</summary>
     public IEnumerable<(string Name, TrinoType Type)> Columns() =>
-        table.Columns.Select(column => (column.Name, HiveType.ToTrino(column.Name, column.Type))).Concat(table.PartitionKeys.Select(key => (key, TrinoType.Varchar)));
+        table.Columns.Select(column => (column.Name, HiveType.ToTrino(column.Name, column.Type)))
+            .Concat(table.PartitionKeys.Select(key => (key, TrinoType.Varchar)));
 
     TableSource? Information(string name) => name switch
     {
@@ -45,17 +47,23 @@ sealed class TableCatalog(TableDefinition table, Func<IReadOnlyList<Partition>> 
         "tables" => Rows(
             ["table_catalog", "table_schema", "table_name", "table_type"], [["awsdatacatalog", table.Database, table.Name, "BASE TABLE"]]),
         "columns" => Rows(
-            ["table_catalog", "table_schema", "table_name", "column_name", "ordinal_position", "column_default", "is_nullable", "data_type"],
-            Columns().Select((column, i) => new string?[] { "awsdatacatalog", table.Database, table.Name, column.Name, $"{i + 1}", null, "YES", column.Type.ToString() }),
+            ["table_catalog", "table_schema", "table_name", "column_name", "ordinal_position", "column_default", "is_nullable",
+                "data_type"],
+            Columns().Select((column, i) =>
+                new string?[] { "awsdatacatalog", table.Database, table.Name, column.Name, $"{i + 1}", null, "YES",
+                column.Type.ToString() }),
             number: "ordinal_position"),
         _ => null,
     };
 
     static TableSource Rows(IReadOnlyList<string> names, IEnumerable<IReadOnlyList<string?>> rows, string? number = null)
     {
-        var lines = rows.Select(row => $"({string.Join(", ", row.Select(value => value is null ? "CAST(NULL AS VARCHAR)" : Sql.Text(value)))})").ToList();
-        var list = string.Join(", ", names.Select(name => name == number ? $"CAST({Sql.Name(name)} AS BIGINT) AS {Sql.Name(name)}" : $"CAST({Sql.Name(name)} AS VARCHAR) AS {Sql.Name(name)}"));
-        var values = lines.Count > 0 ? $"(VALUES {string.Join(", ", lines)})" : $"(SELECT {string.Join(", ", names.Select(_ => "NULL"))} WHERE false)";
+        var lines = rows.Select(row =>
+            $"({string.Join(", ", row.Select(value => value is null ? "CAST(NULL AS VARCHAR)" : Sql.Text(value)))})").ToList();
+        var list = string.Join(", ", names.Select(name => name == number ? $"CAST({Sql.Name(name)} AS BIGINT) AS {Sql.Name(name)}"
+            : $"CAST({Sql.Name(name)} AS VARCHAR) AS {Sql.Name(name)}"));
+        var values = lines.Count > 0 ? $"(VALUES {string.Join(", ", lines)})"
+            : $"(SELECT {string.Join(", ", names.Select(_ => "NULL"))} WHERE false)";
         return new TableSource(
             $"(SELECT {list} FROM {values} AS v({string.Join(", ", names.Select(Sql.Name))}))",
             [.. names.Select(name => new Field(name, name == number ? TrinoType.BigInt : TrinoType.Varchar, Sql.Name(name)))]);

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Emulator.Athena.Dialect;
 
-/// <summary>Formats of times: MySQL's for date_format and date_parse, Joda's for format_datetime and parse_datetime, both as strftime's.</summary>
+/// <summary>
+/// Formats of times: MySQL's for date_format and date_parse, Joda's for format_datetime and parse_datetime, both as strftime's.
+/// </summary>
 static class TimeFormats
 {
     static readonly Dictionary<char, string> MySql = new()
@@ -124,7 +126,8 @@ static class TimeFormats
 
     public static Typed Format(FunctionCall call, Func<string, (string? Mask, string? Unsupported)> translate)
     {
-        if (call.Arguments.Count != 2 || call.Arguments[0].Type.Name is not ("timestamp" or "timestamp with time zone" or "date" or "unknown")
+        if (call.Arguments.Count != 2
+            || call.Arguments[0].Type.Name is not ("timestamp" or "timestamp with time zone" or "date" or "unknown")
             || !call.Arguments[1].Type.IsText)
         {
             throw call.Unexpected("timestamp(3), varchar");
@@ -135,7 +138,8 @@ static class TimeFormats
         {
             var zone = call.Arguments[0].Type.Zone;
             if (zone.Contains('/'))
-                throw call.Analyzer.Error(AthenaError.NotHere, call.Location, $"{call.Name} cannot show the offset of {zone} on this machine");
+                throw call.Analyzer.Error(AthenaError.NotHere, call.Location,
+                    $"{call.Name} cannot show the offset of {zone} on this machine");
             mask = mask.Replace("%z", zone == "UTC" ? "+0000" : zone.Replace(":", "", StringComparison.Ordinal), StringComparison.Ordinal);
         }
 
@@ -158,7 +162,8 @@ static class TimeFormats
         if (time.Type.Name == "date")
             return call.Result(TrinoType.VarcharOf(16), $"CAST({time.Sql} AS VARCHAR)");
         if (time.Type.Zone.Contains('/'))
-            throw call.Analyzer.Error(AthenaError.NotHere, call.Location, $"to_iso8601 cannot show the offset of {time.Type.Zone} on this machine");
+            throw call.Analyzer.Error(AthenaError.NotHere, call.Location,
+                $"to_iso8601 cannot show the offset of {time.Type.Zone} on this machine");
         var decimals = time.Type.Length switch { 0 => "", <= 3 => ".%g", _ => ".%f" };
         var zone = !time.Type.IsZoned ? "" : time.Type.Zone == "UTC" ? "Z" : time.Type.Zone;
         return call.Result(TrinoType.Varchar, $"strftime({Zones.ToLocal(time)}, '%Y-%m-%dT%H:%M:%S{decimals}{zone}')");

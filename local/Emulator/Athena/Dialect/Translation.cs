@@ -17,7 +17,7 @@ sealed record Translation(string Sql, IReadOnlyList<(string Name, TrinoType Type
     /// <exception cref="AthenaException">Athena would refuse the query, or this machine cannot run it.</exception>
     public static Translation Of(string sql, DuckDBConnection connection, TableCatalog catalog, DateTimeOffset now)
     {
-        if (sql.Contains('\0') || sql.EnumerateRunes().Any(rune => rune == System.Text.Rune.ReplacementChar) && HasLoneSurrogate(sql))
+        if (HasLoneSurrogate(sql))
             throw new AthenaException($"{AthenaError.Syntax}: The statement has a character that is not valid Unicode");
         var text = StatementText.Read(sql);
         using var parsed = Parse(text.Text, connection);
@@ -28,7 +28,8 @@ sealed record Translation(string Sql, IReadOnlyList<(string Name, TrinoType Type
         if (statements.GetArrayLength() != 1)
         {
             throw text.Error(
-                AthenaError.Syntax, -1, statements.GetArrayLength() == 0 ? "The statement is empty" : "Only one statement can be run at a time");
+                AthenaError.Syntax, -1, statements.GetArrayLength() == 0 ? "The statement is empty"
+                    : "Only one statement can be run at a time");
         }
 
         Query query;
@@ -70,14 +71,17 @@ sealed record Translation(string Sql, IReadOnlyList<(string Name, TrinoType Type
     {
         var message = error.GetProperty("error_message").GetString()!.Split('\n')[0].TrimEnd('.');
         if (error.GetProperty("error_type").GetString() != "parser")
-            return text.Error(AthenaError.NotHere, -1, "Only queries run here, and SHOW, DESCRIBE and ALTER TABLE with ADD or DROP PARTITION");
+            return text.Error(AthenaError.NotHere, -1,
+                "Only queries run here, and SHOW, DESCRIBE and ALTER TABLE with ADD or DROP PARTITION");
         if (message.EndsWith("is not supported", StringComparison.Ordinal) && message.Contains(" TO ", StringComparison.Ordinal))
-            return text.Error(AthenaError.NotHere, -1, "Intervals of two units do not run on this machine", "Add two: INTERVAL '1' DAY + INTERVAL '2' HOUR.");
+            return text.Error(AthenaError.NotHere, -1, "Intervals of two units do not run on this machine",
+                "Add two: INTERVAL '1' DAY + INTERVAL '2' HOUR.");
         if (!error.TryGetProperty("position", out var position) || !int.TryParse(position.GetString(), out var runes))
             return text.Error(AthenaError.Syntax, -1, message);
         var offset = text.OriginalOfRune(runes);
         var token = text.TokenAt(offset);
         var isName = char.IsLetter(token[0]);
-        return text.Error(AthenaError.Syntax, offset, $"mismatched input '{token}'", isName ? $"If {token} is a name, write it in double quotes: \"{token}\"." : null);
+        return text.Error(AthenaError.Syntax, offset, $"mismatched input '{token}'", isName
+            ? $"If {token} is a name, write it in double quotes: \"{token}\"." : null);
     }
 }

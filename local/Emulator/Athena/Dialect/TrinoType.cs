@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Emulator.Athena.Dialect;
 
-/// <summary>A type of Athena's engine, as Trino writes it: <c>varchar(3)</c>, <c>array(bigint)</c>, <c>timestamp(3) with time zone</c>.</summary>
+/// <summary>
+/// A type of Athena's engine, as Trino writes it: <c>varchar(3)</c>, <c>array(bigint)</c>, <c>timestamp(3) with time zone</c>.
+/// </summary>
 sealed class TrinoType : IEquatable<TrinoType>
 {
     public const int Unbounded = -1;
@@ -51,7 +53,8 @@ sealed class TrinoType : IEquatable<TrinoType>
 
     public bool IsInterval => Name is "interval day to second" or "interval year to month";
 
-    public bool IsOrderable => Name is not ("json" or "map" or "function") && (Name is not ("array" or "row") || Arguments.All(type => type.IsOrderable));
+    public bool IsOrderable => Name is not ("json" or "map" or "function")
+        && (Name is not ("array" or "row") || Arguments.All(type => type.IsOrderable));
 
     public static TrinoType VarcharOf(int length) => new("varchar") { Length = length };
 
@@ -69,7 +72,8 @@ sealed class TrinoType : IEquatable<TrinoType>
 
     public static TrinoType Map(TrinoType key, TrinoType value) => new("map") { Arguments = [key, value] };
 
-    public static TrinoType Row(IReadOnlyList<TrinoType> fields, IReadOnlyList<string?> names) => new("row") { Arguments = fields, FieldNames = names };
+    public static TrinoType Row(IReadOnlyList<TrinoType> fields, IReadOnlyList<string?> names) =>
+        new("row") { Arguments = fields, FieldNames = names };
 
     public static TrinoType Function(IReadOnlyList<TrinoType> parametersAndResult) => new("function") { Arguments = parametersAndResult };
 

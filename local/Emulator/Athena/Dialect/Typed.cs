@@ -36,7 +36,8 @@ sealed record Typed(TrinoType Type, string Sql, int Location)
 
     public Typed With(Typed part) => this with
     {
-        Columns = part.Columns.IsEmpty ? Columns : [.. Columns, .. part.Columns.Where(use => !Columns.Any(known => known.Scope == use.Scope))],
+        Columns = part.Columns.IsEmpty ? Columns
+            : [.. Columns, .. part.Columns.Where(use => !Columns.Any(known => known.Scope == use.Scope))],
         HasAggregate = HasAggregate || part.HasAggregate,
         HasWindow = HasWindow || part.HasWindow,
     };
@@ -53,7 +54,8 @@ readonly record struct ColumnUse(Scope Scope, string Name, int Location);
 /// <param name="Arguments">The arguments; a lambda has no SQL yet.</param>
 /// <param name="Suffix">FILTER and OVER of an aggregate function.</param>
 /// <param name="Distinct">DISTINCT and a space, or nothing.</param>
-sealed record FunctionCall(ExpressionAnalyzer Analyzer, string Name, int Location, IReadOnlyList<Typed> Arguments, string Suffix, string Distinct)
+sealed record FunctionCall(ExpressionAnalyzer Analyzer, string Name, int Location, IReadOnlyList<Typed> Arguments, string Suffix,
+    string Distinct)
 {
     public Typed Result(TrinoType type, string sql) => Typed.Of(type, sql, Location, Arguments);
 
@@ -61,8 +63,10 @@ sealed record FunctionCall(ExpressionAnalyzer Analyzer, string Name, int Locatio
     public AthenaException Unexpected(string expected) => Analyzer.Error(
         AthenaError.TypeMismatch,
         Location,
-        $"Unexpected parameters ({string.Join(", ", Arguments.Select(argument => argument.Type))}) for function {Name}. Expected: {Name}({expected})");
+        $"Unexpected parameters ({string.Join(", ", Arguments.Select(argument => argument.Type))}) for function {Name}. Expected: "
+        + $"{Name}({expected})");
 
     public string Constant(int argument, string what) => Arguments[argument].Literal
-        ?? throw Analyzer.Error(AthenaError.NotHere, Arguments[argument].Location, $"{Name} needs a literal as its {what} on this machine, in Athena any value");
+        ?? throw Analyzer.Error(AthenaError.NotHere, Arguments[argument].Location,
+        $"{Name} needs a literal as its {what} on this machine, in Athena any value");
 }

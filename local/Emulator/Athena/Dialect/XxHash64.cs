@@ -38,7 +38,8 @@ static class XxHash64
                     d = Round(d, BinaryPrimitives.ReadUInt64LittleEndian(bytes[24..]));
                 }
 
-                hash = BitOperations.RotateLeft(a, 1) + BitOperations.RotateLeft(b, 7) + BitOperations.RotateLeft(c, 12) + BitOperations.RotateLeft(d, 18);
+                hash = BitOperations.RotateLeft(a, 1) + BitOperations.RotateLeft(b, 7) + BitOperations.RotateLeft(c, 12)
+                    + BitOperations.RotateLeft(d, 18);
                 hash = Merge(Merge(Merge(Merge(hash, a), b), c), d);
             }
             else

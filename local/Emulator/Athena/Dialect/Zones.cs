@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Emulator.Athena.Dialect;
 
 /// <summary>
-/// Time zones. A timestamp with time zone is a TIMESTAMP of its instant in UTC; the zone in which it is shown belongs to its type, since DuckDB
-/// keeps none with a value.
+/// Time zones. A timestamp with time zone is a TIMESTAMP of its instant in UTC; the zone in which it is shown belongs to its type, since
+/// DuckDB keeps none with a value.
 /// </summary>
 static partial class Zones
 {
@@ -48,7 +48,8 @@ static partial class Zones
         var (date, time, fraction, zone) = (match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value, match.Groups[4].Value);
         if (!DateTime.TryParseExact(date, ["yyyy-M-d"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant))
             return null;
-        if (time.Length > 0 && TimeOnly.TryParseExact(time, ["H:m:s", "H:m"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock))
+        if (time.Length > 0 && TimeOnly.TryParseExact(time, ["H:m:s", "H:m"], CultureInfo.InvariantCulture, DateTimeStyles.None,
+            out var clock))
             instant += clock.ToTimeSpan();
         else if (time.Length > 0)
             return null;
@@ -59,7 +60,8 @@ static partial class Zones
         return Find(zone) is { } name ? (ToInstant(instant, name), TrinoType.Zoned(name, fraction.Length)) : null;
     }
 
-    public static string ToSql(DateTime instant) => $"TIMESTAMP '{instant.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture)}'";
+    public static string ToSql(DateTime instant) =>
+        $"TIMESTAMP '{instant.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture)}'";
 
     static int? Minutes(string zone) => Offset.Match(zone) is { Success: true } offset
         ? (offset.Groups[1].Value == "-" ? -1 : 1)
