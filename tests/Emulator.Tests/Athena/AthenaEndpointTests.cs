@@ -191,7 +191,8 @@ public sealed class AthenaEndpointTests : IAsyncLifetime
     async Task<(HttpStatusCode Status, JsonObject Answer)> PostAsync(string operation, string body)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post,
-            _endpoint.Url) { Content = new StringContent(body, Encoding.UTF8, "application/x-amz-json-1.1") };
+            _endpoint.Url)
+        { Content = new StringContent(body, Encoding.UTF8, "application/x-amz-json-1.1") };
         request.Headers.Add("X-Amz-Target", $"AmazonAthena.{operation}");
         using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
         return (response.StatusCode, JsonNode.Parse(

@@ -26,8 +26,11 @@ sealed partial class ExpressionAnalyzer
         switch (type.Name)
         {
             case "boolean":
-                return new Typed(type, literal is "t" or "true" ? "true" : "false", location) { Literal = literal is "t" or "true" ? "true"
-                    : "false" };
+                return new Typed(type, literal is "t" or "true" ? "true" : "false", location)
+                {
+                    Literal = literal is "t" or "true" ? "true"
+                    : "false"
+                };
             case "timestamp" or "timestamp with time zone":
                 var (instant, actual) = Zones.Parse(literal) ?? throw Invalid();
                 return Is(actual, Zones.ToSql(instant));
@@ -58,7 +61,8 @@ sealed partial class ExpressionAnalyzer
                 return Is(type, $"unhex({Sql.Text(literal.Replace(" ", "", StringComparison.Ordinal))})");
             default:
                 return Cast(new Typed(TrinoType.VarcharOf(literal.Length), Sql.Text(literal), location) { Literal = literal }, type,
-                    location, isTry: false) with { Literal = literal };
+                    location, isTry: false) with
+                { Literal = literal };
         }
     }
 

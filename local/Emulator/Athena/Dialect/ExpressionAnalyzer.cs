@@ -141,7 +141,8 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
                     ? text.TokenAt(location) : content.GetRawText();
                 var sql = content.GetRawText();
                 return new Typed(Text(type, "id") == "INTEGER" ? TrinoType.Integer : TrinoType.BigInt, sql[0] == '-' ? $"({sql})" : sql,
-                    location) { Literal = written };
+                    location)
+                { Literal = written };
             case "DOUBLE":
                 var number = content.ValueKind == JsonValueKind.Number ? content.GetDouble().ToString("E16", CultureInfo.InvariantCulture)
                     : $"CAST({Sql.Text(content.ToString())} AS DOUBLE)";
@@ -154,7 +155,8 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
             case "VARCHAR":
                 var characters = content.GetString()!;
                 return new Typed(TrinoType.VarcharOf(characters.EnumerateRunes().Count()), Sql.Text(characters),
-                    location) { Literal = characters };
+                    location)
+                { Literal = characters };
             case "HUGEINT" or "UHUGEINT":
                 throw Error(AthenaError.InvalidLiteral, location, $"Invalid numeric literal: {text.TokenAt(Math.Max(0, location))}");
             case var other:
@@ -237,7 +239,8 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
                 throw Error(AthenaError.TypeMismatch, location,
                     $"Expression {value.Column ?? name} is not of type ROW with a field {name}: it is {value.Type}");
             value = Typed.Of(value.Type.Arguments[index], $"struct_extract({value.Sql}, {Sql.Text(value.Type.FieldName(index))})", location,
-                value) with { Column = name };
+                value) with
+            { Column = name };
         }
 
         return value;
@@ -343,7 +346,8 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
             case "GROUPING_FUNCTION":
                 var grouped = Children(node).Select(Analyze).ToList();
                 return Typed.Of(TrinoType.BigInt, $"CAST(grouping({string.Join(", ", grouped.Select(part => part.Sql))}) AS BIGINT)",
-                    location, grouped) with { Columns = [] };
+                    location, grouped) with
+                { Columns = [] };
             case var other:
                 throw Error(AthenaError.Syntax, location, $"Athena has no operator of the kind {other.ToLowerInvariant()}",
                     other == "ARRAY_SLICE" ? "Use slice(array, start, length) or substr." : null);

@@ -149,8 +149,11 @@ sealed class QueryAnalyzer
         var scope = new Scope(outer);
         scope.Relations.Add(new Relation([], [.. columns.Select((column, i) => new Field(column.Name, column.Type, $"c{i + 1}"))]));
         var outputs = columns.Select((column, i) => new Typed(column.Type, $"c{i + 1}", -1) { Column = column.Name }).ToList();
-        return query with { Sql = sql
-            + Modifiers(node, scope, outputs, [.. columns.Select(column => column.Name)], isGrouped: false, out _) };
+        return query with
+        {
+            Sql = sql
+            + Modifiers(node, scope, outputs, [.. columns.Select(column => column.Name)], isGrouped: false, out _)
+        };
     }
 
     int FirstLocation(JsonElement node, int column)
@@ -275,8 +278,11 @@ sealed class QueryAnalyzer
         return relations.SelectMany(relation => relation.Fields).Where(field => !field.IsHidden).Select(field => new SelectItem(
             field.Name,
             null,
-            new Typed(field.Type, field.Sql, location) { Column = field.Name,
-                Columns = [new ColumnUse(scope, field.Name ?? "*", location)] }));
+            new Typed(field.Type, field.Sql, location)
+            {
+                Column = field.Name,
+                Columns = [new ColumnUse(scope, field.Name ?? "*", location)]
+            }));
     }
 
     static Typed AsGrouped(Typed column, Scope scope) =>
@@ -422,8 +428,12 @@ sealed class QueryAnalyzer
         }
         else
         {
-            var typed = new ExpressionAnalyzer(this, _text, scope) { AllowAggregates = true, Aliases = name =>
-                AliasOf(name, outputs, names) }.Analyze(expression);
+            var typed = new ExpressionAnalyzer(this, _text, scope)
+            {
+                AllowAggregates = true,
+                Aliases = name =>
+                AliasOf(name, outputs, names)
+            }.Analyze(expression);
             if (isGrouped)
                 CheckGrouped(typed, scope);
             position = outputs.FindIndex(output => output.Sql == typed.Sql) + 1;

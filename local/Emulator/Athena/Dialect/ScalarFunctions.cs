@@ -20,40 +20,40 @@ static partial class ScalarFunctions
 
     static readonly FrozenDictionary<string, Action<DuckDBConnection, string>> All =
         new Dictionary<string, Action<DuckDBConnection, string>>
-    {
-        ["athena_ip"] = One<string, string>(text =>
-            IpAddressText.Parse(text) ?? throw Failed("INVALID_CAST_ARGUMENT", $"Cannot cast value to IPADDRESS: {text}")),
-        ["athena_ip_text"] = One<string, string>(IpAddressText.Format),
-        ["athena_ip_contains"] = Two<string, string, bool>(
+        {
+            ["athena_ip"] = One<string, string>(text =>
+                IpAddressText.Parse(text) ?? throw Failed("INVALID_CAST_ARGUMENT", $"Cannot cast value to IPADDRESS: {text}")),
+            ["athena_ip_text"] = One<string, string>(IpAddressText.Format),
+            ["athena_ip_contains"] = Two<string, string, bool>(
             (network, address) => IpAddressText.Contains(network, address)
                 ?? throw Failed("INVALID_FUNCTION_ARGUMENT", $"Invalid CIDR: {network}")),
-        ["athena_double_text"] = Two<double, bool, string>(DoubleText),
-        ["athena_interval_text"] = Two<long, bool,
+            ["athena_double_text"] = Two<double, bool, string>(DoubleText),
+            ["athena_interval_text"] = Two<long, bool,
         string>((number, isDays) => isDays ? ResultText.Days(number) : ResultText.Months(number)),
-        ["athena_from_base"] = Two<string, long, long>(FromBase),
-        ["athena_to_base"] = Two<long, long, string>(ToBase),
-        ["athena_fail"] = One<string, string>(message => throw new InvalidOperationException(message)),
-        ["athena_round_integer"] = Three<long, long, bool, long>(RoundInteger),
-        ["athena_hamming"] = Two<string, string, long>(Hamming),
-        ["athena_levenshtein"] = Two<string, string, long>(Levenshtein),
-        ["athena_luhn_check"] = One<string, bool>(LuhnCheck),
-        ["athena_strpos"] = Three<string, string, long, long>(Position),
-        ["athena_translate"] = Three<string, string, string, string>(Translate),
-        ["athena_regexp_position"] = Four<string, string, long, long, long>(RegexpPosition),
-        ["athena_shift"] = Four<long, long, string, int, long>(Shift),
-        ["athena_bit_count"] = Two<long, long, long>(BitCount),
-        ["athena_url_part"] = Two<string, string, string?>(UrlPart),
-        ["athena_url_parameter"] = Two<string, string, string?>(UrlParameter),
-        ["athena_url_encode"] = One<string, string>(UrlEncode),
-        ["athena_url_decode"] = One<string, string>(text => WebUtility.UrlDecode(text)),
-        ["athena_iso_timestamp"] = One<string, string>(IsoTimestamp),
-        ["athena_iso_date"] = One<string, string>(IsoDate),
-        ["athena_human_readable_seconds"] = One<double, string>(HumanReadableSeconds),
-        ["athena_parse_duration"] = One<string, long>(ParseDuration),
-        ["athena_hash_number"] = One<long, long>(XxHash64.OfNumber),
-        ["athena_hash_text"] = One<string, long>(text => XxHash64.Of(Encoding.UTF8.GetBytes(text))),
-        ["athena_checksum"] = One<string, string>(Checksum),
-    }.ToFrozenDictionary();
+            ["athena_from_base"] = Two<string, long, long>(FromBase),
+            ["athena_to_base"] = Two<long, long, string>(ToBase),
+            ["athena_fail"] = One<string, string>(message => throw new InvalidOperationException(message)),
+            ["athena_round_integer"] = Three<long, long, bool, long>(RoundInteger),
+            ["athena_hamming"] = Two<string, string, long>(Hamming),
+            ["athena_levenshtein"] = Two<string, string, long>(Levenshtein),
+            ["athena_luhn_check"] = One<string, bool>(LuhnCheck),
+            ["athena_strpos"] = Three<string, string, long, long>(Position),
+            ["athena_translate"] = Three<string, string, string, string>(Translate),
+            ["athena_regexp_position"] = Four<string, string, long, long, long>(RegexpPosition),
+            ["athena_shift"] = Four<long, long, string, int, long>(Shift),
+            ["athena_bit_count"] = Two<long, long, long>(BitCount),
+            ["athena_url_part"] = Two<string, string, string?>(UrlPart),
+            ["athena_url_parameter"] = Two<string, string, string?>(UrlParameter),
+            ["athena_url_encode"] = One<string, string>(UrlEncode),
+            ["athena_url_decode"] = One<string, string>(text => WebUtility.UrlDecode(text)),
+            ["athena_iso_timestamp"] = One<string, string>(IsoTimestamp),
+            ["athena_iso_date"] = One<string, string>(IsoDate),
+            ["athena_human_readable_seconds"] = One<double, string>(HumanReadableSeconds),
+            ["athena_parse_duration"] = One<string, long>(ParseDuration),
+            ["athena_hash_number"] = One<long, long>(XxHash64.OfNumber),
+            ["athena_hash_text"] = One<string, long>(text => XxHash64.Of(Encoding.UTF8.GetBytes(text))),
+            ["athena_checksum"] = One<string, string>(Checksum),
+        }.ToFrozenDictionary();
 
     /// <summary>Makes the functions known that the SQL names.</summary>
     public static void Register(DuckDBConnection connection, string sql)
