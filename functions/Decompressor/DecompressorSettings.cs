@@ -15,13 +15,18 @@ public sealed record DecompressorSettings
     /// <summary>The delivery stream that too large records are sent back to (<c>DELIVERY_STREAM_NAME</c>).</summary>
     public required string DeliveryStreamName { get; init; }
 
-    /// <summary>The most that one record may inflate to, in bytes (<c>MAX_INFLATED_BYTES</c>); 64 MiB where it is not set, five times what real flow logs reach.</summary>
+    /// <summary>
+    /// The most that one record may inflate to, in bytes (<c>MAX_INFLATED_BYTES</c>); 64 MiB where it is not set, five times what real flow
+    /// logs reach.
+    /// </summary>
     public int MaximumInflatedBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>The namespace of the function's metrics (<c>METRIC_NAMESPACE</c>); null for no metrics.</summary>
     public string? MetricNamespace { get; init; }
 
-    /// <summary>The value of the metrics' dimension StackName (<c>STACK_NAME</c>); there is one exactly where there is a namespace.</summary>
+    /// <summary>
+    /// The value of the metrics' dimension StackName (<c>STACK_NAME</c>); there is one exactly where there is a namespace.
+    /// </summary>
     public string? StackName { get; init; }
 
     /// <summary>Reads the settings.</summary>
@@ -49,7 +54,8 @@ public sealed record DecompressorSettings
         }
         if (variable("MAX_INFLATED_BYTES") is { Length: > 0 } bytes)
         {
-            if (int.TryParse(bytes, NumberStyles.None, CultureInfo.InvariantCulture, out var maximum) && maximum is >= SmallestLimit and <= LargestLimit)
+            if (int.TryParse(bytes, NumberStyles.None, CultureInfo.InvariantCulture, out var maximum)
+                && maximum is >= SmallestLimit and <= LargestLimit)
                 settings = settings with { MaximumInflatedBytes = maximum };
             else
                 errors.Add($"MAX_INFLATED_BYTES is '{bytes}'; it is a number of bytes from {SmallestLimit} to {LargestLimit}.");

@@ -4,14 +4,15 @@ using System.Text.Json;
 namespace Decompressor;
 
 /// <summary>
-/// Counts as CloudWatch metrics, without a call to CloudWatch: a line in the function's log that tells what of it is a metric. Source: "Specification:
+/// Counts as CloudWatch metrics, without a call to CloudWatch: a line in the function's log that tells what of it is a metric. Source:
+/// "Specification:
 /// Embedded metric format", Amazon CloudWatch User Guide.
 /// </summary>
 /// <param name="metricNamespace">The metrics' namespace.</param>
 /// <param name="stackName">The value of their one dimension, StackName.</param>
 /// <param name="output">
-/// Where lines go, one write each. It has to be standard output itself: Lambda's runtime puts time and request id before what is written to the
-/// console, and a line with something before the object is no metric.
+/// Where lines go, one write each. It has to be standard output itself: Lambda's runtime puts time and request id before what is written to
+/// the console, and a line with something before the object is no metric.
 /// </param>
 public sealed class EmbeddedMetrics(string metricNamespace, string stackName, Stream output)
 {

@@ -53,7 +53,8 @@ public static class FirehoseEvent
                     reader.Skip();
             }
             records.Add(new FirehoseRecord(
-                id ?? throw new ArgumentException("A record of the event has no 'recordId': it is not a Firehose transformation event."), data, base64));
+                id ?? throw new ArgumentException("A record of the event has no 'recordId': it is not a Firehose transformation event."),
+                data, base64));
         }
         return reader.TokenType == JsonTokenType.EndArray
             ? records

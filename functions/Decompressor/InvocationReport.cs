@@ -4,8 +4,8 @@ using FlowLogs;
 namespace Decompressor;
 
 /// <summary>
-/// Reports an invocation: a line of log with its counts, a line with the same counts as metrics, and a warning for each record that is kept under
-/// the error prefix. It logs nothing from the records themselves.
+/// Reports an invocation: a line of log with its counts, a line with the same counts as metrics, and a warning for each record that is kept
+/// under the error prefix. It logs nothing from the records themselves.
 /// </summary>
 /// <param name="metrics">Null if the environment names no namespace for metrics.</param>
 /// <param name="time">The clock.</param>
@@ -24,13 +24,15 @@ public sealed class InvocationReport(EmbeddedMetrics? metrics, TimeProvider time
 
         var counts = response.Counts;
         Logger.LogInformation(
-            "{records_in} records: {records_out} Ok with {log_events_out} log events ({log_events_unparsed} unparsed), {records_dropped} Dropped "
+            "{records_in} records: {records_out} Ok with {log_events_out} log events ({log_events_unparsed} unparsed), {records_dropped} "
+            + "Dropped "
             + "({records_sent_back} of them sent back), {records_failed} ProcessingFailed.",
             counts.Records, counts.Ok, counts.LogEvents, counts.Unparsed, counts.Dropped, counts.SentBack, counts.Failed);
 
         // Zeros too: they distinguish "none" from "no data".
         metrics?.Write(
             time.GetUtcNow(),
-            (LogEvents, counts.LogEvents), (UnparsedRecords, counts.Unparsed), (FailedRecords, counts.Failed), (SentBackRecords, counts.SentBack));
+            (LogEvents, counts.LogEvents), (UnparsedRecords, counts.Unparsed), (FailedRecords, counts.Failed),
+            (SentBackRecords, counts.SentBack));
     }
 }

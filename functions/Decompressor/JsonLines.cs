@@ -128,7 +128,9 @@ public sealed class JsonLines
         _buffer = larger;
     }
 
-    /// <summary>A field's key with what stands before and behind a value: a comma (of the first key it becomes the brace), and the quotes of text.</summary>
+    /// <summary>
+    /// A field's key with what stands before and behind a value: a comma (of the first key it becomes the brace), and the quotes of text.
+    /// </summary>
     readonly struct Column
     {
         readonly Vector256<byte> _key;

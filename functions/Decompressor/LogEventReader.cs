@@ -3,7 +3,9 @@ using FlowLogs;
 
 namespace Decompressor;
 
-/// <summary>Goes through the texts of the log events of data messages, in the order in which <see cref="FlowRecordReader"/> reads them.</summary>
+/// <summary>
+/// Goes through the texts of the log events of data messages, in the order in which <see cref="FlowRecordReader"/> reads them.
+/// </summary>
 /// <remarks>It keeps no list: a record can have tens of millions of log events.</remarks>
 ref struct LogEventReader
 {

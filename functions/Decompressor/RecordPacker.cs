@@ -2,7 +2,9 @@ using System.IO.Compression;
 
 namespace Decompressor;
 
-/// <summary>Puts log events together as gzip'd payloads of their kind: one record, or several if one would be larger than a record may be.</summary>
+/// <summary>
+/// Puts log events together as gzip'd payloads of their kind: one record, or several if one would be larger than a record may be.
+/// </summary>
 /// <param name="limit">The largest record, in bytes.</param>
 sealed class RecordPacker(int limit) : IDisposable
 {

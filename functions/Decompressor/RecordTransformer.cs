@@ -89,7 +89,9 @@ public sealed class RecordTransformer(DecompressorSettings settings)
             : new DividedRecord(TransformedRecord.Of(_lines.Keep(), firstEvents, unparsed), first.Finish(), rest.Finish());
     }
 
-    /// <summary>Returns the record's data, as several records with a part of its log events each if it is larger than a record may be.</summary>
+    /// <summary>
+    /// Returns the record's data, as several records with a part of its log events each if it is larger than a record may be.
+    /// </summary>
     /// <param name="base64">A record that <see cref="Transform"/> could read.</param>
     /// <param name="recordLimit">The largest record, in bytes.</param>
     /// <param name="deadline">Ends packing.</param>

@@ -13,11 +13,13 @@ namespace Decompressor;
 /// </summary>
 /// <remarks>
 /// Firehose accepts or refuses a record as a whole, so a record that goes back unchanged either comes again or has failed. One record of an
-/// invocation may go back in two parts: the rest first, and if that is accepted the first part, for which the response has room if it is refused.
-/// So no log event is both stored and failed, with two exceptions: records larger than Firehose itself delivers, which go back in more than two
-/// parts, and lost answers. docs/decisions/sending-back.md has the details.
+/// invocation may go back in two parts: the rest first, and if that is accepted the first part, for which the response has room if it is
+/// refused.
+/// So no log event is both stored and failed, with two exceptions: records larger than Firehose itself delivers, which go back in more than
+/// two parts, and lost answers. docs/decisions/sending-back.md has the details.
 /// </remarks>
-public sealed class Reingestion(IAmazonKinesisFirehose firehose, string deliveryStreamName, RecordTransformer transformer, TimeProvider time)
+public sealed class Reingestion(IAmazonKinesisFirehose firehose, string deliveryStreamName, RecordTransformer transformer,
+    TimeProvider time)
 {
     /// <summary>The most records of one call.</summary>
     public const int RecordsPerCall = 500;
@@ -29,7 +31,8 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
     public const int BytesPerRecord = 1000 * 1024;
 
     /// <summary>
-    /// How often a record may be sent without an answer that says whether it was accepted. Each of these calls may have stored it, so they are few.
+    /// How often a record may be sent without an answer that says whether it was accepted. Each of these calls may have stored it, so they
+    /// are few.
     /// </summary>
     public const int MostUnknownOutcomes = 3;
 
@@ -39,7 +42,9 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
     const string NoMemory = "It could not be sent back to the delivery stream: the function has not enough memory to divide it.";
     const string TooLarge = "One of its log events is larger than a record that can be sent back to the delivery stream.";
 
-    /// <summary>Sends back the records that the response has no room for. Records that cannot be sent back are answered otherwise.</summary>
+    /// <summary>
+    /// Sends back the records that the response has no room for. Records that cannot be sent back are answered otherwise.
+    /// </summary>
     /// <param name="response">The response, whose answers change.</param>
     /// <param name="deadline">Ends sending.</param>
     public async Task SendBackAsync(ResponseBuilder response, CancellationToken deadline)
@@ -61,7 +66,8 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
             var entries = new List<Entry>();
             foreach (var answer in answers)
             {
-                if (Try(() => transformer.Pack(answer.Record.Base64.Span, BytesPerRecord, deadline), deadline, out var records) is { } reason)
+                if (Try(() => transformer.Pack(answer.Record.Base64.Span, BytesPerRecord, deadline), deadline,
+                    out var records) is { } reason)
                     response.Fail(answer, reason);
                 else if (records is null)
                     response.Fail(answer, TooLarge);
@@ -75,7 +81,8 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
 
     async Task SendInTwoAsync(ResponseBuilder response, RecordAnswer answer, CancellationToken deadline)
     {
-        if (Try(() => transformer.Divide(answer.Record.Base64.Span, answer.EventsToDivide, response.Room, BytesPerRecord, deadline), deadline, out var divided)
+        if (Try(() => transformer.Divide(answer.Record.Base64.Span, answer.EventsToDivide, response.Room, BytesPerRecord, deadline),
+            deadline, out var divided)
             is { } reason)
         {
             response.Fail(answer, reason);
@@ -199,7 +206,8 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
     }
 
     static bool IsThrottling(Exception exception) => exception is AmazonServiceException service
-        && (service.StatusCode == HttpStatusCode.TooManyRequests || service.ErrorCode is "ThrottlingException" or "Throttling" or "LimitExceededException");
+        && (service.StatusCode == HttpStatusCode.TooManyRequests
+        || service.ErrorCode is "ThrottlingException" or "Throttling" or "LimitExceededException");
 
     static bool IsOutcomeUnknown(Exception exception, CancellationToken deadline) => exception switch
     {

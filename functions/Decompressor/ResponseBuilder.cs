@@ -5,12 +5,14 @@ using static Amazon.Lambda.KinesisFirehoseEvents.KinesisFirehoseResponse;
 namespace Decompressor;
 
 /// <summary>
-/// Collects the answers and keeps the response within Lambda's limit. Records that do not fit are to be sent back to the delivery stream, and
-/// are answered <c>Dropped</c>, because they come again.
+/// Collects the answers and keeps the response within Lambda's limit. Records that do not fit are to be sent back to the delivery stream,
+/// and are answered <c>Dropped</c>, because they come again.
 /// </summary>
 public sealed class ResponseBuilder
 {
-    /// <summary>6 MiB, the largest response of a synchronous invocation, in bytes. Source: "Lambda quotas", AWS Lambda Developer Guide.</summary>
+    /// <summary>
+    /// 6 MiB, the largest response of a synchronous invocation, in bytes. Source: "Lambda quotas", AWS Lambda Developer Guide.
+    /// </summary>
     public const int Limit = 6 * 1024 * 1024;
 
     static readonly int Frame = """{"records":[]}""".Length;
@@ -66,8 +68,8 @@ public sealed class ResponseBuilder
     }
 
     /// <summary>
-    /// Keeps the response within its limit. The data of failed records must be in it; lines can come again. The data never takes more room than it
-    /// took in the event, which has the same limit.
+    /// Keeps the response within its limit. The data of failed records must be in it; lines can come again. The data never takes more room
+    /// than it took in the event, which has the same limit.
     /// </summary>
     /// <returns>The records that have to be sent back as well.</returns>
     public IReadOnlyList<RecordAnswer> MakeRoom()
@@ -93,7 +95,8 @@ public sealed class ResponseBuilder
         Replace(_answers.IndexOf(answer), RecordAnswer.Ok(answer.Record, lines));
 
     /// <summary>Writes the response as JSON.</summary>
-    /// <param name="buffer">The buffer to write to, replaced by a larger one if needed. It must not change until the response is sent.</param>
+    /// <param name="buffer">The buffer to write to, replaced by a larger one if needed. It must not change until the response is
+    /// sent.</param>
     public MemoryStream Build(ref byte[] buffer)
     {
         if (buffer.Length < Size)

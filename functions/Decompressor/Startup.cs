@@ -25,7 +25,8 @@ public sealed class Startup
     }
 
     // Reingestion repeats calls itself, because it has to count those whose outcome is unknown.
-    static AmazonKinesisFirehoseClient Firehose() => new(new AmazonKinesisFirehoseConfig { MaxErrorRetry = 0, MaxStaleConnectionRetries = 0 });
+    static AmazonKinesisFirehoseClient Firehose() =>
+        new(new AmazonKinesisFirehoseConfig { MaxErrorRetry = 0, MaxStaleConnectionRetries = 0 });
 
     static EmbeddedMetrics? MetricsOf(DecompressorSettings settings) => settings is { MetricNamespace: { } name, StackName: { } stack }
         ? new EmbeddedMetrics(name, stack, Console.OpenStandardOutput())

@@ -1,6 +1,8 @@
 namespace FlowLogs;
 
-/// <summary>The time that an invocation may work. It ends a little before Lambda ends the invocation, so that the answer can still be sent.</summary>
+/// <summary>
+/// The time that an invocation may work. It ends a little before Lambda ends the invocation, so that the answer can still be sent.
+/// </summary>
 public sealed class Deadline : IDisposable
 {
     /// <summary>The longest time that a function may run. Source: "Lambda quotas", AWS Lambda Developer Guide.</summary>

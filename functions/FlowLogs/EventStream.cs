@@ -3,12 +3,12 @@ using Amazon.Lambda.Core;
 namespace FlowLogs;
 
 /// <summary>
-/// Passes an event to the handler as a <see cref="MemoryStream"/> whose bytes can be read in place. The handler reads the JSON itself, and its
-/// response is a stream that no serializer writes.
+/// Passes an event to the handler as a <see cref="MemoryStream"/> whose bytes can be read in place. The handler reads the JSON itself, and
+/// its response is a stream that no serializer writes.
 /// </summary>
 /// <remarks>
-/// The official Amazon.Lambda.RuntimeSupport has the event in a MemoryStream that hides its buffer. Such an event is copied, into one buffer
-/// for all events: Lambda sends the next event after the response to this one.
+/// The official Amazon.Lambda.RuntimeSupport has the event in a MemoryStream that hides its buffer. Such an event is copied, into one
+/// buffer for all events: Lambda sends the next event after the response to this one.
 /// </remarks>
 public sealed class EventStream : ILambdaSerializer
 {

@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace FlowLogs;
@@ -23,7 +21,8 @@ public enum FlowLogFieldType
 }
 
 /// <summary>
-/// One field that a flow log record can have: a documented one, or one that AWS has added since, of which a format has nothing but the name.
+/// One field that a flow log record can have: a documented one, or one that AWS has added since, of which a format has nothing but the
+/// name.
 /// Source: "Flow log records", Amazon VPC User Guide.
 /// </summary>
 public sealed class FlowLogField
@@ -34,10 +33,8 @@ public sealed class FlowLogField
     readonly ImmutableArray<byte[]> _spellings;
     readonly int _digits;
 
-    // The maximum's digits as letters in one number; of use where there are no more of them than fit.
-    readonly ulong _maximumLetters;
-
-    internal FlowLogField(int index, int version, string name, FlowLogFieldType type, string glueType, long maximum, string meaning, string[] aliases)
+    internal FlowLogField(int index, int version, string name, FlowLogFieldType type, string glueType, long maximum, string meaning,
+        string[] aliases)
     {
         Index = index;
         Version = version;
@@ -46,9 +43,7 @@ public sealed class FlowLogField
         Type = type;
         GlueType = glueType;
         Maximum = maximum;
-        var digits = Encoding.UTF8.GetBytes(maximum.ToString(CultureInfo.InvariantCulture));
-        _digits = digits.Length;
-        _maximumLetters = digits.Aggregate(0UL, (letters, digit) => letters << 8 | digit);
+        _digits = maximum.ToString(CultureInfo.InvariantCulture).Length;
         Meaning = meaning;
         _spellings = [.. new[] { name, Column, Camel(name) }.Concat(aliases).Distinct().Select(Encoding.UTF8.GetBytes)];
     }
@@ -85,7 +80,10 @@ public sealed class FlowLogField
     /// <summary>The largest number that the field can hold; 0 for text.</summary>
     public long Maximum { get; }
 
-    /// <summary>Whether a subscription filter's pattern may call the field so: <c>account-id</c>, <c>account_id</c>, <c>accountId</c>, or AWS's own example names.</summary>
+    /// <summary>
+    /// Whether a subscription filter's pattern may call the field by this name: <c>account-id</c>, <c>account_id</c>, <c>accountId</c>, or
+    /// the names of AWS's examples.
+    /// </summary>
     public bool IsCalled(ReadOnlySpan<byte> name)
     {
         foreach (var spelling in _spellings)
@@ -103,25 +101,24 @@ public sealed class FlowLogField
         return false;
     }
 
-    /// <summary>Whether the text is a value of this field: numbers in plain decimal digits and within the field's range, text without characters that JSON escapes.</summary>
+    /// <summary>
+    /// Whether the text is a valid value: a number in decimal digits within the field's range, or text without characters that JSON
+    /// escapes.
+    /// </summary>
     public bool Accepts(ReadOnlySpan<byte> text) => Type == FlowLogFieldType.Text ? IsPlain(text) : TryReadNumber(text, out _);
 
-    /// <summary>The same for a word of a text that is known to have no characters that JSON escapes.</summary>
-    /// <remarks>Of what differs from one record to the next, lengths above all, as little as may be is a branch.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>The same for a word that contains no characters that JSON escapes.</summary>
     internal bool AcceptsPlain(ReadOnlySpan<byte> text, int start, int length, bool isDigits)
     {
         if (length <= 0 || Type == FlowLogFieldType.Text)
             return length > 0;
         if (!isDigits || (text[start] == '0' && length > 1))
             return false;
-        // Fewer digits than the maximum has are not too many, whatever they are. As many are compared as the letters they are.
-        if (_digits <= sizeof(ulong) && text.Length - start >= sizeof(ulong) && length <= sizeof(ulong))
-            return length < _digits | (length == _digits & BinaryPrimitives.ReadUInt64BigEndian(text[start..]) >> (8 * (sizeof(ulong) - length)) <= _maximumLetters);
+        // A number with fewer digits than the maximum is smaller.
         return length < _digits || TryReadNumber(text.Slice(start, length), out _);
     }
 
-    /// <summary>What <see cref="Accepts"/> asks for, in words.</summary>
+    /// <summary>The valid values, in words.</summary>
     public string Expectation => Type == FlowLogFieldType.Text ? "plain text" : $"a whole number from 0 to {Maximum}";
 
     /// <summary>Reads a number as AWS writes it: digits only, no sign, no leading zero, at most <see cref="Maximum"/>.</summary>

@@ -132,7 +132,8 @@ public static class FlowLogFields
     // Version 6 is the transit gateways' own.
     static FlowLogField AddGateway(string name, FlowLogFieldType type, string meaning) => Add(6, name, type, meaning);
 
-    static FlowLogField Add(int version, string name, FlowLogFieldType type, string glueType, long maximum, string meaning, params string[] aliases)
+    static FlowLogField Add(int version, string name, FlowLogFieldType type, string glueType, long maximum, string meaning,
+        params string[] aliases)
     {
         var field = new FlowLogField(Fields.Count, version, name, type, glueType, maximum, meaning, aliases);
         Fields.Add(field);

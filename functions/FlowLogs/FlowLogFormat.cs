@@ -29,8 +29,10 @@ public sealed class FlowLogFormat
     /// Source: "Transit Gateway Flow Log records", Amazon VPC Transit Gateways.
     /// </summary>
     public static FlowLogFormat TransitGatewayDefault { get; } = OfNames((
-        "version resource-type account-id tgw-id tgw-attachment-id tgw-src-vpc-account-id tgw-dst-vpc-account-id tgw-src-vpc-id tgw-dst-vpc-id "
-        + "tgw-src-subnet-id tgw-dst-subnet-id tgw-src-eni tgw-dst-eni tgw-src-az-id tgw-dst-az-id tgw-pair-attachment-id srcaddr dstaddr srcport dstport "
+        "version resource-type account-id tgw-id tgw-attachment-id tgw-src-vpc-account-id tgw-dst-vpc-account-id tgw-src-vpc-id "
+        + "tgw-dst-vpc-id "
+        + "tgw-src-subnet-id tgw-dst-subnet-id tgw-src-eni tgw-dst-eni tgw-src-az-id tgw-dst-az-id tgw-pair-attachment-id srcaddr dstaddr "
+        + "srcport dstport "
         + "protocol packets bytes start end log-status type packets-lost-no-route packets-lost-blackhole packets-lost-mtu-exceeded "
         + "packets-lost-ttl-expired tcp-flags region flow-direction pkt-src-aws-service pkt-dst-aws-service").Split(' '));
 
@@ -48,10 +50,14 @@ public sealed class FlowLogFormat
 
     /// <summary>Reads a format string. Spaces, tabs and line ends between the fields, and around them, do not matter.</summary>
     /// <exception cref="FormatException">The text is not a list of <c>${field}</c>, or names a field twice.</exception>
-    public static FlowLogFormat Parse(string text) => OfNames(text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(NameIn));
+    public static FlowLogFormat Parse(string text) =>
+        OfNames(text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(NameIn));
 
-    /// <summary>The format that has these fields, each by AWS's name for it or any spelling that <see cref="FlowLogFields.Find"/> knows.</summary>
-    /// <exception cref="FormatException">A name is not one that a field can have, a field is named twice, there is none, or there are too many.</exception>
+    /// <summary>
+    /// The format that has these fields, each by AWS's name for it or any spelling that <see cref="FlowLogFields.Find"/> knows.
+    /// </summary>
+    /// <exception cref="FormatException">A name is not one that a field can have, a field is named twice, there is none, or there are too
+    /// many.</exception>
     public static FlowLogFormat OfNames(IEnumerable<string> names)
     {
         var fields = ImmutableArray.CreateBuilder<FlowLogField>();
@@ -62,9 +68,11 @@ public sealed class FlowLogFormat
             if (fields.Any(other => other == field || other.Name == name))
                 throw new FormatException($"The flow log format names the field '{name}' twice.");
             if (field is null && !IsName(name))
-                throw new FormatException($"'{name}' in the flow log format is not the name of a field: names have letters, digits and hyphens.");
+                throw new FormatException($"'{name}' in the flow log format is not the name of a field: names have letters, digits and "
+                    + $"hyphens.");
             if (field is null && others == FieldSet.Size)
-                throw new FormatException($"The flow log format has more than {FieldSet.Size - FlowLogFields.All.Length} fields that are not documented ones.");
+                throw new FormatException($"The flow log format has more than {FieldSet.Size - FlowLogFields.All.Length} fields that are "
+                    + $"not documented ones.");
             fields.Add(field ?? new FlowLogField(others++, name));
         }
         if (fields.Count == 0)
@@ -86,10 +94,12 @@ public sealed class FlowLogFormat
 
     public override string ToString() => new StringBuilder().AppendJoin(' ', Fields.Select(field => $"${{{field.Name}}}")).ToString();
 
-    static string NameIn(string word) => word.StartsWith("${", StringComparison.Ordinal) && word.IndexOf('}', StringComparison.Ordinal) == word.Length - 1
+    static string NameIn(string word) =>
+        word.StartsWith("${", StringComparison.Ordinal) && word.IndexOf('}', StringComparison.Ordinal) == word.Length - 1
         ? word[2..^1]
         : throw new FormatException($"'{word}' in the flow log format is not a field: fields are written ${{name}} and divided by spaces.");
 
     // The name becomes a key in JSON as it is.
-    static bool IsName(string name) => name.Length > 0 && char.IsAsciiLetter(name[0]) && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
+    static bool IsName(string name) =>
+        name.Length > 0 && char.IsAsciiLetter(name[0]) && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
 }

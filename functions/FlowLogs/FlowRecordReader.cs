@@ -8,8 +8,8 @@ namespace FlowLogs;
 /// Source: "Log group-level subscription filters", Amazon CloudWatch Logs User Guide.
 /// </summary>
 /// <remarks>
-/// The message has the values. <c>extractedFields</c> is read only for an event without a message. A record that does not fit the format keeps the
-/// values that could be read, and its whole message as <see cref="Unparsed"/>.
+/// The message has the values. <c>extractedFields</c> is read only for an event without a message. A record that does not fit the format
+/// keeps the values that could be read, and its whole message as <see cref="Unparsed"/>.
 /// </remarks>
 public ref struct FlowRecordReader
 {
@@ -288,7 +288,8 @@ public ref struct FlowRecordReader
                 _line.Set(field, _readerStart + (int)_reader.TokenStartIndex + 1, _reader.ValueSpan.Length);
             _reader.Skip();
         }
-        return !clear ? Extracted.Unclear : _line.Present.Equals(_format.Set) ? Extracted.Whole : !_line.Present.IsEmpty ? Extracted.Part : Extracted.None;
+        return !clear ? Extracted.Unclear : _line.Present.Equals(_format.Set) ? Extracted.Whole : !_line.Present.IsEmpty ? Extracted.Part
+            : Extracted.None;
     }
 
     /// <summary>For an event with no message to keep: its JSON text stands for the message.</summary>

@@ -12,12 +12,16 @@ public static class FunctionMemory
     /// <param name="variable">The environment. Source: "Defined runtime environment variables", AWS Lambda Developer Guide.</param>
     public static void LimitHeap(Func<string, string?> variable)
     {
-        if (!ulong.TryParse(variable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"), NumberStyles.None, CultureInfo.InvariantCulture, out var megabytes))
+        if (!ulong.TryParse(variable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"), NumberStyles.None, CultureInfo.InvariantCulture,
+            out var megabytes))
             return;
         AppContext.SetData("GCHeapHardLimit", megabytes * 1024 * 1024 / 4 * 3);
         GC.RefreshMemoryLimit();
     }
 
-    /// <summary>Frees memory after an <see cref="OutOfMemoryException"/>. A heap at its limit keeps its free pages, and a next large array fails too.</summary>
+    /// <summary>
+    /// Frees memory after an <see cref="OutOfMemoryException"/>. A heap at its limit keeps its free pages, and a next large array fails
+    /// too.
+    /// </summary>
     public static void Free() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace FlowLogs;
 
 /// <summary>
-/// Encodes what an invocation fails with. Lambda's runtime writes an exception to the log as it is, and a line break in its message, which can
-/// come from the event or from an AWS service, would begin a line that looks like the function's own, a metric for example.
+/// Encodes what an invocation fails with. Lambda's runtime writes an exception to the log as it is, and a line break in its message, which
+/// can come from the event or from an AWS service, would begin a line that looks like the function's own, a metric for example.
 /// </summary>
 public static class SafeErrors
 {

@@ -19,7 +19,8 @@ public sealed class WholeGzipStream : Stream
     {
         // Without the switch, GZipStream accepts truncated members. It is set in Directory.Build.props.
         if (!AppContext.TryGetSwitch(StrictValidation, out var isStrict) || !isStrict)
-            throw new InvalidOperationException($"Set the runtime option {StrictValidation} to true in the application's runtimeconfig.json.");
+            throw new InvalidOperationException(
+                $"Set the runtime option {StrictValidation} to true in the application's runtimeconfig.json.");
     }
 
     /// <param name="compressed">The data; disposed together with this stream.</param>
@@ -44,7 +45,8 @@ public sealed class WholeGzipStream : Stream
     }
 
     /// <summary>Reads inflated bytes.</summary>
-    /// <exception cref="InvalidDataException">The data is damaged, truncated, or followed by other bytes. Bytes returned before are correct.</exception>
+    /// <exception cref="InvalidDataException">The data is damaged, truncated, or followed by other bytes. Bytes returned before are
+    /// correct.</exception>
     public override int Read(Span<byte> buffer)
     {
         if (_isAtEnd || buffer.IsEmpty)
@@ -86,9 +88,9 @@ public sealed class WholeGzipStream : Stream
     }
 
     /// <summary>
-    /// Passes the compressed bytes on so that leftover bytes are noticed. GZipStream asks for more after a member that ends with the bytes it
-    /// has; it stops without asking when bytes are left that do not begin a member. Zeros at the end of a piece are passed on one by one, so
-    /// that the bytes left are known to be zeros.
+    /// Passes the compressed bytes on so that leftover bytes are noticed. GZipStream asks for more after a member that ends with the bytes
+    /// it has; it stops without asking when bytes are left that do not begin a member. Zeros at the end of a piece are passed on one by
+    /// one, so that the bytes left are known to be zeros.
     /// </summary>
     sealed class Source(Stream compressed) : Stream
     {

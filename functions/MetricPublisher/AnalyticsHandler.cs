@@ -4,12 +4,13 @@ using AWS.Lambda.Powertools.Logging;
 namespace MetricPublisher;
 
 /// <summary>
-/// The output of a Kinesis Data Analytics application whose SQL sums rejected packets in windows; <see cref="AnalyticsRow"/> says how its rows look.
+/// The output of a Kinesis Data Analytics application whose SQL sums rejected packets in windows; <see cref="AnalyticsRow"/> says how its
+/// rows look.
 /// Source: "Using a Lambda Function as Output", Amazon Kinesis Data Analytics for SQL Applications Developer Guide.
 /// </summary>
 /// <remarks>
-/// <c>DeliveryFailed</c>, which the application answers by sending the record again, is for exactly the records whose values CloudWatch did not
-/// take. A record that cannot be read would fail for ever: it is counted in UnreadableRecords, logged, and answered <c>Ok</c>.
+/// <c>DeliveryFailed</c>, which the application answers by sending the record again, is for exactly the records whose values CloudWatch did
+/// not take. A record that cannot be read would fail for ever: it is counted in UnreadableRecords, logged, and answered <c>Ok</c>.
 /// </remarks>
 public sealed class AnalyticsHandler(RejectMetrics metrics, TimeProvider time)
 {
@@ -43,23 +44,26 @@ public sealed class AnalyticsHandler(RejectMetrics metrics, TimeProvider time)
 
         Logger.LogInformation(
             "{records_in} records: {records_out} stored, {records_failed} unreadable, {records_sent_back} to be sent again.",
-            records.Count, records.Count(record => !failed.Contains(record) && !unreadable.Contains(record)), unreadable.Count, failed.Count);
+            records.Count, records.Count(record => !failed.Contains(record) && !unreadable.Contains(record)), unreadable.Count,
+            failed.Count);
         return new KinesisAnalyticsOutputDeliveryResponse
         {
             Records = [.. records.Select(record => new KinesisAnalyticsOutputDeliveryResponse.Record
             {
                 RecordId = record.RecordId,
-                Result = failed.Contains(record) ? KinesisAnalyticsOutputDeliveryResponse.DELIVERY_FAILED : KinesisAnalyticsOutputDeliveryResponse.OK,
+                Result = failed.Contains(record) ? KinesisAnalyticsOutputDeliveryResponse.DELIVERY_FAILED
+                    : KinesisAnalyticsOutputDeliveryResponse.OK,
             })],
         };
     }
 
     /// <summary>
-    /// Divides the records into as few calls as hold them, each record whole in one. A record with a time that CloudWatch may refuse has a call of
-    /// its own, because CloudWatch refuses a call as a whole.
+    /// Divides the records into as few calls as hold them, each record whole in one. A record with a time that CloudWatch may refuse has a
+    /// call of its own, because CloudWatch refuses a call as a whole.
     /// </summary>
     List<AnalyticsCall> CallsFor(
-        IEnumerable<KinesisAnalyticsOutputDeliveryEvent.DeliveryRecord> records, out HashSet<KinesisAnalyticsOutputDeliveryEvent.DeliveryRecord> unreadable)
+        IEnumerable<KinesisAnalyticsOutputDeliveryEvent.DeliveryRecord> records,
+        out HashSet<KinesisAnalyticsOutputDeliveryEvent.DeliveryRecord> unreadable)
     {
         var calls = new List<AnalyticsCall>();
         var apart = new List<AnalyticsCall>();

@@ -5,13 +5,14 @@ using FlowLogs;
 namespace MetricPublisher;
 
 /// <summary>
-/// A row of the analytics application's output stream, as JSON. The SQL gives the columns their names, so they are taken in any case and with or without
-/// <c>_</c>, <c>-</c> and spaces:
+/// A row of the analytics application's output stream, as JSON. The SQL gives the columns their names, so they are taken in any case and
+/// with or without <c>_</c>, <c>-</c> and spaces:
 /// <list type="bullet">
 /// <item><c>protocol</c>: the IANA number;</item>
 /// <item><c>packets</c>, or <c>rejected_packets</c>, <c>packet_count</c>, <c>sum_packets</c>, <c>total_packets</c>: their sum;</item>
-/// <item><c>window_start</c>, or <c>window_time</c>, <c>rowtime</c>, <c>timestamp</c>, <c>time</c>: when the window began, UTC, in ISO 8601, as SQL writes it
-/// (<c>2026-11-25 12:00:00.000</c>), or in seconds or milliseconds since 1970; where there is none, the current window of 15 minutes;</item>
+/// <item><c>window_start</c>, or <c>window_time</c>, <c>rowtime</c>, <c>timestamp</c>, <c>time</c>: when the window began, UTC, in ISO
+/// 8601, as SQL writes it (<c>2026-11-25 12:00:00.000</c>), or in seconds or milliseconds since 1970; where there is none, the current
+/// window of 15 minutes;</item>
 /// <item><c>action</c>: where there is one, only <c>REJECT</c> counts.</item>
 /// </list>
 /// Numbers may be JSON strings; other columns do not matter.
@@ -86,7 +87,8 @@ public sealed record AnalyticsRow(byte Protocol, long Packets, DateTime? WindowS
         if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number is >= 0 and < 253_402_300_800_000)
             return number < LargestSeconds ? DateTime.UnixEpoch.AddSeconds(number) : DateTime.UnixEpoch.AddMilliseconds(number);
         if (value.ValueKind == JsonValueKind.String && DateTime.TryParse(
-                value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+                value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out var time))
         {
             return time;
         }

@@ -19,7 +19,8 @@ public static class EventJson
     /// <exception cref="ArgumentException">The event is not a JSON object, or not one of the two kinds.</exception>
     public static EventShape ShapeOf(MemoryStream json)
     {
-        const string Expected = "this function takes a Kinesis event with a tumbling window ('window') or a Kinesis Data Analytics output event ('applicationArn')";
+        const string Expected = "this function takes a Kinesis event with a tumbling window ('window') or a Kinesis Data Analytics output "
+            + "event ('applicationArn')";
         var names = TopLevelNames(EventStream.BytesOf(json).Span);
         return (names.Contains("window"), names.Contains("applicationArn")) switch
         {
@@ -34,12 +35,13 @@ public static class EventJson
 
     public static KinesisTimeWindowEvent ReadWindow(Stream json) => Window.Deserialize<KinesisTimeWindowEvent>(json);
 
-    public static KinesisAnalyticsOutputDeliveryEvent ReadAnalytics(Stream json) => Analytics.Deserialize<KinesisAnalyticsOutputDeliveryEvent>(json);
+    public static KinesisAnalyticsOutputDeliveryEvent ReadAnalytics(Stream json) =>
+        Analytics.Deserialize<KinesisAnalyticsOutputDeliveryEvent>(json);
 
     /// <summary>Writes a window's response.</summary>
     /// <remarks>
-    /// Not by the serializer: the converter that Amazon.Lambda.KinesisEvents declares for <see cref="KinesisTimeWindowResponse.State"/> makes a
-    /// serializer context from options that another context has locked, and throws.
+    /// Not by the serializer: the converter that Amazon.Lambda.KinesisEvents declares for <see cref="KinesisTimeWindowResponse.State"/>
+    /// makes a serializer context from options that another context has locked, and throws.
     /// </remarks>
     public static Stream Write(KinesisTimeWindowResponse response)
     {

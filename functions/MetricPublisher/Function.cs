@@ -7,8 +7,8 @@ using FlowLogs;
 namespace MetricPublisher;
 
 /// <summary>
-/// Publishes rejected packets as CloudWatch metrics. Handles two kinds of event: a tumbling window over the stream of rejects, and the output
-/// of a Kinesis Data Analytics application. <see cref="EventJson.ShapeOf"/> returns which one an event is.
+/// Publishes rejected packets as CloudWatch metrics. Handles two kinds of event: a tumbling window over the stream of rejects, and the
+/// output of a Kinesis Data Analytics application. <see cref="EventJson.ShapeOf"/> returns which one an event is.
 /// </summary>
 public sealed class Function(IAmazonCloudWatch cloudWatch, MetricPublisherSettings settings, TimeProvider time)
 {

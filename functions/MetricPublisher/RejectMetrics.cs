@@ -13,12 +13,14 @@ public sealed class RejectMetrics(IAmazonCloudWatch cloudWatch, MetricPublisherS
     public const string RejectedPackets = "RejectedPackets";
     public const string UnreadableRecords = "UnreadableRecords";
 
-    /// <summary>The most datums of one call. They take far less than the call's 1 MB. Source: "PutMetricData", Amazon CloudWatch API Reference.</summary>
+    /// <summary>
+    /// The most datums of one call. They take far less than the call's 1 MB. Source: "PutMetricData", Amazon CloudWatch API Reference.
+    /// </summary>
     public const int MostDatums = 1000;
 
     /// <summary>
-    /// How often the client repeats a call. A call whose answer is lost may have stored its values, and a repetition adds them again, so repetitions
-    /// are few. AWSSDK.Core would repeat a call on a closed connection ten times more.
+    /// How often the client repeats a call. A call whose answer is lost may have stored its values, and a repetition adds them again, so
+    /// repetitions are few. AWSSDK.Core would repeat a call on a closed connection ten times more.
     /// </summary>
     public static AmazonCloudWatchConfig ClientConfig => new() { MaxErrorRetry = 2, MaxStaleConnectionRetries = 0 };
 
@@ -41,7 +43,8 @@ public sealed class RejectMetrics(IAmazonCloudWatch cloudWatch, MetricPublisherS
         {
             datums.Add(Datum(start, RejectedTcpPackets, tally.Packets.GetValueOrDefault((byte)IanaProtocol.Tcp)));
             foreach (var (protocol, packets) in tally.Packets)
-                datums.Add(Datum(start, RejectedPackets, packets, new Dimension { Name = "Protocol", Value = IanaProtocol.Keyword(protocol) }));
+                datums.Add(Datum(start, RejectedPackets, packets,
+                    new Dimension { Name = "Protocol", Value = IanaProtocol.Keyword(protocol) }));
             if (tally.UnreadableRecords > 0)
                 datums.Add(Datum(start, UnreadableRecords, tally.UnreadableRecords));
         }
@@ -50,10 +53,12 @@ public sealed class RejectMetrics(IAmazonCloudWatch cloudWatch, MetricPublisherS
             foreach (var (protocol, packets) in tally.Packets)
                 if (packets > LargestExact)
                     Logger.LogWarning(
-                        "{packets} rejected packets of {protocol} in the window of {window_start:s}Z: CloudWatch keeps the first 15 digits.",
+                        "{packets} rejected packets of {protocol} in the window of {window_start:s}Z: CloudWatch keeps the first 15 "
+                        + "digits.",
                         [packets.ToString(CultureInfo.InvariantCulture), IanaProtocol.Keyword(protocol), start]);
 
-        await cloudWatch.PutMetricDataAsync(new PutMetricDataRequest { Namespace = settings.Namespace, MetricData = datums }, cancellationToken);
+        await cloudWatch.PutMetricDataAsync(new PutMetricDataRequest { Namespace = settings.Namespace, MetricData = datums },
+            cancellationToken);
     }
 
     MetricDatum Datum(DateTime start, string name, UInt128 value, params Dimension[] dimensions) => new()

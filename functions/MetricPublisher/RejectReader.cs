@@ -52,7 +52,8 @@ public sealed class RejectReader(FlowLogFormat format)
             var record = new FlowRecordReader(payloads, format);
             while (record.Read())
             {
-                // NODATA and SKIPDATA records have no action. A record that fits in part counts with what could be read of it, as its row does in SQL.
+                // NODATA and SKIPDATA records have no action. A record that fits in part counts with what could be read of it, as its row
+                // does in SQL.
                 if (record[FlowLogFields.Action].SequenceEqual("REJECT"u8)
                     && FlowLogFields.Protocol.TryReadNumber(record[FlowLogFields.Protocol], out var protocol)
                     && FlowLogFields.Packets.TryReadNumber(record[FlowLogFields.Packets], out var packets))

@@ -4,12 +4,13 @@ using AWS.Lambda.Powertools.Logging;
 namespace MetricPublisher;
 
 /// <summary>
-/// A tumbling window over the stream of rejects. Each batch adds to the window's state, which Lambda keeps and hands on; the last one publishes.
+/// A tumbling window over the stream of rejects. Each batch adds to the window's state, which Lambda keeps and hands on; the last one
+/// publishes.
 /// Source: "Implementing stateful Kinesis Data Streams processing in Lambda", AWS Lambda Developer Guide.
 /// </summary>
 /// <remarks>
-/// The function keeps nothing between invocations, and publishing is its last act. So a batch that Lambda sends again, with the state that it sent
-/// before, gives the same state again. docs/decisions/metric-windows.md tells what can still be counted twice.
+/// The function keeps nothing between invocations, and publishing is its last act. So a batch that Lambda sends again, with the state that
+/// it sent before, gives the same state again. docs/decisions/metric-windows.md tells what can still be counted twice.
 /// </remarks>
 public sealed class WindowHandler(RejectReader reader, RejectMetrics metrics)
 {
@@ -24,7 +25,8 @@ public sealed class WindowHandler(RejectReader reader, RejectMetrics metrics)
         foreach (var record in records)
         {
             if (cancellationToken.IsCancellationRequested)
-                throw new TimeoutException($"The time ran out before all {records.Count} records of the batch were read. Set a smaller BatchSize.");
+                throw new TimeoutException($"The time ran out before all {records.Count} records of the batch were read. Set a smaller "
+                    + $"BatchSize.");
             if (reader.Count(record.Kinesis?.Data, tally) is not { } reason)
                 continue;
             tally.AddUnreadable();
@@ -36,7 +38,8 @@ public sealed class WindowHandler(RejectReader reader, RejectMetrics metrics)
 
         var isEnd = window.IsFinalInvokeForWindow == true || window.IsWindowTerminatedEarly == true;
         Logger.LogInformation(
-            "{records_in} records for the window of {window_start:s}Z: {records_out} counted, {records_failed} unreadable; {metrics_out} values to publish.",
+            "{records_in} records for the window of {window_start:s}Z: {records_out} counted, {records_failed} unreadable; {metrics_out} "
+            + "values to publish.",
             records.Count, Utc(time.Start), records.Count - unreadable, unreadable, isEnd ? RejectMetrics.DatumsOf(tally) : 0);
         if (!isEnd)
             return Answer(tally.ToState());
@@ -56,7 +59,8 @@ public sealed class WindowHandler(RejectReader reader, RejectMetrics metrics)
         }
         catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"The window from {start:s}Z was not published: CloudWatch had not taken its values when the time was up.", exception);
+            throw new TimeoutException($"The window from {start:s}Z was not published: CloudWatch had not taken its values when the time "
+                + $"was up.", exception);
         }
         catch (Exception exception)
         {

@@ -35,7 +35,8 @@ public sealed class HourDiscovery(IAmazonS3 s3, RegistrarSettings settings)
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            throw new ListingFailedException($"s3://{settings.BucketName}/{settings.Prefix} could not be listed: {exception.Message}", exception);
+            throw new ListingFailedException($"s3://{settings.BucketName}/{settings.Prefix} could not be listed: {exception.Message}",
+                exception);
         }
         return prefixes.Select(Hour).OfType<PartitionHour>().Order();
     }
@@ -58,7 +59,8 @@ public sealed class HourDiscovery(IAmazonS3 s3, RegistrarSettings settings)
         string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         // Keys can have characters that XML cannot have, so S3 is to encode them.
-        var request = new ListObjectsV2Request { BucketName = settings.BucketName, Prefix = prefix, Delimiter = "/", Encoding = EncodingType.Url };
+        var request = new ListObjectsV2Request { BucketName = settings.BucketName, Prefix = prefix, Delimiter = "/",
+            Encoding = EncodingType.Url };
         do
         {
             var page = await s3.ListObjectsV2Async(request, cancellation);

@@ -38,7 +38,8 @@ public abstract record RegistrarRequest
         var discover = keys.Contains("discover");
         if ((scheduled ? 1 : 0) + (backFill ? 1 : 0) + (discover ? 1 : 0) != 1)
             throw new ArgumentException(
-                scheduled || backFill || discover ? $"The event has keys of two kinds of event. {Shapes}" : $"Unrecognized event. {Shapes}");
+                scheduled || backFill || discover ? $"The event has keys of two kinds of event. {Shapes}"
+                    : $"Unrecognized event. {Shapes}");
 
         if (scheduled)
             return ReadSchedule(payload);

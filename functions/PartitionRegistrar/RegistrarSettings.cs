@@ -45,7 +45,8 @@ public sealed partial record RegistrarSettings
             TableName = Text("TABLE_NAME", null, CatalogName, "a table's name: letters, digits, _ and -"),
             WorkGroupName = Text("WORKGROUP_NAME", null, WorkGroup, "an Athena workgroup's name: letters, digits, ., _ and -"),
             BucketName = Text("BUCKET_NAME", null, Bucket, "an S3 bucket's name: 3 to 63 lower-case letters, digits, . and -"),
-            Prefix = Text("PREFIX", "flowlogs/", KeyPrefix, "a prefix of S3 keys: letters, digits, ., _, = and - between slashes, and one at the end"),
+            Prefix = Text("PREFIX", "flowlogs/", KeyPrefix,
+                "a prefix of S3 keys: letters, digits, ., _, = and - between slashes, and one at the end"),
             LookbackHours = Number("LOOKBACK_HOURS", 48, 0, 31 * 24),
             RetentionDays = Number("RETENTION_DAYS", 0, 0, 100 * 365),
         };

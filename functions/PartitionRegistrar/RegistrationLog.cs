@@ -16,7 +16,8 @@ sealed class RegistrationLog : IDisposable
     public string Unfinished => $"The time did not suffice: {_hours} hours are registered, {_next} and those after it are not.";
 
     /// <summary>Runs a statement, or says no where the deadline has come: then nothing of it counts as done.</summary>
-    /// <exception cref="QueryFailedException">Athena did not carry the statement out, or could not be asked to; the message says where to go on from.</exception>
+    /// <exception cref="QueryFailedException">Athena did not carry the statement out, or could not be asked to; the message says where to
+    /// go on from.</exception>
     public async Task<bool> RunAsync(StatementRunner runner, PartitionStatement statement, Deadline deadline)
     {
         try
@@ -37,7 +38,8 @@ sealed class RegistrationLog : IDisposable
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            throw new QueryFailedException($"Athena could not be asked to {Describe(statement)}: {exception.Message} (Nothing after that was tried.)", exception);
+            throw new QueryFailedException(
+                $"Athena could not be asked to {Describe(statement)}: {exception.Message} (Nothing after that was tried.)", exception);
         }
 
         Logger.LogDebug("Athena did {statement} in query {query_execution_id}.", [Describe(statement), _queries[^1]]);
@@ -65,7 +67,8 @@ sealed class RegistrationLog : IDisposable
         var registration = Build();
         Logger.LogInformation(
             "{statements} statements, {hours} hours registered, {first} to {last}; to go on from: {next}. Queries: {query_execution_ids}",
-            registration.Statements, registration.Hours, registration.First ?? "none", registration.Last ?? "none", registration.Next ?? "none", string.Join(' ', _queries));
+            registration.Statements, registration.Hours, registration.First ?? "none", registration.Last ?? "none", registration.Next
+                ?? "none", string.Join(' ', _queries));
     }
 
     static string Describe(PartitionStatement statement) =>

@@ -3,9 +3,9 @@ using FlowLogs;
 namespace PartitionRegistrar;
 
 /// <summary>
-/// The hours whose data the bucket's lifecycle has expired. They are known by their age alone, never by finding a prefix empty. Athena drops
-/// partitions only by name, so a run names those that may still be there: the youngest two weeks of expired hours and two older weeks, others
-/// every hour. In 132 hours all of five years have had their turn, whatever was missed and whatever the retention was before.
+/// The hours whose data the bucket's lifecycle has expired. They are known by their age alone, never by finding a prefix empty. Athena
+/// drops partitions only by name, so a run names those that may still be there: the youngest two weeks of expired hours and two older
+/// weeks, others every hour. In 132 hours all of five years have had their turn, whatever was missed and whatever the retention was before.
 /// The reasons are in docs/decisions/hour-partitions.md.
 /// </summary>
 public static class Retention

@@ -23,7 +23,8 @@ public sealed class Startup
         // Athena throttles by account, so patience costs nothing but time, of which a run has plenty.
         services.AddSingleton<IAmazonAthena>(new AmazonAthenaClient(new AmazonAthenaConfig { MaxErrorRetry = 6 }));
         // An endpoint of one's own has no host name for each bucket.
-        var ownEndpoint = Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3") ?? Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL");
+        var ownEndpoint = Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3")
+            ?? Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL");
         services.AddSingleton<IAmazonS3>(new AmazonS3Client(new AmazonS3Config { ForcePathStyle = !string.IsNullOrEmpty(ownEndpoint) }));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<HourDiscovery>();

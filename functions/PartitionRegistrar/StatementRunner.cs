@@ -14,8 +14,8 @@ public sealed class StatementRunner(IAmazonAthena athena, RegistrarSettings sett
     /// <summary>Runs one statement to its end and returns the query's id.</summary>
     /// <exception cref="QueryFailedException">The query failed or was cancelled.</exception>
     /// <exception cref="OperationCanceledException">
-    /// The deadline came first; the query was asked to stop. One that the deadline caught in the call that starts it may run on unseen: it does
-    /// what another run would do again.
+    /// The deadline came first; the query was asked to stop. One that the deadline caught in the call that starts it may run on unseen: it
+    /// does what another run would do again.
     /// </exception>
     public async Task<string> RunAsync(string sql, Deadline deadline)
     {
@@ -50,7 +50,8 @@ public sealed class StatementRunner(IAmazonAthena athena, RegistrarSettings sett
         }
         catch (OperationCanceledException exception) when (deadline.HasPassed)
         {
-            throw new OperationCanceledException("Athena was throttling, or did not answer, until the time was up", exception, deadline.Working);
+            throw new OperationCanceledException("Athena was throttling, or did not answer, until the time was up", exception,
+                deadline.Working);
         }
     }
 
