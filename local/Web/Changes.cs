@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Web.Filters;
 using Microsoft.AspNetCore.Http;
 
 namespace Web;
@@ -35,7 +36,7 @@ static class Changes
     static async Task<JsonNode> AnswerAsync(StackView stack, IQueryCollection query)
     {
         var range = await WebApi.ReadRangeAsync(stack, query);
-        var (filter, table) = (FlowFilter.Read(query), stack.Engine.Table.Name);
+        var (filter, table) = (FlowFilter.Read(query, stack.Fields), stack.Engine.Table.Name);
         var before = Before(range);
         // Days before the first stored record have no traffic because nothing was stored.
         var span = await DataSpan.FindAsync(stack);
@@ -66,7 +67,7 @@ static class Changes
     static async Task<JsonNode> NewAsync(StackView stack, string name, string columns, IQueryCollection query)
     {
         var range = await WebApi.ReadRangeAsync(stack, query);
-        var (filter, table) = (FlowFilter.Read(query), stack.Engine.Table.Name);
+        var (filter, table) = (FlowFilter.Read(query, stack.Fields), stack.Engine.Table.Name);
         var span = await DataSpan.FindAsync(stack);
         var before = Before(range);
         if (span is null || before.To <= span.First.AddHours(1))
@@ -94,7 +95,7 @@ static class Changes
             LIMIT {MostNew}
             """;
         var answer = await stack.Queries.AnswerAsync(sql);
-        var view = ResultView.Of(answer, stack.Addresses);
+        var view = ResultView.Of(answer, stack.Fields);
         view["sql"] = sql;
         return view;
     }

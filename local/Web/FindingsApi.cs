@@ -34,7 +34,7 @@ static class FindingsApi
     {
         var mutes = MutedFindings.InFolder(stack.DataFolder);
         var today = DateOnly.FromDateTime(DateTime.UtcNow);
-        return ResultView.Of(Columns, [.. rows.Select(row => Cells(row, mutes.ReasonFor(row, today)))], stack.Addresses);
+        return ResultView.Of(Columns, [.. rows.Select(row => Cells(row, mutes.ReasonFor(row, today)))], stack.Fields);
     }
 
     static async Task<JsonNode> AnswerAsync(StackView stack, Finding finding, TimeRange range)

@@ -1,6 +1,19 @@
+using Web.Filters;
+
 namespace Web;
 
-/// <summary>The questions of the overview, each one query of the table, in SQL that Athena runs as well.</summary>
+/// <summary>A table of the overview: the groups that it has, what is measured of each, and which come first.</summary>
+/// <param name="Name">The name in the page's requests.</param>
+/// <param name="Keys">The columns that make a group.</param>
+/// <param name="Measures">Names and expressions.</param>
+/// <param name="Condition">Which records count.</param>
+/// <param name="Sort">The measure that decides, largest first, unless the reader chooses another.</param>
+sealed record OverviewTable(string Name, string[] Keys, (string Name, string Sql)[] Measures, string? Condition, string Sort)
+{
+    public bool IsColumn(string name) => Keys.Contains(name) || Measures.Any(measure => measure.Name == name);
+}
+
+/// <summary>Writes the overview's queries, in SQL that Athena runs as well.</summary>
 /// <param name="table">The table's name.</param>
 /// <param name="filter">Which records.</param>
 /// <param name="range">Of what time.</param>
@@ -10,17 +23,21 @@ sealed class Overview(string table, FlowFilter filter, TimeRange range)
     public const int PortsOfASource = 4;
     const string Rejected = "action = 'REJECT'";
 
-    /// <summary>The query of a panel.</summary>
-    public string Of(string panel) => panel switch
-    {
-        "timeline" => Timeline(),
-        "talkers" => Talkers(),
-        "receivers" => Receivers(),
-        "rejected" => RejectedSources(),
-        "protocols" => Protocols(),
-        "ports" => Ports(),
-        _ => Interfaces(),
-    };
+    // By number: DCCP 33, SCTP 132, TCP 6, UDP 17, UDPLite 136. The other protocols have no ports.
+    const string HasPorts = "protocol IN (6, 17, 33, 132, 136)";
+
+    static readonly (string, string)[] Traffic = [("bytes", "sum(bytes)"), ("packets", "sum(packets)"), ("records", "count(*)")];
+    static readonly (string, string) RejectedPackets = ("rejected", $"sum(CASE WHEN {Rejected} THEN packets ELSE 0 END)");
+
+    public static IReadOnlyList<OverviewTable> Tables { get; } =
+    [
+        new("talkers", ["srcaddr"], Traffic, null, "bytes"),
+        new("receivers", ["dstaddr"], Traffic, null, "bytes"),
+        new("rejected", ["srcaddr"], [("packets", "sum(packets)"), ("records", "count(*)"), ("ports", "count(DISTINCT dstport)"), ("targets", "count(DISTINCT dstaddr)")], Rejected, "packets"),
+        new("ports", ["dstport", "protocol"], [("rejected", "sum(packets)"), ("records", "count(*)"), ("sources", "count(DISTINCT srcaddr)")], $"{Rejected} AND {HasPorts}", "rejected"),
+        new("protocols", ["protocol"], [("packets", "sum(packets)"), RejectedPackets, ("bytes", "sum(bytes)"), ("records", "count(*)")], null, "rejected"),
+        new("interfaces", ["interface_id"], [.. Traffic, RejectedPackets], null, "bytes"),
+    ];
 
     /// <summary>Records, packets and bytes of each bucket and action.</summary>
     public string Timeline() =>
@@ -32,24 +49,27 @@ sealed class Overview(string table, FlowFilter filter, TimeRange range)
         ORDER BY 1, 2
         """;
 
-    /// <summary>The sources that sent most bytes.</summary>
-    public string Talkers() => MostBytes("srcaddr");
+    /// <summary>The groups of a table.</summary>
+    /// <param name="of">The table.</param>
+    /// <param name="sort">A column; null for the table's own.</param>
+    /// <param name="ascending">Whether the smallest come first.</param>
+    /// <param name="limit">How many groups at most.</param>
+    public string Groups(OverviewTable of, string? sort = null, bool ascending = false, int limit = Top)
+    {
+        var keys = string.Join(", ", of.Keys);
+        var by = sort ?? of.Sort;
+        var ties = new[] { of.Measures[0].Name }.Where(measure => measure != by).Select(measure => $"{measure} DESC").Concat(of.Keys.Where(key => key != by));
+        var order = ties.Prepend($"{by} {(ascending ? "ASC" : "DESC")}");
+        return $"""
+            SELECT {keys}, {string.Join(", ", of.Measures.Select(measure => $"{measure.Sql} AS {measure.Name}"))}
+            FROM {table}
+            {filter.Where(range, [.. of.Condition is { } condition ? [condition] : Array.Empty<string>(), $"{of.Keys[0]} IS NOT NULL"])}GROUP BY {keys}
+            ORDER BY {string.Join(", ", order)}
+            LIMIT {limit}
+            """;
+    }
 
-    /// <summary>The destinations that received most bytes.</summary>
-    public string Receivers() => MostBytes("dstaddr");
-
-    /// <summary>The sources of which most packets were rejected.</summary>
-    public string RejectedSources() =>
-        $"""
-        SELECT srcaddr, sum(packets) AS packets, count(*) AS records,
-          count(DISTINCT dstport) AS ports, count(DISTINCT dstaddr) AS targets
-        FROM {table}
-        {filter.Where(range, Rejected, "srcaddr IS NOT NULL")}GROUP BY srcaddr
-        ORDER BY packets DESC, srcaddr
-        LIMIT {Top}
-        """;
-
-    /// <summary>The ports that those sources tried most.</summary>
+    /// <summary>The ports that sources tried most.</summary>
     public string RejectedPorts(IEnumerable<string> sources) =>
         $"""
         SELECT srcaddr, protocol, dstport, packets FROM (
@@ -60,46 +80,5 @@ sealed class Overview(string table, FlowFilter filter, TimeRange range)
         ) AS ranked
         WHERE place <= {PortsOfASource}
         ORDER BY srcaddr, packets DESC, dstport, protocol
-        """;
-
-    /// <summary>The protocols of which most packets were rejected, and then those with most packets.</summary>
-    public string Protocols() =>
-        $"""
-        SELECT protocol, sum(packets) AS packets, sum(CASE WHEN {Rejected} THEN packets ELSE 0 END) AS rejected,
-          sum(bytes) AS bytes, count(*) AS records
-        FROM {table}
-        {filter.Where(range, "protocol IS NOT NULL")}GROUP BY protocol
-        ORDER BY rejected DESC, packets DESC, protocol
-        LIMIT {Top}
-        """;
-
-    /// <summary>The ports at which most packets were rejected.</summary>
-    public string Ports() =>
-        $"""
-        SELECT dstport, protocol, sum(packets) AS rejected, count(*) AS records, count(DISTINCT srcaddr) AS sources
-        FROM {table}
-        {filter.Where(range, Rejected, "dstport IS NOT NULL")}GROUP BY dstport, protocol
-        ORDER BY rejected DESC, dstport, protocol
-        LIMIT {Top}
-        """;
-
-    /// <summary>The interfaces with most bytes.</summary>
-    public string Interfaces() =>
-        $"""
-        SELECT interface_id, sum(bytes) AS bytes, sum(packets) AS packets,
-          sum(CASE WHEN {Rejected} THEN packets ELSE 0 END) AS rejected, count(*) AS records
-        FROM {table}
-        {filter.Where(range, "interface_id IS NOT NULL")}GROUP BY interface_id
-        ORDER BY bytes DESC, interface_id
-        LIMIT {Top}
-        """;
-
-    string MostBytes(string address) =>
-        $"""
-        SELECT {address}, sum(bytes) AS bytes, sum(packets) AS packets, count(*) AS records
-        FROM {table}
-        {filter.Where(range, $"{address} IS NOT NULL")}GROUP BY {address}
-        ORDER BY bytes DESC, {address}
-        LIMIT {Top}
         """;
 }

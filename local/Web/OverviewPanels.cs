@@ -1,58 +1,80 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Emulator.Athena;
 using Emulator.Template;
-using Microsoft.AspNetCore.Http;
 using Web.Dashboards;
+using Web.Filters;
+using Microsoft.AspNetCore.Http;
 
 namespace Web;
 
-/// <summary>The overview's panels; each is a query's rows, and the query beside them.</summary>
+/// <summary>Answers the overview's panels: the rows of a query, and the query with them.</summary>
 static class OverviewPanels
 {
-    public static readonly string[] Names = ["timeline", "talkers", "receivers", "rejected", "protocols", "ports", "interfaces"];
+    const int MostRows = 1000;
 
     public static void Map(ApiRoutes api, StackView stack)
     {
-        foreach (var name in Names)
-            api.Get($"/api/overview/{name}", query => AnswerAsync(name, stack, query));
+        api.Get("/api/overview/timeline", query => TimelineAsync(stack, query));
+        foreach (var table in Overview.Tables)
+            api.Get($"/api/overview/{table.Name}", query => TableAsync(table, stack, query));
     }
 
     /// <summary>Runs the queries of the first page, so that their answers are ready when a browser asks.</summary>
-    public static Task PrepareAsync(StackView stack, CancellationToken stopping) => TryAsync(async () =>
-    {
-        foreach (var name in Names.TakeWhile(_ => !stopping.IsCancellationRequested))
-            await AnswerAsync(name, stack, QueryCollection.Empty);
-        await new DashboardView(stack).DrawAsync(await WebApi.ReadRangeAsync(stack, QueryCollection.Empty), FlowFilter.None);
-    });
-
-    static async Task TryAsync(Func<Task> prepare)
+    public static async Task PrepareAsync(StackView stack, CancellationToken stopping)
     {
         try
         {
-            await prepare();
+            await TimelineAsync(stack, QueryCollection.Empty);
+            foreach (var table in Overview.Tables.TakeWhile(_ => !stopping.IsCancellationRequested))
+                await TableAsync(table, stack, QueryCollection.Empty);
         }
         catch (Exception exception) when (exception is AthenaException or TemplateException or FormatException or IOException or InvalidOperationException)
         {
-            // Whoever looks is told.
+            // The page shows the error when a browser asks.
         }
     }
 
-    public static async Task<JsonNode> AnswerAsync(string name, StackView stack, IQueryCollection query)
+    static async Task<JsonNode> TimelineAsync(StackView stack, IQueryCollection query)
     {
-        var range = await WebApi.ReadRangeAsync(stack, query);
-        var filter = FlowFilter.Read(query);
-        var overview = new Overview(stack.Engine.Table.Name, filter, range);
-        var sql = overview.Of(name);
-        var answer = await stack.Queries.AnswerAsync(sql);
-        var panel = ResultView.Of(answer, stack.Addresses);
-        panel["sql"] = answer.Sql;
-        panel["from"] = range.From.ToUnixTimeSeconds();
-        panel["to"] = range.To.ToUnixTimeSeconds();
-        panel["bucket"] = range.Bucket;
-        if (name == "rejected" && answer.Rows.Count > 0)
-            panel["tried"] = ResultView.Of(await TriedAsync(answer.Rows.Select(row => (string)row[0]!).ToList()), stack.Addresses);
-        return panel;
-
-        Task<QueryAnswer> TriedAsync(List<string> sources) => stack.Queries.AnswerAsync(overview.RejectedPorts(sources));
+        var (overview, range) = await ReadAsync(stack, query);
+        return await AnswerAsync(stack, overview.Timeline(), range);
     }
+
+    static async Task<JsonNode> TableAsync(OverviewTable table, StackView stack, IQueryCollection query)
+    {
+        var (overview, range) = await ReadAsync(stack, query);
+        var sort = query["sort"].ToString() is { Length: > 0 } wanted ? wanted : table.Sort;
+        if (!table.IsColumn(sort))
+            throw new FormatException($"Unknown column '{FilterText.Short(sort)}'. Sort by {string.Join(", ", table.Keys.Concat(table.Measures.Select(measure => measure.Name)))}.");
+        var limit = RowLimit(query, Overview.Top);
+        var panel = await AnswerAsync(stack, overview.Groups(table, sort, query["dir"] == "asc", limit), range);
+        var rows = panel["rows"]!.AsArray();
+        panel["sort"] = sort;
+        panel["dir"] = query["dir"] == "asc" ? "asc" : "desc";
+        panel["more"] = rows.Count == limit && limit < MostRows;
+        if (table.Name == "rejected" && rows.Count > 0)
+            panel["tried"] = ResultView.Of(await stack.Queries.AnswerAsync(overview.RejectedPorts(rows.Select(row => row![0]!.ToString()))), stack.Fields);
+        return panel;
+    }
+
+    static async Task<(Overview Overview, TimeRange Range)> ReadAsync(StackView stack, IQueryCollection query)
+    {
+        var filter = FlowFilter.Read(query, stack.Fields);
+        var range = await WebApi.ReadRangeAsync(stack, query);
+        return (new Overview(stack.Engine.Table.Name, filter, range), range);
+    }
+
+    static async Task<JsonObject> AnswerAsync(StackView stack, string sql, TimeRange range)
+    {
+        var panel = ResultView.Of(await stack.Queries.AnswerAsync(sql), stack.Fields);
+        panel["sql"] = sql;
+        panel["bucket"] = range.Bucket;
+        await WebApi.DescribeAsync(panel, stack, range);
+        return panel;
+    }
+
+    static int RowLimit(IQueryCollection query, int usual) => query["limit"].ToString() is not { Length: > 0 } text ? usual
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is > 0 and <= MostRows ? limit
+        : throw new FormatException($"Invalid limit '{FilterText.Short(text)}'. Use 1 to {MostRows}.");
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Emulator.Athena;
 using Emulator.S3;
 using Emulator.Template;
@@ -9,13 +9,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Web;
 
-/// <summary>The Athena page: named queries, SQL that only reads, its rows on the page or as a file, partitions.</summary>
-sealed class QueryEditor(StackView stack)
+/// <summary>Serves the SQL page: named queries, SQL that only reads, its rows on the page or as a file, partitions.</summary>
+sealed partial class QueryEditor(StackView stack)
 {
-    /// <summary>Rows that are shown; a file has them all.</summary>
+    /// <summary>The most rows that are shown; a file has all.</summary>
     const int MostRows = 1000;
 
-    // What the rest of a long answer may take, for its statistics' sake.
+    // The time for reading the rest of a long answer, which completes its statistics.
     static readonly TimeSpan RestTime = TimeSpan.FromSeconds(2);
 
     public void Map(ApiRoutes api)
@@ -23,10 +23,11 @@ sealed class QueryEditor(StackView stack)
         api.Get("/api/queries", _ => Task.FromResult<JsonNode>(NamedQueries()));
         api.Get("/api/partitions", _ => Task.FromResult<JsonNode>(Partitions()));
         api.Post("/api/query", RunAsync);
-        api.Post("/api/query.csv", DownloadAsync);
+        api.Post("/api/query/download", DownloadAsync);
     }
 
-    public JsonArray NamedQueries() => new([.. NamedQueryResource.All(stack.Template).Select(query => new JsonObject
+    // A query that is published with a fault is the last choice.
+    public JsonArray NamedQueries() => new([.. NamedQueryResource.All(stack.Template).OrderBy(query => query.IsAsPublished).Select(query => new JsonObject
     {
         ["name"] = query.Name, ["description"] = query.Description, ["sql"] = query.QueryString,
     })]);
@@ -48,13 +49,16 @@ sealed class QueryEditor(StackView stack)
     public async Task RunAsync(HttpContext http)
     {
         if (!http.Request.HasJsonContentType())
-            throw new FormatException("The request is no JSON.");
+            throw new FormatException("The request is not JSON.");
         using var body = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
         var sql = body.RootElement.ValueKind == JsonValueKind.Object && body.RootElement.TryGetProperty("sql", out var text) && text.ValueKind == JsonValueKind.String
             ? text.GetString()!
-            : throw new FormatException("The request has no text 'sql'.");
+            : throw new FormatException("The request has no string 'sql'.");
         CheckReads(sql);
-        var answer = await stack.Queries.ReadAsync(sql, Read, http.RequestAborted);
+        var (written, range) = await InRangeAsync(sql, http.Request.Query);
+        var answer = await stack.Queries.ReadAsync(written, Read, http.RequestAborted);
+        answer["from"] = range?.From.ToUnixTimeSeconds();
+        answer["to"] = range?.To.ToUnixTimeSeconds();
         await ApiRoutes.WriteAsync(http, StatusCodes.Status200OK, answer);
     }
 
@@ -63,22 +67,31 @@ sealed class QueryEditor(StackView stack)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var sql = form["sql"].ToString();
+        var format = DownloadFormat.Of(form["format"].ToString());
         CheckReads(sql);
+        var (written, _) = await InRangeAsync(sql, http.Request.Query);
         await stack.Queries.ReadAsync(
-            sql,
+            written,
             result =>
             {
-                // The first row shows whether the query runs at all.
-                var any = result.Read();
-                http.Response.ContentType = "text/csv; charset=utf-8";
-                http.Response.Headers.ContentDisposition = "attachment; filename=\"flow_logs.csv\"";
-                http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpBodyControlFeature>()!.AllowSynchronousIO = true;
-                using var lines = new StreamWriter(http.Response.Body, new UTF8Encoding(false), 64 * 1024);
-                SpreadsheetCsv.Write(result, any, lines);
-                return any;
+                format.Write(result, http, "query");
+                return true;
             },
             http.RequestAborted);
     }
+
+    /// <summary>Puts the time range of the page in place of <c>:from</c> and <c>:to</c>.</summary>
+    async Task<(string Sql, TimeRange? Range)> InRangeAsync(string sql, IQueryCollection query)
+    {
+        TimeRange? range = null;
+        if (Placeholders().Matches(sql).Any(match => match.Groups["name"].Success))
+            range = await WebApi.ReadRangeAsync(stack, query);
+        return (range is null ? sql : Placeholders().Replace(sql, match => !match.Groups["name"].Success ? match.Value : SqlText.Of(match.Groups["name"].Value == "from" ? range.From : range.To)), range);
+    }
+
+    // Quoted text and comments are matched first, and stay as they are.
+    [GeneratedRegex("""'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|/\*.*?\*/|(?<!:):(?<name>from|to)\b""", RegexOptions.Singleline)]
+    private static partial Regex Placeholders();
 
     /// <exception cref="AthenaException">The statement would change something.</exception>
     static void CheckReads(string sql)
@@ -97,9 +110,10 @@ sealed class QueryEditor(StackView stack)
         var ended = !more;
         while (!ended && rest.Elapsed < RestTime)
             ended = !result.Read();
-        var answer = ResultView.Of(result.Columns, rows, stack.Addresses);
+        var answer = ResultView.Of(result.Columns, rows, stack.Fields);
         answer["more"] = more;
         answer["statistics"] = ended ? result.Statistics.ToString() : null;
+        answer["bytesScanned"] = ended ? result.Statistics.BytesScanned : null;
         answer["partitionsRead"] = ended ? new JsonArray([.. result.PartitionsRead.Order(StringComparer.Ordinal)]) : null;
         return answer;
     }

@@ -1,58 +1,56 @@
 using System.Text.Json.Nodes;
 using Emulator.Athena;
+using Web.Filters;
 
 namespace Web;
 
-/// <summary>Rows as the page shows them: every value as the text that a result file has, and beside them what is known of addresses, ports and protocols.</summary>
+/// <summary>Rows as the pages show them: every value as a result file has it, and what is known of addresses, ports and protocols.</summary>
 static class ResultView
 {
-    static readonly Dictionary<string, string> Kinds = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["srcaddr"] = "address",
-        ["dstaddr"] = "address",
-        ["pkt_srcaddr"] = "address",
-        ["pkt_dstaddr"] = "address",
-        ["srcport"] = "port",
-        ["dstport"] = "port",
-        ["protocol"] = "protocol",
-        ["interface_id"] = "interface",
-        ["action"] = "action",
-    };
+    public static JsonObject Of(QueryAnswer answer, FilterFields fields) => Of(answer.Columns, answer.Rows, fields);
 
-    public static JsonObject Of(QueryAnswer answer, AddressMarks addresses) => Of(answer.Columns, answer.Rows, addresses);
-
-    public static JsonObject Of(IReadOnlyList<ResultColumn> columns, IEnumerable<IReadOnlyList<object?>> rows, AddressMarks addresses)
+    public static JsonObject Of(IReadOnlyList<ResultColumn> columns, IEnumerable<IReadOnlyList<object?>> rows, FilterFields fields)
     {
         var texts = rows.Select(row => row.Select(ResultText.Of).ToArray()).ToList();
-        var kinds = columns.Select(column => Kinds.GetValueOrDefault(column.Name)).ToList();
+        var filters = columns.Select(column => FieldOf(column, fields)).ToList();
         return new JsonObject
         {
             ["columns"] = new JsonArray([.. columns.Select((column, i) => new JsonObject
             {
-                ["name"] = column.Name, ["type"] = column.Type, ["kind"] = kinds[i], ["number"] = IsNumber(column),
+                ["name"] = column.Name, ["type"] = column.Type, ["field"] = filters[i]?.Name, ["number"] = IsNumber(column),
             })]),
             ["rows"] = new JsonArray([.. texts.Select(row => new JsonArray([.. row.Select(text => (JsonNode?)text)]))]),
-            ["marks"] = Marks(kinds.Index().SelectMany(kind => texts.Select(row => (kind.Item, row[kind.Index]))), addresses),
+            ["marks"] = Marks(filters.Index().SelectMany(filter => texts.Select(row => (filter.Item?.Kind, row[filter.Index]))), fields.Addresses),
         };
     }
 
-    /// <summary>What is known of values: <c>{"address": {"10.0.0.1": {"kind": "private", "label": "private", "note": "..."}}, "port": {"22": "ssh"}, "protocol": {"6": "TCP"}}</c>.</summary>
-    static JsonObject Marks(IEnumerable<(string? Kind, string? Value)> values, AddressMarks addresses)
+    public static bool IsNumber(ResultColumn column) =>
+        column.Type is "tinyint" or "smallint" or "integer" or "bigint" or "real" or "double" || column.Type.StartsWith("decimal", StringComparison.Ordinal);
+
+    // A number or a time of a result may be a sum or a bucket under a column's name.
+    static FilterField? FieldOf(ResultColumn column, FilterFields fields) =>
+        fields.All.FirstOrDefault(field => field.Columns is [var only] && only.Equals(column.Name, StringComparison.OrdinalIgnoreCase)) is { Kind: not (FilterKind.Number or FilterKind.Time) } field ? field : null;
+
+    /// <summary>
+    /// Returns what is known of values:
+    /// <c>{"address": {"10.0.0.1": {"kind": "private", "label": "private", "note": "..."}}, "port": {"22": "ssh"}, "protocol": {"6": "TCP"}}</c>.
+    /// </summary>
+    static JsonObject Marks(IEnumerable<(FilterKind? Kind, string? Value)> values, AddressMarks addresses)
     {
         var marks = new JsonObject { ["address"] = new JsonObject(), ["port"] = new JsonObject(), ["protocol"] = new JsonObject() };
         foreach (var (kind, value) in values.Distinct())
         {
-            if (value is null || kind is null)
+            if (value is null)
                 continue;
             switch (kind)
             {
-                case "address" when addresses.Of(value) is { } mark:
+                case FilterKind.Address when addresses.Of(value) is { } mark:
                     marks["address"]![value] = new JsonObject { ["kind"] = mark.Kind, ["label"] = mark.Label, ["note"] = mark.Note };
                     break;
-                case "port" when ServiceNames.Of(value) is { } name:
+                case FilterKind.Port when ServiceNames.Of(value) is { } name:
                     marks["port"]![value] = name;
                     break;
-                case "protocol" when int.TryParse(value, out var number):
+                case FilterKind.Protocol when int.TryParse(value, out var number):
                     marks["protocol"]![value] = IanaProtocol.Keyword(number);
                     break;
             }
@@ -60,7 +58,4 @@ static class ResultView
 
         return marks;
     }
-
-    public static bool IsNumber(ResultColumn column) =>
-        column.Type is "tinyint" or "smallint" or "integer" or "bigint" or "real" or "double" || column.Type.StartsWith("decimal", StringComparison.Ordinal);
 }

@@ -1,6 +1,7 @@
 using Emulator.Athena;
 using Emulator.CloudWatch;
 using Emulator.Template;
+using Web.Filters;
 
 namespace Web;
 
@@ -29,8 +30,11 @@ sealed class StackView : IDisposable
 
     public QueryRunner Queries { get; }
 
-    /// <summary>Whose addresses are.</summary>
+    /// <summary>The marks of addresses: private, AWS or public.</summary>
     public AddressMarks Addresses { get; }
+
+    /// <summary>The filters that the table's columns allow.</summary>
+    public FilterFields Fields => new(Engine.Table, Addresses);
 
     /// <summary>The template as its file is now.</summary>
     /// <exception cref="TemplateException">It cannot be read.</exception>

@@ -4,57 +4,74 @@ using Microsoft.AspNetCore.Http;
 namespace Web;
 
 /// <summary>The time that a page shows.</summary>
-/// <param name="From">Its begin, UTC.</param>
-/// <param name="To">Its end, UTC; not part of it.</param>
+/// <param name="From">The first second, UTC.</param>
+/// <param name="To">The end, UTC; not included.</param>
 sealed record TimeRange(DateTimeOffset From, DateTimeOffset To)
 {
     const string All = "all";
+    const string Expected = "Use 15m, 24h, 7d or all.";
 
-    // More points than a chart of this size shows apart.
+    // A chart cannot show more points apart.
     const int MostBuckets = 120;
 
-    static readonly int[] BucketSeconds = [60, 300, 900, 3600, 3 * 3600, 6 * 3600, 24 * 3600, 7 * 24 * 3600];
+    const int Week = 7 * 24 * 3600;
+
+    static readonly int[] BucketSeconds = [1, 5, 10, 30, 60, 300, 900, 3600, 3 * 3600, 6 * 3600, 24 * 3600, Week];
 
     public long Seconds => (long)(To - From).TotalSeconds;
 
     /// <summary>The seconds of a bucket, so that a chart has enough of them and not too many.</summary>
-    public int Bucket => BucketSeconds.FirstOrDefault(bucket => Seconds / bucket <= MostBuckets, BucketSeconds[^1]);
+    public int Bucket => BucketSeconds.FirstOrDefault(bucket => Seconds / bucket <= MostBuckets, (int)(((Seconds / MostBuckets / Week) + 1) * Week));
 
-    /// <summary>Reads <c>range</c> (<c>1h</c>, <c>24h</c>, <c>7d</c>, <c>all</c>), or <c>from</c> and <c>to</c> in seconds since 1970.</summary>
-    /// <exception cref="FormatException">It is none.</exception>
+    /// <summary>Reads <c>range</c> (<c>15m</c>, <c>24h</c>, <c>7d</c>, <c>all</c>), or <c>from</c> and <c>to</c> as seconds since 1970 or times in UTC.</summary>
+    /// <exception cref="FormatException">The range is invalid.</exception>
     public static TimeRange Read(IQueryCollection query, DataSpan? span, TimeSpan usual)
     {
-        if (query["from"].ToString() is { Length: > 0 } from && query["to"].ToString() is { Length: > 0 } to)
-            return Instant(from) < Instant(to) ? new TimeRange(Instant(from), Instant(to)) : throw new FormatException("The time range ends before it begins.");
-        return Last(query["range"].ToString(), span, usual);
+        var (from, to) = (query["from"].ToString(), query["to"].ToString());
+        if (from.Length == 0 && to.Length == 0)
+            return Last(query["range"].ToString(), span, usual);
+        if (from.Length == 0 || to.Length == 0)
+            throw new FormatException("A time range needs from and to.");
+        return Instant(from) < Instant(to) ? new TimeRange(Instant(from), Instant(to)) : throw new FormatException($"The time range ends before it begins: from {from} to {to}.");
     }
 
     /// <summary>Reads a range that ends with the newest record.</summary>
-    /// <exception cref="FormatException">It is none.</exception>
+    /// <exception cref="FormatException">The range is invalid.</exception>
     public static TimeRange Last(string range, DataSpan? span, TimeSpan usual)
     {
         var newest = CeilingToMinute(span?.Newest ?? DateTimeOffset.UtcNow);
         if (range == All)
             return new TimeRange(span?.First ?? newest - usual, newest).FromWholeBucket();
-        var length = range.Length == 0 ? usual : Length(range) ?? throw new FormatException($"The time range '{range}' is none; 24h, 7d and all are some.");
+        var length = range.Length == 0 ? usual : Length(range) ?? throw new FormatException($"Invalid time range '{Filters.FilterText.Short(range)}'. {Expected}");
         return new TimeRange(newest - length, newest).FromWholeBucket();
     }
 
-    // A bucket of which only a part is shown would look like a time of little traffic.
-    TimeRange FromWholeBucket() => this with { From = DateTimeOffset.FromUnixTimeSeconds(From.ToUnixTimeSeconds() / Bucket * Bucket) };
-
-    /// <summary>Whether <see cref="Last"/> can read it.</summary>
+    /// <summary>Whether <see cref="Last"/> can read the text.</summary>
     public static bool IsLength(string range) => range == All || Length(range) is not null;
 
+    /// <summary>Reads seconds since 1970, or a time such as <c>2026-11-01T08:30</c>, which is UTC unless it has an offset.</summary>
+    public static bool TryReadInstant(string text, out DateTimeOffset time)
+    {
+        time = default;
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+            return text.Contains('-', StringComparison.Ordinal) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
+        if (seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
+            return false;
+        time = DateTimeOffset.FromUnixTimeSeconds(seconds);
+        return true;
+    }
+
+    // A bucket that is shown only in part would look like a time of little traffic.
+    TimeRange FromWholeBucket() => this with { From = DateTimeOffset.FromUnixTimeSeconds(From.ToUnixTimeSeconds() / Bucket * Bucket) };
+
     static TimeSpan? Length(string text) =>
-        text is [.. var digits, 'h' or 'd'] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= 10_000
-            ? TimeSpan.FromHours(text[^1] == 'd' ? 24 * count : count)
+        text is [.. var digits, 'm' or 'h' or 'd' or 'w'] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= 10_000
+            ? TimeSpan.FromMinutes((long)count * text[^1] switch { 'm' => 1, 'h' => 60, 'd' => 24 * 60, _ => 7 * 24 * 60 })
             : null;
 
-    static DateTimeOffset Instant(string text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-            : throw new FormatException($"'{text}' is no time in seconds since 1970.");
+    static DateTimeOffset Instant(string text) => TryReadInstant(text, out var time)
+        ? time
+        : throw new FormatException($"Invalid time '{Filters.FilterText.Short(text)}'. Use seconds since 1970 or a time such as 2026-11-01T08:30.");
 
     static DateTimeOffset CeilingToMinute(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds((time.ToUnixTimeSeconds() / 60 * 60) + 60);
 }

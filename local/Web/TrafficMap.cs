@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Web.Filters;
 
 namespace Web;
 
@@ -15,7 +16,7 @@ static class TrafficMap
     public static void Map(ApiRoutes api, StackView stack) => api.Get("/api/map", async query =>
     {
         var range = await WebApi.ReadRangeAsync(stack, query);
-        var filter = FlowFilter.Read(query);
+        var filter = FlowFilter.Read(query, stack.Fields);
         var open = query["open"].ToString();
         var sql = Sql(stack.Engine.Table.Name, filter, range);
         var answer = await stack.Queries.AnswerAsync(sql);

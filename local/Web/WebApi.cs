@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
+using Web.Dashboards;
+using Web.Filters;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Web.Dashboards;
 
 namespace Web;
 
@@ -16,11 +17,13 @@ static class WebApi
         api.Get($"{Root}/stack", _ => StackAsync(stack));
         api.Get($"{Root}/dashboard", query => DashboardAsync(stack, query));
         api.Get($"{Root}/live", new LiveFeed(stack, stopping).SendAsync);
+        new FilterHelp(stack).Map(api);
         OverviewPanels.Map(api, stack);
         FindingsApi.Map(api, stack);
         AlarmsApi.Map(api, stack);
         Changes.Map(api, stack);
         TrafficMap.Map(api, stack);
+        new RecordPages(stack).Map(api);
         new QueryEditor(stack).Map(api);
     }
 
@@ -34,9 +37,15 @@ static class WebApi
     public static async Task<TimeRange> ReadRangeAsync(StackView stack, IQueryCollection query)
     {
         var span = await DataSpan.FindAsync(stack);
-        var asked = query.ContainsKey("range") || query.ContainsKey("from");
-        return (asked ? null : DashboardView.FixedRange(stack.Template, span?.Newest ?? DateTimeOffset.UtcNow))
-            ?? TimeRange.Read(query, span, DashboardView.LengthOf(stack.Template));
+        return TimeRange.Read(query, span, DashboardView.LengthOf(stack.Template));
+    }
+
+    /// <summary>Adds the time that an answer is about, and the time that records are stored for.</summary>
+    public static async Task DescribeAsync(JsonObject answer, StackView stack, TimeRange range)
+    {
+        answer["from"] = range.From.ToUnixTimeSeconds();
+        answer["to"] = range.To.ToUnixTimeSeconds();
+        answer["newest"] = (await DataSpan.FindAsync(stack))?.Newest.ToUnixTimeSeconds();
     }
 
     static async Task<JsonNode> StackAsync(StackView stack)
@@ -49,6 +58,11 @@ static class WebApi
             ["data"] = stack.DataFolder,
             ["template"] = stack.Template.File,
             ["newest"] = span?.Newest.ToUnixTimeSeconds(),
+            ["first"] = span?.First.ToUnixTimeSeconds(),
+            ["columns"] = new JsonArray([.. table.Columns.Select(column => new JsonObject
+            {
+                ["name"] = column.Name, ["type"] = column.Type, ["meaning"] = ColumnMeanings.Of(column.Name), ["field"] = stack.Fields.FieldOf(column.Name),
+            })]),
             ["usualSeconds"] = (long)DashboardView.LengthOf(stack.Template).TotalSeconds,
         };
     }
@@ -56,9 +70,8 @@ static class WebApi
     static async Task<JsonNode> DashboardAsync(StackView stack, IQueryCollection query)
     {
         var range = await ReadRangeAsync(stack, query);
-        var body = await new DashboardView(stack).DrawAsync(range, FlowFilter.Read(query));
-        body["from"] = range.From.ToUnixTimeSeconds();
-        body["to"] = range.To.ToUnixTimeSeconds();
+        var body = await new DashboardView(stack).DrawAsync(range, FlowFilter.Read(query, stack.Fields));
+        await DescribeAsync(body, stack, range);
         return body;
     }
 }

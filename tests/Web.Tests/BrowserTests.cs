@@ -6,10 +6,10 @@ namespace Web.Tests;
 /// <summary>The pages in a real browser. Each test has one of its own.</summary>
 public sealed class BrowserTests(ServedStack stack)
 {
-    const string Settled = "document.readyState === 'complete' && document.querySelector('main h1') && !document.querySelector('[aria-busy=true]')";
+    const string Settled = "document.querySelector('main h1') && !document.querySelector('[aria-busy=true]')";
     const string QueryRan = "document.querySelector('#statistics')?.textContent.includes('scanned')";
 
-    static readonly string[] Pages = ["/", "/dashboard", "/sql"];
+    static readonly string[] Pages = ["/", "/records", "/dashboard", "/sql"];
 
     [Fact]
     public async Task No_page_has_an_error_or_asks_for_anything_off_the_loopback()
@@ -33,7 +33,7 @@ public sealed class BrowserTests(ServedStack stack)
         Assert.EndsWith($": {metrics.Last()!["value"]!.GetValue<double>().ToString("N0", CultureInfo.InvariantCulture)}", now!.ToString(), StringComparison.Ordinal);
 
         await OpenAsync(browser, "/?range=all");
-        Assert.Equal("12,003", (await browser.EvaluateAsync("document.querySelector('.tiles .detail').textContent"))!.ToString());
+        Assert.Equal("12,003 records", (await browser.EvaluateAsync("document.querySelector('.tiles .detail').textContent"))!.ToString());
         var top = await FlowLogsCommand.RunAsync("query", "--data", stack.DataFolder, "--output", "csv", "SELECT srcaddr, sum(bytes) AS b FROM flow_logs WHERE srcaddr IS NOT NULL GROUP BY 1 ORDER BY b DESC, 1 LIMIT 1");
         var shown = await browser.EvaluateAsync(
             "[...document.querySelectorAll('section[aria-label^=\"Top talkers\"] tbody tr')].map(row => row.querySelector('a').textContent + ',' + row.querySelector('.number[title]').title.replace(/\\D/g, ''))[0]");
@@ -50,7 +50,7 @@ public sealed class BrowserTests(ServedStack stack)
         Assert.Contains("port=", (await browser.EvaluateAsync("location.search"))!.ToString(), StringComparison.Ordinal);
         Assert.Contains("range=all", (await browser.EvaluateAsync("location.search"))!.ToString(), StringComparison.Ordinal);
 
-        await browser.EvaluateAsync("document.querySelector('.chip a').click()");
+        await browser.EvaluateAsync("document.querySelector('.chip .remove').click()");
         await browser.WaitAsync("document.querySelectorAll('section[aria-label=\"Top rejected ports\"] tbody tr').length > 2");
         await browser.EvaluateAsync("history.back()");
         await browser.WaitAsync("document.querySelector('.chip') && document.querySelectorAll('section[aria-label=\"Top rejected ports\"] tbody tr').length <= 2");
@@ -61,17 +61,24 @@ public sealed class BrowserTests(ServedStack stack)
     {
         await using var browser = await Chromium.StartAsync();
         await OpenAsync(browser, "/sql");
-        await browser.EvaluateAsync("""
-            (() => { const sql = document.getElementById('sql'); sql.focus(); sql.value = "SELECT count(*) AS n FROM flow_logs WHERE day = '01' AND hour = '08'"; })()
-            """);
-        await browser.PressAsync("Enter", 13, modifiers: 2);
+        await browser.Page.ClickAsync("#sql");
+        await browser.Page.Keyboard.DownAsync("Control");
+        await browser.PressAsync("a");
+        await browser.Page.Keyboard.UpAsync("Control");
+        await browser.Page.Keyboard.SendCharacterAsync("SELECT count(*) AS n FROM flow_logs WHERE day = '01' AND hour = '08'");
+        await browser.Page.Keyboard.DownAsync("Control");
+        await browser.PressAsync("Enter");
+        await browser.Page.Keyboard.UpAsync("Control");
         await browser.WaitAsync(QueryRan);
 
         Assert.Equal(1, (await browser.EvaluateAsync("document.querySelectorAll('td.read').length"))!.GetValue<int>());
         Assert.False((await browser.EvaluateAsync("document.getElementById('csv').disabled"))!.GetValue<bool>());
 
-        await browser.EvaluateAsync("document.getElementById('sql').value = 'COPY flow_logs TO \\'/tmp/x\\''; document.getElementById('run').click()");
+        await browser.WaitAsync("location.search.includes('day')");
+        await OpenAsync(browser, $"/sql?sql={Uri.EscapeDataString("COPY flow_logs TO '/tmp/x'")}");
+        await browser.EvaluateAsync("document.getElementById('run').click()");
         await browser.WaitAsync("document.querySelector('#result [role=alert]')");
+        Assert.True((await browser.EvaluateAsync("document.getElementById('csv').disabled"))!.GetValue<bool>());
     }
 
     [Fact]
@@ -79,9 +86,9 @@ public sealed class BrowserTests(ServedStack stack)
     {
         await using var browser = await Chromium.StartAsync();
         await OpenAsync(browser, "/dashboard?range=all");
-        Assert.Equal(ServedStack.Script, (await browser.EvaluateAsync("document.querySelector('section[aria-label=\"Top rejected sources\"] tbody a').textContent"))!.ToString());
+        Assert.Equal(ServedStack.Script, (await browser.EvaluateAsync("document.querySelector('section[aria-label=\"Top rejected sources\"] tbody a.include').textContent"))!.ToString());
         await OpenAsync(browser, $"/?range=all&eni={ServedStack.LongName}");
-        await OpenAsync(browser, $"/?range=all&src={Uri.EscapeDataString(ServedStack.Script)}");
+        await OpenAsync(browser, $"/?range=all&src={Uri.EscapeDataString($"\"{ServedStack.Script}\"")}");
         await OpenAsync(browser, $"/sql?sql={Uri.EscapeDataString("SELECT * FROM flow_logs WHERE packets >= 500 AND action = 'REJECT'")}");
         await browser.EvaluateAsync("document.getElementById('run').click()");
         await browser.WaitAsync(QueryRan);
@@ -101,9 +108,9 @@ public sealed class BrowserTests(ServedStack stack)
         await browser.GoAsync(new Uri(server.Url, "/?range=all"));
         await browser.WaitAsync($"{Settled} && document.querySelector('#live').textContent === 'live' && document.querySelector('#about code')");
         await browser.EvaluateAsync("window.stays = true");
-        Assert.Contains("No record", (await browser.EvaluateAsync("document.querySelector('main').textContent"))!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("No matching records", (await browser.EvaluateAsync("document.querySelector('main').textContent"))!.ToString(), StringComparison.Ordinal);
 
-        var file = Path.Combine(folder, "flows.log");
+        var file = $"{folder}.log";
         await File.WriteAllTextAsync(file, "2 123456789010 eni-1 203.0.113.9 10.0.0.5 4242 22 6 7 420 1793530000 1793530060 REJECT OK\n", TestContext.Current.CancellationToken);
         await FlowLogsCommand.RunAsync("run", "--data", folder, file);
 
@@ -113,16 +120,20 @@ public sealed class BrowserTests(ServedStack stack)
     }
 
     [Theory]
-    [InlineData("light")]
-    [InlineData("dark")]
-    public async Task Axe_finds_nothing_serious_on_any_page(string scheme)
+    [InlineData("light", 390)]
+    [InlineData("light", 1024)]
+    [InlineData("light", 1440)]
+    [InlineData("dark", 390)]
+    [InlineData("dark", 1024)]
+    [InlineData("dark", 1440)]
+    public async Task Axe_finds_nothing_on_any_page(string scheme, int width)
     {
         await using var browser = await Chromium.StartAsync();
         await browser.PreferAsync(scheme);
-        await browser.ResizeAsync(1280, 900);
+        await browser.ResizeAsync(width, 900);
         foreach (var page in Pages)
         {
-            await OpenAsync(browser, $"{page}?range=all&proto=6");
+            await OpenAsync(browser, $"{page}?range=all&proto=6&port=!22");
             if (page == "/sql")
             {
                 await browser.EvaluateAsync("document.getElementById('run').click()");
@@ -162,8 +173,45 @@ public sealed class BrowserTests(ServedStack stack)
         }
     }
 
+    [Fact]
+    public async Task Records_are_sorted_scrolled_and_opened_with_constant_elements()
+    {
+        await using var browser = await Chromium.StartAsync();
+        await OpenAsync(browser, "/records?range=all&sort=bytes&dir=desc");
+        var expected = (await stack.QueryAsync("SELECT max(bytes) AS most FROM flow_logs")).Body["rows"]![0]![0]!.ToString();
+        Assert.Equal(expected, (await browser.TextAsync("document.querySelector('table.records tr.current, table.records tbody tr:not(.space)').children[7].textContent")).Replace(",", "", StringComparison.Ordinal));
+        var elements = (await browser.EvaluateAsync("document.querySelectorAll('*').length"))!.GetValue<int>();
+
+        await browser.EvaluateAsync("document.querySelector('.recordview .scroll').scrollTop = 1e9");
+        await browser.WaitAsync("[...document.querySelectorAll('table.records tbody tr:not(.space)')].at(-1).getAttribute('aria-rowindex') === '12004' && !document.querySelector('tr.coming')");
+        Assert.InRange((await browser.EvaluateAsync("document.querySelectorAll('*').length"))!.GetValue<int>(), elements / 2, elements * 3 / 2);
+
+        await browser.EvaluateAsync("document.querySelector('.recordview .scroll').focus()");
+        await browser.PressAsync("ArrowDown");
+        await browser.PressAsync("Enter");
+        await browser.WaitAsync("!document.querySelector('aside.detail').hidden && document.querySelector('aside.detail').textContent.includes('Source address')");
+        Assert.Empty(browser.Errors);
+    }
+
+    [Fact]
+    public async Task The_question_mark_lists_the_keys()
+    {
+        await using var browser = await Chromium.StartAsync();
+        await OpenAsync(browser, "/?range=all");
+        await browser.Page.Keyboard.PressAsync("?");
+        await browser.WaitAsync("document.querySelector('#keys').open && document.querySelector('#keys').textContent.includes('Zoom out')");
+        await browser.PressAsync("Escape");
+        await browser.PressAsync("2");
+        await browser.WaitAsync($"location.pathname === '/records' && {Settled}");
+        await browser.PressAsync("/");
+        await browser.Page.Keyboard.TypeAsync("src:10.0.0.0/8 -port:ssh");
+        await browser.PressAsync("Enter");
+        await browser.WaitAsync("document.querySelectorAll('.chip').length === 2");
+        Assert.Equal("?range=all&src=10.0.0.0/8&port=!ssh", await browser.TextAsync("location.search"));
+    }
+
     [Theory]
-    [InlineData(360)]
+    [InlineData(390)]
     [InlineData(768)]
     [InlineData(1280)]
     [InlineData(3840)]
@@ -184,7 +232,7 @@ public sealed class BrowserTests(ServedStack stack)
         await using var browser = await Chromium.StartAsync();
         await OpenAsync(browser, "/?range=all");
         await browser.EvaluateAsync("document.querySelector('.plot').focus()");
-        await browser.PressAsync("Home", 36);
+        await browser.PressAsync("Home");
         await browser.WaitAsync("document.querySelector('[aria-live]').textContent.startsWith('2026-11-01 ')");
         await browser.EvaluateAsync("[...document.querySelectorAll('.timeline button')].find(button => button.textContent === 'Table').click()");
         await browser.WaitAsync("document.querySelectorAll('.timeline tbody tr').length > 10");
@@ -198,7 +246,7 @@ public sealed class BrowserTests(ServedStack stack)
         Assert.SkipWhen(string.IsNullOrEmpty(folder), "FLOWLOGS_SCREENSHOTS names no folder; docs/screenshots takes the pictures of the docs.");
         Directory.CreateDirectory(folder);
         var data = Directory.CreateTempSubdirectory("flowlogs-pictures-").FullName;
-        var flows = Path.Combine(data, "flows.log");
+        var flows = $"{data}.log";
         await File.WriteAllTextAsync(flows, await FlowLogsCommand.RunAsync("generate", "--records", "60000", "--seed", "1", "--hours", "24", "--start", "2026-11-01T00:00"), TestContext.Current.CancellationToken);
         await FlowLogsCommand.RunAsync("run", "--data", data, flows);
         await using var server = await ServedStack.ServeAsync(data, stack.TemplateFile);

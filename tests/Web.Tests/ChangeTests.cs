@@ -63,7 +63,7 @@ public sealed class ChangeTests(ServedStack stack) : IDisposable
         await using var server = await ServedStack.ServeAsync(stack.DataFolder, template);
         using var client = new HttpClient { BaseAddress = server.Url };
 
-        foreach (var path in (string[])["stack", "dashboard", "queries", "partitions", .. OverviewPanels.Names.Select(name => $"overview/{name}")])
+        foreach (var path in (string[])["stack", "dashboard", "queries", "partitions", .. Overview.Tables.Select(table => table.Name).Append("timeline").Select(name => $"overview/{name}")])
         {
             using var answer = await client.GetAsync($"/api/{path}", TestContext.Current.CancellationToken);
             var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Emulator.CloudWatch;
-using Emulator.Template;
 using Web.Dashboards;
 
 namespace Web.Tests;
@@ -11,10 +10,8 @@ static class Drawn
     public static readonly DateTimeOffset Start = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
     public static readonly TimeRange Day = new(Start, Start.AddDays(1));
 
-    public static StackTemplate Deployed { get; } = StackTemplate.Load(Path.Combine(AppContext.BaseDirectory, "template.yaml"));
-
     public static JsonObject Widget(IReadOnlyCollection<MetricSeries> stored, string properties) =>
-        new MetricWidget(JsonNode.Parse(properties)!.AsObject(), Day, stored, Deployed).Draw();
+        new MetricWidget(JsonNode.Parse(properties)!.AsObject(), Day, stored).Draw();
 
     /// <summary>Each series as <c>label: second=value ...</c>.</summary>
     public static IEnumerable<string> Lines(JsonObject drawn) => drawn["series"]!.AsArray().Select(series =>

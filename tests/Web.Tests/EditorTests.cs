@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 
 namespace Web.Tests;
 
@@ -20,7 +22,7 @@ public sealed class EditorTests(ServedStack stack)
     [InlineData("ALTER TABLE flow_logs DROP PARTITION (year='2026', month='11', day='01', hour='06')")]
     [InlineData("")]
     [InlineData("SELEC 1")]
-    public async Task What_does_more_than_read_the_table_is_refused_with_one_sentence(string sql)
+    public async Task A_statement_that_does_more_than_read_is_refused(string sql)
     {
         var (status, body) = await stack.QueryAsync(sql);
 
@@ -39,7 +41,7 @@ public sealed class EditorTests(ServedStack stack)
     }
 
     [Fact]
-    public async Task A_long_result_is_cut_and_says_so()
+    public async Task A_long_result_is_cut_at_1000_rows()
     {
         var (_, body) = await stack.QueryAsync("SELECT srcaddr FROM flow_logs");
 
@@ -60,10 +62,10 @@ public sealed class EditorTests(ServedStack stack)
     }
 
     [Fact]
-    public async Task A_query_that_fails_is_no_file()
+    public async Task A_failed_query_downloads_no_file()
     {
-        using var form = new FormUrlEncodedContent([new("sql", "SELECT nothing FROM flow_logs")]);
-        using var answer = await stack.Client.PostAsync("/api/query.csv", form, TestContext.Current.CancellationToken);
+        using var form = new FormUrlEncodedContent([new("sql", "SELECT nothing FROM flow_logs"), new("format", "csv")]);
+        using var answer = await stack.Client.PostAsync("/api/query/download", form, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
@@ -76,10 +78,21 @@ public sealed class EditorTests(ServedStack stack)
         Assert.Contains("Top 10 rejected sources", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task From_and_to_are_the_pages_time_range_outside_of_quotes()
+    {
+        using var answer = await stack.Client.PostAsJsonAsync(
+            "/api/query?from=1793530000&to=1793533600", new { sql = "SELECT :from AS f, :to AS t, ':from' AS text -- :to" }, TestContext.Current.CancellationToken);
+        var body = await answer.Content.ReadFromJsonAsync<JsonObject>(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["2026-11-01 10:46:40.000", "2026-11-01 11:46:40.000", ":from"], body!["rows"]![0]!.AsArray().Select(cell => cell!.ToString()));
+        Assert.Equal(1793530000, body["from"]!.GetValue<long>());
+    }
+
     async Task<string> DownloadAsync(string sql)
     {
-        using var form = new FormUrlEncodedContent([new("sql", sql)]);
-        using var answer = await stack.Client.PostAsync("/api/query.csv", form, TestContext.Current.CancellationToken);
+        using var form = new FormUrlEncodedContent([new("sql", sql), new("format", "csv")]);
+        using var answer = await stack.Client.PostAsync("/api/query/download", form, TestContext.Current.CancellationToken);
         Assert.Equal("attachment", answer.Content.Headers.ContentDisposition!.DispositionType);
         return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }

@@ -1,5 +1,6 @@
 using Emulator.Athena;
 using Web.Dashboards;
+using Web.Filters;
 
 namespace Web.Tests;
 

@@ -40,8 +40,8 @@ public sealed class ServedStack : IAsyncLifetime
         Client = new HttpClient { BaseAddress = _server.Url };
     }
 
-    public static Task<WebServer> ServeAsync(string dataFolder, string template) => WebServer.StartAsync(
-        new WebOptions { DataFolder = dataFolder, LoadTemplate = () => StackTemplate.Load(template), Port = 0 },
+    public static Task<WebServer> ServeAsync(string dataFolder, string template, int port = 0) => WebServer.StartAsync(
+        new WebOptions { DataFolder = dataFolder, LoadTemplate = () => StackTemplate.Load(template), Port = port },
         TestContext.Current.CancellationToken);
 
     public async Task<JsonObject> GetAsync(string path) =>

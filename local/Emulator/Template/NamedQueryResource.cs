@@ -15,6 +15,9 @@ public sealed record NamedQueryResource
 
     public required string QueryString { get; init; }
 
+    /// <summary>Whether the query is kept with a fault, because it is published so.</summary>
+    public bool IsAsPublished => Name.EndsWith(", as published", StringComparison.Ordinal);
+
     /// <summary>Returns all of them in the order of the template.</summary>
     public static IReadOnlyList<NamedQueryResource> All(StackTemplate template) =>
         [.. template.ResourcesOfType("AWS::Athena::NamedQuery").Select(Read)];

@@ -1,8 +1,9 @@
 using System.Globalization;
 using Emulator.Athena;
+using Web;
+using Web.Filters;
 using Spectre.Console;
 using Spectre.Console.Rendering;
-using Web;
 
 namespace Tool.Cli;
 
@@ -53,11 +54,11 @@ sealed class TopView
     {
         var time = span ?? TimeRange.Last(range, await DataSpan.FindAsync(stack), UsualLength);
         var overview = new Overview(stack.Engine.Table.Name, FlowFilter.None, time);
-        var sources = await stack.Queries.AnswerAsync(overview.RejectedSources());
+        var sources = await stack.Queries.AnswerAsync(overview.Groups(Overview.Tables.Single(table => table.Name == "rejected")));
         return new TopView(
             time,
             await stack.Queries.AnswerAsync(overview.Timeline()),
-            await stack.Queries.AnswerAsync(overview.Protocols()),
+            await stack.Queries.AnswerAsync(overview.Groups(Overview.Tables.Single(table => table.Name == "protocols"))),
             sources,
             sources.Rows.Count == 0 ? null : await stack.Queries.AnswerAsync(overview.RejectedPorts(sources.Rows.Select(row => (string)row[0]!))),
             stack.Addresses);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Emulator.Template;
+using Web.Filters;
 
 namespace Web.Dashboards;
 
@@ -10,21 +11,26 @@ sealed class DashboardView(StackView stack)
 {
     const string Type = "AWS::CloudWatch::Dashboard";
 
-    // What CloudWatch shows of a dashboard that says nothing.
+    // The time that CloudWatch shows of a dashboard without a start.
     static readonly TimeSpan UsualLength = TimeSpan.FromHours(3);
 
-    /// <summary>The time that the dashboard's <c>start</c> asks for, such as <c>-PT24H</c>.</summary>
+    /// <summary>Returns the length of the dashboard's <c>start</c>, such as <c>-PT24H</c>.</summary>
     public static TimeSpan LengthOf(StackTemplate template) =>
-        Body(template)?["start"]?.ToString() is { } start && WidgetRange.Before(start) is { } length ? length : UsualLength;
+        Body(template)?["start"]?.ToString() is { } start && LengthOf(start) is { } length ? length : UsualLength;
 
-    /// <summary>The time of a dashboard that begins at a fixed one; null for others.</summary>
-    public static TimeRange? FixedRange(StackTemplate template, DateTimeOffset newest)
+    /// <summary>Returns the length of a relative start; null for any other.</summary>
+    static TimeSpan? LengthOf(string start)
     {
-        var body = Body(template);
-        if (body?["start"]?.ToString() is not { } start || WidgetRange.Instant(start) is not { } from || start is ['-', ..])
+        if (start is not ['-', .. var duration])
             return null;
-        var to = body["end"]?.ToString() is { } end && WidgetRange.Instant(end) is { } given ? given : newest;
-        return from < to ? new TimeRange(from, to) : null;
+        try
+        {
+            return System.Xml.XmlConvert.ToTimeSpan(duration) is { Ticks: > 0 } length ? length : null;
+        }
+        catch (Exception exception) when (exception is FormatException or OverflowException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Draws every widget; one that cannot be drawn says why.</summary>
@@ -32,11 +38,11 @@ sealed class DashboardView(StackView stack)
     {
         var template = stack.Template;
         if (Body(template) is not { } body)
-            return new JsonObject { ["name"] = null, ["widgets"] = new JsonArray(), ["note"] = $"The template has no {Type}. Add one, and it is drawn here." };
+            return new JsonObject { ["name"] = null, ["widgets"] = new JsonArray(), ["note"] = $"The template has no {Type}." };
         var widgets = new JsonArray();
         var period = body["periodOverride"]?.ToString() == "auto" ? AutomaticPeriod(range) : (int?)null;
         foreach (var (index, widget) in (body["widgets"] as JsonArray ?? []).Index())
-            widgets.Add((JsonNode)Placed(widget as JsonObject ?? [], index, await DrawAsync(widget as JsonObject ?? [], template, range, filter, period)));
+            widgets.Add((JsonNode)Placed(widget as JsonObject ?? [], index, await DrawAsync(widget as JsonObject ?? [], range, filter, period)));
         return new JsonObject { ["name"] = template.ResourcesOfType(Type).First().Properties["DashboardName"]?.ToString(), ["widgets"] = widgets };
     }
 
@@ -51,7 +57,7 @@ sealed class DashboardView(StackView stack)
         return periods.FirstOrDefault(period => range.Seconds / period <= mostPoints, periods[^1]);
     }
 
-    async Task<JsonObject> DrawAsync(JsonObject widget, StackTemplate template, TimeRange range, FlowFilter filter, int? period)
+    async Task<JsonObject> DrawAsync(JsonObject widget, TimeRange range, FlowFilter filter, int? period)
     {
         var properties = widget["properties"] as JsonObject ?? [];
         if (period is { } seconds && widget["type"]?.ToString() == "metric")
@@ -60,13 +66,9 @@ sealed class DashboardView(StackView stack)
         {
             return widget["type"]?.ToString() switch
             {
-                "metric" => stack.ReadMetrics(all => new MetricWidget(properties, range, all, template).Draw()),
+                "metric" => stack.ReadMetrics(all => new MetricWidget(properties, range, all).Draw()),
                 "log" => await LogWidget.DrawAsync(properties, stack, range, filter),
-                "text" => new JsonObject { ["drawn"] = "text", ["markdown"] = properties["markdown"]?.ToString() ?? "" },
-                "alarm" => AlarmWidget.Draw(properties, template),
-                "explorer" => NotDrawn("An explorer widget finds metrics by the tags of AWS resources, which the local stack does not have. A metric widget with SEARCH finds metrics by name here and on AWS."),
-                "custom" => NotDrawn($"A custom widget is what a Lambda function of its own answers ({properties["endpoint"]}). Only the stack's own functions run here; on AWS it is drawn."),
-                var other => NotDrawn($"This page draws metric, log, text and alarm widgets; this one is of type {other}."),
+                var other => NotDrawn($"Widgets of type '{other}' are not drawn here. Use metric or log."),
             };
         }
         catch (Exception exception) when (exception is WidgetException or Emulator.Athena.AthenaException or IOException or InvalidOperationException or FormatException or JsonException)
@@ -86,7 +88,7 @@ sealed class DashboardView(StackView stack)
 
     static JsonObject NotDrawn(string note) => new() { ["drawn"] = "none", ["notes"] = new JsonArray(note) };
 
-    // Without a place, widgets stand below each other in the width that CloudWatch gives them.
+    // Widgets without a place follow each other in the width that CloudWatch gives them.
     static JsonObject Placed(JsonObject widget, int index, JsonObject drawn)
     {
         drawn["x"] = Place("x", 0, 23, 0);

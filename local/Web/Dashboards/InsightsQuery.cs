@@ -1,5 +1,6 @@
 using System.Globalization;
 using Emulator.Athena;
+using Web.Filters;
 
 namespace Web.Dashboards;
 

@@ -2,18 +2,18 @@ using System.Text.Json.Nodes;
 
 namespace Web.Dashboards;
 
-/// <summary>The <c>metrics</c> of a widget, whose items may say "." for the item above and "..." for all that are left.</summary>
+/// <summary>Reads the <c>metrics</c> of a widget, whose items may have "." for the item above and "..." for all that are left.</summary>
 static class MetricArray
 {
     /// <returns>Namespace, metric name, and name and value of each dimension; empty for an expression. And the options.</returns>
-    /// <exception cref="WidgetException">An item is none.</exception>
+    /// <exception cref="WidgetException">An item is invalid.</exception>
     public static IEnumerable<(IReadOnlyList<string> Parts, JsonObject Options)> Expand(JsonArray metrics)
     {
         List<string> above = [];
         foreach (var metric in metrics)
         {
             if (metric is not JsonArray items)
-                throw new WidgetException("'metrics' has an item that is no list.");
+                throw new WidgetException("An item of 'metrics' is not a list.");
             var options = items.LastOrDefault() as JsonObject ?? [];
             if (options["expression"] is not null)
             {
@@ -31,7 +31,7 @@ static class MetricArray
             }
 
             if (parts.Count < 2 || parts.Count % 2 != 0)
-                throw new WidgetException($"'metrics' has an item that names no metric: {items.ToJsonString()}");
+                throw new WidgetException($"An item of 'metrics' does not name a metric: {items.ToJsonString()}");
             above = parts;
             yield return (parts, options);
         }

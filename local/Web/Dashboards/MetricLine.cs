@@ -2,7 +2,7 @@ using Emulator.CloudWatch;
 
 namespace Web.Dashboards;
 
-/// <param name="Time">The period's begin, in seconds since 1970.</param>
+/// <param name="Time">The start of the period, in seconds since 1970.</param>
 /// <param name="Value">The statistic's value.</param>
 sealed record MetricPoint(long Time, double Value);
 
@@ -12,7 +12,7 @@ sealed record MetricPoint(long Time, double Value);
 /// <param name="stored">What is stored of it: a series for each unit.</param>
 sealed class MetricLine(IReadOnlyList<string> parts, MetricOptions options, IEnumerable<MetricSeries> stored)
 {
-    // CloudWatch's own limit of a graph.
+    // CloudWatch's own limit for a graph.
     const int MostPoints = 1440;
 
     readonly List<MetricSeries> _stored = [.. stored];
@@ -23,7 +23,7 @@ sealed class MetricLine(IReadOnlyList<string> parts, MetricOptions options, IEnu
 
     public IReadOnlyList<KeyValuePair<string, string>> Dimensions { get; } = [.. parts.Skip(2).Chunk(2).Select(pair => KeyValuePair.Create(pair[0], pair[1]))];
 
-    /// <summary>What tells it apart from the widget's others; see <see cref="MetricLabel.Give"/>.</summary>
+    /// <summary>The name among the widget's lines; see <see cref="MetricLabel.Give"/>.</summary>
     public string DefaultLabel { get; set; } = parts[1];
 
     public MetricStatistic Statistic => options.Statistic;
@@ -42,10 +42,7 @@ sealed class MetricLine(IReadOnlyList<string> parts, MetricOptions options, IEnu
         && series.Dimensions.Count == (parts.Count - 2) / 2
         && parts.Skip(2).Chunk(2).All(pair => series.Dimensions.TryGetValue(pair[0], out var value) && value == pair[1]);
 
-    /// <summary>Whether a period could not be told of, for it has no single values and the statistic needs them.</summary>
-    public bool LacksValues { get; private set; }
-
-    /// <summary>The seconds between two points: as CloudWatch does, fewer points rather than too many.</summary>
+    /// <summary>Returns the seconds between two points: as CloudWatch does, fewer points rather than too many.</summary>
     public static long ShownPeriod(int period, TimeRange range)
     {
         var shown = (long)period;
@@ -54,36 +51,19 @@ sealed class MetricLine(IReadOnlyList<string> parts, MetricOptions options, IEnu
         return shown;
     }
 
-    /// <summary>A point for each period that has values.</summary>
+    /// <summary>Returns a point for each period that has values.</summary>
     public IReadOnlyList<MetricPoint> Points(TimeRange range)
     {
-        var period = ShownPeriod(Period, range);
-        return PointsOf(range, time => time / period * period);
-    }
-
-    /// <summary>One point for the whole time, if there are values.</summary>
-    public IReadOnlyList<MetricPoint> OverAll(TimeRange range) => PointsOf(range, _ => range.From.ToUnixTimeSeconds());
-
-    List<MetricPoint> PointsOf(TimeRange range, Func<long, long> periodOf)
-    {
+        var length = ShownPeriod(Period, range);
         var periods = new SortedDictionary<long, StatisticSet>();
         foreach (var (time, statistics) in _stored.SelectMany(series => series.Points))
         {
             if (time < range.From || time >= range.To)
                 continue;
-            var period = periodOf(time.ToUnixTimeSeconds());
+            var period = time.ToUnixTimeSeconds() / length * length;
             periods[period] = periods.TryGetValue(period, out var before) ? before + statistics : statistics;
         }
 
-        var points = new List<MetricPoint>();
-        foreach (var (time, statistics) in periods)
-        {
-            if (Statistic.Of(statistics) is { } value)
-                points.Add(new MetricPoint(time, value));
-            else
-                LacksValues = true;
-        }
-
-        return points;
+        return [.. periods.Select(period => new MetricPoint(period.Key, Statistic.Of(period.Value)))];
     }
 }

@@ -3,20 +3,17 @@ using System.Text.Json.Nodes;
 
 namespace Web.Dashboards;
 
-/// <summary>How a metric is shown: by its own options, or the widget's.</summary>
+/// <summary>How a metric is shown, by its own options or the widget's.</summary>
 sealed record MetricOptions
 {
     const int UsualPeriod = 300;
 
     static readonly string[] Known = ["id", "label", "stat", "period", "yAxis", "color", "visible", "expression", "region", "accountId"];
 
-    /// <summary>By which expressions speak of it; null where they cannot.</summary>
-    public required string? Id { get; init; }
-
-    /// <summary>Null for a metric.</summary>
+    /// <summary>The expression; null for a metric.</summary>
     public required string? Expression { get; init; }
 
-    /// <summary>Null where it has none of its own.</summary>
+    /// <summary>The label; null for the default.</summary>
     public required string? Label { get; init; }
 
     public required MetricStatistic Statistic { get; init; }
@@ -27,15 +24,14 @@ sealed record MetricOptions
     /// <summary><c>left</c> or <c>right</c>.</summary>
     public required string Axis { get; init; }
 
-    /// <summary>As <c>#rrggbb</c>; null where the page chooses one.</summary>
+    /// <summary>As <c>#rrggbb</c>; null if the page chooses one.</summary>
     public required string? Color { get; init; }
 
     public required bool IsVisible { get; init; }
 
-    /// <exception cref="WidgetException">An option is none.</exception>
+    /// <exception cref="WidgetException">An option is invalid.</exception>
     public static MetricOptions Read(JsonObject own, JsonObject widget) => new()
     {
-        Id = own["id"]?.ToString(),
         Expression = own["expression"]?.ToString(),
         // A label that is empty is no label.
         Label = own["label"]?.ToString() is { Length: > 0 } label ? label : null,
@@ -49,12 +45,12 @@ sealed record MetricOptions
     /// <summary>The options that mean nothing to this page.</summary>
     public static IEnumerable<string> Unknown(JsonObject own) => own.Select(option => option.Key).Except(Known);
 
-    /// <summary>A colour as a widget has it, <c>#rgb</c> or <c>#rrggbb</c>, as the latter; null where it is none.</summary>
+    /// <summary>A colour as a widget has it, <c>#rgb</c> or <c>#rrggbb</c>, as the latter; null if invalid.</summary>
     public static string? ColorOf(JsonNode? node) => node?.ToString() is ['#', .. var digits] && digits.All(char.IsAsciiHexDigit)
         ? digits.Length switch { 6 => $"#{digits}", 3 => $"#{digits[0]}{digits[0]}{digits[1]}{digits[1]}{digits[2]}{digits[2]}", _ => null }
         : null;
 
     static int PeriodOf(JsonNode? node) => node is null ? UsualPeriod
         : int.TryParse(node.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 ? seconds
-        : throw new WidgetException($"A period of {node} seconds is none.");
+        : throw new WidgetException($"A period of {node} seconds is not valid. Use at least 1.");
 }

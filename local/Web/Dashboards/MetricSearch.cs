@@ -21,9 +21,14 @@ sealed partial class MetricSearch
     /// <summary>Seconds; null where the search leaves it to the widget.</summary>
     public int? Period { get; }
 
-    /// <exception cref="WidgetException">It cannot be read.</exception>
-    public static MetricSearch Parse(string query, string statistic, int? period)
+    /// <summary>Returns null for an expression that is not a search.</summary>
+    /// <exception cref="WidgetException">The search cannot be read.</exception>
+    public static MetricSearch? Parse(string expression)
     {
+        if (Call().Match(expression) is not { Success: true } call)
+            return null;
+        var query = call.Groups["query"].Value;
+        int? period = call.Groups["period"].Success ? int.Parse(call.Groups["period"].Value, System.Globalization.CultureInfo.InvariantCulture) : null;
         string[] schema = [];
         if (Schema().Match(query) is { Success: true } braces)
         {
@@ -33,12 +38,15 @@ sealed partial class MetricSearch
 
         var terms = new SearchTerms([.. Token().Matches(query).Select(token => token.Value)]).Parse();
         if (period is <= 0)
-            throw new WidgetException($"A period of {period} seconds is none.");
-        return new MetricSearch(schema, terms, MetricStatistic.Parse(statistic), period);
+            throw new WidgetException($"Invalid period {period}. Use at least 1 second.");
+        return new MetricSearch(schema, terms, MetricStatistic.Parse(call.Groups["statistic"].Value), period);
     }
 
     public bool Matches(MetricSeries series) =>
         (_schema.Length == 0 || (series.Namespace == _schema[0] && series.Dimensions.Keys.ToHashSet().SetEquals(_schema.Skip(1)))) && _terms(series);
+
+    [GeneratedRegex(@"^\s*SEARCH\s*\(\s*'(?<query>[^']*)'\s*,\s*'(?<statistic>[^']*)'\s*(?:,\s*(?<period>\d{1,9})\s*)?\)\s*$")]
+    private static partial Regex Call();
 
     [GeneratedRegex(@"^\s*\{(?<names>[^}]*)\}")]
     private static partial Regex Schema();

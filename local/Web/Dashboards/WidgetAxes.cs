@@ -6,7 +6,7 @@ namespace Web.Dashboards;
 /// <summary>The vertical axes of a widget: <c>{"left": {"min", "max", "label"}, "right": ...}</c>.</summary>
 static class WidgetAxes
 {
-    /// <exception cref="WidgetException">An end is no number.</exception>
+    /// <exception cref="WidgetException">An end is not a number.</exception>
     public static JsonObject Read(JsonObject? axes)
     {
         var read = new JsonObject();
@@ -27,5 +27,5 @@ static class WidgetAxes
 
     static double? End(JsonObject axis, string name) => axis[name] is not { } node ? null
         : double.TryParse(node.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number
-        : throw new WidgetException($"The axis ends at {name} '{node}', which is no number.");
+        : throw new WidgetException($"The axis's {name} '{node}' is not a number.");
 }

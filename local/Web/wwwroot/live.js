@@ -1,20 +1,68 @@
-// Listens for changes of the data, and says so in the corner.
+// Listens for changes of the data, says so in the corner, and connects again when the server is back.
 
-/** Calls changed() when there is something new. */
+import { isPaused } from './state.js';
+
+const retry = 1000;
+
+/** Calls changed() when there is something new, or the server is back. */
 export function listen(changed) {
   const sign = document.getElementById('live');
+  const banner = document.getElementById('disconnected');
   let version;
-  const source = new EventSource('/api/live');
-  source.onmessage = event => {
-    sign.textContent = 'live';
-    sign.className = 'live on';
-    sign.title = `Last change seen ${new Date().toISOString().slice(11, 19)} UTC`;
-    if (version !== undefined && version !== event.data) changed();
-    version = event.data;
-  };
-  source.onerror = () => {
-    sign.textContent = 'not connected';
-    sign.className = 'live off';
-    sign.title = 'The server does not answer; the page goes on by itself when it does.';
-  };
+  let source;
+  let isLost = false;
+  let isNews = false;
+
+  function show() {
+    const [text, state, title] = isLost ? ['not connected', 'off', 'The server does not answer. The page goes on by itself when it does.']
+      : isPaused() ? ['paused', 'paused', 'New records are not shown.'] : ['live', 'on', 'New records are shown as they come.'];
+    sign.textContent = text;
+    sign.className = `live ${state}`;
+    sign.title = title;
+    banner.hidden = !isLost;
+  }
+
+  function lose() {
+    isLost = true;
+    show();
+  }
+
+  function connect() {
+    if (source || document.hidden) return;
+    source = new EventSource('/api/live');
+    source.onmessage = event => {
+      const isBack = isLost;
+      isLost = false;
+      show();
+      const isNew = version !== undefined && version !== event.data;
+      version = event.data;
+      if (isPaused()) isNews ||= isNew;
+      else if (isNew || isBack) changed();
+    };
+    source.onerror = () => {
+      lose();
+      if (source?.readyState !== EventSource.CLOSED) return;
+      disconnect();
+      setTimeout(connect, retry);
+    };
+  }
+
+  // Browsers open six connections to a server at most: pages that nobody sees need none.
+  function disconnect() {
+    source?.close();
+    source = undefined;
+  }
+
+  addEventListener('disconnected', lose);
+  addEventListener('addresschange', () => {
+    if (!isLost) show();
+    if (!isPaused() && isNews) {
+      isNews = false;
+      changed();
+    }
+  });
+  document.addEventListener('visibilitychange', () => document.hidden ? disconnect() : connect());
+  addEventListener('pagehide', disconnect);
+  addEventListener('pageshow', connect);
+  connect();
 }

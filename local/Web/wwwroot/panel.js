@@ -1,3 +1,4 @@
+import { Disconnected } from './api.js';
 import { el, failure, replace } from './dom.js';
 
 /**
@@ -13,6 +14,7 @@ export function panel(title, { classes = '' } = {}) {
   let links = [];
   let drawing;
   let asTable = false;
+  let isEmpty = true;
 
   function done() {
     section.setAttribute('aria-busy', 'false');
@@ -21,7 +23,6 @@ export function panel(title, { classes = '' } = {}) {
   function clear() {
     drawing?.stop();
     drawing = undefined;
-    body.classList.remove('beside');
     section.querySelector('.moment').textContent = '';
   }
 
@@ -29,13 +30,16 @@ export function panel(title, { classes = '' } = {}) {
     section,
     show(...content) {
       clear();
+      replace(tools, ...links);
       replace(body, ...content);
+      isEmpty = false;
       done();
     },
     draw(draw) {
       clear();
       drawing = draw(body);
-      const button = el('button.link', { type: 'button', 'data-key': 'table', 'aria-pressed': asTable, onclick: () => { asTable = !asTable; this.draw(draw); } }, asTable ? 'Chart' : 'Table');
+      isEmpty = false;
+      const button = el('button.link', { type: 'button', 'data-key': 'table', 'aria-pressed': String(asTable), onclick: () => { asTable = !asTable; this.draw(draw); } }, asTable ? 'Chart' : 'Table');
       replace(tools, ...links, button);
       if (asTable) {
         const numbers = drawing.asTable();
@@ -52,6 +56,9 @@ export function panel(title, { classes = '' } = {}) {
       replace(notes, sentences.map(sentence => el('p', {}, sentence)));
     },
     fail(error) {
+      if (error.name === 'AbortError') return;
+      // What was shown last is worth more than the news that the server is away, which the page says above.
+      if (error instanceof Disconnected && !isEmpty) return;
       clear();
       replace(body, failure(error));
       done();

@@ -3,6 +3,7 @@
 
 export const routes = [
   { path: '/', name: 'overview', title: 'Overview' },
+  { path: '/records', name: 'records', title: 'Records' },
   { path: '/dashboard', name: 'dashboard', title: 'Dashboard' },
   { path: '/findings', name: 'findings', title: 'Findings' },
   { path: '/changes', name: 'changes', title: 'Changes' },

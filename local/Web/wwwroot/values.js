@@ -1,30 +1,40 @@
 import { el } from './dom.js';
-import { address } from './state.js';
+import { address, withFilter } from './state.js';
 import { bytes, count } from './format.js';
 
-const filterOf = { address: 'addr', port: 'port', protocol: 'proto', interface: 'eni', action: 'action' };
 const longest = 80;
+const kinds = { src: 'address', dst: 'address', addr: 'address', pkt_srcaddr: 'address', pkt_dstaddr: 'address', port: 'port', srcport: 'port', anyport: 'port', proto: 'protocol' };
 
-/** Where a click on a value leads: the records that have it. */
-export function linkTo(kind, value) {
-  const path = location.pathname === '/sql' ? '/' : location.pathname;
-  return address(path, { [filterOf[kind]]: value });
+export const cut = (text, length = longest) => text.length > length ? `${text.slice(0, length)}…` : text;
+
+/** A value as a filter takes it: in quotes where it could be read as something else. */
+export function filterValue(field, text) {
+  if (text === null) return 'none';
+  const isPlain = kinds[field] === 'address' ? /^[0-9a-fA-F.:]*[.:][0-9a-fA-F.:]*$/.test(text)
+    : kinds[field] === 'port' || kinds[field] === 'protocol' ? /^\d+$/.test(text)
+      : /^[\w][\w.:/ -]*$/.test(text) && text.toLowerCase() !== 'none';
+  return isPlain ? text : `"${text.replaceAll('"', '""')}"`;
 }
 
-const cut = text => text.length > longest ? `${text.slice(0, longest)}…` : text;
+/** The page that shows the records of a value: this one, or the overview if this one has no filters. */
+const filteredPage = () => location.pathname === '/sql' ? '/' : location.pathname;
 
-/** A value with what is known of it, as a link that filters by it. */
-export function value(kind, text, marks) {
-  if (text === null) return el('span.null', { title: 'No value' }, '–');
-  if (text === '') return el('span.null', {}, 'empty');
-  if (!filterOf[kind]) return el('span', { title: text.length > longest ? text.slice(0, 2000) : undefined }, cut(text));
-  const mark = kind === 'address' ? marks?.address?.[text] : undefined;
-  const name = kind === 'port' ? marks?.port?.[text] : kind === 'protocol' ? marks?.protocol?.[text] : undefined;
-  const shown = kind === 'protocol' && name ? name : cut(text);
+/** A value with what is known of it: a click shows only its records, the sign beside it hides them. */
+export function value(field, text, marks) {
+  if (!field) return text === null ? el('span.null', { title: 'No value' }, '–') : el('span', { title: text.length > longest ? text.slice(0, 2000) : undefined }, text === '' ? 'empty' : cut(text));
+  const kind = kinds[field] ?? field;
+  const known = text === null ? undefined : marks?.[kind]?.[text];
+  const name = kind === 'port' || kind === 'protocol' ? known : known?.name;
+  const written = text === null ? '–' : text === '' ? 'empty' : cut(text);
+  const shown = kind === 'protocol' && name ? name : written;
+  const wanted = filterValue(field, text);
+  const said = `${field} ${text === null ? 'none' : cut(text, 60)}${name && shown !== name ? ` (${name})` : ''}`;
   return el('span.value', {},
-    el(`a.${kind}`, { href: linkTo(kind, text), title: `Show only ${kind} ${cut(text)}${name ? ` (${name})` : ''}`, 'data-key': `${kind} ${cut(text)}` }, shown),
-    kind === 'port' && name && el('span.name', {}, name),
-    mark && el(`span.mark.${mark.kind}`, { title: mark.note }, mark.label));
+    el(`a.include.${kind}`, { href: withFilter(filteredPage(), field, wanted), title: `Show only ${said}${text !== null && text.length > longest ? `\n${text.slice(0, 2000)}` : ''}`, 'data-key': `${field} ${written}` }, shown),
+    name && shown !== name && el('span.name', {}, name),
+    known?.label && el(`span.mark.${known.kind}`, { title: known.note }, known.label),
+    known?.place && el('span.name', { title: known.place.note }, known.place.label),
+    el('a.exclude', { href: withFilter(filteredPage(), field, wanted, true), title: `Hide ${said}`, 'aria-label': `Hide ${said}` }, '⊖'));
 }
 
 /** A number with a bar behind it, so that a column reads at a glance. */
@@ -34,5 +44,10 @@ export function bar(amount, most, { isBytes = false, tone = 'accent' } = {}) {
     el('span.number', { title: isBytes ? `${count(amount)} bytes` : undefined }, isBytes ? bytes(amount) : count(amount)));
 }
 
-/** A link that opens a query in the SQL page. */
-export const sqlLink = sql => el('a.link', { href: `/sql?${new URLSearchParams({ sql })}`, title: 'Open this query on the SQL page', 'data-key': 'sql' }, 'SQL');
+/** A link to the records of a selection; a click opens them beside the page. */
+export function recordsLink(changes, ...content) {
+  return el('a.records', { href: address('/records', changes), title: 'Show the records' }, ...content);
+}
+
+/** A link that opens a query on the SQL page, which keeps the time and the filters in its address. */
+export const sqlLink = sql => el('a.link', { href: address('/sql', { sql }), title: 'Open this query on the SQL page', 'data-key': 'sql' }, 'SQL');

@@ -144,6 +144,9 @@ sealed partial class ExpressionAnalyzer
             throw Error(AthenaError.TypeMismatch, location, $"Cannot cast {value.Type} to {type}", CastHint(value, type));
         if (type.IsZoned && value.Type.IsZoned)
             type = TrinoType.Zoned(value.Type.Zone, type.Length);
+        // DuckDB's TRY around a function that throws loses other rows of a dictionary vector.
+        if (isTry && type == TrinoType.IpAddress && (value.Type.Name is "varchar" or "char"))
+            return Typed.Of(type, $"athena_try_ip({value.Sql})", location, value) with { Literal = null };
         var sql = CastSql(value, type);
         return Typed.Of(type, isTry ? $"TRY({sql})" : sql, location, value) with { Literal = null };
     }

@@ -1,165 +1,193 @@
 import { getFiltered } from '../api.js';
 import { chart } from '../chart.js';
 import { el, empty, replace } from '../dom.js';
-import { bytes, compact, count, duration, percent, time } from '../format.js';
+import { bytes, compact, count, duration, percents, plural, span, zone } from '../format.js';
 import { panel } from '../panel.js';
+import { note, parameters, setShown, withFilter } from '../state.js';
 import { table } from '../table.js';
-import { bar, linkTo, sqlLink, value } from '../values.js';
+import { bar, filterValue, recordsLink, sqlLink, value } from '../values.js';
 
 const measures = { records: 'Records', packets: 'Packets', bytes: 'Bytes' };
-const actions = [['REJECT', 'Rejected', '--reject'], ['ACCEPT', 'Accepted', '--accept'], [null, 'No traffic recorded', '--other']];
-let measure = 'records';
+const actions = [
+  { action: 'REJECT', label: 'Rejected', colour: '--reject', filter: ['action', 'REJECT'] },
+  { action: 'ACCEPT', label: 'Accepted', colour: '--accept', filter: ['action', 'ACCEPT'] },
+  { action: null, label: 'No traffic', colour: '--other', filter: ['action', 'none'] },
+];
+const withPorts = ['6', '17', '33', '132', '136'];
 
-const nothing = () => empty('No record', 'None in this time range meets the filter. Choose a longer time, or take a filter away.');
+const nothing = () => empty('No matching records', 'Widen the time range or remove a filter.');
+const number = text => Number(text ?? 0);
 
-/** Who talks, who is turned away, at which ports. */
+/** Who talks, who is rejected, at which ports. */
 export function page(main) {
-  const tiles = el('dl.tiles', { 'aria-label': 'Totals' }, tile('Records'), tile('Bytes'), tile('Packets'), tile('Accepted'), tile('Rejected'), tile('Other'));
+  const tiles = el('dl.tiles', { 'aria-label': 'Totals' });
   const lead = el('p.lead');
   const timeline = panel('Accepted and rejected', { classes: 'timeline' });
-  const parts = {
-    rejected: { panel: panel('Top rejected sources', { classes: 'wide' }), draw: rejected },
-    ports: { panel: panel('Top rejected ports'), draw: ports },
-    talkers: { panel: panel('Top talkers, by bytes sent', { classes: 'half' }), draw: talkers },
-    receivers: { panel: panel('Top receivers, by bytes received', { classes: 'half' }), draw: receivers },
-    protocols: { panel: panel('Protocols', { classes: 'half' }), draw: protocols },
-    interfaces: { panel: panel('Interfaces', { classes: 'half' }), draw: interfaces },
-  };
+  const parts = Object.entries(tables).map(([name, part]) => ({ ...part, name, panel: panel(part.title, { classes: part.classes }), order: {} }));
   const switches = el('span.segments', { role: 'group', 'aria-label': 'Measure' }, Object.entries(measures).map(([name, text]) =>
-    el('button', { type: 'button', 'data-key': name, 'aria-pressed': String(measure === name), onclick: () => choose(name) }, text)));
-  replace(main, el('div.title', {}, el('h1', {}, 'Overview'), lead), tiles, el('div.panels', {}, timeline.section, Object.values(parts).map(part => part.panel.section)));
+    el('button', { type: 'button', 'data-key': name, 'data-measure': name, onclick: () => choose(name) }, text)));
+  replace(main, el('div.title', {}, el('h1', {}, 'Overview'), lead), tiles, el('div.panels', {}, timeline.section, parts.map(part => part.panel.section)));
+  showTiles([]);
   let last;
+  let asking = new AbortController();
+
+  const measure = () => Object.hasOwn(measures, parameters().get('measure') ?? '') ? parameters().get('measure') : 'records';
 
   function choose(name) {
-    measure = name;
-    for (const button of switches.children) button.setAttribute('aria-pressed', String(button.dataset.key === name));
+    note({ measure: name === 'records' ? null : name });
     if (last) drawTimeline(last);
   }
 
   function drawTimeline(answer) {
-    const column = Object.keys(measures).indexOf(measure) + 2;
-    timeline.links(switches, sqlLink(answer.sql));
+    const name = measure();
+    for (const button of switches.children) button.setAttribute('aria-pressed', String(button.dataset.measure === name));
+    const column = Object.keys(measures).indexOf(name) + 2;
+    timeline.links(switches, recordsLink({}, 'Records'), sqlLink(answer.sql));
     timeline.draw(container => chart(container, {
-      title: `${measures[measure]} per ${duration(answer.bucket)}`, from: answer.from, to: answer.to, bars: true, stacked: true, axes: { left: { min: 0 } },
-      format: measure === 'bytes' ? bytes : compact, exact: measure === 'bytes' ? bytes : count,
-      series: actions.map(([action, label, colour]) => ({
-        label, colour, points: answer.rows.filter(row => row[1] === action).map(row => [Number(row[0]), Number(row[column] ?? 0)]),
-      })).filter(series => series.points.length),
+      title: `${measures[name]} per ${duration(answer.bucket)}`, from: answer.from, to: answer.to, bucket: answer.bucket, newest: answer.newest, bars: true, stacked: true,
+      axes: { left: { min: 0 } }, unit: name, format: name === 'bytes' ? bytes : compact, exact: name === 'bytes' ? bytes : count,
+      series: actions.map(one => ({
+        ...one, href: withFilter('/', ...one.filter),
+        points: answer.rows.filter(row => row[1] === one.action).map(row => [Number(row[0]), number(row[column])]),
+      })).filter(one => one.points.length),
     }));
   }
 
   function showTiles(rows) {
-    const sum = (column, action) => rows.filter(row => action === undefined || row[1] === action).reduce((all, row) => all + Number(row[column] ?? 0), 0);
-    const all = sum(2);
-    const texts = [
-      [compact(all), count(all)], [bytes(sum(4)), `${count(sum(4))} bytes`], [compact(sum(3)), count(sum(3))],
-      [percent(sum(2, 'ACCEPT'), all), `${count(sum(2, 'ACCEPT'))} records`], [percent(sum(2, 'REJECT'), all), `${count(sum(2, 'REJECT'))} records`],
-      [percent(all - sum(2, 'ACCEPT') - sum(2, 'REJECT'), all), `${count(all - sum(2, 'ACCEPT') - sum(2, 'REJECT'))} records without traffic: NODATA, SKIPDATA`],
-    ];
-    [...tiles.children].forEach((one, i) => {
-      const [short, long] = texts[i];
-      one.querySelector('dd').textContent = short;
-      one.querySelector('dd').title = long;
-      one.querySelector('.detail').textContent = long;
-    });
+    const sum = (column, action) => rows.filter(row => action === undefined || row[1] === action).reduce((all, row) => all + number(row[column]), 0);
+    const [rejected, accepted, other] = [sum(2, 'REJECT'), sum(2, 'ACCEPT'), sum(2, null)];
+    const [shareAccepted, shareRejected, shareOther] = percents([accepted, rejected, other]);
+    const tile = (name, short, long, changes) => el(`div.${name.toLowerCase().split(' ')[0]}`, {}, el('dt', {}, name),
+      el('dd', {}, recordsLink(changes, short)), el('dd.detail', { title: long }, long));
+    const filtered = (name, share, amount, filter) => el(`div.${name.toLowerCase().split(' ')[0]}`, {}, el('dt', {}, name),
+      el('dd', {}, el('a', { href: withFilter('/', ...filter), title: `Show only ${name.toLowerCase()}`, 'data-key': `tile ${name}` }, share)),
+      el('dd.detail', {}, recordsLink({ [filter[0]]: filter[1] }, plural(amount, 'record'))));
+    replace(tiles,
+      tile('Records', compact(sum(2)), plural(sum(2), 'record'), {}),
+      tile('Bytes', bytes(sum(4)), plural(sum(4), 'byte'), { sort: 'bytes' }),
+      tile('Packets', compact(sum(3)), plural(sum(3), 'packet'), { sort: 'packets' }),
+      filtered('Accepted', shareAccepted, accepted, actions[1].filter),
+      filtered('Rejected', shareRejected, rejected, actions[0].filter),
+      filtered('No traffic', shareOther, other, actions[2].filter));
   }
 
   async function showTimeline(signal) {
     try {
       const answer = await getFiltered('overview/timeline', signal);
-      lead.textContent = `${time(answer.from)} – ${time(answer.to)} UTC, in steps of ${duration(answer.bucket)}`;
+      setShown(answer);
+      replace(lead, `${span(answer.from, answer.to)} ${zone()}, per ${duration(answer.bucket)}`);
       last = answer;
       showTiles(answer.rows);
       if (answer.rows.length) drawTimeline(answer);
-      else timeline.show(nothing());
+      else {
+        timeline.links(sqlLink(answer.sql));
+        timeline.show(nothing());
+      }
     } catch (error) {
-      if (error.name !== 'AbortError') timeline.fail(error);
+      timeline.fail(error);
     }
   }
 
-  async function showPart(name, signal) {
-    const part = parts[name];
+  async function showPart(part, signal) {
     try {
-      const answer = await getFiltered(`overview/${name}`, signal);
+      const answer = await getFiltered(`overview/${part.name}`, signal, part.order);
       part.panel.links(sqlLink(answer.sql));
-      part.panel.show(answer.rows.length ? part.draw(answer) : nothing());
+      if (!answer.rows.length) return part.panel.show(nothing());
+      const again = changes => {
+        Object.assign(part.order, changes);
+        showPart(part, asking.signal);
+      };
+      part.panel.show(table(part.caption, part.columns(answer), answer.rows, {
+        sort: answer.sort, dir: answer.dir, onsort: (sort, dir) => again({ sort, dir }),
+        more: answer.more && el('button.link.more', { type: 'button', 'data-key': 'more', onclick: () => again({ limit: Math.min(1000, answer.rows.length * 10) }) }, 'Show more'),
+      }));
     } catch (error) {
-      if (error.name !== 'AbortError') part.panel.fail(error);
+      part.panel.fail(error);
     }
   }
 
   return {
-    update: signal => Promise.all([showTimeline(signal), ...Object.keys(parts).map(name => showPart(name, signal))]),
+    update(signal) {
+      asking = new AbortController();
+      signal.addEventListener('abort', () => asking.abort());
+      return Promise.all([showTimeline(signal), ...parts.map(part => showPart(part, signal))]);
+    },
     stop: () => timeline.stop(),
   };
 }
 
-const tile = name => el('div', {}, el('dt', {}, name), el('dd', {}, '–'), el('dd.detail', {}, '\u00a0'));
+const most = (answer, column) => Math.max(...answer.rows.map(row => number(row[column])), 0);
 
-const number = text => Number(text ?? 0);
-
-function most(answer, column) {
-  return Math.max(...answer.rows.map(row => number(row[column])), 0);
+/** A column of numbers, which lead to the records that they count. */
+function amounts(answer, index, name, { key = name, title, tone, isBytes = false, filter } = {}) {
+  const top = tone ? most(answer, index) : 0;
+  return {
+    name, key, title, number: true,
+    cell: row => {
+      const amount = number(row[index]);
+      const shown = tone ? bar(amount, top, { tone, isBytes }) : isBytes ? bytes(amount) : compact(amount);
+      return filter ? recordsLink(filter(row), shown) : shown;
+    },
+  };
 }
 
-const addresses = (caption, name) => answer => {
-  const top = most(answer, 1);
-  return table(caption, [
-    { name, cell: row => value('address', row[0], answer.marks) },
-    { name: 'bytes', number: true, cell: row => bar(number(row[1]), top, { isBytes: true }) },
-    { name: 'packets', number: true, cell: row => compact(number(row[2])) },
-    { name: 'records', number: true, cell: row => compact(number(row[3])) },
-  ], answer.rows);
+const addresses = (name, field) => answer => [
+  { name, key: field === 'src' ? 'srcaddr' : 'dstaddr', cell: row => value(field, row[0], answer.marks) },
+  amounts(answer, 1, 'bytes', { tone: 'accent', isBytes: true, filter: row => ({ [field]: filterValue(field, row[0]), sort: 'bytes' }) }),
+  amounts(answer, 2, 'packets'),
+  amounts(answer, 3, 'records', { filter: row => ({ [field]: filterValue(field, row[0]) }) }),
+];
+
+const tables = {
+  rejected: {
+    title: 'Top rejected sources', classes: 'wide', caption: 'Sources with most rejected packets',
+    columns: answer => [
+      { name: 'source', key: 'srcaddr', cell: row => value('src', row[0], answer.marks) },
+      amounts(answer, 1, 'rejected packets', { key: 'packets', tone: 'reject', filter: row => ({ src: filterValue('src', row[0]), action: 'REJECT' }) }),
+      amounts(answer, 4, 'targets', { title: 'Different destination addresses' }),
+      amounts(answer, 3, 'ports', { title: 'Different destination ports' }),
+      { name: 'tried most', cell: row => el('span.tried', {}, answer.tried.rows.filter(one => one[0] === row[0]).map(one => tried(one, answer.tried.marks))) },
+    ],
+  },
+  ports: {
+    title: 'Top rejected ports', caption: 'Destination ports with most rejected packets',
+    columns: answer => [
+      { name: 'port', key: 'dstport', cell: row => value('port', row[0], answer.marks) },
+      { name: 'protocol', key: 'protocol', cell: row => value('proto', row[1], answer.marks) },
+      amounts(answer, 2, 'rejected packets', { key: 'rejected', tone: 'reject', filter: row => ({ port: row[0], proto: row[1], action: 'REJECT' }) }),
+      amounts(answer, 4, 'sources', { title: 'Different source addresses' }),
+    ],
+  },
+  talkers: { title: 'Top talkers, by bytes sent', classes: 'half', caption: 'Sources that sent most bytes', columns: addresses('source', 'src') },
+  receivers: { title: 'Top receivers, by bytes received', classes: 'half', caption: 'Destinations that received most bytes', columns: addresses('destination', 'dst') },
+  protocols: {
+    title: 'Protocols', classes: 'half', caption: 'Rejected and all packets of each protocol',
+    columns: answer => [
+      { name: 'protocol', key: 'protocol', cell: row => value('proto', row[0], answer.marks) },
+      amounts(answer, 1, 'packets', { tone: 'accent', filter: row => ({ proto: row[0] }) }),
+      amounts(answer, 2, 'rejected packets', { key: 'rejected', tone: 'reject', filter: row => ({ proto: row[0], action: 'REJECT' }) }),
+      amounts(answer, 3, 'bytes', { isBytes: true }),
+    ],
+  },
+  interfaces: {
+    title: 'Interfaces', classes: 'half', caption: 'Interfaces with most bytes',
+    columns: answer => [
+      { name: 'interface', key: 'interface_id', cell: row => value('eni', row[0], answer.marks) },
+      amounts(answer, 1, 'bytes', { tone: 'accent', isBytes: true, filter: row => ({ eni: filterValue('eni', row[0]), sort: 'bytes' }) }),
+      amounts(answer, 2, 'packets'),
+      amounts(answer, 4, 'rejected', { title: 'Rejected packets', filter: row => ({ eni: filterValue('eni', row[0]), action: 'REJECT' }) }),
+      amounts(answer, 3, 'records', { filter: row => ({ eni: filterValue('eni', row[0]) }) }),
+    ],
+  },
 };
-const talkers = addresses('Sources that sent most bytes', 'source');
-const receivers = addresses('Destinations that received most bytes', 'destination');
 
-function rejected(answer) {
-  const top = most(answer, 1);
-  return table('Sources with most rejected packets', [
-    { name: 'source', cell: row => value('address', row[0], answer.marks) },
-    { name: 'rejected packets', number: true, cell: row => bar(number(row[1]), top, { tone: 'reject' }) },
-    { name: 'targets', number: true, title: 'Different destination addresses', cell: row => count(number(row[4])) },
-    { name: 'ports', number: true, title: 'Different destination ports', cell: row => count(number(row[3])) },
-    { name: 'tried most', cell: row => el('span.tried', {}, answer.tried.rows.filter(one => one[0] === row[0]).map(one => tried(one, answer.tried.marks))) },
-  ], answer.rows);
-}
-
-function tried([, protocol, port, packets], marks) {
-  const keyword = marks.protocol[protocol] ?? protocol;
+// The records of one source at one port: that source, that protocol, that port, rejected.
+function tried([source, protocol, port, packets], marks) {
+  const keyword = marks.protocol[protocol] ?? protocol ?? 'no protocol';
   const name = marks.port[port];
-  const hasPorts = ['TCP', 'UDP', 'SCTP', 'DCCP', 'UDPLite'].includes(keyword);
-  return el('a.try', { href: hasPorts ? linkTo('port', port) : linkTo('protocol', protocol), title: `${count(number(packets))} packets to ${keyword}${hasPorts ? ` port ${port}` : ''}` },
-    hasPorts ? `${port}/${keyword.toLowerCase()}` : keyword, hasPorts && name && el('span.name', {}, name));
-}
-
-function ports(answer) {
-  const top = most(answer, 2);
-  return table('Destination ports with most rejected packets', [
-    { name: 'port', cell: row => value('port', row[0], answer.marks) },
-    { name: 'protocol', cell: row => value('protocol', row[1], answer.marks) },
-    { name: 'rejected packets', number: true, cell: row => bar(number(row[2]), top, { tone: 'reject' }) },
-    { name: 'sources', number: true, title: 'Different source addresses', cell: row => count(number(row[4])) },
-  ], answer.rows);
-}
-
-function protocols(answer) {
-  const top = most(answer, 2);
-  return table('Rejected and all packets of each protocol', [
-    { name: 'protocol', cell: row => value('protocol', row[0], answer.marks) },
-    { name: 'rejected packets', number: true, cell: row => bar(number(row[2]), top, { tone: 'reject' }) },
-    { name: 'all packets', number: true, cell: row => compact(number(row[1])) },
-    { name: 'bytes', number: true, cell: row => bytes(number(row[3])) },
-  ], answer.rows);
-}
-
-function interfaces(answer) {
-  const top = most(answer, 1);
-  return table('Interfaces with most bytes', [
-    { name: 'interface', cell: row => value('interface', row[0], answer.marks) },
-    { name: 'bytes', number: true, cell: row => bar(number(row[1]), top, { isBytes: true }) },
-    { name: 'packets', number: true, cell: row => compact(number(row[2])) },
-    { name: 'rejected', number: true, title: 'Rejected packets', cell: row => compact(number(row[3])) },
-    { name: 'records', number: true, cell: row => compact(number(row[4])) },
-  ], answer.rows);
+  const hasPorts = withPorts.includes(protocol);
+  return recordsLink(
+    { src: filterValue('src', source), action: 'REJECT', proto: filterValue('proto', protocol), ...(hasPorts ? { port: filterValue('port', port) } : {}) },
+    el('span', { title: `${plural(number(packets), 'packet')} to ${keyword}${hasPorts ? ` port ${port}` : ''}` }, hasPorts ? `${port}/${keyword.toLowerCase()}` : keyword),
+    hasPorts && name && el('span.name', {}, name));
 }

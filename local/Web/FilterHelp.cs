@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using Emulator.Athena;
+using Web.Filters;
+using Microsoft.AspNetCore.Http;
+
+namespace Web;
+
+/// <summary>Helps the filter box: which fields and values there are, and what a typed text means.</summary>
+sealed class FilterHelp(StackView stack)
+{
+    const int MostValues = 12;
+
+    public void Map(ApiRoutes api)
+    {
+        api.Get("/api/filters", _ => Task.FromResult<JsonNode>(Fields()));
+        api.Get("/api/filters/parse", query => Task.FromResult<JsonNode>(Parse(query["text"].ToString())));
+        api.Get("/api/filters/values", ValuesAsync);
+    }
+
+    JsonArray Fields() => new JsonArray([.. stack.Fields.All.Select(field => new JsonObject
+    {
+        ["name"] = field.Name,
+        ["kind"] = field.Kind.ToString().ToLowerInvariant(),
+        ["meaning"] = field.Meaning,
+        ["values"] = Texts(Known(field)),
+    })]);
+
+    // Names and values as the page's address has them, all of them checked.
+    JsonArray Parse(string text)
+    {
+        var filters = FilterText.Split(text, stack.Fields);
+        _ = FlowFilter.Of(filters, stack.Fields);
+        return new JsonArray([.. filters.Select(filter => new JsonArray(filter.Name, filter.Value))]);
+    }
+
+    // The values that most records of the shown time have.
+    async Task<JsonNode> ValuesAsync(IQueryCollection query)
+    {
+        var field = stack.Fields.Get(query["field"].ToString());
+        var prefix = query["prefix"].ToString();
+        var known = Known(field).Where(word => word.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)).Take(MostValues).ToList();
+        if (field.Kind is FilterKind.Number or FilterKind.Time or FilterKind.Protocol or FilterKind.Word)
+            return Texts(known);
+        var table = stack.Engine.Table.Name;
+        var range = await WebApi.ReadRangeAsync(stack, query);
+        var column = field.Columns[0];
+        var sql = $"""
+            SELECT {column}, count(*) AS records
+            FROM {table}
+            {FlowFilter.None.Where(range, $"starts_with(lower({column}), {SqlText.Of(prefix.ToLowerInvariant())})")}GROUP BY {column}
+            ORDER BY records DESC, {column}
+            LIMIT {MostValues}
+            """;
+        var answer = await stack.Queries.AnswerAsync(sql);
+        return Texts(known.Concat(answer.Rows.Select(row => ResultText.Of(row[0])!)).Distinct());
+    }
+
+    static IEnumerable<string> Known(FilterField field) => field.Kind switch
+    {
+        FilterKind.Address => AddressMarks.Words,
+        FilterKind.Port => ServiceNames.All,
+        FilterKind.Protocol => ["TCP", "UDP", "ICMP", "ICMPv6", "GRE", "ESP", "SCTP"],
+        FilterKind.Word => field.Words,
+        _ => [],
+    };
+
+    static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
+}

@@ -1,0 +1,55 @@
+using System.Numerics;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Emulator.Athena;
+
+namespace Web;
+
+/// <summary>Writes rows as JSON lines: an object for each row. Numbers are numbers, everything else is text, and a field without a value is left out.</summary>
+static class ResultLines
+{
+    /// <param name="result">A query's rows.</param>
+    /// <param name="atRow">Whether the result is at its first row already.</param>
+    /// <param name="output">Takes the lines.</param>
+    public static void Write(QueryResult result, bool atRow, Stream output)
+    {
+        var options = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        using var json = new Utf8JsonWriter(output, options);
+        var names = result.Columns.Select(column => JsonEncodedText.Encode(column.Name, options.Encoder)).ToArray();
+        for (var more = atRow; more; more = result.Read())
+        {
+            json.WriteStartObject();
+            for (var i = 0; i < names.Length; i++)
+            {
+                if (result.Row[i] is null)
+                    continue;
+                json.WritePropertyName(names[i]);
+                WriteValue(json, result.Row[i]);
+            }
+
+            json.WriteEndObject();
+            json.Flush();
+            json.Reset();
+            output.WriteByte((byte)'\n');
+        }
+    }
+
+    static void WriteValue(Utf8JsonWriter json, object? value)
+    {
+        switch (value)
+        {
+            case bool truth:
+                json.WriteBooleanValue(truth);
+                break;
+            case sbyte or byte or short or ushort or int or uint or long or ulong or decimal or BigInteger:
+                json.WriteRawValue(ResultText.Of(value)!, skipInputValidation: true);
+                break;
+            case double number when double.IsFinite(number):
+                json.WriteNumberValue(number);
+                break;
+            default:
+                json.WriteStringValue(ResultText.Of(value));
+                break;
+        }
+    }
+}

@@ -1,0 +1,175 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Web.Tests;
+
+/// <summary>A spike of rejects in four hours of traffic, and the mouse on it.</summary>
+public sealed class TimelineTests : IAsyncLifetime
+{
+    const string Settled = "document.querySelector('main h1') && !document.querySelector('[aria-busy=true]')";
+    const int Hours = 4;
+    const int BucketSeconds = 300;
+
+    static readonly DateTimeOffset Start = new(2026, 11, 25, 18, 0, 0, TimeSpan.Zero);
+    static readonly DateTimeOffset Spike = new(2026, 11, 25, 20, 10, 0, TimeSpan.Zero);
+
+    readonly string _folder = Directory.CreateTempSubdirectory("flowlogs-spike-").FullName;
+    WebServer _server = null!;
+    Chromium _browser = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var file = $"{_folder}.log";
+        // Eleven rejects a minute, and 900 more from 20:13 to 20:14: 955 in the bucket of the spike.
+        var usual = Enumerable.Range(0, Hours * 60).SelectMany(minute => Enumerable.Range(0, 11).Select(i => Line(Start.AddMinutes(minute).AddSeconds(5 * i), i)));
+        var spike = Enumerable.Range(0, 900).Select(i => Line(Spike.AddMinutes(3).AddSeconds(i % 60), i));
+        await File.WriteAllLinesAsync(file, usual.Concat(spike), TestContext.Current.CancellationToken);
+        await FlowLogsCommand.RunAsync("run", "--data", _folder, file);
+        File.Delete(file);
+        _server = await ServedStack.ServeAsync(_folder, Path.Combine(AppContext.BaseDirectory, "template.yaml"));
+        _browser = await Chromium.StartAsync();
+        await _browser.GoAsync(new Uri(_server.Url, "/?range=all"));
+        await _browser.WaitAsync(Settled);
+    }
+
+    [Fact]
+    public async Task Dragging_over_the_bar_of_the_spike_selects_its_bucket()
+    {
+        var (left, right, middle) = await BarAsync(Spike);
+        await _browser.DragAsync((left, middle), (right, middle));
+
+        await ShowsTheSpikeAsync();
+    }
+
+    [Fact]
+    public async Task A_click_on_the_bar_of_the_spike_selects_its_bucket_and_a_double_click_goes_back()
+    {
+        var (left, right, middle) = await BarAsync(Spike);
+        await _browser.Page.Mouse.ClickAsync((left + right) / 2, middle);
+        await ShowsTheSpikeAsync();
+
+        var (first, _, height) = await BarAsync(Spike, span: 1, from: Spike, seconds: BucketSeconds);
+        await _browser.Page.Mouse.ClickAsync(first + 50, height);
+        await _browser.Page.Mouse.ClickAsync(first + 50, height);
+        await _browser.WaitAsync("!location.search.includes('from=')");
+        await _browser.WaitAsync($"{Settled} && document.querySelector('.tiles .rejected .detail').textContent === '3,540 records'");
+    }
+
+    [Fact]
+    public async Task A_release_outside_of_the_plot_selects_up_to_its_edge()
+    {
+        var (left, _, middle) = await BarAsync(Spike);
+        await _browser.DragAsync((left, middle), (5000, middle + 200));
+
+        await _browser.WaitAsync($"{Settled} && location.search.includes('from=')");
+        Assert.Equal((Spike, Start.AddHours(Hours)), await RangeAsync());
+
+        await _browser.GoAsync(new Uri(_server.Url, "/?range=all"));
+        await _browser.WaitAsync(Settled);
+        await _browser.DragAsync((left, middle), (0, 0));
+        await _browser.WaitAsync($"{Settled} && location.search.includes('from=')");
+        Assert.Equal((Start, Spike), await RangeAsync());
+    }
+
+    [Fact]
+    public async Task Escape_cancels_a_drag()
+    {
+        var (left, right, middle) = await BarAsync(Spike);
+        await _browser.DragAsync((left, middle), (right + 100, middle), keyBeforeRelease: "Escape");
+
+        Assert.Equal("?range=all", await _browser.TextAsync("location.search"));
+        Assert.True((await _browser.EvaluateAsync("document.querySelector('.choice').hidden"))!.GetValue<bool>());
+    }
+
+    [Fact]
+    public async Task The_keyboard_selects_a_bucket_too()
+    {
+        await _browser.EvaluateAsync("document.querySelector('.plot').focus()");
+        await _browser.PressAsync("Home");
+        for (var i = 0; i < (Spike - Start).TotalSeconds / BucketSeconds; i++)
+            await _browser.PressAsync("ArrowRight");
+        Assert.Contains("20:10", await _browser.TextAsync("document.querySelector('.tip').textContent"), StringComparison.Ordinal);
+        Assert.Contains("20:10", await _browser.TextAsync("document.querySelector('.timeline .moment').textContent"), StringComparison.Ordinal);
+        await _browser.PressAsync("Enter");
+
+        await ShowsTheSpikeAsync();
+    }
+
+    [Fact]
+    public async Task Back_forward_and_reload_show_the_same_time()
+    {
+        var (left, right, middle) = await BarAsync(Spike);
+        await _browser.DragAsync((left, middle), (right, middle));
+        await ShowsTheSpikeAsync();
+
+        await _browser.EvaluateAsync("history.back()");
+        await _browser.WaitAsync($"{Settled} && document.querySelector('.tiles .rejected .detail').textContent === '3,540 records'");
+        await _browser.EvaluateAsync("history.forward()");
+        await ShowsTheSpikeAsync();
+        await _browser.Page.ReloadAsync();
+        await ShowsTheSpikeAsync();
+
+        // Earlier, then out: five minutes around the bucket before.
+        await _browser.PressAsync("[");
+        await _browser.WaitAsync($"{Settled} && document.querySelector('.tiles .rejected .detail').textContent === '55 records'");
+        Assert.Equal((Spike.AddMinutes(-5), Spike), await RangeAsync());
+        await _browser.PressAsync("-");
+        await _browser.WaitAsync($"{Settled} && document.querySelector('.tiles .rejected .detail').textContent !== '55 records'");
+        Assert.Equal((Spike.AddSeconds(-450), Spike.AddSeconds(150)), await RangeAsync());
+    }
+
+    [Fact]
+    public async Task What_is_shown_stays_while_the_server_is_away()
+    {
+        var port = _server.Url.Port;
+        await _browser.WaitAsync("document.querySelector('#live').textContent === 'live'");
+        await _browser.EvaluateAsync("window.stays = true");
+        await _server.DisposeAsync();
+        await _browser.WaitAsync("!document.querySelector('#disconnected').hidden");
+        await _browser.PressAsync("[");
+        Assert.Contains("3,540 records", await _browser.TextAsync("document.querySelector('main').textContent"), StringComparison.Ordinal);
+        Assert.Equal(0, (await _browser.EvaluateAsync("document.querySelectorAll('.failure').length"))!.GetValue<int>());
+
+        await _browser.EvaluateAsync("history.back()");
+        _server = await ServedStack.ServeAsync(_folder, Path.Combine(AppContext.BaseDirectory, "template.yaml"), port);
+        await _browser.WaitAsync($"document.querySelector('#disconnected').hidden && document.querySelector('#live').textContent === 'live' && {Settled}");
+        Assert.True((await _browser.EvaluateAsync("window.stays"))!.GetValue<bool>());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        await _server.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    static string Line(DateTimeOffset time, int i) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"2 123456789012 eni-0a1b2c3d 203.0.113.{i % 250} 10.0.1.20 {20_000 + i} 22 6 1 40 {time.ToUnixTimeSeconds()} {time.ToUnixTimeSeconds() + 1} REJECT OK");
+
+    async Task ShowsTheSpikeAsync()
+    {
+        await _browser.WaitAsync($"{Settled} && document.querySelector('.tiles .rejected .detail').textContent === '955 records'");
+        Assert.Equal((Spike, Spike.AddSeconds(BucketSeconds)), await RangeAsync());
+    }
+
+    async Task<(DateTimeOffset From, DateTimeOffset To)> RangeAsync()
+    {
+        var range = JsonNode.Parse(await _browser.TextAsync("JSON.stringify(Object.fromEntries(new URLSearchParams(location.search)))"))!;
+        return (Time("from"), Time("to"));
+
+        DateTimeOffset Time(string name) => DateTimeOffset.FromUnixTimeSeconds(long.Parse(range[name]!.ToString(), CultureInfo.InvariantCulture));
+    }
+
+    // Where the bar of a bucket is on the screen.
+    async Task<(decimal Left, decimal Right, decimal Middle)> BarAsync(DateTimeOffset time, int span = BucketSeconds, DateTimeOffset? from = null, int seconds = Hours * 3600)
+    {
+        var box = (await _browser.EvaluateAsync("(() => { const box = document.querySelector('.timeline .u-over').getBoundingClientRect(); return [box.x, box.y, box.width, box.height]; })()"))!.AsArray()
+            .Select(number => number!.GetValue<decimal>()).ToArray();
+        var begin = from ?? Start;
+        return (X(time), X(time.AddSeconds(span)), box[1] + (box[3] / 2));
+
+        decimal X(DateTimeOffset moment) => box[0] + (box[2] * (decimal)(moment - begin).TotalSeconds / seconds);
+    }
+}
