@@ -84,9 +84,8 @@ public sealed class OrdinaryTrafficTests
             {
                 var begin = start + second;
                 var end = begin + random.Next(1, 59);
-                return (end, FormattableString.Invariant(
-                    $"2 123456789010 {eni} {source} {destination} {from} {to} {protocol} {packets} {packets * 300} {begin} {end} {action} "
-                    + $"OK"));
+                var ports = FormattableString.Invariant($"{from} {to} {protocol} {packets} {packets * 300} {begin} {end}");
+                return (end, $"2 123456789010 {eni} {source} {destination} {ports} {action} OK");
             }
         }
     }
