@@ -59,8 +59,13 @@ public sealed class HourDiscovery(IAmazonS3 s3, RegistrarSettings settings)
         string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         // Keys can have characters that XML cannot have, so S3 is to encode them.
-        var request = new ListObjectsV2Request { BucketName = settings.BucketName, Prefix = prefix, Delimiter = "/",
-            Encoding = EncodingType.Url };
+        var request = new ListObjectsV2Request
+        {
+            BucketName = settings.BucketName,
+            Prefix = prefix,
+            Delimiter = "/",
+            Encoding = EncodingType.Url
+        };
         do
         {
             var page = await s3.ListObjectsV2Async(request, cancellation);
