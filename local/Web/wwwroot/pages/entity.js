@@ -45,7 +45,7 @@ export function page(main) {
       timeline.links(sqlLink(answer.sql));
       if (!answer.rows.length) return timeline.show(empty('No matching records', 'Widen the time range.'));
       timeline.draw(container => chart(container, {
-        title: `Records per ${duration(answer.bucket)}`, from: answer.from, to: answer.to, bars: true, stacked: true, axes: { left: { min: 0 } },
+        title: `Records per ${duration(answer.bucket)}`, from: answer.from, to: answer.to, bars: true, stacked: true, bucket: answer.bucket, newest: answer.newest, axes: { left: { min: 0 } },
         format: compact, exact: count,
         series: actions.map(([action, label, colour]) => ({
           label, colour, points: answer.rows.filter(row => row[1] === action).map(row => [Number(row[0]), Number(row[2])]),
