@@ -76,7 +76,7 @@ sealed class QueryRunner(StackView stack) : IDisposable
             return await Task.Run(
                 () =>
                 {
-                    using var result = stack.Engine.Query(sql, cancellation, LongestQuery);
+                    using var result = stack.Engine.Query(sql, LongestQuery, cancellation);
                     return read(result);
                 },
                 cancellation);

@@ -40,7 +40,7 @@ public sealed class AthenaEndpoint : IAsyncDisposable
     AthenaEndpoint(AthenaEngine engine, CallerPermissions? callers, string? results)
     {
         (_engine, _callers) = (engine, callers);
-        S3Location.TryParse(results ?? "", out _results);
+        _ = S3Location.TryParse(results ?? "", out _results);
         _operations = new()
         {
             ["StartQueryExecution"] = (request, role) => Task.FromResult(Start(request, role)),

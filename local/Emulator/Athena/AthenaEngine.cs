@@ -39,14 +39,17 @@ public sealed class AthenaEngine
     /// <summary>Runs one statement. Rows come as they are read; dispose of the result.</summary>
     /// <param name="sql">A SELECT (or WITH, SHOW, DESCRIBE, EXPLAIN), or a statement about partitions; a semicolon may end it.</param>
     /// <param name="ct">Ends the query, also while rows are being read.</param>
-    /// <param name="timeLimit">How long the query may run, its rows included; 30 minutes by default, as in Athena.</param>
     /// <exception cref="AthenaException">The statement cannot be read, is not allowed, or fails.</exception>
-    public QueryResult Query(string sql, CancellationToken ct = default, TimeSpan? timeLimit = null)
+    public QueryResult Query(string sql, CancellationToken ct = default) => Query(sql, LongestQuery, ct);
+
+    /// <summary>Runs one statement with a time limit, which includes reading its rows.</summary>
+    /// <exception cref="AthenaException">The statement cannot be read, is not allowed, fails, or exceeds the limit.</exception>
+    public QueryResult Query(string sql, TimeSpan timeLimit, CancellationToken ct = default)
     {
         var started = Stopwatch.GetTimestamp();
         CheckLength(sql);
         return AthenaDdl.Parse(sql) is { } ddl ? Change(ddl, started)
-            : Select(sql, started, new QueryDeadline(timeLimit ?? LongestQuery, ct));
+            : Select(sql, started, new QueryDeadline(timeLimit, ct));
     }
 
     /// <summary>Returns the locations of a statement that have no folder yet.</summary>

@@ -128,7 +128,7 @@ public sealed class CloudWatchEndpoint : IAsyncDisposable
         return length <= LargestRequest ? body : throw CloudWatchError.TooLarge(length, LargestRequest);
     }
 
-    static Task RefuseAsync(HttpContext http, int status, string type, string query, string message)
+    static async Task RefuseAsync(HttpContext http, int status, string type, string query, string message)
     {
         http.Response.StatusCode = status;
         http.Response.Headers["x-amzn-query-error"] = query;
@@ -136,6 +136,6 @@ public sealed class CloudWatchEndpoint : IAsyncDisposable
         var body = http.Response.Headers.ContainsKey(ProtocolHeader)
             ? CborJson.Write(("__type", type), ("message", message))
             : JsonSerializer.SerializeToUtf8Bytes(new { __type = type, message });
-        return http.Response.BodyWriter.WriteAsync(body, http.RequestAborted).AsTask();
+        await http.Response.BodyWriter.WriteAsync(body, http.RequestAborted);
     }
 }

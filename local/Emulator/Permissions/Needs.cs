@@ -101,7 +101,8 @@ public static class Needs
     {
         var destination = stream.Properties["ExtendedS3DestinationConfiguration"]!;
         var (role, bucket) = (destination["RoleARN"]?.ToString(), destination["BucketARN"]?.ToString() ?? "");
-        var prefixes = new[] { "Prefix", "ErrorOutputPrefix" }.Select(name => $"{bucket}/{destination[name]?.ToString().Split("!{")[0]}2026/file");
+        string[] names = ["Prefix", "ErrorOutputPrefix"];
+        var prefixes = names.Select(name => $"{bucket}/{destination[name]?.ToString().Split("!{")[0]}2026/file");
         const string Page = "Grant Firehose access to an Amazon S3 destination, Amazon Data Firehose Developer Guide";
         var schema = destination["DataFormatConversionConfiguration"]?["SchemaConfiguration"];
         var processor = destination["ProcessingConfiguration"]?["Processors"]?.AsArray().SelectMany(item => item!["Parameters"]!.AsArray())

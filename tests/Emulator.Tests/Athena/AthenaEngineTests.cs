@@ -415,7 +415,7 @@ public sealed class AthenaEngineTests : IDisposable
     {
         var message = Assert.Throws<AthenaException>(() =>
         {
-            using var result = _table.Engine.Query(LongQuery, TestContext.Current.CancellationToken, TimeSpan.FromMilliseconds(100));
+            using var result = _table.Engine.Query(LongQuery, TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
             result.Read();
         }).Message;
         Assert.StartsWith("EXCEEDED_TIME_LIMIT: ", message, StringComparison.Ordinal);

@@ -49,7 +49,7 @@ public sealed partial class LastDayTests : IDisposable
     }
 
     /// <summary>Returns the conditions of each query in the template: the one on the hour, and those on single keys.</summary>
-    static IEnumerable<(string Exact, string Keys)> Conditions()
+    static List<(string Exact, string Keys)> Conditions()
     {
         var template = StackTemplate.Load(Path.Combine(AppContext.BaseDirectory, "template.yaml"));
         var found = NamedQueryResource.All(template).Where(query => query.Name.StartsWith("Cookbook: ", StringComparison.Ordinal)).Select(query =>
