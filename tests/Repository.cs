@@ -5,5 +5,6 @@ static class Repository
 {
     public static string Root { get; } = Above(AppContext.BaseDirectory);
 
-    static string Above(string folder) => File.Exists(Path.Combine(folder, "FlowLogLambdas.sln")) ? folder : Above(Path.GetDirectoryName(folder)!);
+    static string Above(string folder) =>
+        File.Exists(Path.Combine(folder, "FlowLogLambdas.sln")) ? folder : Above(Path.GetDirectoryName(folder)!);
 }

@@ -27,13 +27,16 @@ public sealed class AmazonAthenaClient : AmazonServiceClient, IAmazonAthena
 
     protected override IServiceMetadata ServiceMetadata => Wire.Service;
 
-    public Task<StartQueryExecutionResponse> StartQueryExecutionAsync(StartQueryExecutionRequest request, CancellationToken cancellationToken = default) =>
+    public Task<StartQueryExecutionResponse> StartQueryExecutionAsync(StartQueryExecutionRequest request,
+        CancellationToken cancellationToken = default) =>
         InvokeAsync<StartQueryExecutionResponse>(request, Wire.StartQueryExecution.Options, cancellationToken);
 
-    public Task<GetQueryExecutionResponse> GetQueryExecutionAsync(GetQueryExecutionRequest request, CancellationToken cancellationToken = default) =>
+    public Task<GetQueryExecutionResponse> GetQueryExecutionAsync(GetQueryExecutionRequest request,
+        CancellationToken cancellationToken = default) =>
         InvokeAsync<GetQueryExecutionResponse>(request, Wire.GetQueryExecution.Options, cancellationToken);
 
-    public Task<StopQueryExecutionResponse> StopQueryExecutionAsync(StopQueryExecutionRequest request, CancellationToken cancellationToken = default) =>
+    public Task<StopQueryExecutionResponse> StopQueryExecutionAsync(StopQueryExecutionRequest request,
+        CancellationToken cancellationToken = default) =>
         InvokeAsync<StopQueryExecutionResponse>(request, Wire.StopQueryExecution.Options, cancellationToken);
 
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => pipeline.UseRegionalEndpointAndSigV4();

@@ -10,7 +10,8 @@ public interface IAmazonAthena : IAmazonService, IDisposable
     /// <exception cref="InvalidRequestException">The request is invalid.</exception>
     /// <exception cref="InternalServerException">A temporary fault of the service.</exception>
     /// <exception cref="TooManyRequestsException">The account runs or starts too many queries.</exception>
-    Task<StartQueryExecutionResponse> StartQueryExecutionAsync(StartQueryExecutionRequest request, CancellationToken cancellationToken = default);
+    Task<StartQueryExecutionResponse> StartQueryExecutionAsync(StartQueryExecutionRequest request,
+        CancellationToken cancellationToken = default);
 
     /// <summary>Returns the state of a query. Source: "GetQueryExecution", Amazon Athena API Reference.</summary>
     /// <exception cref="InvalidRequestException">The request is invalid.</exception>
@@ -22,7 +23,8 @@ public interface IAmazonAthena : IAmazonService, IDisposable
     /// </summary>
     /// <exception cref="InvalidRequestException">The request is invalid.</exception>
     /// <exception cref="InternalServerException">A temporary fault of the service.</exception>
-    Task<StopQueryExecutionResponse> StopQueryExecutionAsync(StopQueryExecutionRequest request, CancellationToken cancellationToken = default);
+    Task<StopQueryExecutionResponse> StopQueryExecutionAsync(StopQueryExecutionRequest request,
+        CancellationToken cancellationToken = default);
 
     static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonAthenaConfig();
 

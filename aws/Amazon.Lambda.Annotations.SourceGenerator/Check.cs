@@ -29,7 +29,8 @@ static class Check
                 yield return new Fault(Faults.NoSerializer, handler.Place);
             if (handler.TakesServices && startups.IsEmpty)
                 yield return new Fault(
-                    Faults.Signature, handler.Place, $"{handler.TypeName}.{handler.Method}", "[FromServices] needs a class with [LambdaStartup]");
+                    Faults.Signature, handler.Place, $"{handler.TypeName}.{handler.Method}",
+                    "[FromServices] needs a class with [LambdaStartup]");
         }
         foreach (var same in handlers.GroupBy(handler => handler.Method).Where(same => same.Count() > 1))
             yield return new Fault(

@@ -12,7 +12,8 @@ static class Faults
         "AWSLambda0104", "Missing reference", "The generated code needs a reference to {0}");
 
     public static readonly DiagnosticDescriptor NoConfigureServices = Error(
-        "AWSLambda0107", "Startup class registers nothing", "'{0}' has [LambdaStartup] but no public method ConfigureServices(IServiceCollection)");
+        "AWSLambda0107", "Startup class registers nothing",
+        "'{0}' has [LambdaStartup] but no public method ConfigureServices(IServiceCollection)");
 
     public static readonly DiagnosticDescriptor NoSerializer = Error(
         "AWSLambda0108", "Missing serializer", "The assembly names no serializer: add [assembly: LambdaSerializer(typeof(...))]");

@@ -71,7 +71,8 @@ sealed record Handler(
     }
 
     static bool IsService(IParameterSymbol parameter) =>
-        parameter.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == "Amazon.Lambda.Annotations.FromServicesAttribute");
+        parameter.GetAttributes().Any(attribute =>
+            attribute.AttributeClass?.ToDisplayString() == "Amazon.Lambda.Annotations.FromServicesAttribute");
 
     static string Argument(IParameterSymbol parameter, List<IParameterSymbol> inputs) => inputs.IndexOf(parameter) switch
     {

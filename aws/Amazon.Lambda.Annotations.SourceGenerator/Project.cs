@@ -23,7 +23,8 @@ sealed record Project(
             compilation.Options.OutputKind == OutputKind.ConsoleApplication,
             compilation.GetEntryPoint(cancellationToken)?.ToDisplayString(),
             compilation.GetTypeByMetadataName("Amazon.Lambda.RuntimeSupport.LambdaBootstrapBuilder") is not null,
-            compilation.GetTypeByMetadataName("Microsoft.Extensions.DependencyInjection.ServiceCollectionContainerBuilderExtensions") is not null);
+            compilation.GetTypeByMetadataName(
+                "Microsoft.Extensions.DependencyInjection.ServiceCollectionContainerBuilderExtensions") is not null);
 
         AttributeData? Find(string type) => attributes.FirstOrDefault(attribute => attribute.AttributeClass?.ToDisplayString() == type);
     }

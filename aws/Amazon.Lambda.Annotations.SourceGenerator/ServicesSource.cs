@@ -11,11 +11,14 @@ static class ServicesSource
 
     public const string Collection = Namespace + "ServiceCollection";
 
-    public static string Get(string services, string type) => $"{Namespace}ServiceProviderServiceExtensions.GetRequiredService<{type}>({services})";
+    public static string Get(string services, string type) =>
+        $"{Namespace}ServiceProviderServiceExtensions.GetRequiredService<{type}>({services})";
 
-    public static string AddSingleton(string services, string type) => $"{Namespace}ServiceCollectionServiceExtensions.AddSingleton<{type}>({services})";
+    public static string AddSingleton(string services, string type) =>
+        $"{Namespace}ServiceCollectionServiceExtensions.AddSingleton<{type}>({services})";
 
-    public static string Build(string services) => $"{Namespace}ServiceCollectionContainerBuilderExtensions.BuildServiceProvider({services})";
+    public static string Build(string services) =>
+        $"{Namespace}ServiceCollectionContainerBuilderExtensions.BuildServiceProvider({services})";
 
     public static string Scope(string services) => $"{Namespace}ServiceProviderServiceExtensions.CreateScope({services})";
 }

@@ -24,7 +24,8 @@ static class ErrorReport
         writer.WriteString("errorType", TypeOf(exception));
         writer.WriteString("errorMessage", exception.Message);
         writer.WriteStartArray("stackTrace");
-        foreach (var line in (exception.StackTrace ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in (exception.StackTrace ?? "")
+            .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             writer.WriteStringValue(line);
         writer.WriteEndArray();
 

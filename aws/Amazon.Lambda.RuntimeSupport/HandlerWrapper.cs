@@ -18,7 +18,8 @@ public sealed class HandlerWrapper : IDisposable
     public static HandlerWrapper GetHandlerWrapper(Func<Stream, ILambdaContext, Task<Stream>> handler) =>
         new(_ => async invocation => new InvocationResponse(await handler(invocation.InputStream, invocation.LambdaContext)));
 
-    public static HandlerWrapper GetHandlerWrapper<TInput>(Func<TInput, ILambdaContext, Task<Stream>> handler, ILambdaSerializer serializer) =>
+    public static HandlerWrapper GetHandlerWrapper<TInput>(Func<TInput, ILambdaContext, Task<Stream>> handler,
+        ILambdaSerializer serializer) =>
         new(_ => async invocation => new InvocationResponse(
             await handler(serializer.Deserialize<TInput>(invocation.InputStream), invocation.LambdaContext)));
 

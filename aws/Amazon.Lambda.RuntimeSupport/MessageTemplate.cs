@@ -40,5 +40,6 @@ static class MessageTemplate
     }
 
     static void AppendValue(StringBuilder text, object? value, string? format) =>
-        text.Append(value is IFormattable formattable ? formattable.ToString(format, CultureInfo.InvariantCulture) : value?.ToString() ?? "null");
+        text.Append(value is IFormattable formattable ? formattable.ToString(format, CultureInfo.InvariantCulture) : value?.ToString()
+            ?? "null");
 }

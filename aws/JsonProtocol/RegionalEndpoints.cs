@@ -74,6 +74,7 @@ sealed class RegionalEndpointResolver : BaseEndpointResolver
             return region.SystemName;
         if (string.IsNullOrEmpty(config.ServiceURL))
             return null;
-        return string.IsNullOrEmpty(config.AuthenticationRegion) ? AWSSDKUtils.DetermineRegion(config.ServiceURL) : config.AuthenticationRegion;
+        return string.IsNullOrEmpty(config.AuthenticationRegion) ? AWSSDKUtils.DetermineRegion(config.ServiceURL)
+            : config.AuthenticationRegion;
     }
 }

@@ -21,14 +21,16 @@ var data = Directory.CreateTempSubdirectory("flowlogs-backfill-").FullName;
 try
 {
     await using var services = await LocalServices.StartAsync(template, data, _ => { }, CancellationToken.None);
-    await using var function = new LambdaFunction(FunctionResource.Find(template, "PartitionRegistrar"), new LambdaOptions { Environment = services.Environment });
+    await using var function = new LambdaFunction(FunctionResource.Find(template, "PartitionRegistrar"),
+        new LambdaOptions { Environment = services.Environment });
     await function.StartAsync();
     await InvokeAsync("back-fill of five years, empty catalog", FiveYears);
     await InvokeAsync("the same again", FiveYears);
     for (var time = 1; time <= 3; time++)
         await InvokeAsync("the hourly run beside five years", OneHour);
     var catalog = new FileInfo(Directory.GetFiles(Path.Combine(data, "glue"), "partitions", SearchOption.AllDirectories).Single());
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{File.ReadLines(catalog.FullName).Count():N0} partitions in a catalog of {catalog.Length / 1e6:0.0} MB"));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"{File.ReadLines(catalog.FullName).Count():N0} partitions in a catalog of {catalog.Length / 1e6:0.0} MB"));
 
     async Task InvokeAsync(string what, string payload)
     {
@@ -37,8 +39,10 @@ try
         if (result.IsError)
             throw new InvalidOperationException(result.ToString());
         using var answer = JsonDocument.Parse(result.Payload);
-        var (statements, hours) = (answer.RootElement.GetProperty("statements").GetInt32(), answer.RootElement.GetProperty("hours").GetInt32());
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-40} {hours,6:N0} hours {statements,3} statements {clock.Elapsed.TotalSeconds,6:0.00} s"));
+        var (statements, hours) = (answer.RootElement.GetProperty("statements").GetInt32(), answer.RootElement.GetProperty("hours")
+            .GetInt32());
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{what,-40} {hours,6:N0} hours {statements,3} statements {clock.Elapsed.TotalSeconds,6:0.00} s"));
     }
     return 0;
 }

@@ -7,7 +7,9 @@ using FlowLogs;
 
 namespace HotPath;
 
-/// <summary>One Firehose record through the Decompressor, against inflating it; and whether what is allocated grows with the log events in it.</summary>
+/// <summary>
+/// One Firehose record through the Decompressor, against inflating it; and whether what is allocated grows with the log events in it.
+/// </summary>
 // In process: BenchmarkDotNet would build a project of its own under this repository's rules.
 [InProcess]
 [MemoryDiagnoser]
@@ -32,8 +34,10 @@ public class OneRecord
         {
             var packets = random.Next(1, 400);
             var start = 1_774_000_000 + random.Next(60);
-            var message = $"2 123456789012 eni-0123456789abcdef0 {random.Next(1, 224)}.{random.Next(256)}.{random.Next(256)}.{random.Next(256)} 10.0.0.{random.Next(256)} "
-                + $"{random.Next(32_768, 61_000)} 443 6 {packets} {packets * random.Next(40, 1_400)} {start} {start + random.Next(60)} ACCEPT OK";
+            var message = $"2 123456789012 eni-0123456789abcdef0 "
+                + $"{random.Next(1, 224)}.{random.Next(256)}.{random.Next(256)}.{random.Next(256)} 10.0.0.{random.Next(256)} "
+                + $"{random.Next(32_768, 61_000)} 443 6 {packets} {packets * random.Next(40, 1_400)} {start} {start + random.Next(60)} "
+                + $"ACCEPT OK";
             var fields = FlowLogFormat.Default.Fields.Zip(message.Split(' '), (field, value) => $"\"{field.Column}\":\"{value}\"");
             var extracted = Shape == "message" ? "" : $$""","extractedFields":{{{string.Join(',', fields)}}}""";
             return $$"""{"id":"3735{{random.NextInt64():D19}}{{random.NextInt64():D19}}00000000000000","timestamp":1774000060000,"message":"{{message}}"{{extracted}}}""";

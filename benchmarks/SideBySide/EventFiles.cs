@@ -24,7 +24,8 @@ static class EventFiles
 
     /// <summary>The records' data, gzip'd.</summary>
     public static List<byte[]> Data(byte[] firehoseEvent) =>
-        [.. Decompressor.FirehoseEvent.Read(firehoseEvent).Select(record => Convert.FromBase64String(Encoding.ASCII.GetString(record.Base64.Span)))];
+        [.. Decompressor.FirehoseEvent.Read(firehoseEvent)
+            .Select(record => Convert.FromBase64String(Encoding.ASCII.GetString(record.Base64.Span)))];
 
     static byte[] Record(Random random, bool withFields)
     {
@@ -48,13 +49,16 @@ static class EventFiles
     {
         int[] services = [443, 80, 22, 3389, 53, 5432];
         var service = services[random.Next(services.Length)];
-        string[] addresses = [$"{random.Next(1, 224)}.{random.Next(256)}.{random.Next(256)}.{random.Next(256)}", $"10.0.{random.Next(4)}.{random.Next(256)}"];
+        string[] addresses = [$"{random.Next(1, 224)}.{random.Next(256)}.{random.Next(256)}.{random.Next(256)}",
+            $"10.0.{random.Next(4)}.{random.Next(256)}"];
         int[] ports = [random.Next(32_768, 61_000), service];
         var comesIn = random.Next(2);
         var packets = random.Next(1, 400);
         var start = 1_774_000_000 + random.Next(60);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"2 123456789012 {networkInterface} {addresses[comesIn]} {addresses[1 - comesIn]} {ports[comesIn]} {ports[1 - comesIn]} {(service == 53 ? 17 : 6)} {packets} {packets * random.Next(40, 1_400)} {start} {start + random.Next(60)} {(random.Next(5) == 0 ? "REJECT" : "ACCEPT")} OK");
+            $"2 123456789012 {networkInterface} {addresses[comesIn]} {addresses[1 - comesIn]} {ports[comesIn]} {ports[1 - comesIn]} "
+            + $"{(service == 53 ? 17 : 6)} {packets} {packets * random.Next(40, 1_400)} {start} {start + random.Next(60)} "
+            + $"{(random.Next(5) == 0 ? "REJECT" : "ACCEPT")} OK");
     }
 }

@@ -9,9 +9,11 @@ namespace SideBySide;
 /// <summary>What the Decompressor does, as one writes it first: objects of System.Text.Json, and strings.</summary>
 static class PlainFunction
 {
-    static readonly string[] Names = "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status".Split(' ');
+    static readonly string[] Names =
+        "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status".Split(' ');
     static readonly HashSet<string> Numbers = ["version", "srcport", "dstport", "protocol", "packets", "bytes", "start", "end"];
-    static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
+    static readonly JsonSerializerOptions Options =
+        new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
 
     public static async Task RunAsync()
     {

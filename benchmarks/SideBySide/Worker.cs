@@ -8,7 +8,10 @@ using Decompressor;
 
 namespace SideBySide;
 
-/// <summary>One contestant in a process of its own: for each line that it reads it does its work once on every event, and writes how many milliseconds that took.</summary>
+/// <summary>
+/// One contestant in a process of its own: for each line that it reads it does its work once on every event, and writes how many
+/// milliseconds that took.
+/// </summary>
 static class Worker
 {
     public static async Task<int> RunAsync(string contestant, string[] files)
@@ -21,7 +24,8 @@ static class Worker
             var clock = Stopwatch.StartNew();
             await work();
             var time = clock.Elapsed.TotalMilliseconds;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{time} {GC.GetTotalAllocatedBytes(precise: true) - allocated}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{time} {GC.GetTotalAllocatedBytes(precise: true) - allocated}"));
         }
         return 0;
     }
@@ -48,7 +52,8 @@ static class Worker
                 // Standard output is for the figures.
                 Environment.SetEnvironmentVariable("POWERTOOLS_LOG_LEVEL", "Critical");
                 var transformer = new RecordTransformer(new DecompressorSettings { DeliveryStreamName = "not-called" });
-                var firehose = new AmazonKinesisFirehoseClient(new AnonymousAWSCredentials(), new AmazonKinesisFirehoseConfig { ServiceURL = "http://127.0.0.1:1" });
+                var firehose = new AmazonKinesisFirehoseClient(new AnonymousAWSCredentials(),
+                    new AmazonKinesisFirehoseConfig { ServiceURL = "http://127.0.0.1:1" });
                 var reingestion = new Reingestion(firehose, "not-called", transformer, TimeProvider.System);
                 var function = new Function(transformer, reingestion, new InvocationReport(null, TimeProvider.System), TimeProvider.System);
                 return () => EachAsync(events, input => function.HandleAsync((MemoryStream)input, new Context()));

@@ -22,7 +22,8 @@ static class Workers
             for (var i = 0; i < workers.Count; i++)
             {
                 await workers[i].StandardInput.WriteLineAsync();
-                var line = (await workers[i].StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"{names[i]} ended")).Split(' ');
+                var line = (await workers[i].StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"{names[i]} ended"))
+                    .Split(' ');
                 if (round >= WarmUp)
                     times[i].Add(double.Parse(line[0], CultureInfo.InvariantCulture));
                 allocated[i] = double.Parse(line[1], CultureInfo.InvariantCulture);
@@ -33,7 +34,8 @@ static class Workers
         Figures.PrintRatio("Decompressor", times[1], times[0]);
         Figures.PrintRatio("System.Text.Json objects", times[2], times[0]);
         Figures.PrintRatio("these against Decompressor", times[2], times[1]);
-        Console.WriteLine($"    allocated for an event: Decompressor {allocated[1] / events.Count / 1024:0.0} KiB, System.Text.Json objects {allocated[2] / events.Count / 1024:0.0} KiB");
+        Console.WriteLine($"    allocated for an event: Decompressor {allocated[1] / events.Count / 1024:0.0} KiB, System.Text.Json "
+            + $"objects {allocated[2] / events.Count / 1024:0.0} KiB");
         foreach (var worker in workers)
         {
             worker.StandardInput.Close();

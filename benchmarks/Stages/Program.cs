@@ -59,20 +59,26 @@ async Task RunAsync(int round)
     Measure("Decompressor: base64, inflate, JSON lines, base64", () =>
     {
         foreach (var record in base64)
-            json.Add(transformer.Transform(record, ResponseBuilder.Limit, ResponseBuilder.Limit, CancellationToken.None).Lines!.Value.ToArray());
+            json.Add(transformer.Transform(record, ResponseBuilder.Limit, ResponseBuilder.Limit,
+                CancellationToken.None).Lines!.Value.ToArray());
     });
 
-    await using var destination = new S3Destination(stream, GlueTableResource.All(template)[0], Path.Combine(work, $"bucket{round}"), work, () => Guid.NewGuid().ToString());
+    await using var destination =
+        new S3Destination(stream, GlueTableResource.All(template)[0], Path.Combine(work, $"bucket{round}"), work, () =>
+        Guid.NewGuid().ToString());
     var before = Process.GetCurrentProcess().TotalProcessorTime;
     for (var i = 0; i < payloads.Count; i++)
-        await destination.DeliverAsync(new FirehoseRecord(payloads[i].Data, DateTimeOffset.FromUnixTimeSeconds(payloads[i].Arrival), payloads[i].Events), json[i]);
+        await destination.DeliverAsync(
+            new FirehoseRecord(payloads[i].Data, DateTimeOffset.FromUnixTimeSeconds(payloads[i].Arrival), payloads[i].Events), json[i]);
     await destination.CompleteAsync();
     costs.Add(("record format conversion, Parquet", Process.GetCurrentProcess().TotalProcessorTime - before));
 
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {round}: {destination.Counts.Rows:N0} rows of {input.Lines:N0} lines, {payloads.Count:N0} payloads"));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"round {round}: {destination.Counts.Rows:N0} rows of {input.Lines:N0} lines, {payloads.Count:N0} payloads"));
     var inflating = costs.Single(cost => cost.Stage == "inflate alone").Cost;
     foreach (var (stage, cost) in costs)
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {stage,-52} {cost.TotalSeconds,6:0.00} s {cost / inflating,6:0.0}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  {stage,-52} {cost.TotalSeconds,6:0.00} s {cost / inflating,6:0.0}"));
 
     void Measure(string stage, Action run)
     {

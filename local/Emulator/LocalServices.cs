@@ -55,14 +55,17 @@ public sealed class LocalServices : IAsyncDisposable
             await CloudWatchEndpoint.StartAsync(dataFolder, run: run, callers: callers, cancellation: cancellation));
     }
 
-    /// <summary>Checks that the roles allow what the services do with them. In AWS a denied action would show only later, in a metric or a log.</summary>
+    /// <summary>
+    /// Checks that the roles allow what the services do with them. In AWS a denied action would show only later, in a metric or a log.
+    /// </summary>
     /// <exception cref="StackException">A role does not allow an action.</exception>
     static void CheckRoles(StackTemplate template)
     {
         foreach (var need in Needs.OfServices(template))
             if (RolePermissions.Find(template, need.Role) is { } role && !role.Allows(need.Action, need.Resource, need.Context))
                 throw new StackException(
-                    $"{role.LogicalId} does not allow {need.Action} on {need.Resource}: {need.Service} ({need.Page}). Add the action to the role's policy.");
+                    $"{role.LogicalId} does not allow {need.Action} on {need.Resource}: {need.Service} ({need.Page}). Add the action to "
+                    + $"the role's policy.");
     }
 
     /// <summary>Reads the metrics of a line of a function's log, as CloudWatch Logs does.</summary>

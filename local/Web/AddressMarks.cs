@@ -4,7 +4,8 @@ using System.Net.Sockets;
 namespace Web;
 
 /// <param name="Kind"><c>private</c>, <c>aws</c> or <c>public</c>.</param>
-/// <param name="Label">The word to show: the kind, or <c>special use</c> for ranges that are private only because the internet does not route them.</param>
+/// <param name="Label">The word to show: the kind, or <c>special use</c> for ranges that are private only because the internet does not
+/// route them.</param>
 /// <param name="Note">The range that holds the address.</param>
 sealed record AddressMark(string Kind, string Label, string Note)
 {
@@ -17,8 +18,8 @@ sealed record AddressMark(string Kind, string Label, string Note)
 }
 
 /// <summary>
-/// Says who owns an address: by the registries of special addresses in <c>Data/addresses.txt</c> and AWS's ranges, from <c>Data/aws-ranges.txt</c> or
-/// from the user's copy of AWS's list. The smallest range that holds an address counts.
+/// Says who owns an address: by the registries of special addresses in <c>Data/addresses.txt</c> and AWS's ranges, from
+/// <c>Data/aws-ranges.txt</c> or from the user's copy of AWS's list. The smallest range that holds an address counts.
 /// </summary>
 sealed class AddressMarks
 {
@@ -40,9 +41,12 @@ sealed class AddressMarks
         _ranges =
         [
             .. all.GroupBy(range => range.Network.PrefixLength).OrderByDescending(length => length.Key)
-                .Select(length => (length.Key, length.GroupBy(range => range.Network.BaseAddress).ToDictionary(same => same.Key, same => same.First().Mark))),
+                .Select(length => (length.Key, length.GroupBy(range => range.Network.BaseAddress)
+                .ToDictionary(same => same.Key, same => same.First().Mark))),
         ];
-        _byKind = Kinds.ToDictionary(kind => kind, kind => new Lazy<IReadOnlyList<IPNetwork>>(() => kind == PublicWord ? Disjoint(other => other != kind) : Disjoint(other => other == kind)));
+        _byKind = Kinds.ToDictionary(kind => kind,
+            kind => new Lazy<IReadOnlyList<IPNetwork>>(() =>
+            kind == PublicWord ? Disjoint(other => other != kind) : Disjoint(other => other == kind)));
     }
 
     /// <summary>Knows only the ranges that ship with the program.</summary>
@@ -50,7 +54,8 @@ sealed class AddressMarks
 
     /// <summary>Knows the special ranges and AWS's own list.</summary>
     /// <param name="ranges">The public ranges, as <see cref="IpRangesFile"/> reads them.</param>
-    public static AddressMarks With(IEnumerable<(IPNetwork Network, AddressMark Mark)> ranges) => new([.. Read("addresses.txt"), .. ranges]);
+    public static AddressMarks With(IEnumerable<(IPNetwork Network, AddressMark Mark)> ranges) =>
+        new([.. Read("addresses.txt"), .. ranges]);
 
     /// <summary>The words that stand for a set of addresses in a filter.</summary>
     public static IReadOnlyList<string> Words => Kinds;
@@ -64,8 +69,8 @@ sealed class AddressMarks
     }
 
     /// <summary>
-    /// Returns the networks of a word of <see cref="Words"/>, disjoint. For <c>public</c> they are those of all other addresses: public is what no
-    /// range holds. Null for any other text.
+    /// Returns the networks of a word of <see cref="Words"/>, disjoint. For <c>public</c> they are those of all other addresses: public is
+    /// what no range holds. Null for any other text.
     /// </summary>
     public IReadOnlyList<IPNetwork>? NetworksOf(string word) => _byKind.GetValueOrDefault(word.ToLowerInvariant())?.Value;
 
@@ -89,7 +94,8 @@ sealed class AddressMarks
         {
             var span = new AddressSpan(family);
             var ends = _networks.Where(network => network.BaseAddress.AddressFamily == family)
-                .SelectMany(network => new[] { span.First(network), span.Last(network) + 1 }).Append(UInt128.Zero).Distinct().Order().ToList();
+                .SelectMany(network => new[] { span.First(network), span.Last(network) + 1 }).Append(UInt128.Zero).Distinct().Order()
+                .ToList();
             UInt128? start = null;
             for (var i = 0; i < ends.Count; i++)
             {

@@ -17,7 +17,8 @@ sealed class ApiRoutes(IEndpointRouteBuilder routes)
 
     /// <summary>Adds a request that answers JSON.</summary>
     public void Get(string path, Func<IQueryCollection, Task<JsonNode>> answer) =>
-        routes.MapGet(path, http => GuardAsync(http, async () => await WriteAsync(http, StatusCodes.Status200OK, await answer(http.Request.Query))));
+        routes.MapGet(path, http => GuardAsync(http, async () =>
+            await WriteAsync(http, StatusCodes.Status200OK, await answer(http.Request.Query))));
 
     /// <summary>Adds a request that writes its own answer.</summary>
     public void Get(string path, Func<HttpContext, Task> answer) => routes.MapGet(path, http => GuardAsync(http, () => answer(http)));
@@ -35,7 +36,8 @@ sealed class ApiRoutes(IEndpointRouteBuilder routes)
     }
 
     /// <summary>Writes an error.</summary>
-    public static Task FailAsync(HttpContext http, int status, string sentence) => WriteAsync(http, status, new JsonObject { ["error"] = sentence });
+    public static Task FailAsync(HttpContext http, int status, string sentence) =>
+        WriteAsync(http, status, new JsonObject { ["error"] = sentence });
 
     static async Task GuardAsync(HttpContext http, Func<Task> answer)
     {
@@ -47,7 +49,8 @@ sealed class ApiRoutes(IEndpointRouteBuilder routes)
         {
             // The browser no longer waits for the answer.
         }
-        catch (Exception exception) when (exception is AthenaException or TemplateException or FormatException or JsonException or IOException or StackException)
+        catch (Exception exception) when (
+            exception is AthenaException or TemplateException or FormatException or JsonException or IOException or StackException)
         {
             if (http.Response.HasStarted)
                 http.Abort();

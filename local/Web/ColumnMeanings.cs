@@ -7,5 +7,6 @@ static class ColumnMeanings
         .ToDictionary(field => field.Column, field => field.Meaning, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Returns an empty string for a column that no flow log field has.</summary>
-    public static string Of(string column) => column == "unparsed" ? "The whole message, if a part of it could not be read" : Meanings.GetValueOrDefault(column, "");
+    public static string Of(string column) =>
+        column == "unparsed" ? "The whole message, if a part of it could not be read" : Meanings.GetValueOrDefault(column, "");
 }

@@ -1,6 +1,8 @@
 namespace Web;
 
-/// <summary>The time that the stored records span. A page's "last 24 hours" end with the newest record, because flow logs may be old.</summary>
+/// <summary>
+/// The time that the stored records span. A page's "last 24 hours" end with the newest record, because flow logs may be old.
+/// </summary>
 /// <param name="First">The start of the first record, UTC.</param>
 /// <param name="Newest">The end of the newest record, UTC.</param>
 sealed record DataSpan(DateTimeOffset First, DateTimeOffset Newest)

@@ -59,7 +59,8 @@ sealed class DataVersion(StackView stack)
             // The page says what is wrong with it.
         }
 
-        if (table is not null && S3Location.TryParse(table, out var location) && new LocalBuckets(stack.DataFolder).FolderOf(location) is var folder && Directory.Exists(folder))
+        if (table is not null && S3Location.TryParse(table, out var location) && new LocalBuckets(stack.DataFolder)
+            .FolderOf(location) is var folder && Directory.Exists(folder))
         {
             foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*.parquet", SearchOption.AllDirectories))
                 yield return file;

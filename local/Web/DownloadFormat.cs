@@ -25,11 +25,13 @@ sealed class DownloadFormat
     readonly string _contentType;
     readonly Action<QueryResult, bool, Stream> _write;
 
-    DownloadFormat(string name, string contentType, Action<QueryResult, bool, Stream> write) => (_name, _contentType, _write) = (name, contentType, write);
+    DownloadFormat(string name, string contentType, Action<QueryResult, bool, Stream> write) =>
+        (_name, _contentType, _write) = (name, contentType, write);
 
     /// <exception cref="FormatException">There is no such format.</exception>
     public static DownloadFormat Of(string name) => Formats.FirstOrDefault(format => format._name == name)
-        ?? throw new FormatException($"Unknown format '{Filters.FilterText.Short(name)}'. Use {string.Join(", ", Formats.Select(format => format._name))}.");
+        ?? throw new FormatException($"Unknown format '{Filters.FilterText.Short(name)}'. Use "
+        + $"{string.Join(", ", Formats.Select(format => format._name))}.");
 
     /// <summary>Writes the answer to a request.</summary>
     /// <param name="result">The rows.</param>

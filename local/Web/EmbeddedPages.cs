@@ -6,7 +6,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace Web;
 
-/// <summary>Serves the embedded files of <c>wwwroot</c>. Each script in <c>wwwroot/pages</c> is a page with an address of its own.</summary>
+/// <summary>
+/// Serves the embedded files of <c>wwwroot</c>. Each script in <c>wwwroot/pages</c> is a page with an address of its own.
+/// </summary>
 static class EmbeddedPages
 {
     const string Folder = "wwwroot/";

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Web;
 
-/// <summary>Reads AWS's list of its public address ranges, <c>ip-ranges.json</c>. Source: "AWS IP address ranges", Amazon VPC User Guide.</summary>
+/// <summary>
+/// Reads AWS's list of its public address ranges, <c>ip-ranges.json</c>. Source: "AWS IP address ranges", Amazon VPC User Guide.
+/// </summary>
 static class IpRangesFile
 {
     // Every range is listed for this service too.
@@ -32,7 +34,8 @@ static class IpRangesFile
             var ranges = Ranges(file.RootElement);
             return ranges.Count > 0
                 ? AddressMarks.With(ranges)
-                : throw new FormatException($"{path}: no address ranges in 'prefixes' or 'ipv6_prefixes'. --ip-ranges takes a copy of AWS's ip-ranges.json.");
+                : throw new FormatException($"{path}: no address ranges in 'prefixes' or 'ipv6_prefixes'. --ip-ranges takes a copy of "
+                + $"AWS's ip-ranges.json.");
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -52,8 +55,10 @@ static class IpRangesFile
             var services = same.Select(range => range.GetProperty("service").GetString()).Distinct().ToList();
             if (services.Count > 1)
                 services.Remove(AnyService);
-            var network = IPNetwork.TryParse(same.Key, out var parsed) ? parsed : throw new JsonException($"'{same.Key}' is not an address range.");
-            yield return (network, AddressMark.Of("aws", $"{string.Join(", ", services)} in {same.First().GetProperty("region").GetString()}"));
+            var network = IPNetwork.TryParse(same.Key, out var parsed) ? parsed
+                : throw new JsonException($"'{same.Key}' is not an address range.");
+            yield return (network, AddressMark.Of("aws",
+                $"{string.Join(", ", services)} in {same.First().GetProperty("region").GetString()}"));
         }
     }
 }

@@ -33,9 +33,13 @@ sealed class Overview(string table, FlowFilter filter, TimeRange range)
     [
         new("talkers", ["srcaddr"], Traffic, null, "bytes"),
         new("receivers", ["dstaddr"], Traffic, null, "bytes"),
-        new("rejected", ["srcaddr"], [("packets", "sum(packets)"), ("records", "count(*)"), ("ports", "count(DISTINCT dstport)"), ("targets", "count(DISTINCT dstaddr)")], Rejected, "packets"),
-        new("ports", ["dstport", "protocol"], [("rejected", "sum(packets)"), ("records", "count(*)"), ("sources", "count(DISTINCT srcaddr)")], $"{Rejected} AND {HasPorts}", "rejected"),
-        new("protocols", ["protocol"], [("packets", "sum(packets)"), RejectedPackets, ("bytes", "sum(bytes)"), ("records", "count(*)")], null, "rejected"),
+        new("rejected", ["srcaddr"], [("packets", "sum(packets)"), ("records", "count(*)"), ("ports", "count(DISTINCT dstport)"),
+            ("targets", "count(DISTINCT dstaddr)")], Rejected, "packets"),
+        new("ports", ["dstport", "protocol"],
+            [("rejected", "sum(packets)"), ("records", "count(*)"), ("sources", "count(DISTINCT srcaddr)")], $"{Rejected} AND {HasPorts}",
+            "rejected"),
+        new("protocols", ["protocol"], [("packets", "sum(packets)"), RejectedPackets, ("bytes", "sum(bytes)"), ("records", "count(*)")],
+            null, "rejected"),
         new("interfaces", ["interface_id"], [.. Traffic, RejectedPackets], null, "bytes"),
     ];
 
@@ -58,7 +62,8 @@ sealed class Overview(string table, FlowFilter filter, TimeRange range)
     {
         var keys = string.Join(", ", of.Keys);
         var by = sort ?? of.Sort;
-        var ties = new[] { of.Measures[0].Name }.Where(measure => measure != by).Select(measure => $"{measure} DESC").Concat(of.Keys.Where(key => key != by));
+        var ties = new[] { of.Measures[0].Name }.Where(measure => measure != by).Select(measure => $"{measure} DESC")
+            .Concat(of.Keys.Where(key => key != by));
         var order = ties.Prepend($"{by} {(ascending ? "ASC" : "DESC")}");
         return $"""
             SELECT {keys}, {string.Join(", ", of.Measures.Select(measure => $"{measure.Sql} AS {measure.Name}"))}

@@ -29,7 +29,8 @@ static class OverviewPanels
             foreach (var table in Overview.Tables.TakeWhile(_ => !stopping.IsCancellationRequested))
                 await TableAsync(table, stack, QueryCollection.Empty);
         }
-        catch (Exception exception) when (exception is AthenaException or TemplateException or FormatException or IOException or InvalidOperationException)
+        catch (Exception exception) when (
+            exception is AthenaException or TemplateException or FormatException or IOException or InvalidOperationException)
         {
             // The page shows the error when a browser asks.
         }
@@ -46,7 +47,8 @@ static class OverviewPanels
         var (overview, range) = await ReadAsync(stack, query);
         var sort = query["sort"].ToString() is { Length: > 0 } wanted ? wanted : table.Sort;
         if (!table.IsColumn(sort))
-            throw new FormatException($"Unknown column '{FilterText.Short(sort)}'. Sort by {string.Join(", ", table.Keys.Concat(table.Measures.Select(measure => measure.Name)))}.");
+            throw new FormatException($"Unknown column '{FilterText.Short(sort)}'. Sort by "
+                + $"{string.Join(", ", table.Keys.Concat(table.Measures.Select(measure => measure.Name)))}.");
         var limit = RowLimit(query, Overview.Top);
         var panel = await AnswerAsync(stack, overview.Groups(table, sort, query["dir"] == "asc", limit), range);
         var rows = panel["rows"]!.AsArray();
@@ -54,7 +56,8 @@ static class OverviewPanels
         panel["dir"] = query["dir"] == "asc" ? "asc" : "desc";
         panel["more"] = rows.Count == limit && limit < MostRows;
         if (table.Name == "rejected" && rows.Count > 0)
-            panel["tried"] = ResultView.Of(await stack.Queries.AnswerAsync(overview.RejectedPorts(rows.Select(row => row![0]!.ToString()))), stack.Fields);
+            panel["tried"] = ResultView.Of(await stack.Queries.AnswerAsync(overview.RejectedPorts(rows.Select(row => row![0]!.ToString()))),
+                stack.Fields);
         return panel;
     }
 

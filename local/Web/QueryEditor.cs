@@ -27,7 +27,8 @@ sealed partial class QueryEditor(StackView stack)
     }
 
     // A query that is published with a fault is the last choice.
-    public JsonArray NamedQueries() => new([.. NamedQueryResource.All(stack.Template).OrderBy(query => query.IsAsPublished).Select(query => new JsonObject
+    public JsonArray NamedQueries() =>
+        new([.. NamedQueryResource.All(stack.Template).OrderBy(query => query.IsAsPublished).Select(query => new JsonObject
     {
         ["name"] = query.Name, ["description"] = query.Description, ["sql"] = query.QueryString,
     })]);
@@ -40,7 +41,8 @@ sealed partial class QueryEditor(StackView stack)
             ["partitions"] = new JsonArray([.. stack.Engine.Catalog.Partitions().Select(partition =>
             {
                 var files = Files(partition, buckets);
-                return new JsonObject { ["name"] = partition.Name, ["location"] = partition.Location, ["files"] = files.Count, ["bytes"] = files.Sum(file => file.Length) };
+                return new JsonObject { ["name"] = partition.Name, ["location"] = partition.Location, ["files"] = files.Count,
+                    ["bytes"] = files.Sum(file => file.Length) };
             })]),
         };
     }
@@ -51,7 +53,8 @@ sealed partial class QueryEditor(StackView stack)
         if (!http.Request.HasJsonContentType())
             throw new FormatException("The request is not JSON.");
         using var body = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
-        var sql = body.RootElement.ValueKind == JsonValueKind.Object && body.RootElement.TryGetProperty("sql", out var text) && text.ValueKind == JsonValueKind.String
+        var sql = body.RootElement.ValueKind == JsonValueKind.Object && body.RootElement.TryGetProperty("sql", out var text)
+            && text.ValueKind == JsonValueKind.String
             ? text.GetString()!
             : throw new FormatException("The request has no string 'sql'.");
         CheckReads(sql);
@@ -86,7 +89,9 @@ sealed partial class QueryEditor(StackView stack)
         TimeRange? range = null;
         if (Placeholders().Matches(sql).Any(match => match.Groups["name"].Success))
             range = await WebApi.ReadRangeAsync(stack, query);
-        return (range is null ? sql : Placeholders().Replace(sql, match => !match.Groups["name"].Success ? match.Value : SqlText.Of(match.Groups["name"].Value == "from" ? range.From : range.To)), range);
+        return (range is null ? sql : Placeholders()
+            .Replace(sql, match => !match.Groups["name"].Success ? match.Value
+            : SqlText.Of(match.Groups["name"].Value == "from" ? range.From : range.To)), range);
     }
 
     // Quoted text and comments are matched first, and stay as they are.
@@ -97,7 +102,8 @@ sealed partial class QueryEditor(StackView stack)
     static void CheckReads(string sql)
     {
         if (AthenaDdl.Parse(sql) is AddPartitions or DropPartitions)
-            throw new AthenaException("This page only reads. Partitions are added by the partition registrar, or with: flowlogs query \"ALTER TABLE ...\"");
+            throw new AthenaException("This page only reads. Partitions are added by the partition registrar, or with: flowlogs query "
+                + "\"ALTER TABLE ...\"");
     }
 
     JsonObject Read(QueryResult result)

@@ -60,7 +60,8 @@ sealed class RecordPages(StackView stack)
         var all = table.Columns.Select(column => column.Name).ToList();
         var filter = FlowFilter.Read(query, stack.Fields);
         var range = await WebApi.ReadRangeAsync(stack, query);
-        return new Selection(table.Name, all, range, filter.Where(range), Columns(query, all), Column(query["sort"].ToString() is { Length: > 0 } sort ? sort : UsualSort, all), query["dir"] == "asc");
+        return new Selection(table.Name, all, range, filter.Where(range), Columns(query, all),
+            Column(query["sort"].ToString() is { Length: > 0 } sort ? sort : UsualSort, all), query["dir"] == "asc");
     }
 
     static List<string> Columns(IQueryCollection query, List<string> all) =>
@@ -70,7 +71,8 @@ sealed class RecordPages(StackView stack)
         all.Find(column => column.Equals(name, StringComparison.OrdinalIgnoreCase))
         ?? throw new FormatException($"Unknown column '{FilterText.Short(name)}'. Use {string.Join(", ", all)}.");
 
-    static long Number(IQueryCollection query, string name, long usual, long most) => query[name].ToString() is not { Length: > 0 } text ? usual
+    static long Number(IQueryCollection query, string name, long usual, long most) =>
+        query[name].ToString() is not { Length: > 0 } text ? usual
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most ? number
         : throw new FormatException($"Invalid {name} '{FilterText.Short(text)}'. Use a number up to {most}.");
 
@@ -81,12 +83,15 @@ sealed class RecordPages(StackView stack)
     /// <param name="Columns">The columns that the reader chose.</param>
     /// <param name="Sort">The column to sort by.</param>
     /// <param name="IsAscending">The direction.</param>
-    sealed record Selection(string Table, List<string> All, TimeRange Range, string Where, IReadOnlyList<string> Columns, string Sort, bool IsAscending)
+    sealed record Selection(string Table, List<string> All, TimeRange Range, string Where, IReadOnlyList<string> Columns, string Sort,
+        bool IsAscending)
     {
         public string Sql(IEnumerable<string> columns, bool isSorted)
         {
-            var order = TieBreakers.Where(column => column != Sort && All.Contains(column)).Select(Name).Prepend($"{Name(Sort)} {(IsAscending ? "ASC" : "DESC")}");
-            return $"SELECT {string.Join(", ", columns.Select(Name))}\nFROM {Table}\n{Where}{(isSorted ? $"ORDER BY {string.Join(", ", order)}" : "")}".TrimEnd();
+            var order = TieBreakers.Where(column => column != Sort && All.Contains(column)).Select(Name)
+                .Prepend($"{Name(Sort)} {(IsAscending ? "ASC" : "DESC")}");
+            return $"SELECT {string.Join(", ", columns.Select(Name))}\nFROM "
+                + $"{Table}\n{Where}{(isSorted ? $"ORDER BY {string.Join(", ", order)}" : "")}".TrimEnd();
         }
 
         // The only column of flow logs whose name is a word of SQL.

@@ -12,7 +12,8 @@ namespace Web;
 sealed class RequestGuard(bool loopbackOnly, IReadOnlyList<string> names)
 {
     const string ContentSecurityPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri "
+        + "'none'; frame-ancestors 'none'; "
         + "require-trusted-types-for 'script'; trusted-types 'none'";
 
     public Task CheckAsync(HttpContext http, RequestDelegate next)
@@ -24,8 +25,10 @@ sealed class RequestGuard(bool loopbackOnly, IReadOnlyList<string> names)
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         if (!IsOurs(http.Request.Host))
-            return Refuse(http, StatusCodes.Status421MisdirectedRequest, "This page answers to localhost and to its address only; --host NAME adds a name.");
-        return IsFromOurPage(http.Request) ? next(http) : Refuse(http, StatusCodes.Status403Forbidden, "Another site's page asked for this.");
+            return Refuse(http, StatusCodes.Status421MisdirectedRequest,
+                "This page answers to localhost and to its address only; --host NAME adds a name.");
+        return IsFromOurPage(http.Request) ? next(http)
+            : Refuse(http, StatusCodes.Status403Forbidden, "Another site's page asked for this.");
     }
 
     bool IsOurs(HostString host) => host.HasValue

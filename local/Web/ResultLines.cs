@@ -5,7 +5,10 @@ using Emulator.Athena;
 
 namespace Web;
 
-/// <summary>Writes rows as JSON lines: an object for each row. Numbers are numbers, everything else is text, and a field without a value is left out.</summary>
+/// <summary>
+/// Writes rows as JSON lines: an object for each row. Numbers are numbers, everything else is text, and a field without a value is left
+/// out.
+/// </summary>
 static class ResultLines
 {
     /// <param name="result">A query's rows.</param>

@@ -41,10 +41,14 @@ static class ResultParquet
     static Buffer ColumnOf(ResultColumn column) => column.Type switch
     {
         "boolean" => new Buffer<bool?>(new Column<bool?>(column.Name), value => (bool?)value),
-        "tinyint" or "smallint" or "integer" => new Buffer<int?>(new Column<int?>(column.Name), value => value is null ? null : Convert.ToInt32(value, null)),
+        "tinyint" or "smallint" or "integer" =>
+            new Buffer<int?>(new Column<int?>(column.Name), value => value is null ? null : Convert.ToInt32(value, null)),
         "bigint" => new Buffer<long?>(new Column<long?>(column.Name), value => value is null ? null : Convert.ToInt64(value, null)),
-        "real" or "double" => new Buffer<double?>(new Column<double?>(column.Name), value => value is null ? null : Convert.ToDouble(value, null)),
-        "timestamp" or "timestamp(3)" => new Buffer<DateTime?>(new Column<DateTime?>(column.Name, LogicalType.Timestamp(isAdjustedToUtc: true, timeUnit: TimeUnit.Millis)), value => (DateTime?)value),
+        "real" or "double" => new Buffer<double?>(new Column<double?>(column.Name), value =>
+            value is null ? null : Convert.ToDouble(value, null)),
+        "timestamp" or "timestamp(3)" =>
+            new Buffer<DateTime?>(new Column<DateTime?>(column.Name,
+            LogicalType.Timestamp(isAdjustedToUtc: true, timeUnit: TimeUnit.Millis)), value => (DateTime?)value),
         _ => new Buffer<string?>(new Column<string>(column.Name), ResultText.Of),
     };
 

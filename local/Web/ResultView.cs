@@ -4,7 +4,9 @@ using Web.Filters;
 
 namespace Web;
 
-/// <summary>Rows as the pages show them: every value as a result file has it, and what is known of addresses, ports and protocols.</summary>
+/// <summary>
+/// Rows as the pages show them: every value as a result file has it, and what is known of addresses, ports and protocols.
+/// </summary>
 static class ResultView
 {
     public static JsonObject Of(QueryAnswer answer, FilterFields fields) => Of(answer.Columns, answer.Rows, fields);
@@ -20,20 +22,25 @@ static class ResultView
                 ["name"] = column.Name, ["type"] = column.Type, ["field"] = filters[i]?.Name, ["number"] = IsNumber(column),
             })]),
             ["rows"] = new JsonArray([.. texts.Select(row => new JsonArray([.. row.Select(text => (JsonNode?)text)]))]),
-            ["marks"] = Marks(filters.Index().SelectMany(filter => texts.Select(row => (filter.Item?.Kind, row[filter.Index]))), fields.Addresses),
+            ["marks"] = Marks(filters.Index().SelectMany(filter => texts.Select(row => (filter.Item?.Kind, row[filter.Index]))),
+                fields.Addresses),
         };
     }
 
     public static bool IsNumber(ResultColumn column) =>
-        column.Type is "tinyint" or "smallint" or "integer" or "bigint" or "real" or "double" || column.Type.StartsWith("decimal", StringComparison.Ordinal);
+        column.Type is "tinyint" or "smallint" or "integer" or "bigint" or "real" or "double"
+            || column.Type.StartsWith("decimal", StringComparison.Ordinal);
 
     // A number or a time of a result may be a sum or a bucket under a column's name.
     static FilterField? FieldOf(ResultColumn column, FilterFields fields) =>
-        fields.All.FirstOrDefault(field => field.Columns is [var only] && only.Equals(column.Name, StringComparison.OrdinalIgnoreCase)) is { Kind: not (FilterKind.Number or FilterKind.Time) } field ? field : null;
+        fields.All.FirstOrDefault(field => field.Columns is [var only]
+            && only.Equals(column.Name, StringComparison.OrdinalIgnoreCase)) is { Kind: not (FilterKind.Number or FilterKind.Time) } field
+            ? field : null;
 
     /// <summary>
     /// Returns what is known of values:
-    /// <c>{"address": {"10.0.0.1": {"kind": "private", "label": "private", "note": "..."}}, "port": {"22": "ssh"}, "protocol": {"6": "TCP"}}</c>.
+    /// <c>{"address": {"10.0.0.1": {"kind": "private", "label": "private", "note": "..."}}, "port": {"22": "ssh"}, "protocol": {"6":
+    /// "TCP"}}</c>.
     /// </summary>
     static JsonObject Marks(IEnumerable<(FilterKind? Kind, string? Value)> values, AddressMarks addresses)
     {

@@ -1,6 +1,8 @@
 namespace Web;
 
-/// <summary>A table that is part of the program: a row a line, columns between blanks, the last one to the line's end; # begins a comment.</summary>
+/// <summary>
+/// A table that is part of the program: a row a line, columns between blanks, the last one to the line's end; # begins a comment.
+/// </summary>
 static class ShippedTable
 {
     public static IEnumerable<string[]> Read(string name, int columns)

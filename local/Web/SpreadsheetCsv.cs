@@ -16,17 +16,20 @@ static class SpreadsheetCsv
         WriteLine(result.Columns.Select(column => Harmless(column.Name)), output);
         var numbers = result.Columns.Select(ResultView.IsNumber).ToArray();
         for (var more = atRow; more; more = result.Read())
-            WriteLine(result.Row.Select((value, i) => ResultText.Of(value) is { } text && !numbers[i] ? Harmless(text) : ResultText.Of(value)), output);
+            WriteLine(result.Row.Select((value, i) =>
+                ResultText.Of(value) is { } text && !numbers[i] ? Harmless(text) : ResultText.Of(value)), output);
     }
 
     static string Harmless(string text) => IsFormula(text.AsSpan().TrimStart()) || text is ['\t' or '\r' or '\n', ..] ? $"'{text}" : text;
 
     // Spreadsheets of East Asia take the full-width forms for the same signs.
-    static bool IsFormula(ReadOnlySpan<char> text) => text is ['=' or '+' or '-' or '@' or '\uff1d' or '\uff0b' or '\uff0d' or '\uff20', ..];
+    static bool IsFormula(ReadOnlySpan<char> text) =>
+        text is ['=' or '+' or '-' or '@' or '\uff1d' or '\uff0b' or '\uff0d' or '\uff20', ..];
 
     static void WriteLine(IEnumerable<string?> cells, TextWriter output)
     {
-        output.Write(string.Join(',', cells.Select(cell => cell is null ? "" : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")));
+        output.Write(string.Join(',',
+            cells.Select(cell => cell is null ? "" : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")));
         output.Write("\r\n");
     }
 }

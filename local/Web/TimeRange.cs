@@ -21,9 +21,13 @@ sealed record TimeRange(DateTimeOffset From, DateTimeOffset To)
     public long Seconds => (long)(To - From).TotalSeconds;
 
     /// <summary>The seconds of a bucket, so that a chart has enough of them and not too many.</summary>
-    public int Bucket => BucketSeconds.FirstOrDefault(bucket => Seconds / bucket <= MostBuckets, (int)(((Seconds / MostBuckets / Week) + 1) * Week));
+    public int Bucket => BucketSeconds.FirstOrDefault(bucket =>
+        Seconds / bucket <= MostBuckets, (int)(((Seconds / MostBuckets / Week) + 1) * Week));
 
-    /// <summary>Reads <c>range</c> (<c>15m</c>, <c>24h</c>, <c>7d</c>, <c>all</c>), or <c>from</c> and <c>to</c> as seconds since 1970 or times in UTC.</summary>
+    /// <summary>
+    /// Reads <c>range</c> (<c>15m</c>, <c>24h</c>, <c>7d</c>, <c>all</c>), or <c>from</c> and <c>to</c> as seconds since 1970 or times in
+    /// UTC.
+    /// </summary>
     /// <exception cref="FormatException">The range is invalid.</exception>
     public static TimeRange Read(IQueryCollection query, DataSpan? span, TimeSpan usual)
     {
@@ -32,7 +36,8 @@ sealed record TimeRange(DateTimeOffset From, DateTimeOffset To)
             return Last(query["range"].ToString(), span, usual);
         if (from.Length == 0 || to.Length == 0)
             throw new FormatException("A time range needs from and to.");
-        return Instant(from) < Instant(to) ? new TimeRange(Instant(from), Instant(to)) : throw new FormatException($"The time range ends before it begins: from {from} to {to}.");
+        return Instant(from) < Instant(to) ? new TimeRange(Instant(from), Instant(to))
+            : throw new FormatException($"The time range ends before it begins: from {from} to {to}.");
     }
 
     /// <summary>Reads a range that ends with the newest record.</summary>
@@ -42,7 +47,8 @@ sealed record TimeRange(DateTimeOffset From, DateTimeOffset To)
         var newest = CeilingToMinute(span?.Newest ?? DateTimeOffset.UtcNow);
         if (range == All)
             return new TimeRange(span?.First ?? newest - usual, newest).FromWholeBucket();
-        var length = range.Length == 0 ? usual : Length(range) ?? throw new FormatException($"Invalid time range '{Filters.FilterText.Short(range)}'. {Expected}");
+        var length = range.Length == 0 ? usual : Length(range)
+            ?? throw new FormatException($"Invalid time range '{Filters.FilterText.Short(range)}'. {Expected}");
         return new TimeRange(newest - length, newest).FromWholeBucket();
     }
 
@@ -54,7 +60,9 @@ sealed record TimeRange(DateTimeOffset From, DateTimeOffset To)
     {
         time = default;
         if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
-            return text.Contains('-', StringComparison.Ordinal) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
+            return text.Contains('-', StringComparison.Ordinal)
+                && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
         if (seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
             return false;
         time = DateTimeOffset.FromUnixTimeSeconds(seconds);
@@ -65,13 +73,16 @@ sealed record TimeRange(DateTimeOffset From, DateTimeOffset To)
     TimeRange FromWholeBucket() => this with { From = DateTimeOffset.FromUnixTimeSeconds(From.ToUnixTimeSeconds() / Bucket * Bucket) };
 
     static TimeSpan? Length(string text) =>
-        text is [.. var digits, 'm' or 'h' or 'd' or 'w'] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= 10_000
+        text is [.. var digits, 'm' or 'h' or 'd' or 'w']
+            && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= 10_000
             ? TimeSpan.FromMinutes((long)count * text[^1] switch { 'm' => 1, 'h' => 60, 'd' => 24 * 60, _ => 7 * 24 * 60 })
             : null;
 
     static DateTimeOffset Instant(string text) => TryReadInstant(text, out var time)
         ? time
-        : throw new FormatException($"Invalid time '{Filters.FilterText.Short(text)}'. Use seconds since 1970 or a time such as 2026-11-01T08:30.");
+        : throw new FormatException($"Invalid time '{Filters.FilterText.Short(text)}'. Use seconds since 1970 or a time such as "
+        + $"2026-11-01T08:30.");
 
-    static DateTimeOffset CeilingToMinute(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds((time.ToUnixTimeSeconds() / 60 * 60) + 60);
+    static DateTimeOffset CeilingToMinute(DateTimeOffset time) =>
+        DateTimeOffset.FromUnixTimeSeconds((time.ToUnixTimeSeconds() / 60 * 60) + 60);
 }

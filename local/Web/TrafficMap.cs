@@ -45,7 +45,8 @@ static class TrafficMap
 
     static string Part(string column) =>
         $@"CASE WHEN regexp_like({column}, '^(10\.|172\.|192\.168\.|100\.|169\.254\.|f)') THEN {column}"
-        + $@" WHEN {column} LIKE '%.%' THEN regexp_extract({column}, '^[0-9]+\.[0-9]+\.[0-9]+\.') || '0' ELSE regexp_extract({column}, '^[0-9a-f]*:[0-9a-f]*:[0-9a-f]*:') || ':' END";
+        + $@" WHEN {column} LIKE '%.%' THEN regexp_extract({column}, '^[0-9]+\.[0-9]+\.[0-9]+\.') || '0'"
+        + $@" ELSE regexp_extract({column}, '^[0-9a-f]*:[0-9a-f]*:[0-9a-f]*:') || ':' END";
 
     static string Group(StackView stack, string address, string open)
     {

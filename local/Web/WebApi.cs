@@ -61,7 +61,8 @@ static class WebApi
             ["first"] = span?.First.ToUnixTimeSeconds(),
             ["columns"] = new JsonArray([.. table.Columns.Select(column => new JsonObject
             {
-                ["name"] = column.Name, ["type"] = column.Type, ["meaning"] = ColumnMeanings.Of(column.Name), ["field"] = stack.Fields.FieldOf(column.Name),
+                ["name"] = column.Name, ["type"] =
+                    column.Type, ["meaning"] = ColumnMeanings.Of(column.Name), ["field"] = stack.Fields.FieldOf(column.Name),
             })]),
             ["usualSeconds"] = (long)DashboardView.LengthOf(stack.Template).TotalSeconds,
         };

@@ -57,8 +57,10 @@ public sealed class WebServer : IAsyncDisposable
             stack.Dispose();
             throw new StackException(
                 exception is IOException
-                    ? $"The web page cannot listen on {options.Bind} port {options.Port}, which another program has. Name another with --port; 0 takes any free one."
-                    : $"The web page cannot listen on {options.Bind} port {options.Port}: {exception.Message}. --bind names an address of this machine, and --port a port that you may have.",
+                    ? $"The web page cannot listen on {options.Bind} port {options.Port}, which another program has. Name another with "
+                    + $"--port; 0 takes any free one."
+                    : $"The web page cannot listen on {options.Bind} port {options.Port}: {exception.Message}. --bind names an address of "
+                    + $"this machine, and --port a port that you may have.",
                 exception);
         }
 

@@ -68,7 +68,8 @@ sealed class Compiled
 
     public static Compiled From(string source, OutputKind kind = OutputKind.ConsoleApplication)
     {
-        Driver().RunGeneratorsAndUpdateCompilation(Sources(kind, source), out var compilation, out var faults, TestContext.Current.CancellationToken);
+        Driver().RunGeneratorsAndUpdateCompilation(Sources(kind, source), out var compilation, out var faults,
+            TestContext.Current.CancellationToken);
         return new Compiled(compilation, faults);
     }
 

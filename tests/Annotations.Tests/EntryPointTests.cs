@@ -102,7 +102,8 @@ public sealed class EntryPointTests
     [Fact]
     public async Task Without_GenerateMain_there_is_a_class_to_call_and_no_Main()
     {
-        var source = (Compiled.Head + TwoHandlers + Compiled.Serializer).Replace("[assembly: LambdaGlobalProperties(GenerateMain = true)]", "");
+        var source = (Compiled.Head + TwoHandlers + Compiled.Serializer)
+            .Replace("[assembly: LambdaGlobalProperties(GenerateMain = true)]", "");
         var assembly = Compiled.From(source, Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary).Load();
 
         var generated = assembly.GetType("Sample.Greetings_Bye_Generated", throwOnError: true)!;

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Annotations.Tests;
 
-/// <summary>The generator runs with every key that is pressed in an editor, and does nothing where nothing that it looks at has changed.</summary>
+/// <summary>
+/// The generator runs with every key that is pressed in an editor, and does nothing where nothing that it looks at has changed.
+/// </summary>
 public sealed class IncrementalTests
 {
     const string Function = """
@@ -26,7 +28,9 @@ public sealed class IncrementalTests
         var driver = Compiled.Driver().RunGenerators(compilation, TestContext.Current.CancellationToken);
 
         var changed = compilation.ReplaceSyntaxTree(
-            compilation.SyntaxTrees.Single(), CSharpSyntaxTree.ParseText(source.Replace(text, other), (CSharpParseOptions)compilation.SyntaxTrees.Single().Options, "Source0.cs",
+            compilation.SyntaxTrees.Single(),
+            CSharpSyntaxTree.ParseText(source.Replace(text, other), (CSharpParseOptions)compilation.SyntaxTrees.Single().Options,
+            "Source0.cs",
                 cancellationToken: TestContext.Current.CancellationToken));
         var steps = driver.RunGenerators(changed, TestContext.Current.CancellationToken).GetRunResult().Results.Single().TrackedSteps;
 

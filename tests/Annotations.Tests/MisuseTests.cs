@@ -57,7 +57,8 @@ public sealed class MisuseTests
 
     [Fact]
     public void No_serializer() => Assert.Equal("Handle", Single(
-        "AWSLambda0108", Compiled.From(Compiled.Head.Replace("[assembly: LambdaSerializer(typeof(Sample.UpperCase))]", "") + Handler)).Text);
+        "AWSLambda0108", Compiled.From(Compiled.Head.Replace("[assembly: LambdaSerializer(typeof(Sample.UpperCase))]", "")
+            + Handler)).Text);
 
     [Fact]
     public void A_Main_in_a_library() =>
@@ -77,7 +78,8 @@ public sealed class MisuseTests
     public void A_reference_that_the_generated_code_needs(string missing)
     {
         var complete = Compiled.Sources(OutputKind.ConsoleApplication, Compiled.Head + Handler + Startup + Compiled.Serializer);
-        var compilation = complete.RemoveReferences(complete.References.Where(reference => Path.GetFileName(reference.Display) == missing + ".dll"));
+        var compilation = complete.RemoveReferences(
+            complete.References.Where(reference => Path.GetFileName(reference.Display) == missing + ".dll"));
 
         Compiled.Driver().RunGeneratorsAndUpdateCompilation(compilation, out _, out var faults, TestContext.Current.CancellationToken);
 
@@ -102,7 +104,8 @@ public sealed class MisuseTests
     {
         var fault = Assert.Single(compiled.Faults);
         Assert.Equal((id, DiagnosticSeverity.Error), (fault.Id, fault.Severity));
-        return new Found(fault.GetMessage(), fault.Location == Location.None ? "" : compiled.Compilation.SyntaxTrees.First().GetText().ToString(fault.Location.SourceSpan));
+        return new Found(fault.GetMessage(), fault.Location == Location.None ? "" : compiled.Compilation.SyntaxTrees.First().GetText()
+            .ToString(fault.Location.SourceSpan));
     }
 
     /// <param name="Message">What the error says.</param>

@@ -26,7 +26,8 @@ sealed class Running : IAsyncDisposable
     public async Task<string> InitErrorAsync()
     {
         var error = await Api.InitError.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-        var thrown = await Assert.ThrowsAnyAsync<Exception>(() => _main.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        var thrown = await Assert.ThrowsAnyAsync<Exception>(() =>
+            _main.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
         var message = System.Text.Json.JsonElement.Parse(error.Body).GetProperty("errorMessage").GetString()!;
         Assert.Equal(thrown.Message, message);
         return message;

@@ -29,7 +29,8 @@ public sealed class BootstrapTests : IAsyncLifetime
     public async Task An_event_is_handled_and_answered()
     {
         Run(LambdaBootstrapBuilder.Create<Greeting, Greeting>(
-            (greeting, _) => Task.FromResult(new Greeting { Text = greeting.Text + "!" }), new SourceGeneratorLambdaJsonSerializer<TestJson>()));
+            (greeting, _) => Task.FromResult(new Greeting { Text = greeting.Text + "!" }),
+            new SourceGeneratorLambdaJsonSerializer<TestJson>()));
 
         var answer = await _api.InvokeAsync("id-1", """{"text":"hello <ü>"}""");
 
@@ -252,7 +253,8 @@ public sealed class BootstrapTests : IAsyncLifetime
 
     static Task<Stream> Echo(Stream input) => Task.FromResult(input);
 
-    LambdaBootstrap Build(LambdaBootstrapBuilder builder) => builder.ConfigureOptions(options => options.RuntimeApiEndpoint = _api.Endpoint).Build();
+    LambdaBootstrap Build(LambdaBootstrapBuilder builder) =>
+        builder.ConfigureOptions(options => options.RuntimeApiEndpoint = _api.Endpoint).Build();
 
     void Run(LambdaBootstrapBuilder builder) => _running = Build(builder).RunAsync(_stop.Token);
 

@@ -13,7 +13,9 @@ public sealed class SerializerTests
     public void An_event_is_read_from_its_beginning_whatever_has_been_read_of_it(bool isBufferShown)
     {
         var bytes = """{"at":"2026-11-25T12:00:00Z"}"""u8.ToArray();
-        using var json = new MemoryStream(bytes, 0, bytes.Length, writable: false, publiclyVisible: isBufferShown) { Position = bytes.Length };
+        using var json = new MemoryStream(bytes, 0, bytes.Length, writable: false,
+            publiclyVisible: isBufferShown)
+        { Position = bytes.Length };
 
         Assert.Equal(new DateTime(2026, 11, 25, 12, 0, 0, DateTimeKind.Utc), Read(json).At);
     }

@@ -37,10 +37,12 @@ public sealed class SwitchTests
     public async Task Functions_that_are_published_at_the_same_time_share_no_folder()
     {
         var folders = new List<string>();
-        foreach (var (project, function) in new[] { ("FlowLogs", "Decompressor"), ("FlowLogs", "MetricPublisher"), ("Decompressor", "Decompressor") })
+        foreach (var (project, function) in new[] { ("FlowLogs", "Decompressor"), ("FlowLogs", "MetricPublisher"),
+            ("Decompressor", "Decompressor") })
         {
             var (exit, output) = await DotNet(
-                $"msbuild functions/{project} -getProperty:BaseIntermediateOutputPath -p:PublishDir={Root}/functions/{function}/bin/Release/net10.0/publish/");
+                $"msbuild functions/{project} -getProperty:BaseIntermediateOutputPath "
+                + $"-p:PublishDir={Root}/functions/{function}/bin/Release/net10.0/publish/");
             Assert.True(exit == 0, output);
             folders.Add(Path.Combine(project, output.Trim()));
         }
@@ -77,19 +79,22 @@ public sealed class SwitchTests
 
         Assert.DoesNotContain(items.Packages, IsOfficial);
         Assert.Contains(items.Projects, path => path.EndsWith("Amazon.Lambda.Core.csproj", StringComparison.Ordinal));
-        Assert.Contains(items.Projects, path => path.EndsWith("Amazon.Lambda.Annotations.SourceGenerator.csproj", StringComparison.Ordinal));
+        Assert.Contains(items.Projects, path =>
+            path.EndsWith("Amazon.Lambda.Annotations.SourceGenerator.csproj", StringComparison.Ordinal));
     }
 
     [Fact]
     public void The_official_generator_writes_its_template_under_obj()
     {
         var functions = Directory.EnumerateFiles(Path.Combine(Root, "functions"), "*.csproj", SearchOption.AllDirectories)
-            .Where(file => XDocument.Load(file).Descendants("AwsPackage").Any(e => e.Attribute("Include")!.Value == "Amazon.Lambda.Annotations")).ToList();
+            .Where(file => XDocument.Load(file).Descendants("AwsPackage")
+            .Any(e => e.Attribute("Include")!.Value == "Amazon.Lambda.Annotations")).ToList();
 
         Assert.Equal(3, functions.Count);
         Assert.All(functions, file =>
         {
-            using var defaults = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(file)!, "aws-lambda-tools-defaults.json")));
+            using var defaults = JsonDocument.Parse(
+                File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(file)!, "aws-lambda-tools-defaults.json")));
             Assert.StartsWith("obj/", defaults.RootElement.GetProperty("template").GetString());
         });
     }
@@ -134,7 +139,8 @@ public sealed class SwitchTests
         var (exit, output) = await DotNet($"{verb} functions/Decompressor {option} -p:AwsPackages=bogus -nologo -clp:NoSummary");
 
         Assert.NotEqual(0, exit);
-        var error = Assert.Single(output.Split('\n').Where(line => line.Contains(": error", StringComparison.Ordinal)).Select(line => line.Trim()).Distinct());
+        var error = Assert.Single(output.Split('\n').Where(line => line.Contains(": error", StringComparison.Ordinal))
+            .Select(line => line.Trim()).Distinct());
         Assert.Contains("AwsPackages is 'bogus'", error);
         Assert.Contains("'stand-in'", error);
         Assert.Contains("'nuget'", error);
@@ -149,7 +155,8 @@ public sealed class SwitchTests
         try
         {
             var (exit, log) = await DotNet(
-                $"msbuild aws/Amazon.Lambda.Core -t:Build -p:AwsPackages={value} -nologo -nodeReuse:false -p:OutDir={output.FullName}/out/ -p:IntermediateOutputPath={output.FullName}/obj/");
+                $"msbuild aws/Amazon.Lambda.Core -t:Build -p:AwsPackages={value} -nologo -nodeReuse:false "
+                + $"-p:OutDir={output.FullName}/out/ -p:IntermediateOutputPath={output.FullName}/obj/");
 
             Assert.True(exit == 0, log);
             Assert.Equal(built, File.Exists(Path.Combine(output.FullName, "out", "Amazon.Lambda.Core.dll")));
@@ -171,7 +178,8 @@ public sealed class SwitchTests
     static async Task<(List<string> Packages, List<string> Projects)> ItemsOf(string project, string? value, string properties = "")
     {
         var (exit, output) = await DotNet(
-            $"msbuild {project} -getItem:PackageReference -getItem:ProjectReference {(value is null ? "" : $"-p:AwsPackages={value}")} {properties}");
+            $"msbuild {project} -getItem:PackageReference -getItem:ProjectReference {(value is null ? "" : $"-p:AwsPackages={value}")} "
+            + $"{properties}");
         Assert.True(exit == 0, output);
         using var json = JsonDocument.Parse(output);
         var items = json.RootElement.GetProperty("Items");

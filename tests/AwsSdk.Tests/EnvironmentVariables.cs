@@ -28,7 +28,8 @@ sealed class EnvironmentVariables : IDisposable
     [ModuleInitializer]
     internal static void ForgetTheMachine()
     {
-        foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(n => n.StartsWith("AWS_", StringComparison.Ordinal)))
+        foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .Where(n => n.StartsWith("AWS_", StringComparison.Ordinal)))
             Environment.SetEnvironmentVariable(name, null);
         Environment.SetEnvironmentVariable("AWS_EC2_METADATA_DISABLED", "true");
         Environment.SetEnvironmentVariable("AWS_CONFIG_FILE", Path.Combine(AppContext.BaseDirectory, "no-config"));

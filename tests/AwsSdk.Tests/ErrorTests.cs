@@ -75,7 +75,8 @@ public sealed class ErrorTests
     [InlineData("Athena", "InvalidRequestException", typeof(InvalidRequestException), "InvalidRequestException")]
     [InlineData("Athena", "MetadataException", typeof(AmazonAthenaException), "MetadataException")]
     [InlineData("CloudWatch", "InvalidParameterValueException", typeof(InvalidParameterValueException), "InvalidParameterValue")]
-    [InlineData("CloudWatch", "InvalidParameterCombinationException", typeof(InvalidParameterCombinationException), "InvalidParameterCombination")]
+    [InlineData("CloudWatch", "InvalidParameterCombinationException", typeof(InvalidParameterCombinationException),
+        "InvalidParameterCombination")]
     [InlineData("CloudWatch", "MissingRequiredParameterException", typeof(MissingRequiredParameterException), "MissingParameter")]
     [InlineData("CloudWatch", "AccessDenied", typeof(AmazonCloudWatchException), "AccessDenied")]
     [InlineData("Firehose", "ResourceNotFoundException", typeof(ResourceNotFoundException), "ResourceNotFoundException")]

@@ -22,7 +22,8 @@ public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>
 
         var started = await athena.StartQueryExecutionAsync(
             new() { QueryString = "ALTER TABLE `d`.`t` DROP IF EXISTS PARTITION (hour='01')", WorkGroup = "flows" }, Cancel);
-        var execution = (await athena.GetQueryExecutionAsync(new() { QueryExecutionId = started.QueryExecutionId }, Cancel)).QueryExecution!;
+        var execution = (await athena.GetQueryExecutionAsync(new() { QueryExecutionId = started.QueryExecutionId },
+            Cancel)).QueryExecution!;
 
         Assert.Equal(started.QueryExecutionId, execution.QueryExecutionId);
         Assert.Equal("ALTER TABLE `d`.`t` DROP IF EXISTS PARTITION (hour='01')", execution.Query);

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Decompressor.Tests;
 
-/// <summary>A line that CloudWatch finds metrics in, checked by the rules of "Specification: Embedded metric format", Amazon CloudWatch User Guide.</summary>
+/// <summary>
+/// A line that CloudWatch finds metrics in, checked by the rules of "Specification: Embedded metric format", Amazon CloudWatch User Guide.
+/// </summary>
 static class EmbeddedMetricLine
 {
     const int LargestLogEvent = 1024 * 1024;
@@ -14,7 +16,8 @@ static class EmbeddedMetricLine
         Assert.InRange(Encoding.UTF8.GetByteCount(line), 2, LargestLogEvent);
         var root = JsonElement.Parse(line);
         var metadata = root.GetProperty("_aws");
-        Assert.InRange(metadata.GetProperty("Timestamp").GetInt64(), DateTimeOffset.UtcNow.AddDays(-14).ToUnixTimeMilliseconds(), DateTimeOffset.UtcNow.AddHours(2).ToUnixTimeMilliseconds());
+        Assert.InRange(metadata.GetProperty("Timestamp").GetInt64(), DateTimeOffset.UtcNow.AddDays(-14).ToUnixTimeMilliseconds(),
+            DateTimeOffset.UtcNow.AddHours(2).ToUnixTimeMilliseconds());
         Assert.Equal(["CloudWatchMetrics", "Timestamp"], Names(metadata));
 
         var metrics = new Dictionary<string, (string, double)>();
@@ -22,7 +25,8 @@ static class EmbeddedMetricLine
         {
             Assert.Equal(["Dimensions", "Metrics", "Namespace"], Names(directive));
             Assert.InRange(directive.GetProperty("Metrics").GetArrayLength(), 1, 100);
-            var set = Assert.Single(directive.GetProperty("Dimensions").EnumerateArray()).EnumerateArray().Select(name => name.GetString()!).ToList();
+            var set = Assert.Single(directive.GetProperty("Dimensions").EnumerateArray()).EnumerateArray().Select(name => name.GetString()!)
+                .ToList();
             Assert.InRange(set.Count, 0, 30);
             var dimensions = string.Join(',', set.Select(name => $"{name}={Text(root.GetProperty(name))}"));
             foreach (var metric in directive.GetProperty("Metrics").EnumerateArray())
@@ -44,5 +48,6 @@ static class EmbeddedMetricLine
         return text;
     }
 
-    static IEnumerable<string> Names(JsonElement map) => map.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal);
+    static IEnumerable<string> Names(JsonElement map) =>
+        map.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal);
 }

@@ -44,7 +44,8 @@ sealed class Invoked : IAsyncDisposable
     /// <param name="seconds">The function's time-out.</param>
     /// <param name="variables">On top of the template's.</param>
     public static async Task<Invoked> StartAsync(int seconds = 120, params (string Name, string Value)[] variables) =>
-        new(await LoopbackFirehose.StartAsync(), TimeSpan.FromSeconds(seconds), variables.ToDictionary(variable => variable.Name, variable => variable.Value));
+        new(await LoopbackFirehose.StartAsync(), TimeSpan.FromSeconds(seconds),
+            variables.ToDictionary(variable => variable.Name, variable => variable.Value));
 
     /// <summary>Invokes, and checks that every record is answered once and in order.</summary>
     public async Task<Answer[]> InvokeAsync(params Sent[] records)
@@ -56,7 +57,8 @@ sealed class Invoked : IAsyncDisposable
         return answers;
     }
 
-    public Task<InvocationResult> InvokeRawAsync(byte[] payload) => _function.InvokeAsync(payload, Xunit.TestContext.Current.CancellationToken);
+    public Task<InvocationResult> InvokeRawAsync(byte[] payload) =>
+        _function.InvokeAsync(payload, Xunit.TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -96,7 +98,8 @@ sealed class Invoked : IAsyncDisposable
     {
         Assert.SkipUnless(File.Exists("/proc/self/status"), "this system has no /proc that tells a process's peak memory");
         var marker = Encoding.UTF8.GetBytes($"AWS_ENDPOINT_URL_FIREHOSE={Firehose.Url}\0");
-        var process = Directory.EnumerateDirectories("/proc").Single(folder => int.TryParse(Path.GetFileName(folder), out _) && Has(folder, marker));
+        var process = Directory.EnumerateDirectories("/proc")
+            .Single(folder => int.TryParse(Path.GetFileName(folder), out _) && Has(folder, marker));
         var peak = File.ReadLines(Path.Combine(process, "status")).Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
         return long.Parse(peak.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1]) * 1024;
     }

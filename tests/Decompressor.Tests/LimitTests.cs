@@ -44,7 +44,8 @@ public sealed class LimitTests : IAsyncLifetime
     public async Task Records_behind_one_that_does_not_fit_still_may()
     {
         var answers = await _function.InvokeAsync(
-            Sent.Of("a", LogEvents.Record(Enumerable.Range(0, 15_000))), Sent.Of("b", LogEvents.Record(Enumerable.Range(20_000, 15_000))), Sent.Of("c", LogEvents.Record([1])));
+            Sent.Of("a", LogEvents.Record(Enumerable.Range(0, 15_000))), Sent.Of("b", LogEvents.Record(Enumerable.Range(20_000, 15_000))),
+            Sent.Of("c", LogEvents.Record([1])));
 
         Assert.Equal(["Ok", "Dropped", "Ok"], answers.Select(answer => answer.Result));
     }
@@ -87,7 +88,8 @@ public sealed class LimitTests : IAsyncLifetime
 
         Assert.Equal("Dropped", answers[0].Result);
         Assert.Equal(
-            [LogEvents.Payload(Enumerable.Range(12_000, 12_000)).Replace("eni-1-all", "eni-2-all", StringComparison.Ordinal), LogEvents.Payload(Enumerable.Range(0, 12_000))],
+            [LogEvents.Payload(Enumerable.Range(12_000, 12_000)).Replace("eni-1-all", "eni-2-all", StringComparison.Ordinal),
+                LogEvents.Payload(Enumerable.Range(0, 12_000))],
             _function.Firehose.Taken.Select(LogEvents.Inflate));
     }
 
@@ -102,7 +104,8 @@ public sealed class LimitTests : IAsyncLifetime
         var answers = await _function.InvokeAsync(
             Sent.Of("a", first), Sent.Of("b", noise), Sent.Of("c", second), new Sent("d", new string('"', 500_000)), Sent.Of("e", noise));
 
-        Assert.Equal(["Ok", "ProcessingFailed", "Dropped", "ProcessingFailed", "ProcessingFailed"], answers.Select(answer => answer.Result));
+        Assert.Equal(["Ok", "ProcessingFailed", "Dropped", "ProcessingFailed", "ProcessingFailed"],
+            answers.Select(answer => answer.Result));
         Assert.Equal([second], _function.Firehose.Taken);
     }
 
@@ -116,7 +119,8 @@ public sealed class LimitTests : IAsyncLifetime
         var answers = await _function.InvokeAsync(Sent.Of("a", large), Sent.Of("b", noise), Sent.Of("c", noise));
 
         // The first one's lines have no room beside what has to be there.
-        Assert.Equal([("Dropped", null), ("ProcessingFailed", Convert.ToBase64String(noise)), ("ProcessingFailed", Convert.ToBase64String(noise))],
+        Assert.Equal([("Dropped", null), ("ProcessingFailed", Convert.ToBase64String(noise)),
+            ("ProcessingFailed", Convert.ToBase64String(noise))],
             answers.Select(answer => (answer.Result, answer.Data)));
         Assert.Equal([large], _function.Firehose.Taken);
     }
@@ -141,7 +145,9 @@ public sealed class LimitTests : IAsyncLifetime
         var hex = new byte[1_250_000];
         new Random(1).NextBytes(hex);
         var giant = $$"""{"messageType":"DATA_MESSAGE","logEvents":[{"id":"7","message":"{{Convert.ToHexString(hex)}}"}]}""";
-        byte[] pushed = Gzipped.Of(giant, CompressionLevel.Optimal), divided = Gzipped.Of(LogEvents.Payload(Enumerable.Range(0, 12_000)) + giant, CompressionLevel.Optimal), small = LogEvents.Record(Enumerable.Range(0, 12_000));
+        byte[] pushed = Gzipped.Of(giant, CompressionLevel.Optimal),
+            divided = Gzipped.Of(LogEvents.Payload(Enumerable.Range(0, 12_000)) + giant, CompressionLevel.Optimal), small =
+            LogEvents.Record(Enumerable.Range(0, 12_000));
         Assert.InRange(pushed.Length, 1_024_001, 1_500_000);
 
         var answers = await _function.InvokeAsync(Sent.Of("a", small), Sent.Of("b", pushed), Sent.Of("c", divided));
@@ -151,13 +157,17 @@ public sealed class LimitTests : IAsyncLifetime
         // The lines of the first have no room beside those.
         Assert.Equal([small], _function.Firehose.Taken);
         await _function.DisposeAsync();
-        Assert.Contains(_function.Log, line => line.Contains("Record c is kept under the error prefix. One of its log events is larger than a record", StringComparison.Ordinal));
+        Assert.Contains(_function.Log,
+            line => line.Contains("Record c is kept under the error prefix. One of its log events is larger than a record",
+            StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_call_has_at_most_500_records()
     {
-        var answers = await _function.InvokeAsync([Sent.Of("filling", Filling), .. Enumerable.Range(0, 1_200).Select(number => Sent.Of($"{number}", LogEvents.Record([number * 7], padding: 80_000)))]);
+        var answers = await _function.InvokeAsync(
+            [Sent.Of("filling", Filling), .. Enumerable.Range(0, 1_200)
+            .Select(number => Sent.Of($"{number}", LogEvents.Record([number * 7], padding: 80_000)))]);
 
         Assert.Equal(["Ok", .. Enumerable.Repeat("Dropped", 1_200)], answers.Select(answer => answer.Result));
         Assert.Equal([500, 500, 200], _function.Firehose.Calls.Select(call => call.Count));
@@ -170,7 +180,8 @@ public sealed class LimitTests : IAsyncLifetime
         var records = Enumerable.Range(0, 6).Select(place => Noise(place, 7_300)).ToArray();
         Assert.InRange(records.Sum(data => data.Length), 4 * 1024 * 1024 + 1, 4_600_000);
 
-        var answers = await _function.InvokeAsync([Sent.Of("filling", Filling), .. records.Select((data, place) => Sent.Of($"{place}", data))]);
+        var answers = await _function.InvokeAsync(
+            [Sent.Of("filling", Filling), .. records.Select((data, place) => Sent.Of($"{place}", data))]);
 
         Assert.Equal(["Ok", .. Enumerable.Repeat("Dropped", 6)], answers.Select(answer => answer.Result));
         Assert.Equal(records, _function.Firehose.Taken);
@@ -195,7 +206,9 @@ public sealed class LimitTests : IAsyncLifetime
     {
         var random = new Random(seed);
         var payload = LogEvents.Payload(Enumerable.Range(seed * 100_000, events)).Split("\"timestamp\"");
-        return Gzipped.Of(string.Join("\"timestamp\"", payload.Select((part, place) => place == payload.Length - 1 ? part : $"{part}\"noise\":\"{Convert.ToHexString(Bytes(random))}\",")),
+        return Gzipped.Of(string.Join("\"timestamp\"",
+            payload.Select((part, place) =>
+            place == payload.Length - 1 ? part : $"{part}\"noise\":\"{Convert.ToHexString(Bytes(random))}\",")),
             CompressionLevel.Optimal);
     }
 

@@ -6,7 +6,8 @@ using System.Text.Json;
 namespace Decompressor.Tests;
 
 /// <summary>
-/// Log events that can be told apart by a number, which is the packets of those that fit the format. Every seventh does not, and has it in its text.
+/// Log events that can be told apart by a number, which is the packets of those that fit the format. Every seventh does not, and has it in
+/// its text.
 /// </summary>
 static class LogEvents
 {
@@ -15,7 +16,8 @@ static class LogEvents
     /// <param name="padding">Letters that make messages longer that do not fit the format.</param>
     /// <param name="withFields">Whether they have extracted fields, as the template's filter makes them.</param>
     /// <param name="level">How well it is compressed.</param>
-    public static byte[] Record(IEnumerable<int> numbers, int padding = 0, bool withFields = false, CompressionLevel level = CompressionLevel.Fastest) =>
+    public static byte[] Record(IEnumerable<int> numbers, int padding = 0, bool withFields = false,
+        CompressionLevel level = CompressionLevel.Fastest) =>
         Gzipped.Of(Payload(numbers, padding, withFields), level);
 
     public static string Payload(IEnumerable<int> numbers, int padding = 0, bool withFields = false)
@@ -24,11 +26,13 @@ static class LogEvents
         var separator = "";
         foreach (var number in numbers)
         {
-            text.Append(separator).Append($"{{\"id\":\"{number:D56}\",\"timestamp\":1418530010000,\"message\":\"{Message(number, padding)}\"");
+            text.Append(separator).Append(
+                $"{{\"id\":\"{number:D56}\",\"timestamp\":1418530010000,\"message\":\"{Message(number, padding)}\"");
             if (withFields && Fits(number))
             {
                 text.Append(",\"extractedFields\":{");
-                text.AppendJoin(',', FlowLogs.FlowLogFormat.Default.Fields.Zip(Message(number).Split(' '), (field, value) => $"\"{field.Column}\":\"{value}\""));
+                text.AppendJoin(',', FlowLogs.FlowLogFormat.Default.Fields.Zip(Message(number).Split(' '), (field, value) =>
+                    $"\"{field.Column}\":\"{value}\""));
                 text.Append('}');
             }
             text.Append('}');

@@ -6,7 +6,8 @@ namespace Decompressor.Tests;
 /// <summary>The log of the built executable: what it counts, and that it stays a log whatever comes in.</summary>
 public sealed class LogTests
 {
-    const string Forged = "\n{\"level\":\"Error\",\"message\":\"forged\",\"_aws\":{\"Timestamp\":1,\"CloudWatchMetrics\":[]}}\r\nREJECT eni-secret";
+    const string Forged = "\n{\"level\":\"Error\",\"message\":\"forged\",\"_aws\":{\"Timestamp\":1,\"CloudWatchMetrics\":[]}}\r\nREJECT "
+        + "eni-secret";
 
     /// <summary>7 and 14 do not fit the format, as <see cref="LogEvents"/> has it, and neither does the hostile one.</summary>
     static readonly Sent[] Batch =
@@ -15,7 +16,8 @@ public sealed class LogTests
         Sent.Of("control", Gzipped.Of("""{"messageType":"CONTROL_MESSAGE","owner":"CloudwatchLogs","logEvents":[]}""")),
         Sent.Of("hostile", Gzipped.Of(JsonSerializer.Serialize(new
         {
-            messageType = "DATA_MESSAGE", owner = "1", logEvents = new[] { new { id = "1", timestamp = 1_418_530_010_000, message = Forged } },
+            messageType = "DATA_MESSAGE", owner =
+                "1", logEvents = new[] { new { id = "1", timestamp = 1_418_530_010_000, message = Forged } },
         }))),
         Sent.Of("not gzip\n{\"level\":\"Error\"}", Encoding.UTF8.GetBytes(Forged)),
         new Sent("no base64", "*"),
@@ -39,13 +41,16 @@ public sealed class LogTests
         Assert.Equal(2, counts.Select(entry => entry.GetProperty("function_request_id").GetString()).Distinct().Count());
         Assert.All(counts, entry =>
         {
-            Assert.Equal(("flowlogs", "flowlogs-decompressor", 1024), (entry.GetProperty("service").GetString(), entry.GetProperty("function_name").GetString(), entry.GetProperty("function_memory_size").GetInt32()));
+            Assert.Equal(("flowlogs", "flowlogs-decompressor", Invoked.LeastMemory),
+                (entry.GetProperty("service").GetString(), entry.GetProperty("function_name").GetString(),
+                entry.GetProperty("function_memory_size").GetInt32()));
             Assert.StartsWith("1-", entry.GetProperty("xray_trace_id").GetString(), StringComparison.Ordinal);
             Assert.Contains(":function:flowlogs-decompressor", entry.GetProperty("function_arn").GetString());
         });
 
         var metrics = function.Log.Where(IsMetrics).Select(EmbeddedMetricLine.Read).ToList();
-        Assert.Equal(["LogEvents=15 UnparsedRecords=3 FailedRecords=2 SentBackRecords=0", "LogEvents=0 UnparsedRecords=0 FailedRecords=0 SentBackRecords=0"],
+        Assert.Equal(["LogEvents=15 UnparsedRecords=3 FailedRecords=2 SentBackRecords=0",
+            "LogEvents=0 UnparsedRecords=0 FailedRecords=0 SentBackRecords=0"],
             metrics.Select(line => string.Join(' ', line.Select(metric => $"{metric.Key}={metric.Value.Value}"))));
         Assert.All(metrics.SelectMany(line => line.Values), metric => Assert.Equal("VPCFlowLogs{StackName=flowlogs}", metric.Of));
     }
@@ -111,5 +116,6 @@ public sealed class LogTests
 
     static bool IsMetrics(string line) => line.StartsWith("{\"_aws\":", StringComparison.Ordinal);
 
-    static IEnumerable<JsonElement> Entries(Invoked function) => function.Log.Where(line => !IsMetrics(line)).Select(line => JsonElement.Parse(line));
+    static IEnumerable<JsonElement> Entries(Invoked function) =>
+        function.Log.Where(line => !IsMetrics(line)).Select(line => JsonElement.Parse(line));
 }

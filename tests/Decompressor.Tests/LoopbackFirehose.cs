@@ -77,7 +77,8 @@ sealed class LoopbackFirehose : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         using var request = JsonDocument.Parse(body.GetBuffer().AsMemory(0, (int)body.Length));
-        var records = request.RootElement.GetProperty("Records").EnumerateArray().Select(record => record.GetProperty("Data").GetBytesFromBase64()).ToList();
+        var records = request.RootElement.GetProperty("Records").EnumerateArray()
+            .Select(record => record.GetProperty("Data").GetBytesFromBase64()).ToList();
         var call = Calls.Count;
         Calls.Enqueue(records);
         if (await Before(context, records))

@@ -47,7 +47,8 @@ public sealed class MemoryTests
         var tiny = Repeated("""{"messageType":"DATA_MESSAGE","logEvents":[""", part, times, last + "]}");
         Assert.InRange(tiny.Length, 0, 300_000);
 
-        var answers = await function.InvokeAsync(Sent.Of("a", LogEvents.Record([1])), Sent.Of("b", tiny), Sent.Of("c", LogEvents.Record([2])));
+        var answers = await function.InvokeAsync(Sent.Of("a", LogEvents.Record([1])), Sent.Of("b", tiny),
+            Sent.Of("c", LogEvents.Record([2])));
 
         Assert.Equal(["Ok", "Dropped", "Ok"], answers.Select(answer => answer.Result));
         Assert.Equal(2, function.Firehose.Taken.Count);
@@ -69,7 +70,8 @@ public sealed class MemoryTests
         }
         AssertBounded(function);
         await function.DisposeAsync();
-        Assert.Contains(function.Log, line => line.Contains("The function has not enough memory to read the record.", StringComparison.Ordinal));
+        Assert.Contains(function.Log, line =>
+            line.Contains("The function has not enough memory to read the record.", StringComparison.Ordinal));
     }
 
     [Theory]

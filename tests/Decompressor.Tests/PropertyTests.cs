@@ -17,7 +17,8 @@ public sealed class PropertyTests
     const int Batches = 400;
 
     static readonly string[] Keys =
-        ["version", "account-id", "interface-id", "srcaddr", "dstaddr", "srcport", "dstport", "protocol", "packets", "bytes", "start", "end", "action", "log-status"];
+        ["version", "account-id", "interface-id", "srcaddr", "dstaddr", "srcport", "dstport", "protocol", "packets", "bytes", "start",
+            "end", "action", "log-status"];
 
     static readonly Dictionary<string, long> Numbers = new()
     {
@@ -33,14 +34,17 @@ public sealed class PropertyTests
 
     static readonly Gen<string> Value = Gen.Frequency(
         (10, Gen.OneOf("-", "0", "2", "6", "22", "255", "65535", "1418530010", "eni-1", "2001:db8::1", "ACCEPT", "OK", "000000000001")),
-        (2, Gen.OneOf("256", "65536", "9223372036854775807", "9223372036854775808", "18446744073709551616", "-1", "+1", "01", "1e3", "é", "😀", "a\"b", "a\\b", "a\u0001b", "<&>")),
+        (2, Gen.OneOf("256", "65536", "9223372036854775807", "9223372036854775808", "18446744073709551616", "-1", "+1", "01", "1e3", "é",
+            "😀", "a\"b", "a\\b", "a\u0001b", "<&>")),
         (1, Gen.Long[0, 70_000].Select(number => number.ToString(CultureInfo.InvariantCulture))));
 
     static readonly Gen<string> Good = Gen.Select(Gen.Int[0, 65_535], Gen.Int[0, 255], Gen.Long[0, long.MaxValue],
-        (port, protocol, count) => $"2 123456789010 eni-1 172.31.16.139 172.31.16.21 {port} 22 {protocol} {count} 4249 1418530010 1418530070 ACCEPT OK");
+        (port, protocol, count) => $"2 123456789010 eni-1 172.31.16.139 172.31.16.21 {port} 22 {protocol} {count} 4249 1418530010 "
+            + $"1418530070 ACCEPT OK");
 
     static readonly Gen<string> Message = Gen.Frequency(
-        (6, Good), (3, Value.Array[14].Select(values => string.Join(' ', values))), (1, Value.Array[1, 16].Select(values => string.Join("  ", values))));
+        (6, Good), (3, Value.Array[14].Select(values => string.Join(' ', values))),
+        (1, Value.Array[1, 16].Select(values => string.Join("  ", values))));
 
     /// <summary>An event as JSON, and the line that it gives.</summary>
     static readonly Gen<(string Json, string Line)> LogEvent = Gen.Select(Message, Gen.Int[0, 3]).Select((message, shape) => shape switch
@@ -50,7 +54,8 @@ public sealed class PropertyTests
             ["id"] = "1",
             ["timestamp"] = 1418530010000,
             ["message"] = message,
-            ["extractedFields"] = new JsonObject(Keys.Zip(values, (key, value) => KeyValuePair.Create(key.Replace('-', '_'), (JsonNode?)value))),
+            ["extractedFields"] = new JsonObject(
+                Keys.Zip(values, (key, value) => KeyValuePair.Create(key.Replace('-', '_'), (JsonNode?)value))),
         }.ToJsonString(Relaxed), Line(message)),
         1 => (new JsonObject { ["more"] = new JsonArray(1, "x", null), ["message"] = message }.ToJsonString(), Line(message)),
         _ => (new JsonObject { ["message"] = message }.ToJsonString(Relaxed), Line(message)),
@@ -62,7 +67,8 @@ public sealed class PropertyTests
         (1, LogEvent.Array[0, 6].Select(events => ($$"""{"logEvents":[{{Join(events)}}],"messageType":"DATA_MESSAGE"}""", Lines(events)))));
 
     /// <summary>The data of a record, and its lines; null where it cannot be read.</summary>
-    static readonly Gen<(byte[] Data, string[]? Lines)> Readable = Gen.Select(Payload.Array[1, 4], Gen.Int[1, 4], Gen.OneOf(Enum.GetValues<CompressionLevel>())).Select(
+    static readonly Gen<(byte[] Data, string[]? Lines)> Readable =
+        Gen.Select(Payload.Array[1, 4], Gen.Int[1, 4], Gen.OneOf(Enum.GetValues<CompressionLevel>())).Select(
         (payloads, members, level) =>
         {
             var text = Encoding.UTF8.GetBytes(string.Concat(payloads.Select(payload => payload.Json)));
@@ -73,7 +79,8 @@ public sealed class PropertyTests
     static readonly Gen<(byte[] Data, string[]? Lines)> Record = Gen.Frequency(
         (8, Readable),
         (1, Gen.Byte.Array[0, 60].Select(bytes => (bytes, (string[]?)null))),
-        (1, Gen.Select(Readable, Gen.Int[1, 20]).Select((record, less) => (record.Data[..^Math.Min(less, record.Data.Length - 1)], (string[]?)null))),
+        (1, Gen.Select(Readable, Gen.Int[1, 20])
+            .Select((record, less) => (record.Data[..^Math.Min(less, record.Data.Length - 1)], (string[]?)null))),
         (1, Gen.Select(Readable, Gen.Byte.Array[1, 5]).Select((record, more) => ((byte[])[.. record.Data, .. more], (string[]?)null))),
         (1, Gen.String.Select(text => (Gzipped.Of($"[{text}"), (string[]?)null))),
         (1, Gen.Const((Gzipped.Of(new byte[2_000_000]), (string[]?)null))));
@@ -133,7 +140,8 @@ public sealed class PropertyTests
                     continue;
                 if (!Numbers.TryGetValue(key, out var maximum) && !value.Any(letter => letter is '"' or '\\' or < ' '))
                     line[key] = value;
-                else if (maximum > 0 && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= maximum && $"{number}" == value)
+                else if (maximum > 0 && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                    && number <= maximum && $"{number}" == value)
                     line[key] = number;
                 else
                     fits = false;

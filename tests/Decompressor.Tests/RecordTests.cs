@@ -66,7 +66,8 @@ public sealed class RecordTests : IAsyncLifetime
     [Fact]
     public async Task Members_and_payloads_end_to_end_give_their_lines_end_to_end()
     {
-        byte[] members = [.. LogEvents.Record([1, 2]), .. Gzipped.Of(LogEvents.Payload([3]) + LogEvents.Payload([4, 5], withFields: true)), .. LogEvents.Record([7])];
+        byte[] members = [.. LogEvents.Record([1, 2]), .. Gzipped.Of(LogEvents.Payload([3]) + LogEvents.Payload([4, 5], withFields: true)),
+            .. LogEvents.Record([7])];
 
         var answers = await _function.InvokeAsync(Sent.Of("a", members));
 
@@ -88,7 +89,9 @@ public sealed class RecordTests : IAsyncLifetime
     {
         var levels = Enum.GetValues<CompressionLevel>();
 
-        var answers = await _function.InvokeAsync(Sent.Of("a", [.. Enumerable.Range(0, 500).SelectMany(number => LogEvents.Record([number], level: levels[number % levels.Length]))]));
+        var answers = await _function.InvokeAsync(
+            Sent.Of("a", [.. Enumerable.Range(0, 500)
+            .SelectMany(number => LogEvents.Record([number], level: levels[number % levels.Length]))]));
 
         Assert.Equal(Enumerable.Range(0, 500), LogEvents.InLines(answers[0].Bytes));
     }
@@ -122,7 +125,8 @@ public sealed class RecordTests : IAsyncLifetime
     [Fact]
     public async Task A_custom_format_gives_its_fields_under_AWSs_names()
     {
-        await using var function = await Invoked.StartAsync(120, ("FLOW_LOG_FORMAT", "${tcp-flags} ${vpc-id} ${pkt-src-aws-service} ${traffic-path} ${reject-reason} ${ecs-task-id}"));
+        await using var function = await Invoked.StartAsync(120,
+            ("FLOW_LOG_FORMAT", "${tcp-flags} ${vpc-id} ${pkt-src-aws-service} ${traffic-path} ${reject-reason} ${ecs-task-id}"));
         var payload = """{"messageType":"DATA_MESSAGE","logEvents":[{"message":"19 vpc-1 S3 8 BPA -"},{"message":"1 2 3 4"}]}""";
 
         var answers = await function.InvokeAsync(new Sent("a", Gzip(payload)));

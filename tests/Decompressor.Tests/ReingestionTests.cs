@@ -47,7 +47,8 @@ public sealed class ReingestionTests
     public async Task Only_refused_entries_are_sent_again()
     {
         var firehose = new SendingBack();
-        byte[][] records = [Small, .. Enumerable.Range(0, 6).Select(place => LogEvents.Record(Enumerable.Range(100_000 + (place * 20_000), 12_000)))];
+        byte[][] records = [Small, .. Enumerable.Range(0, 6)
+            .Select(place => LogEvents.Record(Enumerable.Range(100_000 + (place * 20_000), 12_000)))];
         firehose.Answer = (sent, _) => Task.FromResult(SendingBack.Entries(
             sent.Select((_, place) => (firehose.Calls.Count, place) is not ((1, 1) or (1, 4) or (2, 1)))));
 
@@ -64,7 +65,8 @@ public sealed class ReingestionTests
     public async Task Throttled_records_are_sent_until_they_are_accepted(string fault)
     {
         var firehose = new SendingBack();
-        firehose.Answer = (records, cancellation) => firehose.Calls.Count <= 6 ? Throttled[fault](records, cancellation) : Task.FromResult(SendingBack.Accept(records));
+        firehose.Answer = (records, cancellation) =>
+            firehose.Calls.Count <= 6 ? Throttled[fault](records, cancellation) : Task.FromResult(SendingBack.Accept(records));
 
         var answers = await firehose.InvokeAsync(Minute, Sent.Of("a", Small), Sent.Of("b", Pushed));
 
@@ -82,7 +84,8 @@ public sealed class ReingestionTests
 
         AssertKept(answers, Pushed, Large);
         Assert.InRange(firehose.Elapsed.TotalSeconds, 50, 57);
-        Assert.All(firehose.Reasons, reason => Assert.Contains(reason.Contains("Exception", StringComparison.Ordinal) ? "Slow down." : "", reason));
+        Assert.All(firehose.Reasons, reason =>
+            Assert.Contains(reason.Contains("Exception", StringComparison.Ordinal) ? "Slow down." : "", reason));
     }
 
     [Theory]
@@ -90,7 +93,8 @@ public sealed class ReingestionTests
     public async Task Records_whose_answer_is_lost_twice_are_sent_again(string fault)
     {
         var firehose = new SendingBack();
-        firehose.Answer = (records, cancellation) => firehose.Calls.Count <= 2 ? Lost[fault](records, cancellation) : Task.FromResult(SendingBack.Accept(records));
+        firehose.Answer = (records, cancellation) =>
+            firehose.Calls.Count <= 2 ? Lost[fault](records, cancellation) : Task.FromResult(SendingBack.Accept(records));
 
         var answers = await firehose.InvokeAsync(Minute, Sent.Of("a", Small), Sent.Of("b", Pushed));
 
@@ -116,7 +120,8 @@ public sealed class ReingestionTests
     {
         var firehose = new SendingBack();
         // Both in turn, for ever.
-        firehose.Answer = (records, cancellation) => (firehose.Calls.Count % 2 == 0 ? Lost["500"] : Throttled["429"])(records, cancellation);
+        firehose.Answer = (records, cancellation) =>
+            (firehose.Calls.Count % 2 == 0 ? Lost["500"] : Throttled["429"])(records, cancellation);
 
         await firehose.InvokeAsync(Minute, Sent.Of("a", Small), Sent.Of("b", Pushed));
 
@@ -190,7 +195,8 @@ public sealed class ReingestionTests
     public async Task Whole_records_that_are_accepted_are_dropped_and_only_others_kept()
     {
         var firehose = new SendingBack();
-        byte[][] records = [Small, .. Enumerable.Range(0, 4).Select(place => LogEvents.Record(Enumerable.Range(100_000 + (place * 20_000), 12_000)))];
+        byte[][] records = [Small, .. Enumerable.Range(0, 4)
+            .Select(place => LogEvents.Record(Enumerable.Range(100_000 + (place * 20_000), 12_000)))];
         firehose.Answer = (sent, _) => Task.FromResult(firehose.Calls.Count == 1
             ? SendingBack.Entries(sent.Select((_, place) => place % 2 == 0))
             : SendingBack.Error(400, "ResourceNotFoundException", "It was deleted."));
@@ -235,6 +241,7 @@ public sealed class ReingestionTests
     static void AssertKept(Answer[] answers, params byte[][] kept)
     {
         Assert.Equal("Ok", answers[0].Result);
-        Assert.Equal(kept.Select(data => ("ProcessingFailed", Convert.ToBase64String(data))), answers[1..].Select(answer => (answer.Result, answer.Data!)));
+        Assert.Equal(kept.Select(data => ("ProcessingFailed", Convert.ToBase64String(data))),
+            answers[1..].Select(answer => (answer.Result, answer.Data!)));
     }
 }

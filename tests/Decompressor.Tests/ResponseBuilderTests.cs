@@ -10,8 +10,10 @@ public sealed class ResponseBuilderTests
     [Fact]
     public void The_size_is_that_of_the_response_to_the_byte()
     {
-        var id = Gen.Frequency((5, Gen.String[Gen.Char['0', '9'], 0, 60]), (1, Gen.String), (1, Gen.OneOf("+/=", "\"\\\n\t", "<>&'", "\u007f\u0085\u2028\ue000\ufeff", "😀")));
-        var data = Gen.Frequency((5, Gen.Byte.Array[0, 100].Select(Convert.ToBase64String)), (1, Gen.String.Where(IsText)), (1, Gen.OneOf("", "++//", "\"\r\n\\", "\u2028😀\0")));
+        var id = Gen.Frequency((5, Gen.String[Gen.Char['0', '9'], 0, 60]), (1, Gen.String),
+            (1, Gen.OneOf("+/=", "\"\\\n\t", "<>&'", "\u007f\u0085\u2028\ue000\ufeff", "😀")));
+        var data = Gen.Frequency((5, Gen.Byte.Array[0, 100].Select(Convert.ToBase64String)), (1, Gen.String.Where(IsText)),
+            (1, Gen.OneOf("", "++//", "\"\r\n\\", "\u2028😀\0")));
         Gen.Select(id.Where(IsText), data!, Gen.Int[0, 3]).Array[1, 20].Sample(
             records =>
             {
@@ -82,7 +84,8 @@ public sealed class ResponseBuilderTests
         Assert.Empty(response.MakeRoom());
         Assert.InRange(Write(response).Length, 0, ResponseBuilder.Limit);
         using var json = JsonDocument.Parse(Write(response));
-        Assert.Equal(["Ok", "Dropped", "ProcessingFailed"], json.RootElement.GetProperty("records").EnumerateArray().Select(record => record.GetProperty("result").GetString()));
+        Assert.Equal(["Ok", "Dropped", "ProcessingFailed"], json.RootElement.GetProperty("records").EnumerateArray()
+            .Select(record => record.GetProperty("result").GetString()));
     }
 
     static string Megabyte { get; } = Convert.ToBase64String(new byte[1_000_000]);

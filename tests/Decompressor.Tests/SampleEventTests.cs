@@ -8,7 +8,8 @@ public sealed class SampleEventTests
     const string Accepted =
         """{"version":2,"account-id":"123456789010","interface-id":"eni-abc123de","srcaddr":"172.31.16.139","dstaddr":"172.31.16.21","srcport":20641,"dstport":22,"protocol":6,"packets":20,"bytes":4249,"start":1418530010,"end":1418530070,"action":"ACCEPT","log-status":"OK"}""";
 
-    static Task<byte[]> Event => File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "events", "firehose-cloudwatch-logs.json"), Xunit.TestContext.Current.CancellationToken);
+    static Task<byte[]> Event => File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "events", "firehose-cloudwatch-logs.json"),
+        Xunit.TestContext.Current.CancellationToken);
 
     [Fact]
     public async Task Every_record_is_answered_once_in_order_and_its_lines_are_those_of_its_kind()
@@ -18,7 +19,8 @@ public sealed class SampleEventTests
         using var result = await function.InvokeRawAsync(await Event);
 
         var answers = Answers.Read(result.Payload.Span);
-        Assert.Equal(Enumerable.Range(0, 5).Select(number => $"4954697874000000000000000000000000000000000000000000000{number}"), answers.Select(answer => answer.RecordId));
+        Assert.Equal(Enumerable.Range(0, 5).Select(number => $"4954697874000000000000000000000000000000000000000000000{number}"),
+            answers.Select(answer => answer.RecordId));
         Assert.Equal(["Ok", "Dropped", "Ok", "ProcessingFailed", "Ok"], answers.Select(answer => answer.Result));
         Assert.Equal(Accepted, answers[0].Lines[0]);
         Assert.Null(answers[1].Data);
@@ -44,8 +46,11 @@ public sealed class SampleEventTests
         using (await function.InvokeRawAsync(await Event))
             await function.DisposeAsync();
 
-        Assert.Contains(function.Log, line => line.Contains("5 records: 3 Ok with", StringComparison.Ordinal) && line.Contains("1 Dropped (0 of them sent back), 1 ProcessingFailed.", StringComparison.Ordinal));
-        Assert.Contains(function.Log, line => line.Contains("Record 49546978740000000000000000000000000000000000000000000003 is kept under the error prefix. The data is not gzip.", StringComparison.Ordinal));
+        Assert.Contains(function.Log, line => line.Contains("5 records: 3 Ok with", StringComparison.Ordinal)
+            && line.Contains("1 Dropped (0 of them sent back), 1 ProcessingFailed.", StringComparison.Ordinal));
+        Assert.Contains(function.Log,
+            line => line.Contains("Record 49546978740000000000000000000000000000000000000000000003 is kept under the error prefix. The "
+            + "data is not gzip.", StringComparison.Ordinal));
         Assert.DoesNotContain(function.Log, line => line.Contains("eni-", StringComparison.Ordinal));
     }
 

@@ -51,7 +51,13 @@ sealed class SendingBack : HttpMessageHandler
         var transformer = new RecordTransformer(new DecompressorSettings { DeliveryStreamName = Invoked.StreamName });
         using var firehose = new AmazonKinesisFirehoseClient(
             new BasicAWSCredentials("AKIDEXAMPLE", "secret"),
-            new AmazonKinesisFirehoseConfig { ServiceURL = "http://firehose", AuthenticationRegion = "us-east-1", MaxErrorRetry = 0, HttpClientFactory = new Factory(this) });
+            new AmazonKinesisFirehoseConfig
+            {
+                ServiceURL = "http://firehose",
+                AuthenticationRegion = "us-east-1",
+                MaxErrorRetry = 0,
+                HttpClientFactory = new Factory(this)
+            });
         var reingestion = new Reingestion(firehose, Invoked.StreamName, transformer, _time);
         using var deadline = new Deadline(remaining, _time);
         var response = new ResponseBuilder(FirehoseEvent.Read(Invoked.Event(records)));
@@ -79,7 +85,8 @@ sealed class SendingBack : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var json = JsonDocument.Parse(await request.Content!.ReadAsByteArrayAsync(cancellationToken));
-        var records = json.RootElement.GetProperty("Records").EnumerateArray().Select(record => record.GetProperty("Data").GetBytesFromBase64()).ToList();
+        var records = json.RootElement.GetProperty("Records").EnumerateArray()
+            .Select(record => record.GetProperty("Data").GetBytesFromBase64()).ToList();
         Calls.Add(records);
         return await Answer(records, cancellationToken);
     }

@@ -8,9 +8,11 @@ public sealed class SettingsTests
     [Fact]
     public void Everything_is_read_from_the_environment()
     {
-        var settings = Read(("DELIVERY_STREAM_NAME", "flow-logs"), ("FLOW_LOG_FORMAT", "${action} ${vpc-id}"), ("MAX_INFLATED_BYTES", "1048576"));
+        var settings = Read(("DELIVERY_STREAM_NAME", "flow-logs"), ("FLOW_LOG_FORMAT", "${action} ${vpc-id}"),
+            ("MAX_INFLATED_BYTES", "1048576"));
 
-        Assert.Equal(("flow-logs", "${action} ${vpc-id}", 1_048_576), (settings.DeliveryStreamName, settings.Format.ToString(), settings.MaximumInflatedBytes));
+        Assert.Equal(("flow-logs", "${action} ${vpc-id}", 1_048_576),
+            (settings.DeliveryStreamName, settings.Format.ToString(), settings.MaximumInflatedBytes));
     }
 
     [Fact]
@@ -27,7 +29,8 @@ public sealed class SettingsTests
         + "DELIVERY_STREAM_NAME is not set; it is the name of the delivery stream that calls this function. "
         + "FLOW_LOG_FORMAT: The flow log format names the field 'action' twice. "
         + "MAX_INFLATED_BYTES is '64 MiB'; it is a number of bytes from 1024 to 1073741824.",
-        Assert.Throws<InvalidOperationException>(() => Read(("DELIVERY_STREAM_NAME", " "), ("FLOW_LOG_FORMAT", "${action} ${action}"), ("MAX_INFLATED_BYTES", "64 MiB"))).Message);
+        Assert.Throws<InvalidOperationException>(() =>
+            Read(("DELIVERY_STREAM_NAME", " "), ("FLOW_LOG_FORMAT", "${action} ${action}"), ("MAX_INFLATED_BYTES", "64 MiB"))).Message);
 
     [Fact]
     public void Metrics_have_a_namespace_and_a_stack_or_there_are_none()
@@ -39,7 +42,8 @@ public sealed class SettingsTests
         Assert.Equal((null, null), (neither.MetricNamespace, neither.StackName));
 
         Assert.Equal(
-            "The function's environment is not right. METRIC_NAMESPACE and STACK_NAME are set both, for the function's metrics, or neither.",
+            "The function's environment is not right. METRIC_NAMESPACE and STACK_NAME are set both, for the function's metrics, or "
+            + "neither.",
             Assert.Throws<InvalidOperationException>(() => Read(("DELIVERY_STREAM_NAME", "flow-logs"), ("STACK_NAME", "flows"))).Message);
     }
 
@@ -63,12 +67,14 @@ public sealed class SettingsTests
     [Fact]
     public async Task A_wrong_environment_is_an_initialization_error_that_names_every_variable()
     {
-        await using var function = await Invoked.StartAsync(120, ("DELIVERY_STREAM_NAME", ""), ("FLOW_LOG_FORMAT", "srcaddr"), ("MAX_INFLATED_BYTES", "0"));
+        await using var function = await Invoked.StartAsync(120, ("DELIVERY_STREAM_NAME", ""), ("FLOW_LOG_FORMAT", "srcaddr"),
+            ("MAX_INFLATED_BYTES", "0"));
 
         var error = await Assert.ThrowsAsync<FunctionException>(() => function.InvokeRawAsync(Invoked.Event()));
 
         if (!BuiltFunction.HasOfficialPackages)
-            Assert.StartsWith("Decompressor could not be initialized: InvalidOperationException: The function's environment is not right. ", error.Message, StringComparison.Ordinal);
+            Assert.StartsWith("Decompressor could not be initialized: InvalidOperationException: The function's environment is not right. ",
+                error.Message, StringComparison.Ordinal);
         var told = BuiltFunction.HasOfficialPackages ? string.Join('\n', function.Log) : error.Message.Split(Environment.NewLine)[0];
         foreach (var variable in new[] { "DELIVERY_STREAM_NAME is not set", "FLOW_LOG_FORMAT: 'srcaddr'", "MAX_INFLATED_BYTES is '0'" })
             Assert.Contains(variable, told, StringComparison.Ordinal);
@@ -83,7 +89,8 @@ public sealed class SettingsTests
         var error = await Assert.ThrowsAsync<FunctionException>(() => function.InvokeRawAsync(Invoked.Event()));
 
         Assert.Contains(
-            "ANNOTATIONS_HANDLER is 'Decompress'; it names the handler to run, of which this function has: HandleAsync", error.Message, StringComparison.Ordinal);
+            "ANNOTATIONS_HANDLER is 'Decompress'; it names the handler to run, of which this function has: HandleAsync", error.Message,
+            StringComparison.Ordinal);
     }
 
     static DecompressorSettings Read(params (string Name, string Value)[] variables) =>

@@ -66,7 +66,8 @@ public sealed class StreamTests
         await using var function = await Invoked.StartAsync();
         var giants = new[] { 7, 70, 7_000 };
         var records = new Queue<byte[]>([Gzipped.Of(
-            string.Concat(giants.Select(number => LogEvents.Payload([number], padding: 4_900_000))) + LogEvents.Payload(Enumerable.Range(10_000, 20_000)), CompressionLevel.Optimal)]);
+            string.Concat(giants.Select(number => LogEvents.Payload([number], padding: 4_900_000)))
+                + LogEvents.Payload(Enumerable.Range(10_000, 20_000)), CompressionLevel.Optimal)]);
 
         var stored = await RunAsync(function, records, batchSize: 10, MostRounds);
 
@@ -78,7 +79,8 @@ public sealed class StreamTests
     public async Task Two_events_of_which_one_alone_fills_a_response_are_not_sent_round_for_ever()
     {
         await using var function = await Invoked.StartAsync();
-        var records = new Queue<byte[]>([Gzipped.Of(LogEvents.Payload([1]) + LogEvents.Payload([7, 14], padding: 4_700_000), CompressionLevel.Optimal)]);
+        var records = new Queue<byte[]>(
+            [Gzipped.Of(LogEvents.Payload([1]) + LogEvents.Payload([7, 14], padding: 4_700_000), CompressionLevel.Optimal)]);
 
         var stored = await RunAsync(function, records, batchSize: 1, MostRounds);
 
@@ -86,7 +88,8 @@ public sealed class StreamTests
         Assert.InRange(stored.Rounds, 2, 6);
     }
 
-    static async Task<(List<int> Answered, List<int> Failed, int Rounds)> RunAsync(Invoked function, Queue<byte[]> records, int batchSize, int mostRounds)
+    static async Task<(List<int> Answered, List<int> Failed, int Rounds)> RunAsync(Invoked function, Queue<byte[]> records, int batchSize,
+        int mostRounds)
     {
         List<int> answered = [], failed = [];
         var rounds = 0;
@@ -116,5 +119,6 @@ public sealed class StreamTests
     }
 
     static byte[] Build(int[] numbers, int padding, bool withFields, int payloads) =>
-        Gzipped.Of(string.Concat(numbers.Chunk((numbers.Length / payloads) + 1).Select(part => LogEvents.Payload(part, padding, withFields))));
+        Gzipped.Of(string.Concat(numbers.Chunk((numbers.Length / payloads) + 1)
+            .Select(part => LogEvents.Payload(part, padding, withFields))));
 }

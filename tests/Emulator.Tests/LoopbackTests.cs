@@ -35,7 +35,8 @@ public sealed class LoopbackTests
         try
         {
             var template = StackTemplate.Load(Path.Combine(AppContext.BaseDirectory, "template.yaml"));
-            await using var services = await LocalServices.StartAsync(template, folder.FullName, _ => { }, TestContext.Current.CancellationToken);
+            await using var services = await LocalServices.StartAsync(template, folder.FullName, _ =>
+                { }, TestContext.Current.CancellationToken);
             await using var api = await RuntimeApi.StartAsync("arn", TestContext.Current.CancellationToken);
             using var client = new HttpClient();
             foreach (var url in services.Environment.Values.Append($"http://{api.Endpoint}/2018-06-01/runtime/invocation/next"))

@@ -26,12 +26,15 @@ sealed record AwsCall(string Name)
     public static readonly AwsCall StartQueryExecution = new("StartQueryExecution") { Throttling = "TooManyRequestsException" };
     public static readonly AwsCall GetQueryExecution = new("GetQueryExecution") { Throttling = "TooManyRequestsException" };
     public static readonly AwsCall StopQueryExecution = new("StopQueryExecution") { Throttling = "TooManyRequestsException" };
-    public static readonly AwsCall ListObjectsV2 = new("ListObjectsV2") { IsXml = true, Throttling = "SlowDown", InternalError = "InternalError" };
+    public static readonly AwsCall ListObjectsV2 =
+        new("ListObjectsV2") { IsXml = true, Throttling = "SlowDown", InternalError = "InternalError" };
 
-    static readonly IReadOnlyList<AwsCall> All = [PutRecordBatch, PutMetricData, StartQueryExecution, GetQueryExecution, StopQueryExecution, ListObjectsV2];
+    static readonly IReadOnlyList<AwsCall> All =
+        [PutRecordBatch, PutMetricData, StartQueryExecution, GetQueryExecution, StopQueryExecution, ListObjectsV2];
 
     /// <summary>The call that a request is for.</summary>
-    public static AwsCall Of(HttpRequest request) => Find(request.Method == "GET" ? "ListObjectsV2" : request.Headers["X-Amz-Target"].ToString().Split('.')[^1]);
+    public static AwsCall Of(HttpRequest request) =>
+        Find(request.Method == "GET" ? "ListObjectsV2" : request.Headers["X-Amz-Target"].ToString().Split('.')[^1]);
 
     public static AwsCall Find(string name) => All.Single(call => call.Name == name);
 

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Faults.Tests;
 
-/// <summary>Decompressor sends back what its response has no room for; whatever becomes of that, each record is stored or kept, not both.</summary>
+/// <summary>
+/// Decompressor sends back what its response has no room for; whatever becomes of that, each record is stored or kept, not both.
+/// </summary>
 public sealed class DecompressorTests : FunctionUnderFault
 {
     static readonly byte[] First = Payload("10.0.0.1"), Pushed = Payload("10.0.0.2");
@@ -35,21 +37,24 @@ public sealed class DecompressorTests : FunctionUnderFault
             Assert.Equal([("Ok", true), ("ProcessingFailed", true)], Results(outcome));
             Assert.Equal(Pushed, outcome.Json.GetProperty("records")[1].GetProperty("data").GetBytesFromBase64());
             Assert.Empty(Aws.Taken);
-            await outcome.SaysAsync($"Record b is kept under the error prefix. It could not be sent back to the delivery stream: .*{fault.Says}");
+            await outcome.SaysAsync($"Record b is kept under the error prefix. It could not be sent back to the delivery stream: "
+                + $".*{fault.Says}");
             Survived++;
         }
         Tell("PutRecordBatch");
     }
 
     static IEnumerable<(string, bool)> Results(Outcome outcome) =>
-        outcome.Json.GetProperty("records").EnumerateArray().Select(record => (record.GetProperty("result").GetString()!, record.TryGetProperty("data", out _)));
+        outcome.Json.GetProperty("records").EnumerateArray()
+            .Select(record => (record.GetProperty("result").GetString()!, record.TryGetProperty("data", out _)));
 
     static byte[] Event() => JsonSerializer.SerializeToUtf8Bytes(new
     {
         invocationId = "9f1c6d3e-6c1e-4f43-8f0b-0c7d3b8f2a61",
         deliveryStreamArn = "arn:aws:firehose:us-east-1:123456789012:deliverystream/flowlogs-flow-logs",
         region = "us-east-1",
-        records = new[] { (Id: "a", Data: First), (Id: "b", Data: Pushed) }.Select(record => new { recordId = record.Id, approximateArrivalTimestamp = 1_774_000_080_000, data = record.Data }),
+        records = new[] { (Id: "a", Data: First), (Id: "b", Data: Pushed) }.Select(record =>
+            new { recordId = record.Id, approximateArrivalTimestamp = 1_774_000_080_000, data = record.Data }),
     });
 
     // Two of these do not fit one response.

@@ -23,9 +23,12 @@ sealed record Fault(string Name, string Says, Func<HttpContext, AwsCall, Task> M
     public static readonly IReadOnlyList<Fault> Lasting =
     [
         new("silence", "", (http, _) => Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default)),
-        new("a web page", "", (http, _) => WriteAsync(http, 200, "text/html", "<!DOCTYPE html><html><body>Please log in to the network.<br></body></html>")),
-        new("expired credentials", "expired", (http, call) => call.RefuseAsync(http, 400, call.Expired, "The security token included in the request is expired")),
-        new("no permission", "not authorized", (http, call) => call.RefuseAsync(http, call.DeniedStatus, call.Denied, "The role is not authorized to do this")),
+        new("a web page", "", (http, _) =>
+            WriteAsync(http, 200, "text/html", "<!DOCTYPE html><html><body>Please log in to the network.<br></body></html>")),
+        new("expired credentials", "expired", (http, call) =>
+            call.RefuseAsync(http, 400, call.Expired, "The security token included in the request is expired")),
+        new("no permission", "not authorized", (http, call) =>
+            call.RefuseAsync(http, call.DeniedStatus, call.Denied, "The role is not authorized to do this")),
     ];
 
     /// <summary>The service has done it, and nobody hears of it.</summary>
@@ -50,7 +53,8 @@ sealed record Fault(string Name, string Says, Func<HttpContext, AwsCall, Task> M
     {
         http.Response.ContentLength = 10_000;
         http.Response.ContentType = call.MediaType;
-        await http.Response.WriteAsync(call.IsXml ? "<?xml version=\"1.0\"?><ListBucketResult><Name>bu" : "{\"QueryExecution", http.RequestAborted);
+        await http.Response.WriteAsync(call.IsXml ? "<?xml version=\"1.0\"?><ListBucketResult><Name>bu" : "{\"QueryExecution",
+            http.RequestAborted);
         await http.Response.Body.FlushAsync(http.RequestAborted);
         http.Abort();
     }

@@ -8,7 +8,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Faults.Tests;
 
-/// <summary>All of AWS that the functions call, on one loopback port: it does what it is asked and remembers that, but for the calls that are to fail.</summary>
+/// <summary>
+/// All of AWS that the functions call, on one loopback port: it does what it is asked and remembers that, but for the calls that are to
+/// fail.
+/// </summary>
 sealed class FaultyAws : IAsyncDisposable
 {
     readonly WebApplication _app;
@@ -102,12 +105,15 @@ sealed class FaultyAws : IAsyncDisposable
         switch (call.Name)
         {
             case "PutRecordBatch":
-                var records = json.GetProperty("Records").EnumerateArray().Select(record => record.GetProperty("Data").GetBytesFromBase64()).ToList();
+                var records = json.GetProperty("Records").EnumerateArray().Select(record => record.GetProperty("Data").GetBytesFromBase64())
+                    .ToList();
                 records.ForEach(Taken.Enqueue);
-                return JsonSerializer.Serialize(new { FailedPutCount = 0, RequestResponses = records.Select(_ => new { RecordId = Guid.NewGuid().ToString() }) });
+                return JsonSerializer.Serialize(
+                    new { FailedPutCount = 0, RequestResponses = records.Select(_ => new { RecordId = Guid.NewGuid().ToString() }) });
             case "PutMetricData":
                 foreach (var datum in json.GetProperty("MetricData").EnumerateArray())
-                    Stored.Enqueue($"{datum.GetProperty("Dimensions").EnumerateArray().Last().GetProperty("Value")} {datum.GetProperty("MetricName")} {datum.GetProperty("Value")}");
+                    Stored.Enqueue($"{datum.GetProperty("Dimensions").EnumerateArray().Last().GetProperty("Value")} "
+                        + $"{datum.GetProperty("MetricName")} {datum.GetProperty("Value")}");
                 return "{}";
             case "StartQueryExecution":
                 return $$"""{"QueryExecutionId":"{{Started.GetOrAdd(json.GetProperty("ClientRequestToken").GetString()!, _ => Guid.NewGuid().ToString())}}"}""";

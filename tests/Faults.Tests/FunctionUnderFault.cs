@@ -30,7 +30,12 @@ public abstract class FunctionUnderFault : IAsyncLifetime
         _aws = await FaultyAws.StartAsync();
         _function = new LambdaFunction(
             FunctionResource.Find(Template, FunctionName) with { Timeout = TimeSpan.FromSeconds(Seconds) },
-            new LambdaOptions { Environment = new Dictionary<string, string> { ["AWS_ENDPOINT_URL"] = _aws.Url }, Log = line => _log.Enqueue(line) });
+            new LambdaOptions
+            {
+                Environment = new Dictionary<string, string> { ["AWS_ENDPOINT_URL"] = _aws.Url },
+                Log = line =>
+                _log.Enqueue(line)
+            });
     }
 
     public async ValueTask DisposeAsync()
@@ -41,7 +46,8 @@ public abstract class FunctionUnderFault : IAsyncLifetime
     }
 
     /// <summary>Tells the suite's summary how many faults of a call this function has come through.</summary>
-    private protected void Tell(string call) => Figures.Tell($"{FunctionName}: {Survived} faults of {call} survived, in {_clock.Elapsed.TotalSeconds:0} s");
+    private protected void Tell(string call) =>
+        Figures.Tell($"{FunctionName}: {Survived} faults of {call} survived, in {_clock.Elapsed.TotalSeconds:0} s");
 
     private protected async Task<Outcome> InvokeAsync(byte[] payload)
     {

@@ -15,7 +15,8 @@ public sealed class MetricPublisherTests : FunctionUnderFault
             var outcome = await InvokeSampleAsync("kinesis-tumbling-window-final");
             Assert.True(!outcome.IsError, $"{fault.Name}: {outcome.Log}");
             // An answer that is lost is a case in which a window may count twice: docs/decisions/metric-windows.md.
-            Assert.Equal(fault.HasEffect ? 2 : 1, Aws.Stored.Count(datum => datum.EndsWith("RejectedTcpPackets 22", StringComparison.Ordinal)));
+            Assert.Equal(fault.HasEffect ? 2 : 1,
+                Aws.Stored.Count(datum => datum.EndsWith("RejectedTcpPackets 22", StringComparison.Ordinal)));
             Survived++;
         }
         foreach (var fault in Fault.Passing.Concat(Fault.Lasting))

@@ -53,12 +53,14 @@ public sealed class PartitionRegistrarTests : FunctionUnderFault
             var outcome = await InvokeSampleAsync("schedule");
             Assert.True(outcome.IsError, $"{fault.Name}: {outcome.Payload}");
             Assert.Contains("not authorized", outcome.Json.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
-            await outcome.SaysAsync($"Athena query {Assert.Single(Aws.Started.Values)} could not be stopped: (.*{fault.Says}|there was no time left)");
+            await outcome.SaysAsync($"Athena query {Assert.Single(Aws.Started.Values)} could not be stopped: (.*{fault.Says}|there was no "
+                + $"time left)");
             Survived++;
         }
         Tell("StopQueryExecution");
     }
 
     // What was being done, in the error or the log.
-    static string Place(string call) => call == "ListObjectsV2" ? "s3://[a-z-]+/flowlogs/" : "register 51 hours, 2026-11-23T10 to 2026-11-25T12|2026-11-23T10 and those after it are not";
+    static string Place(string call) => call == "ListObjectsV2" ? "s3://[a-z-]+/flowlogs/"
+        : "register 51 hours, 2026-11-23T10 to 2026-11-25T12|2026-11-23T10 and those after it are not";
 }

@@ -5,19 +5,23 @@ using static FlowLogs.Tests.Payload;
 
 namespace FlowLogs.Tests;
 
-/// <summary>The reader, which has shortcuts, and the reference, which has none, agree on whatever there is: what is refused, and each event.</summary>
+/// <summary>
+/// The reader, which has shortcuts, and the reference, which has none, agree on whatever there is: what is refused, and each event.
+/// </summary>
 public sealed class DifferentialTests
 {
     const string Letters = "\"\\{}[]:,- \t\n0123456789aeTm.+eéx";
 
-    static readonly FlowLogFormat[] Formats = [FlowLogFormat.Default, FlowLogFormat.Parse("${version} ${action}"), FlowLogFormat.Parse("${srcaddr}")];
+    static readonly FlowLogFormat[] Formats =
+        [FlowLogFormat.Default, FlowLogFormat.Parse("${version} ${action}"), FlowLogFormat.Parse("${srcaddr}")];
 
     // As the subscription of one stream would come: the reader learns from one payload how the next is written.
     readonly ExtractedFieldsLayout[] _layouts = [.. Formats.Select(_ => new ExtractedFieldsLayout())];
 
     static Gen<string> LogEvent(FlowLogFormat format)
     {
-        var value = Gen.Frequency((20, Gen.OneOf("-", "2", "22", "0", "1418530010", "ACCEPT", "::1")), (1, Gen.OneOf("", "x y", "007", "65536", "é", "a\"b", "9223372036854775808")));
+        var value = Gen.Frequency((20, Gen.OneOf("-", "2", "22", "0", "1418530010", "ACCEPT", "::1")),
+            (1, Gen.OneOf("", "x y", "007", "65536", "é", "a\"b", "9223372036854775808")));
         var any = value.Array[format.Fields.Length].Select(values => string.Join(' ', values));
         var message = format == FlowLogFormat.Default ? Gen.Frequency((3, Gen.OneOf(Accepted, Rejected, NoData)), (1, any)) : any;
         return Gen.Select(message, message, Gen.Int[0, 11]).Select((one, other, shape) => shape switch
@@ -33,7 +37,8 @@ public sealed class DifferentialTests
         });
     }
 
-    static readonly Gen<(int Format, string Json)> Text = Gen.Select(Gen.Int[0, Formats.Length - 1], Gen.Bool).SelectMany((format, second) =>
+    static readonly Gen<(int Format, string Json)> Text =
+        Gen.Select(Gen.Int[0, Formats.Length - 1], Gen.Bool).SelectMany((format, second) =>
         LogEvent(Formats[format]).Array[0, 5].Select(events => (format, Data(events) + (second ? Control + Data(events) : ""))));
 
     [Fact]
@@ -53,8 +58,15 @@ public sealed class DifferentialTests
                     var place = (int)(where * (json.Length - 1));
                     var length = Math.Min(how == 3 ? 30 : how == 0 ? 0 : 1, json.Length - place);
                     var source = (int)(from * (json.Length - 1));
-                    // Something of its own in the place of something else, a letter in the place of another, a letter more, or a letter less.
-                    var with = how switch { 3 => json.Substring(source, Math.Min(30, json.Length - source)), 2 => "", _ => $"{Letters[letter]}" };
+                    // Something of its own in the place of something else, a letter in the place of another, a letter more, or a letter
+                    // less.
+                    var with = how switch
+                    {
+                        3 => json.Substring(source, Math.Min(30, json.Length - source)),
+                        2 =>
+                        "",
+                        _ => $"{Letters[letter]}"
+                    };
                     json = json.Remove(place, length).Insert(place, with);
                 }
                 AssertAlike(Encoding.UTF8.GetBytes(json), text.Format);
@@ -86,7 +98,8 @@ public sealed class DifferentialTests
         Assert.Equal(ReferenceReader.Read(payloads, Formats[format]), read);
     }
 
-    static string Named(FlowLogFormat format, string message) => Extracted(message, string.Join(' ', format.Fields.Select(field => field.Column)));
+    static string Named(FlowLogFormat format, string message) =>
+        Extracted(message, string.Join(' ', format.Fields.Select(field => field.Column)));
 
     static string Differing(FlowLogFormat format, string message, string values) =>
         Named(format, values).Replace(Quoted(values), Quoted(message), StringComparison.Ordinal);

@@ -19,8 +19,10 @@ public sealed class FlowLogFieldsTests
         [3] = "vpc-id subnet-id instance-id tcp-flags type pkt-srcaddr pkt-dstaddr",
         [4] = "region az-id sublocation-type sublocation-id",
         [5] = "pkt-src-aws-service pkt-dst-aws-service flow-direction traffic-path",
-        [6] = "resource-type tgw-id tgw-attachment-id tgw-src-vpc-account-id tgw-dst-vpc-account-id tgw-src-vpc-id tgw-dst-vpc-id tgw-src-subnet-id "
-            + "tgw-dst-subnet-id tgw-src-eni tgw-dst-eni tgw-src-az-id tgw-dst-az-id tgw-pair-attachment-id packets-lost-no-route packets-lost-blackhole "
+        [6] = "resource-type tgw-id tgw-attachment-id tgw-src-vpc-account-id tgw-dst-vpc-account-id tgw-src-vpc-id tgw-dst-vpc-id "
+            + "tgw-src-subnet-id "
+            + "tgw-dst-subnet-id tgw-src-eni tgw-dst-eni tgw-src-az-id tgw-dst-az-id tgw-pair-attachment-id packets-lost-no-route "
+            + "packets-lost-blackhole "
             + "packets-lost-mtu-exceeded packets-lost-ttl-expired",
         [7] = "ecs-cluster-arn ecs-cluster-name ecs-container-instance-arn ecs-container-instance-id ecs-container-id "
             + "ecs-second-container-id ecs-service-name ecs-task-definition-arn ecs-task-arn ecs-task-id",
@@ -32,10 +34,13 @@ public sealed class FlowLogFieldsTests
     public static TheoryData<string, string> SpellingsInFilters => new()
     {
         // The pattern of "Space-delimited filter patterns"' VPC examples, and of "Common log formats" in the console.
-        { "version account eni source destination srcport destport protocol packets bytes windowstart windowend action flowlogstatus", "AWS's example" },
-        { "version account_id interface_id srcaddr dstaddr srcport dstport protocol packets bytes start end action log_status", "underscores" },
+        { "version account eni source destination srcport destport protocol packets bytes windowstart windowend action flowlogstatus",
+            "AWS's example" },
+        { "version account_id interface_id srcaddr dstaddr srcport dstport protocol packets bytes start end action log_status",
+            "underscores" },
         { "version accountId interfaceId srcaddr dstaddr srcport dstport protocol packets bytes start end action logStatus", "camel case" },
-        { "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status", "as AWS spells them" },
+        { "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status",
+            "as AWS spells them" },
     };
 
     [Fact]
@@ -45,12 +50,14 @@ public sealed class FlowLogFieldsTests
     [Theory]
     [MemberData(nameof(Versions))]
     public void Each_version_has_its_fields_in_AWSs_order(int version) =>
-        Assert.Equal(NamesByVersion[version].Split(' '), FlowLogFields.All.Where(field => field.Version == version).Select(field => field.Name));
+        Assert.Equal(NamesByVersion[version].Split(' '), FlowLogFields.All.Where(field => field.Version == version)
+            .Select(field => field.Name));
 
     public static TheoryData<int> Versions => [.. NamesByVersion.Keys];
 
     [Fact]
-    public void There_are_no_other_fields() => Assert.Equal(NamesByVersion.Values.Sum(names => names.Split(' ').Length), FlowLogFields.All.Length);
+    public void There_are_no_other_fields() =>
+        Assert.Equal(NamesByVersion.Values.Sum(names => names.Split(' ').Length), FlowLogFields.All.Length);
 
     [Fact]
     public void Every_field_stands_at_its_index_and_leaves_room_for_others_in_a_set_of_128()
@@ -61,7 +68,8 @@ public sealed class FlowLogFieldsTests
 
     [Theory]
     [InlineData("int", "version", "protocol", "tcp-flags", "traffic-path", "encryption-status")]
-    [InlineData("bigint", "packets", "bytes", "packets-lost-no-route", "packets-lost-blackhole", "packets-lost-mtu-exceeded", "packets-lost-ttl-expired")]
+    [InlineData("bigint", "packets", "bytes", "packets-lost-no-route", "packets-lost-blackhole", "packets-lost-mtu-exceeded",
+        "packets-lost-ttl-expired")]
     [InlineData("timestamp", "start", "end")]
     public void Only_these_have_the_type(string type, params string[] names) =>
         Assert.Equal(names, FlowLogFields.All.Where(field => field.GlueType == type).Select(field => field.Name));
@@ -128,7 +136,8 @@ public sealed class FlowLogFieldsTests
     [Theory]
     [MemberData(nameof(SpellingsInFilters))]
     public void Filters_may_spell_the_names_so(string pattern, string spelling) =>
-        Assert.True(FlowLogFormat.Default.Fields.SequenceEqual(pattern.Split(' ').Select(name => FlowLogFields.Find(Bytes(name))!)), spelling);
+        Assert.True(FlowLogFormat.Default.Fields.SequenceEqual(pattern.Split(' ').Select(name => FlowLogFields.Find(Bytes(name))!)),
+            spelling);
 
     [Fact]
     public void Every_spelling_means_one_field()
@@ -163,7 +172,8 @@ public sealed class FlowLogFieldsTests
     [InlineData("unparsed", null)]
     [InlineData("", null)]
     [InlineData("-", null)]
-    public void A_field_goes_by_all_its_spellings(string spelling, string? name) => Assert.Equal(name, FlowLogFields.Find(Bytes(spelling))?.Name);
+    public void A_field_goes_by_all_its_spellings(string spelling, string? name) =>
+        Assert.Equal(name, FlowLogFields.Find(Bytes(spelling))?.Name);
 
     static FlowLogField Find(string name) => FlowLogFields.All.Single(field => field.Name == name);
 

@@ -4,7 +4,8 @@ namespace FlowLogs.Tests;
 
 public sealed class FlowLogFormatTests
 {
-    const string DefaultText = "${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} ${packets} ${bytes} "
+    const string DefaultText = "${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} "
+        + "${packets} ${bytes} "
         + "${start} ${end} ${action} ${log-status}";
 
     [Fact]
@@ -13,7 +14,8 @@ public sealed class FlowLogFormatTests
     [Fact]
     public void A_format_reads_back_as_it_was_written()
     {
-        foreach (var text in new[] { DefaultText, "${version}", "${end} ${start}", string.Join(' ', FlowLogFields.All.Select(field => $"${{{field}}}")) })
+        foreach (var text in new[] { DefaultText, "${version}", "${end} ${start}",
+            string.Join(' ', FlowLogFields.All.Select(field => $"${{{field}}}")) })
             Assert.Equal(text, FlowLogFormat.Parse(text).ToString());
     }
 
@@ -21,12 +23,14 @@ public sealed class FlowLogFormatTests
     [InlineData("  ${version}   ${action} ")]
     [InlineData("${version}\t${action}")]
     [InlineData("${version}\n  ${action}\n")]
-    public void Fields_may_be_divided_by_any_white_space(string text) => Assert.Equal("${version} ${action}", FlowLogFormat.Parse(text).ToString());
+    public void Fields_may_be_divided_by_any_white_space(string text) =>
+        Assert.Equal("${version} ${action}", FlowLogFormat.Parse(text).ToString());
 
     [Theory]
     [InlineData("${version} ${account_id}")]
     [InlineData("${Version} ${accountId}")]
-    public void A_fields_name_may_be_spelled_in_other_ways(string text) => Assert.Equal("${version} ${account-id}", FlowLogFormat.Parse(text).ToString());
+    public void A_fields_name_may_be_spelled_in_other_ways(string text) =>
+        Assert.Equal("${version} ${account-id}", FlowLogFormat.Parse(text).ToString());
 
     [Theory]
     [InlineData("", "The flow log format has no fields: it needs at least one, for example ${version}.")]
@@ -35,9 +39,12 @@ public sealed class FlowLogFormatTests
     [InlineData("$version", "'$version' in the flow log format is not a field: fields are written ${name} and divided by spaces.")]
     [InlineData("${version", "'${version' in the flow log format is not a field: fields are written ${name} and divided by spaces.")]
     [InlineData("{version}", "'{version}' in the flow log format is not a field: fields are written ${name} and divided by spaces.")]
-    [InlineData("${version},${action}", "'${version},${action}' in the flow log format is not a field: fields are written ${name} and divided by spaces.")]
-    [InlineData("${version}${action}", "'${version}${action}' in the flow log format is not a field: fields are written ${name} and divided by spaces.")]
-    [InlineData("${version} and ${action}", "'and' in the flow log format is not a field: fields are written ${name} and divided by spaces.")]
+    [InlineData("${version},${action}",
+        "'${version},${action}' in the flow log format is not a field: fields are written ${name} and divided by spaces.")]
+    [InlineData("${version}${action}",
+        "'${version}${action}' in the flow log format is not a field: fields are written ${name} and divided by spaces.")]
+    [InlineData("${version} and ${action}",
+        "'and' in the flow log format is not a field: fields are written ${name} and divided by spaces.")]
     [InlineData("${a b}", "'${a' in the flow log format is not a field: fields are written ${name} and divided by spaces.")]
     [InlineData("${\"}", "'\"' in the flow log format is not the name of a field: names have letters, digits and hyphens.")]
     [InlineData("${}", "'' in the flow log format is not the name of a field: names have letters, digits and hyphens.")]

@@ -4,7 +4,8 @@ namespace FlowLogs.Tests;
 
 public sealed class FlowLogLineTests
 {
-    const string Accepted = "2 123456789010 eni-1235b8ca123456789 172.31.16.139 172.31.16.21 20641 22 6 20 4249 1418530010 1418530070 ACCEPT OK";
+    const string Accepted = "2 123456789010 eni-1235b8ca123456789 172.31.16.139 172.31.16.21 20641 22 6 20 4249 1418530010 1418530070 "
+        + "ACCEPT OK";
     const string NoData = "2 123456789010 eni-1235b8ca123456789 - - - - - - - 1431280876 1431280934 - NODATA";
 
     [Fact]
@@ -21,7 +22,8 @@ public sealed class FlowLogLineTests
     [InlineData("  {0}")]
     [InlineData("{0}  ")]
     [InlineData("\t{0}\t")]
-    public void Spaces_around_a_record_are_no_fields(string around) => Assert.Equal(Values(Accepted), Values(string.Format(around, Accepted)));
+    public void Spaces_around_a_record_are_no_fields(string around) =>
+        Assert.Equal(Values(Accepted), Values(string.Format(around, Accepted)));
 
     [Theory]
     [InlineData("  ")]
@@ -52,7 +54,8 @@ public sealed class FlowLogLineTests
     [InlineData(10, "253402300800", "start is '253402300800', not a whole number from 0 to 253402300799")]
     [InlineData(0, "two", "version is 'two', not a whole number from 0 to 2147483647")]
     [InlineData(2, "\"eni\"", "interface-id is '\"eni\"', not plain text")]
-    [InlineData(12, "an-action-of-more-than-forty-letters-with-a-\\", "action is 'an-action-of-more-than-forty-letters-wit...', not plain text")]
+    [InlineData(12, "an-action-of-more-than-forty-letters-with-a-\\",
+        "action is 'an-action-of-more-than-forty-letters-wit...', not plain text")]
     public void A_value_that_its_field_does_not_accept_is_left_out_and_its_neighbours_are_kept(int place, string value, string problem)
     {
         var values = Accepted.Split(' ');
@@ -67,7 +70,8 @@ public sealed class FlowLogLineTests
     [Fact]
     public void Numbers_are_kept_at_their_limits()
     {
-        const string text = "2147483647 000000000001 eni-1 ::1 2001:db8::8a2e:370:7334 0 65535 255 9223372036854775807 0 0 253402300799 REJECT OK";
+        const string text = "2147483647 000000000001 eni-1 ::1 2001:db8::8a2e:370:7334 0 65535 255 9223372036854775807 0 0 253402300799 "
+            + "REJECT OK";
 
         Assert.Equal(text.Split(' '), Values(text));
     }
@@ -101,7 +105,8 @@ public sealed class FlowLogLineTests
     public void A_problem_is_named_exactly_where_the_line_does_not_fit()
     {
         var random = new Random(1);
-        string[] words = ["-", "0", "22", "65536", "9223372036854775807", "9223372036854775808", "eni-1", "a\"b", "ACCEPT", "1418530010", "2", "é", ""];
+        string[] words = ["-", "0", "22", "65536", "9223372036854775807", "9223372036854775808", "eni-1", "a\"b", "ACCEPT", "1418530010",
+            "2", "é", ""];
         for (var round = 0; round < 20_000; round++)
         {
             var text = Bytes(string.Join(' ', Enumerable.Range(0, random.Next(12, 16)).Select(_ => words[random.Next(words.Length)])));

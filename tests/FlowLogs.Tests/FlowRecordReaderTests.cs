@@ -34,9 +34,12 @@ public sealed class FlowRecordReaderTests
     }
 
     [Theory]
-    [InlineData("2 123456789010 eni-1 ::1 ::1 20641 22 6 -1 4249 1418530010 1418530070 ACCEPT OK", "2 123456789010 eni-1 ::1 ::1 20641 22 6 - 4249 1418530010 1418530070 ACCEPT OK")]
-    [InlineData("2 123456789010 eni-1 ::1 ::1 20641 22 999 20 4249 1418530010 1418530070 ACCEPT OK", "2 123456789010 eni-1 ::1 ::1 20641 22 - 20 4249 1418530010 1418530070 ACCEPT OK")]
-    [InlineData("2 123456789010 eni-1 ::1 ::1 020641 22 6 20 9223372036854775808 1418530010 1418530070 ACCEPT OK", "2 123456789010 eni-1 ::1 ::1 - 22 6 20 - 1418530010 1418530070 ACCEPT OK")]
+    [InlineData("2 123456789010 eni-1 ::1 ::1 20641 22 6 -1 4249 1418530010 1418530070 ACCEPT OK",
+        "2 123456789010 eni-1 ::1 ::1 20641 22 6 - 4249 1418530010 1418530070 ACCEPT OK")]
+    [InlineData("2 123456789010 eni-1 ::1 ::1 20641 22 999 20 4249 1418530010 1418530070 ACCEPT OK",
+        "2 123456789010 eni-1 ::1 ::1 20641 22 - 20 4249 1418530010 1418530070 ACCEPT OK")]
+    [InlineData("2 123456789010 eni-1 ::1 ::1 020641 22 6 20 9223372036854775808 1418530010 1418530070 ACCEPT OK",
+        "2 123456789010 eni-1 ::1 ::1 - 22 6 20 - 1418530010 1418530070 ACCEPT OK")]
     public void A_value_that_is_none_of_its_field_is_left_out_and_the_message_kept_from_both(string message, string values)
     {
         Assert.Equal([$"{values} | {message}"], Read(Data(Message(message))));
@@ -64,7 +67,8 @@ public sealed class FlowRecordReaderTests
     [Fact]
     public void Whatever_the_values_a_message_and_its_extracted_fields_read_alike()
     {
-        var value = Gen.OneOf("-", "0", "2", "6", "22", "256", "65535", "65536", "+1", "-1", "007", "1e3", "9223372036854775807", "9223372036854775808",
+        var value = Gen.OneOf("-", "0", "2", "6", "22", "256", "65535", "65536", "+1", "-1", "007", "1e3", "9223372036854775807",
+            "9223372036854775808",
             "eni-1", "::1", "ACCEPT", "é", "a/b", "1418530010", "253402300800");
         value.Array[14].Select(values => string.Join(' ', values)).Sample(
             message => Assert.Equal(Read(Data(Message(message))), Read(Data(Extracted(message)))), iter: 2_000, threads: 1);
@@ -73,7 +77,8 @@ public sealed class FlowRecordReaderTests
     [Fact]
     public void The_order_of_the_keys_does_not_matter()
     {
-        var keys = new[] { "\"messageType\":\"DATA_MESSAGE\"", "\"owner\":\"1\"", "\"deep\":{\"logEvents\":[1,{\"messageType\":[]}]}", $"\"logEvents\":[{Message(Accepted)},{Message(Misfit)}]" };
+        var keys = new[] { "\"messageType\":\"DATA_MESSAGE\"", "\"owner\":\"1\"", "\"deep\":{\"logEvents\":[1,{\"messageType\":[]}]}",
+            $"\"logEvents\":[{Message(Accepted)},{Message(Misfit)}]" };
         foreach (var order in Permutations(keys))
             Assert.Equal([Accepted, $"{Nothing} | {Misfit}", Rejected], Read($"{{{string.Join(',', order)}}}{Data(Message(Rejected))}"));
     }
@@ -81,7 +86,8 @@ public sealed class FlowRecordReaderTests
     [Fact]
     public void An_events_keys_may_come_in_any_order()
     {
-        var keys = Extracted(Accepted)[1..^1].Replace(",\"message", "\n\"message", StringComparison.Ordinal).Replace(",\"extr", "\n\"extr", StringComparison.Ordinal).Split('\n');
+        var keys = Extracted(Accepted)[1..^1].Replace(",\"message", "\n\"message", StringComparison.Ordinal)
+            .Replace(",\"extr", "\n\"extr", StringComparison.Ordinal).Split('\n');
         Assert.Equal(3, keys.Length);
         foreach (var order in Permutations(keys))
             Assert.Equal([Accepted], Read(Data($"{{{string.Join(',', order)}}}")));
@@ -127,7 +133,8 @@ public sealed class FlowRecordReaderTests
     public void What_is_no_payload_is_refused_with_its_reason(string text, string reason)
     {
         Assert.Equal($"Not a CloudWatch Logs payload: {reason}.", Reason(text));
-        Assert.Equal($"Not a CloudWatch Logs payload: {(reason == "it is empty" ? "it is not a JSON object" : reason)}.", Reason(Data(Message(Accepted)) + (reason == "it is empty" ? "0" : text)));
+        Assert.Equal($"Not a CloudWatch Logs payload: {(reason == "it is empty" ? "it is not a JSON object" : reason)}.",
+            Reason(Data(Message(Accepted)) + (reason == "it is empty" ? "0" : text)));
     }
 
     [Theory]
@@ -198,7 +205,8 @@ public sealed class FlowRecordReaderTests
     [Fact]
     public void A_name_with_half_a_surrogate_pair_is_one_that_nobody_knows()
     {
-        const string Odd = "\"\\u006da name that is far longer than any that is looked for, and escaped\":{},\"\\ud800\":1,\"\\udc00message\":[2],\"message\\ud800\":{},\"\\ud83d\\ude00\":null";
+        const string Odd = "\"\\u006da name that is far longer than any that is looked for, and "
+            + "escaped\":{},\"\\ud800\":1,\"\\udc00message\":[2],\"message\\ud800\":{},\"\\ud83d\\ude00\":null";
         var logEvent = $$$"""{{{{Odd}}},"message":"{{{Accepted}}}","extractedFields":{"\udbff":"1"}}""";
         var payload = $$"""{{{Odd}},"messageType":"DATA_MESSAGE",{{Odd}},"logEvents":[{{logEvent}}],{{Odd}}}""";
 
@@ -305,13 +313,16 @@ public sealed class FlowRecordReaderTests
     {
         foreach (var version in FlowLogFields.All.Select(field => field.Version).Distinct())
         {
-            var format = FlowLogFormat.Parse(string.Join(' ', FlowLogFields.All.Where(field => field.Version <= version).Reverse().Select(field => $"${{{field}}}")));
-            var message = string.Join(' ', format.Fields.Select(field => field.Type == FlowLogFieldType.Text ? $"{field}-value" : $"{field.Maximum}"));
+            var format = FlowLogFormat.Parse(
+                string.Join(' ', FlowLogFields.All.Where(field => field.Version <= version).Reverse().Select(field => $"${{{field}}}")));
+            var message = string.Join(' ',
+                format.Fields.Select(field => field.Type == FlowLogFieldType.Text ? $"{field}-value" : $"{field.Maximum}"));
             var none = string.Join(' ', format.Fields.Select(_ => "-"));
 
             Assert.Equal([message, none], Read(Data(Message(message), Message(none)), format));
             foreach (var names in new[] { format.Fields.Select(field => field.Name), format.Fields.Select(field => field.Column) })
-                Assert.Equal([message, none], Read(Data(Extracted(message, string.Join(' ', names)), Extracted(none, string.Join(' ', names))), format));
+                Assert.Equal([message, none],
+                    Read(Data(Extracted(message, string.Join(' ', names)), Extracted(none, string.Join(' ', names))), format));
         }
     }
 
@@ -321,14 +332,16 @@ public sealed class FlowRecordReaderTests
     [InlineData("nextHopVpc")]
     [InlineData("NEXT-HOP-VPC")]
     public void A_field_that_is_not_documented_is_found_in_extracted_fields_by_any_spelling(string name) =>
-        Assert.Equal(["2 vpc-1"], Read(Data(WithoutMessage(Extracted("2 vpc-1", $"version {name}"))), FlowLogFormat.Parse("${version} ${next-hop-vpc}")));
+        Assert.Equal(["2 vpc-1"], Read(Data(WithoutMessage(Extracted("2 vpc-1", $"version {name}"))),
+            FlowLogFormat.Parse("${version} ${next-hop-vpc}")));
 
     [Theory]
     [InlineData(1)]
     [InlineData(20)]
     public void Of_extracted_fields_without_a_message_those_that_are_not_there_have_no_value(int others)
     {
-        var format = FlowLogFormat.OfNames(FlowLogFields.All.Select(field => field.Name).Concat(Enumerable.Range(1, others).Select(number => $"new-{number}")));
+        var format = FlowLogFormat.OfNames(FlowLogFields.All.Select(field => field.Name)
+            .Concat(Enumerable.Range(1, others).Select(number => $"new-{number}")));
         var logEvent = WithoutMessage(Extracted("OK 7", $"log-status new-{others}"));
 
         var expected = format.Fields.Select(field => field == FlowLogFields.LogStatus ? "OK" : field == format.Fields[^1] ? "7" : "-");
@@ -339,7 +352,9 @@ public sealed class FlowRecordReaderTests
     public void A_value_of_an_event_before_is_not_the_next_ones()
     {
         var format = FlowLogFormat.Parse("${srcaddr} ${action}");
-        var payload = Encoding.UTF8.GetBytes(Data(Extracted("10.0.0.1 REJECT 6", "srcaddr action protocol"), Message("10.0.0.2 ACCEPT"), Message("- ACCEPT"), Message(Misfit)));
+        var payload = Encoding.UTF8.GetBytes(
+            Data(Extracted("10.0.0.1 REJECT 6", "srcaddr action protocol"), Message("10.0.0.2 ACCEPT"), Message("- ACCEPT"),
+            Message(Misfit)));
         var reader = new FlowRecordReader(payload, format);
         Assert.True(reader.Read());
         foreach (var source in new[] { "10.0.0.2", "", "" })
@@ -375,5 +390,6 @@ public sealed class FlowRecordReaderTests
 
     static IEnumerable<string[]> Permutations(string[] items) => items.Length <= 1
         ? [items]
-        : items.SelectMany((item, place) => Permutations([.. items[..place], .. items[(place + 1)..]]).Select(rest => (string[])[item, .. rest]));
+        : items.SelectMany((item, place) =>
+        Permutations([.. items[..place], .. items[(place + 1)..]]).Select(rest => (string[])[item, .. rest]));
 }

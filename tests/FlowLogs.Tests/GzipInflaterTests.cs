@@ -143,7 +143,8 @@ public sealed class GzipInflaterTests
     [InlineData("8b1f")]
     [InlineData("504b0304")]
     [InlineData("789c4bcb07000145fe")]
-    public void Data_without_a_gzip_header_is_not_gzip(string hex) => Assert.Equal("The data is not gzip.", Reason(Convert.FromHexString(hex)));
+    public void Data_without_a_gzip_header_is_not_gzip(string hex) =>
+        Assert.Equal("The data is not gzip.", Reason(Convert.FromHexString(hex)));
 
     [Fact]
     public void A_flipped_bit_gives_an_error_or_the_same_content()
@@ -211,13 +212,16 @@ public sealed class GzipInflaterTests
     {
         var member = Gzipped.Of(new byte[100_000]);
 
-        Assert.Equal($"The data inflates to more than {Limit} bytes.", Reason([.. Enumerable.Repeat(member, 1_000).SelectMany(bytes => bytes)]));
+        Assert.Equal($"The data inflates to more than {Limit} bytes.",
+            Reason([.. Enumerable.Repeat(member, 1_000).SelectMany(bytes => bytes)]));
     }
 
-    static byte[] Lines(int count, Func<int, string> line) => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, count).Select(line)));
+    static byte[] Lines(int count, Func<int, string> line) =>
+        Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, count).Select(line)));
 
     /// <summary>A member of somewhat more bytes than its content, so that members of any compressed length can be made.</summary>
-    static byte[] Stored(int length) => Gzipped.Of([.. Enumerable.Range(0, length).Select(place => (byte)(place % 251))], CompressionLevel.NoCompression);
+    static byte[] Stored(int length) =>
+        Gzipped.Of([.. Enumerable.Range(0, length).Select(place => (byte)(place % 251))], CompressionLevel.NoCompression);
 
     static byte[] HeaderWithExtraField(byte flags, int length) =>
         [0x1f, 0x8b, 8, flags, 0, 0, 0, 0, 0, 0xff, (byte)length, (byte)(length >> 8)];

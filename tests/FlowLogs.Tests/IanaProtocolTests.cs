@@ -12,7 +12,8 @@ public sealed class IanaProtocolTests
         (keywords[58], keywords[255]) = ("ICMPv6", "");
 
         for (var number = 0; number <= 255; number++)
-            Assert.Equal(keywords.GetValueOrDefault(number) is { Length: > 0 } keyword ? keyword : $"{number}", IanaProtocol.Keyword(number));
+            Assert.Equal(keywords.GetValueOrDefault(number) is { Length: > 0 } keyword ? keyword : $"{number}",
+                IanaProtocol.Keyword(number));
     }
 
     [Theory]

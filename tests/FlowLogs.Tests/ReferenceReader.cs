@@ -70,7 +70,9 @@ static class ReferenceReader
         return Payload.Describe(format, WithoutAbsent(read), fits ? null : raw);
     }
 
-    /// <summary>The last extracted fields that there are. They are clear when each is a field, there once, with a text that has no escapes.</summary>
+    /// <summary>
+    /// The last extracted fields that there are. They are clear when each is a field, there once, with a text that has no escapes.
+    /// </summary>
     static Dictionary<FlowLogField, string> ReadExtracted(JsonElement logEvent, FlowLogFormat format, out bool isClear)
     {
         var values = new Dictionary<FlowLogField, string>();
@@ -80,8 +82,10 @@ static class ReferenceReader
             return values;
         foreach (var member in all[^1].EnumerateObject())
         {
-            var isText = member.Value.ValueKind == JsonValueKind.String && !member.Value.GetRawText().Contains('\\', StringComparison.Ordinal);
-            if (format.Find(System.Text.Encoding.UTF8.GetBytes(Name(member))) is not { } field || !isText || !values.TryAdd(field, member.Value.GetString()!))
+            var isText = member.Value.ValueKind == JsonValueKind.String && !member.Value.GetRawText()
+                .Contains('\\', StringComparison.Ordinal);
+            if (format.Find(System.Text.Encoding.UTF8.GetBytes(Name(member))) is not { } field || !isText
+                || !values.TryAdd(field, member.Value.GetString()!))
                 isClear = false;
         }
         return values;

@@ -9,7 +9,9 @@ using Payload = FlowLogs.Tests.Payload;
 
 namespace Fuzz.Tests;
 
-/// <summary>Each parser of what comes from outside, against inputs that nobody has thought of. <c>tests/long/fuzz</c> goes on for longer.</summary>
+/// <summary>
+/// Each parser of what comes from outside, against inputs that nobody has thought of. <c>tests/long/fuzz</c> goes on for longer.
+/// </summary>
 public sealed class FuzzTests
 {
     static readonly FlowLogFormat[] Formats =
@@ -40,12 +42,15 @@ public sealed class FuzzTests
     public void Payloads_are_read_as_a_slow_reader_reads_them_and_their_lines_are_JSON()
     {
         var layouts = Formats.Select(_ => new ExtractedFieldsLayout()).ToArray();
-        var transformers = Formats.Select(format => new RecordTransformer(new DecompressorSettings { DeliveryStreamName = "s", Format = format })).ToArray();
+        var transformers = Formats.Select(format =>
+            new RecordTransformer(new DecompressorSettings { DeliveryStreamName = "s", Format = format })).ToArray();
         new Fuzzer(
             "payload",
             [
-                "\"messageType\":\"DATA_MESSAGE\"", "\"messageType\":\"CONTROL_MESSAGE\"", "\"logEvents\":[", "\"message\":\"", "\"extractedFields\":{", "\"id\":\"1\"", "\"timestamp\":1",
-                "},{", "]}{", "{", "}", "[", "]", ",", ":", "\"", "\\\"", "\\u0000", "\\ud800", "\\n", "\ufeff", " ", "\t", "- ", "null", "true", "1e9", "18446744073709551616", "é", "\U0001F600",
+                "\"messageType\":\"DATA_MESSAGE\"", "\"messageType\":\"CONTROL_MESSAGE\"", "\"logEvents\":[", "\"message\":\"",
+                "\"extractedFields\":{", "\"id\":\"1\"", "\"timestamp\":1",
+                "},{", "]}{", "{", "}", "[", "]", ",", ":", "\"", "\\\"", "\\u0000", "\\ud800", "\\n", "\ufeff", " ", "\t", "- ", "null",
+                "true", "1e9", "18446744073709551616", "é", "\U0001F600",
             ],
             payloads =>
             {
@@ -64,13 +69,15 @@ public sealed class FuzzTests
                 if (read is null)
                     return said;
                 CheckLines(payloads, Formats[which], transformers[which], read);
-                return $"{which}: {Magnitude(read.Count)} events, {Magnitude(read.Count(one => one.Contains(" | ", StringComparison.Ordinal)))} of them unparsed";
+                return $"{which}: {Magnitude(read.Count)} events, "
+                    + $"{Magnitude(read.Count(one => one.Contains(" | ", StringComparison.Ordinal)))} of them unparsed";
             }).Run();
     }
 
     [Fact]
     public void Lines_are_divided_at_their_spaces_and_a_line_that_does_not_fit_has_a_problem() => new Fuzzer(
-        "line", ["2 ", "- ", "ACCEPT", "REJECT", "OK", "NODATA", "SKIPDATA", " ", "  ", "\t", "::", "10.0.0.1", "18446744073709551616", "-1", "+1", "1.0", "1e5", "\0", "é"],
+        "line", ["2 ", "- ", "ACCEPT", "REJECT", "OK", "NODATA", "SKIPDATA", " ", "  ", "\t", "::", "10.0.0.1", "18446744073709551616",
+            "-1", "+1", "1.0", "1e5", "\0", "é"],
         text =>
         {
             var format = Formats[text.Length % Formats.Length];
@@ -98,8 +105,10 @@ public sealed class FuzzTests
     public void Events_are_read_or_refused_with_a_reason() => new Fuzzer(
         "event",
         [
-            "\"records\":[", "\"recordId\":\"1\"", "\"data\":\"\"", "\"Records\":[", "\"window\":{", "\"state\":{", "\"kinesis\":{", "\"applicationArn\":\"\"", "\"isFinalInvokeForWindow\":true",
-            "\"from\":\"2026-11-01T00\"", "\"to\":\"9999-12-31T23\"", "\"discover\":true", "\"detail-type\":\"Scheduled Event\"", "\"time\":\"0001-01-01T00:00:00+14:00\"",
+            "\"records\":[", "\"recordId\":\"1\"", "\"data\":\"\"", "\"Records\":[", "\"window\":{", "\"state\":{", "\"kinesis\":{",
+            "\"applicationArn\":\"\"", "\"isFinalInvokeForWindow\":true",
+            "\"from\":\"2026-11-01T00\"", "\"to\":\"9999-12-31T23\"", "\"discover\":true", "\"detail-type\":\"Scheduled Event\"",
+            "\"time\":\"0001-01-01T00:00:00+14:00\"",
             "{", "}", "[", "]", ",", ":", "\"", "null", "true", "\\ud800", "\\u0000", "1e400", "9223372036854775808", "-1",
         ],
         json => $"{FirehoseOf(json)} / {WindowOf(json)} / {RegistrarOf(json)}").Run();
@@ -110,7 +119,8 @@ public sealed class FuzzTests
         new Fuzzer(
             "ddl",
             [
-                "ALTER TABLE ", "ADD ", "DROP ", "IF NOT EXISTS ", "IF EXISTS ", "PARTITION (", "LOCATION '", "SHOW PARTITIONS ", "SHOW DATABASES", "MSCK REPAIR TABLE t", "year='2026'", "'", "''", "`", "\"",
+                "ALTER TABLE ", "ADD ", "DROP ", "IF NOT EXISTS ", "IF EXISTS ", "PARTITION (", "LOCATION '", "SHOW PARTITIONS ",
+                "SHOW DATABASES", "MSCK REPAIR TABLE t", "year='2026'", "'", "''", "`", "\"",
                 "--", "/*", "*/", ";", ",", "(", ")", "=", ".", "\n", "\u00a0", "é", "\ud83d\ude00", "0x1",
             ],
             bytes =>
@@ -154,7 +164,8 @@ public sealed class FuzzTests
         Assert.Equal(read.Count + 1, lines.Length);
         Assert.All(lines[..^1], line => Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(line).RootElement.ValueKind));
 
-        if (read.Count < 2 || transformer.Divide(base64, read.Count, (Encoding.UTF8.GetByteCount(text) + 2) / 3 * 4, 1000 * 1024, CancellationToken.None) is not { Rest: { } rest, First: { } first })
+        if (read.Count < 2 || transformer.Divide(base64, read.Count, (Encoding.UTF8.GetByteCount(text) + 2) / 3 * 4, 1000 * 1024,
+            CancellationToken.None) is not { Rest: { } rest, First: { } first })
             return;
         var parts = first.Concat(rest).SelectMany(part => Payload.Read(Gzipped.Inflate(part), format)).ToList();
         Assert.Equal(read, parts);
@@ -199,7 +210,8 @@ public sealed class FuzzTests
             var reasons = (window.Records ?? []).Select(record => reader.Count(record?.Kinesis?.Data, tally)).ToList();
             return $"{Magnitude(reasons.Count)} records, {reasons.Count(reason => reason is null)} read, {window.IsFinalInvokeForWindow}";
         }
-        catch (Exception exception) when (exception is ArgumentException or FormatException or Amazon.Lambda.Serialization.SystemTextJson.JsonSerializerException)
+        catch (Exception exception) when (
+            exception is ArgumentException or FormatException or Amazon.Lambda.Serialization.SystemTextJson.JsonSerializerException)
         {
             return WithoutPlaces(exception.Message);
         }
@@ -231,13 +243,16 @@ public sealed class FuzzTests
         var table = (statement.Database is null ? "" : $"{Name(statement.Database)}.") + Name(statement.Table);
         return statement switch
         {
-            AddPartitions add => $"ALTER TABLE {table} ADD {(add.IfNotExists ? "IF NOT EXISTS " : "")}{string.Join(' ', add.Partitions.Select(Partition))}",
-            DropPartitions drop => $"ALTER TABLE {table} DROP {(drop.IfExists ? "IF EXISTS " : "")}{string.Join(", ", drop.Partitions.Select(Partition))}",
+            AddPartitions add => $"ALTER TABLE {table} ADD "
+                + $"{(add.IfNotExists ? "IF NOT EXISTS " : "")}{string.Join(' ', add.Partitions.Select(Partition))}",
+            DropPartitions drop => $"ALTER TABLE {table} DROP "
+                + $"{(drop.IfExists ? "IF EXISTS " : "")}{string.Join(", ", drop.Partitions.Select(Partition))}",
             _ => $"SHOW PARTITIONS {table}",
         };
 
         static string Partition(PartitionSpecification partition) =>
-            $"PARTITION ({string.Join(", ", partition.Values.Select(value => $"{Name(value.Key)} = {Text(value.Value)}"))})" + (partition.Location is null ? "" : $" LOCATION {Text(partition.Location)}");
+            $"PARTITION ({string.Join(", ", partition.Values.Select(value => $"{Name(value.Key)} = {Text(value.Value)}"))})"
+                + (partition.Location is null ? "" : $" LOCATION {Text(partition.Location)}");
 
         static string Name(string name) => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`";
 

@@ -18,13 +18,16 @@ sealed class Fuzzer(string name, IEnumerable<string> words, Func<byte[], string>
     /// <summary>The most outcomes that are told apart, and inputs that are kept for having shown one.</summary>
     const int MostKept = 4_000;
 
-    /// <summary>How much the memory may have grown from the first third to the end, in bytes: the inputs that are kept, and little more.</summary>
+    /// <summary>
+    /// How much the memory may have grown from the first third to the end, in bytes: the inputs that are kept, and little more.
+    /// </summary>
     const long MostGrowth = 48L * 1024 * 1024;
 
     static readonly int Seconds = Figures.Setting("FLOWLOGS_FUZZ_SECONDS", 3);
 
     readonly int _seed = Figures.Setting("FLOWLOGS_SEED", Random.Shared.Next(1_000_000));
-    readonly List<byte[]> _pool = [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "corpus", name)).Order().Select(File.ReadAllBytes)];
+    readonly List<byte[]> _pool =
+        [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "corpus", name)).Order().Select(File.ReadAllBytes)];
     readonly HashSet<string> _said = [];
     byte[] _input = [];
     long _started;
@@ -48,7 +51,9 @@ sealed class Fuzzer(string name, IEnumerable<string> words, Func<byte[], string>
             Assert.Fail($"{name}: seed {_seed}, case {_cases}: {Keep(_input)}\n{fault}");
         var growth = GC.GetTotalMemory(forceFullCollection: true) - _memoryBefore;
         Assert.True(growth < MostGrowth, $"{name}: seed {_seed}: {growth >> 20} MiB more memory than before");
-        Figures.Tell($"fuzzing {name}: {_cases:N0} cases in {clock.Elapsed.TotalSeconds:0} s (seed {_seed}), {_said.Count} different outcomes, no crash; the longest case {TimeSpan.FromTicks(_longest).TotalMilliseconds:0} ms, {Math.Max(0, growth >> 20)} MiB more memory at the end");
+        Figures.Tell($"fuzzing {name}: {_cases:N0} cases in {clock.Elapsed.TotalSeconds:0} s (seed {_seed}), {_said.Count} different "
+            + $"outcomes, no crash; the longest case {TimeSpan.FromTicks(_longest).TotalMilliseconds:0} ms, {Math.Max(0, growth >> 20)} "
+            + $"MiB more memory at the end");
     }
 
     Exception? Loop(Stopwatch clock)
@@ -92,7 +97,8 @@ sealed class Fuzzer(string name, IEnumerable<string> words, Func<byte[], string>
     string Keep(byte[] input)
     {
         var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "found"));
-        var file = Path.Combine(folder.FullName, $"{name}-{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(input))[..12]}");
+        var file = Path.Combine(folder.FullName,
+            $"{name}-{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(input))[..12]}");
         File.WriteAllBytes(file, input);
         return $"{file}: {(input.Length <= 2_000 ? Convert.ToBase64String(input) : $"{input.Length} bytes")}";
     }

@@ -1,6 +1,8 @@
 namespace Fuzz.Tests;
 
-/// <summary>Makes new inputs of known ones: bits, bytes, numbers, pieces of itself and of others, and words that the parser looks for.</summary>
+/// <summary>
+/// Makes new inputs of known ones: bits, bytes, numbers, pieces of itself and of others, and words that the parser looks for.
+/// </summary>
 sealed class Mutator(Random random, IReadOnlyList<byte[]> words)
 {
     const int MostChanges = 6;
@@ -8,7 +10,8 @@ sealed class Mutator(Random random, IReadOnlyList<byte[]> words)
     /// <summary>The longest input, in bytes.</summary>
     const int Longest = 64 * 1024;
 
-    static readonly byte[] Interesting = [0, 1, 9, 10, 13, 0x1f, 0x20, 0x22, 0x27, 0x2d, 0x5c, 0x7f, 0x80, 0x8b, 0xbf, 0xc0, 0xed, 0xef, 0xf4, 0xff];
+    static readonly byte[] Interesting =
+        [0, 1, 9, 10, 13, 0x1f, 0x20, 0x22, 0x27, 0x2d, 0x5c, 0x7f, 0x80, 0x8b, 0xbf, 0xc0, 0xed, 0xef, 0xf4, 0xff];
 
     /// <summary>Changes one in one to a few places.</summary>
     public byte[] Change(byte[] one, byte[] other)

@@ -5,7 +5,9 @@ using ICSharpCode.SharpZipLib.Zip.Compression;
 
 namespace Fuzz.Tests;
 
-/// <summary>Inflates gzip data with SharpZipLib, which shares no code with .NET's inflater. Source of the header: RFC 1952, section 2.3.</summary>
+/// <summary>
+/// Inflates gzip data with SharpZipLib, which shares no code with .NET's inflater. Source of the header: RFC 1952, section 2.3.
+/// </summary>
 /// <remarks>SharpZipLib's own GZipInputStream refuses headers with a checksum, and ignores bytes after the last member.</remarks>
 static class SharpZipInflater
 {
@@ -23,7 +25,8 @@ static class SharpZipInflater
             while (place < data.Length && data[place] != 0);
             return data.AsSpan(place).ContainsAnyExcept((byte)0) ? null : content.ToArray();
         }
-        catch (Exception exception) when (exception is SharpZipBaseException or InvalidDataException or ArgumentException or IndexOutOfRangeException)
+        catch (Exception exception) when (
+            exception is SharpZipBaseException or InvalidDataException or ArgumentException or IndexOutOfRangeException)
         {
             return null;
         }

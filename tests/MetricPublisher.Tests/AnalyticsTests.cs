@@ -31,7 +31,8 @@ public sealed class AnalyticsTests : FunctionFixture
     [InlineData("""{"protocol":6.0,"SUM_PACKETS":20.0,"ROWTIME":1764072000}""")]
     [InlineData("""{"protocol":6,"total-packets":20,"timestamp":1764072000000,"action":"REJECT"}""")]
     [InlineData("""[{"protocol":6,"packets":12,"time":"2026-11-25 12:00:00"},{"protocol":6,"packets":8,"time":"2026-11-25 12:00:00"}]""")]
-    [InlineData("{\"protocol\":6,\"packets\":12,\"time\":\"2026-11-25 12:00:00\"}\n{\"protocol\":6,\"packets\":8,\"time\":\"2026-11-25 12:00:00\"}\n")]
+    [InlineData("{\"protocol\":6,\"packets\":12,\"time\":\"2026-11-25 12:00:00\"}\n{\"protocol\":6,\"packets\":8,\"time\":\"2026-11-25 "
+        + "12:00:00\"}\n")]
     public async Task Columns_are_known_by_several_names_and_forms(string row)
     {
         // 1764072000 is 2025-11-25T12:00:00Z.

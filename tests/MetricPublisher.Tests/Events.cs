@@ -16,10 +16,15 @@ static class Events
     ];
 
     /// <summary>A line of the default format.</summary>
-    public static string Line(string action = "REJECT", object? protocol = null, object? packets = null, string srcport = "49761", string status = "OK") =>
-        $"2 123456789010 eni-abc123de 172.31.9.69 172.31.9.12 {srcport} 3389 {protocol ?? 6} {packets ?? 20} 4249 1418530010 1418530070 {action} {status}";
+    public static string Line(string action = "REJECT", object? protocol = null, object? packets = null, string srcport = "49761",
+        string status = "OK") =>
+        $"2 123456789010 eni-abc123de 172.31.9.69 172.31.9.12 {srcport} 3389 {protocol ?? 6} {packets ?? 20} 4249 1418530010 1418530070 "
+        + $"{action} {status}";
 
-    /// <summary>A CloudWatch Logs payload with an event for each line; with the fields beside the message, as a space-delimited filter pattern gives them.</summary>
+    /// <summary>
+    /// A CloudWatch Logs payload with an event for each line; with the fields beside the message, as a space-delimited filter pattern gives
+    /// them.
+    /// </summary>
     public static string Payload(IEnumerable<string> lines, bool extracted = true, string type = "DATA_MESSAGE") => new JsonObject
     {
         ["messageType"] = type,
@@ -34,20 +39,22 @@ static class Events
 
     /// <summary>A batch of a tumbling window, one record for each data.</summary>
     public static string Window(
-        IEnumerable<byte[]> records, IReadOnlyDictionary<string, string>? state = null, bool final = false, bool early = false, string shard = "shardId-000000000000") =>
+        IEnumerable<byte[]> records, IReadOnlyDictionary<string, string>? state =
+            null, bool final = false, bool early = false, string shard = "shardId-000000000000") =>
         Window([.. records.Select((data, i) => (JsonNode)Record(i, Convert.ToBase64String(data)))], state, final, early, shard);
 
     public static string Window(
-        JsonNode?[] records, IReadOnlyDictionary<string, string>? state = null, bool final = false, bool early = false, string shard = "shardId-000000000000") => new JsonObject
-        {
-            ["Records"] = new JsonArray(records),
-            ["window"] = new JsonObject { ["start"] = "2026-11-25T12:00:00Z", ["end"] = "2026-11-25T12:15:00Z" },
-            ["state"] = JsonSerializer.SerializeToNode(state ?? new Dictionary<string, string>()),
-            ["shardId"] = shard,
-            ["eventSourceARN"] = "arn:aws:kinesis:eu-central-1:123456789010:stream/rejects",
-            ["isFinalInvokeForWindow"] = final,
-            ["isWindowTerminatedEarly"] = early,
-        }.ToJsonString();
+        JsonNode?[] records, IReadOnlyDictionary<string, string>? state =
+            null, bool final = false, bool early = false, string shard = "shardId-000000000000") => new JsonObject
+            {
+                ["Records"] = new JsonArray(records),
+                ["window"] = new JsonObject { ["start"] = "2026-11-25T12:00:00Z", ["end"] = "2026-11-25T12:15:00Z" },
+                ["state"] = JsonSerializer.SerializeToNode(state ?? new Dictionary<string, string>()),
+                ["shardId"] = shard,
+                ["eventSourceARN"] = "arn:aws:kinesis:eu-central-1:123456789010:stream/rejects",
+                ["isFinalInvokeForWindow"] = final,
+                ["isWindowTerminatedEarly"] = early,
+            }.ToJsonString();
 
     public static JsonObject Record(int number, JsonNode? data) => new()
     {
@@ -84,7 +91,8 @@ static class Events
         var json = new JsonObject { ["id"] = $"{number}", ["timestamp"] = 1764072095000, ["message"] = line };
         var values = line.Split(' ');
         if (extracted && values.Length == FieldNames.Length)
-            json["extractedFields"] = new JsonObject(FieldNames.Zip(values).Select(pair => KeyValuePair.Create(pair.First, (JsonNode?)pair.Second)));
+            json["extractedFields"] = new JsonObject(FieldNames.Zip(values)
+                .Select(pair => KeyValuePair.Create(pair.First, (JsonNode?)pair.Second)));
         return json;
     }
 }

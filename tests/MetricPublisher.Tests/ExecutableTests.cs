@@ -8,7 +8,9 @@ using FlowLogs.Tests;
 
 namespace MetricPublisher.Tests;
 
-/// <summary>The built executable, as Lambda runs it: a Runtime API and a CloudWatch endpoint on the loopback, the sample events as input.</summary>
+/// <summary>
+/// The built executable, as Lambda runs it: a Runtime API and a CloudWatch endpoint on the loopback, the sample events as input.
+/// </summary>
 public sealed class ExecutableTests(MotoServer moto) : IClassFixture<MotoServer>
 {
     [Theory]
@@ -29,7 +31,8 @@ public sealed class ExecutableTests(MotoServer moto) : IClassFixture<MotoServer>
         var answer = await api.InvokeAsync("id-1", await Sample(sample));
 
         Assert.Contains(response, answer.Text);
-        Assert.Equal(values, string.Join(' ', cloudWatch.Packets.Select(d => $"{d.Dimensions.Split("Protocol=").ElementAtOrDefault(1) ?? d.Metric}={d.Value}")));
+        Assert.Equal(values, string.Join(' ',
+            cloudWatch.Packets.Select(d => $"{d.Dimensions.Split("Protocol=").ElementAtOrDefault(1) ?? d.Metric}={d.Value}")));
         Assert.All(cloudWatch.Datums, d => Assert.Equal(("Samples", Events.WindowStart), (d.Namespace, d.Timestamp)));
     }
 
@@ -38,18 +41,23 @@ public sealed class ExecutableTests(MotoServer moto) : IClassFixture<MotoServer>
     {
         await using var cloudWatch = await LoopbackCloudWatch.StartAsync();
         await using var api = await FakeRuntimeApi.StartAsync();
-        using var function = Start(api, cloudWatch.Url, ("POWERTOOLS_SERVICE_NAME", "samples"), ("AWS_LAMBDA_FUNCTION_NAME", "samples-metric-publisher"));
+        using var function = Start(api, cloudWatch.Url, ("POWERTOOLS_SERVICE_NAME", "samples"),
+            ("AWS_LAMBDA_FUNCTION_NAME", "samples-metric-publisher"));
 
-        await api.InvokeAsync("id-1", Events.Window([Events.Rejects(Events.Line(packets: 7)), Encoding.UTF8.GetBytes("}\n{\"level\":\"Error\"}")], final: true));
+        await api.InvokeAsync("id-1",
+            Events.Window([Events.Rejects(Events.Line(packets: 7)), Encoding.UTF8.GetBytes("}\n{\"level\":\"Error\"}")], final: true));
         await api.InvokeAsync("id-2", Events.Analytics("""{"protocol":6,"packets":20}""", """{"protocol":"\n{\"level\":\"Error\"}\n and forty letters more than one would want","packets":1}"""));
 
         var lines = function.LinesAtEnd().Select(line => JsonElement.Parse(line)).ToList();
         Assert.Equal(["Warning", "Information", "Warning", "Information"], lines.Select(line => line.GetProperty("level").GetString()));
         Assert.Equal(["id-1", "id-1", "id-2", "id-2"], lines.Select(line => line.GetProperty("function_request_id").GetString()));
         Assert.Equal([true, true, false, false], lines.Select(line => line.GetProperty("cold_start").GetBoolean()));
-        Assert.All(lines, line => Assert.Equal(("samples", "samples-metric-publisher"), (line.GetProperty("service").GetString(), line.GetProperty("function_name").GetString())));
-        Assert.Equal([$"2 1 1 {cloudWatch.Calls.First().Length}", "2 1 1 0"], new[] { (lines[1], "metrics_out"), (lines[3], "records_sent_back") }.Select(item =>
-            string.Join(' ', new[] { "records_in", "records_out", "records_failed", item.Item2 }.Select(key => item.Item1.GetProperty(key).GetInt32()))));
+        Assert.All(lines, line => Assert.Equal(("samples", "samples-metric-publisher"),
+            (line.GetProperty("service").GetString(), line.GetProperty("function_name").GetString())));
+        Assert.Equal([$"2 1 1 {cloudWatch.Calls.First().Length}", "2 1 1 0"],
+            new[] { (lines[1], "metrics_out"), (lines[3], "records_sent_back") }.Select(item =>
+            string.Join(' ', new[] { "records_in", "records_out", "records_failed", item.Item2 }.Select(key =>
+                item.Item1.GetProperty(key).GetInt32()))));
         Assert.Equal("The data is not gzip.", lines[0].GetProperty("reason").GetString());
         Assert.Equal("record-1", lines[2].GetProperty("record_id").GetString());
         Assert.DoesNotContain("would want", lines[2].GetProperty("reason").GetString());
@@ -99,7 +107,8 @@ public sealed class ExecutableTests(MotoServer moto) : IClassFixture<MotoServer>
         var error = await api.InitError.WaitAsync(TimeSpan.FromSeconds(30), Xunit.TestContext.Current.CancellationToken);
         await function.Process.WaitForExitAsync(Xunit.TestContext.Current.CancellationToken);
 
-        Assert.Contains($"{expected}; it names the handler to run, of which this function has: HandleAsync.", JsonElement.Parse(error.Body).GetProperty("errorMessage").GetString());
+        Assert.Contains($"{expected}; it names the handler to run, of which this function has: HandleAsync.", JsonElement.Parse(error.Body)
+            .GetProperty("errorMessage").GetString());
         Assert.NotEqual(0, function.Process.ExitCode);
     }
 
@@ -127,7 +136,8 @@ public sealed class ExecutableTests(MotoServer moto) : IClassFixture<MotoServer>
         Assert.Equal(1, double.Parse(await Sum("RejectedPackets", "ICMPv6")));
     }
 
-    static Task<string> Sample(string name) => File.ReadAllTextAsync(Path.Combine(Repository.Root, "events", name + ".json"), Xunit.TestContext.Current.CancellationToken);
+    static Task<string> Sample(string name) =>
+        File.ReadAllTextAsync(Path.Combine(Repository.Root, "events", name + ".json"), Xunit.TestContext.Current.CancellationToken);
 
     static Running Start(FakeRuntimeApi api, string cloudWatch, params (string Name, string Value)[] variables)
     {

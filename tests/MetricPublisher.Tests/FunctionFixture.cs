@@ -38,7 +38,9 @@ public abstract class FunctionFixture : IAsyncLifetime
         return await answer.ReadToEndAsync(Xunit.TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Invokes with a window's batch and gives the packets by protocol number of the state that it answers; a state may have more.</summary>
+    /// <summary>
+    /// Invokes with a window's batch and gives the packets by protocol number of the state that it answers; a state may have more.
+    /// </summary>
     private protected async Task<Dictionary<string, string>> PacketsAfterAsync(string window) =>
         (await StateAfterAsync(window)).Where(entry => entry.Key.All(char.IsAsciiDigit)).ToDictionary();
 

@@ -9,7 +9,8 @@ sealed class Invocation(TimeSpan? remaining = null) : ILambdaContext
     public List<string> Lines { get; } = [];
 
     /// <summary>The messages of the lines above Information.</summary>
-    public IEnumerable<string> Warnings => Entries.Where(entry => entry.GetProperty("level").GetString() != "Information").Select(entry => entry.GetProperty("message").GetString()!);
+    public IEnumerable<string> Warnings => Entries.Where(entry => entry.GetProperty("level").GetString() != "Information")
+        .Select(entry => entry.GetProperty("message").GetString()!);
 
     /// <summary>The one line that each invocation has at Information.</summary>
     public JsonElement Counts => Entries.Single(entry => entry.GetProperty("level").GetString() == "Information");

@@ -15,8 +15,8 @@ namespace MetricPublisher.Tests;
 sealed record SentDatum(string Namespace, string Metric, string Dimensions, DateTime Timestamp, double Value, string Unit);
 
 /// <summary>
-/// Plays CloudWatch's PutMetricData on a loopback port, in JSON for the stand-in and in CBOR for the official client. Accepts every request, or
-/// sends the answers that a test has queued.
+/// Plays CloudWatch's PutMetricData on a loopback port, in JSON for the stand-in and in CBOR for the official client. Accepts every
+/// request, or sends the answers that a test has queued.
 /// </summary>
 sealed class LoopbackCloudWatch : IAsyncDisposable
 {
@@ -37,7 +37,8 @@ sealed class LoopbackCloudWatch : IAsyncDisposable
     public IEnumerable<SentDatum> Datums => Calls.SelectMany(call => call);
 
     /// <summary>Those of rejected packets, of which most tests are.</summary>
-    public IEnumerable<SentDatum> Packets => Datums.Where(datum => datum.Metric is RejectMetrics.RejectedTcpPackets or RejectMetrics.RejectedPackets);
+    public IEnumerable<SentDatum> Packets =>
+        Datums.Where(datum => datum.Metric is RejectMetrics.RejectedTcpPackets or RejectMetrics.RejectedPackets);
 
     public static async Task<LoopbackCloudWatch> StartAsync()
     {
@@ -62,14 +63,16 @@ sealed class LoopbackCloudWatch : IAsyncDisposable
     {
         context.Response.StatusCode = status;
         return IsCbor(context)
-            ? context.Response.Body.WriteAsync(CborJson.Write(("__type", "com.amazonaws.cloudwatch#InternalServiceFault"), ("message", "not now"))).AsTask()
+            ? context.Response.Body.WriteAsync(
+            CborJson.Write(("__type", "com.amazonaws.cloudwatch#InternalServiceFault"), ("message", "not now"))).AsTask()
             : context.Response.WriteAsync("""{"__type":"com.amazonaws.cloudwatch#InternalServiceFault","message":"not now"}""");
     });
 
     /// <summary>The value of a metric, or null where it was not sent.</summary>
     public double? Sum(string metric, string? protocol = null)
     {
-        var values = Datums.Where(d => d.Metric == metric && (protocol is null || d.Dimensions.EndsWith($"Protocol={protocol}", StringComparison.Ordinal)))
+        var values = Datums.Where(d =>
+            d.Metric == metric && (protocol is null || d.Dimensions.EndsWith($"Protocol={protocol}", StringComparison.Ordinal)))
             .Select(d => d.Value).ToList();
         return values.Count == 0 ? null : values.Sum();
     }
@@ -90,7 +93,8 @@ sealed class LoopbackCloudWatch : IAsyncDisposable
         Calls.Enqueue([.. body.GetProperty("MetricData").EnumerateArray().Select(datum => new SentDatum(
             body.GetProperty("Namespace").GetString()!,
             datum.GetProperty("MetricName").GetString()!,
-            string.Join(",", datum.GetProperty("Dimensions").EnumerateArray().Select(d => $"{d.GetProperty("Name")}={d.GetProperty("Value")}")),
+            string.Join(",", datum.GetProperty("Dimensions").EnumerateArray()
+                .Select(d => $"{d.GetProperty("Name")}={d.GetProperty("Value")}")),
             DateTime.UnixEpoch.AddSeconds(datum.GetProperty("Timestamp").GetDouble()),
             datum.GetProperty("Value").GetDouble(),
             datum.GetProperty("Unit").GetString()!))]);

@@ -22,7 +22,8 @@ public sealed class SettingsTests
     [Fact]
     public void Everything_that_is_missing_or_wrong_is_named_in_one_error()
     {
-        var thrown = Assert.Throws<InvalidOperationException>(() => Read(("METRIC_NAMESPACE", "AWS/Logs"), ("FLOW_LOG_FORMAT", "${srcaddr} ${action}")));
+        var thrown = Assert.Throws<InvalidOperationException>(() =>
+            Read(("METRIC_NAMESPACE", "AWS/Logs"), ("FLOW_LOG_FORMAT", "${srcaddr} ${action}")));
 
         foreach (var expected in new[] { "METRIC_NAMESPACE is 'AWS/Logs'", "STACK_NAME is not set", "no ${protocol}", "no ${packets}" })
             Assert.Contains(expected, thrown.Message);

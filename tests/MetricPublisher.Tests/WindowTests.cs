@@ -24,7 +24,8 @@ public sealed class WindowTests : FunctionFixture
     public async Task All_that_the_last_batch_publishes_is_one_call_at_the_windows_start()
     {
         var answer = await InvokeAsync(Events.Window(
-            [Events.Rejects(Events.Line(packets: 2), Events.Line(protocol: 58, packets: 1), Events.Line(protocol: 143, packets: 5), Events.Line(protocol: 200, packets: 6))],
+            [Events.Rejects(Events.Line(packets: 2), Events.Line(protocol: 58, packets: 1), Events.Line(protocol: 143, packets: 5),
+                Events.Line(protocol: 200, packets: 6))],
             new Dictionary<string, string> { ["6"] = "20" }, final: true));
 
         Assert.Equal("""{"state":{},"batchItemFailures":[]}""", answer);
@@ -57,7 +58,8 @@ public sealed class WindowTests : FunctionFixture
     [Fact]
     public async Task A_window_cut_short_publishes_and_goes_on_with_a_fresh_state()
     {
-        var state = await StateAfterAsync(Events.Window([Events.Rejects(Events.Line(packets: 5))], new Dictionary<string, string> { ["6"] = "10" }, early: true));
+        var state = await StateAfterAsync(
+            Events.Window([Events.Rejects(Events.Line(packets: 5))], new Dictionary<string, string> { ["6"] = "10" }, early: true));
         Assert.Empty(state);
 
         await StateAfterAsync(Events.Window([Events.Rejects(Events.Line(packets: 3))], state, final: true));
@@ -73,7 +75,8 @@ public sealed class WindowTests : FunctionFixture
     {
         var payload = Events.Payload(
             [
-                Events.Line("ACCEPT", packets: 1000), Events.Line(packets: 7), Events.Line("reject", packets: 100), Events.Line("-", packets: 100),
+                Events.Line("ACCEPT", packets: 1000), Events.Line(packets: 7), Events.Line("reject", packets: 100),
+                Events.Line("-", packets: 100),
                 Events.Line("REJECTED", packets: 100), Events.Line("REJEC", packets: 100),
                 "2 123456789010 eni-1a2b3c4d - - - - - - - 1431280876 1431280934 - NODATA",
                 "2 123456789010 eni-4b118871 - - - - - - - 1431280876 1431280934 - SKIPDATA",
@@ -89,7 +92,8 @@ public sealed class WindowTests : FunctionFixture
     {
         var payload = Events.Payload(
             [
-                Events.Line(packets: 7, srcport: "99999"), Events.Line(packets: "-1"), Events.Line(packets: "-"), Events.Line(protocol: "300", packets: 5),
+                Events.Line(packets: 7, srcport: "99999"), Events.Line(packets: "-1"), Events.Line(packets: "-"),
+                Events.Line(protocol: "300", packets: 5),
                 Events.Line(packets: "9223372036854775808"), Events.Line(packets: 9) + " one-more", "REJECT",
             ], extracted);
 
@@ -109,7 +113,8 @@ public sealed class WindowTests : FunctionFixture
     [Fact]
     public async Task Fields_are_found_by_the_configured_format()
     {
-        var function = new Function(CloudWatch.Client(), Settings with { Format = FlowLogFormat.Parse("${action} ${packets} ${protocol} ${vpc-id}") }, Clock);
+        var function = new Function(CloudWatch.Client(),
+            Settings with { Format = FlowLogFormat.Parse("${action} ${packets} ${protocol} ${vpc-id}") }, Clock);
 
         var answer = await InvokeAsync(Events.Window([Events.Rejects("REJECT 12 17 vpc-1")]), function);
 
@@ -167,7 +172,8 @@ public sealed class WindowTests : FunctionFixture
     [InlineData("2026-11-25T12:00:00")]
     public async Task A_windows_start_is_UTC_however_it_is_written(string start)
     {
-        await InvokeAsync(Events.Window(Array.Empty<byte[]>(), final: true).Replace("2026-11-25T12:00:00Z", start, StringComparison.Ordinal));
+        await InvokeAsync(Events.Window(Array.Empty<byte[]>(), final: true)
+            .Replace("2026-11-25T12:00:00Z", start, StringComparison.Ordinal));
 
         Assert.Equal([Events.WindowStart], CloudWatch.Datums.Select(datum => datum.Timestamp).Distinct());
     }
@@ -275,9 +281,11 @@ public sealed class WindowTests : FunctionFixture
         var function = new Function(CloudWatch.Client(), Settings, TimeProvider.System);
 
         var timeUp = await Assert.ThrowsAsync<TimeoutException>(
-            () => InvokeAsync(Events.Window(Array.Empty<byte[]>(), final: true), function, context: new Invocation(TimeSpan.FromSeconds(1.5))));
+            () => InvokeAsync(Events.Window(Array.Empty<byte[]>(), final: true), function,
+                context: new Invocation(TimeSpan.FromSeconds(1.5))));
 
-        Assert.Contains("was not published: CloudWatch had not taken its values when the time was up", timeUp.Message, StringComparison.Ordinal);
+        Assert.Contains("was not published: CloudWatch had not taken its values when the time was up", timeUp.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -306,7 +314,8 @@ public sealed class WindowTests : FunctionFixture
                     var state = new Dictionary<string, string>();
                     foreach (var batch in batches.Append([]).Select((payloads, i) => (payloads, final: i == batches.Count)))
                     {
-                        var data = batch.payloads.Select(p => Gzipped.Of(Events.Payload(p.Item1.Select(l => Events.Line(l.Item1, l.Item2, l.Item3)), p.Item2)));
+                        var data = batch.payloads.Select(p =>
+                            Gzipped.Of(Events.Payload(p.Item1.Select(l => Events.Line(l.Item1, l.Item2, l.Item3)), p.Item2)));
                         var answer = JsonNode.Parse(await InvokeAsync(Events.Window(data, state, batch.final), function))!;
                         state = answer["state"]!.AsObject().ToDictionary(e => e.Key, e => (string)e.Value!);
                     }

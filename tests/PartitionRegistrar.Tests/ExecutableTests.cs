@@ -26,7 +26,8 @@ public sealed class ExecutableTests
     public async Task Each_run_has_a_line_of_JSON_that_says_what_it_did()
     {
         await using var aws = await FakeAws.Start();
-        await using var registrar = await RegistrarProcess.Start(aws.Url, ("POWERTOOLS_LOG_LEVEL", "Debug"), ("POWERTOOLS_SERVICE_NAME", "flows"));
+        await using var registrar = await RegistrarProcess.Start(aws.Url, ("POWERTOOLS_LOG_LEVEL", "Debug"),
+            ("POWERTOOLS_SERVICE_NAME", "flows"));
 
         await registrar.Register(Events.Schedule);
         await registrar.Register("""{"discover":true}""");
@@ -36,7 +37,8 @@ public sealed class ExecutableTests
         var lines = registrar.Log.Split('\n').Where(line => line.StartsWith('{')).Select(line => JsonElement.Parse(line)).ToList();
         Assert.Equal(["Debug", "Information", "Information"], lines.Select(line => line.GetProperty("level").GetString()));
         Assert.Equal(["request-1", "request-1", "request-2"], lines.Select(line => line.GetProperty("function_request_id").GetString()));
-        Assert.Equal(["1 51 2026-11-23T10 2026-11-25T12 none query-1", "0 0 none none none "], lines.Skip(1).Select(line => string.Join(' ', new[]
+        Assert.Equal(["1 51 2026-11-23T10 2026-11-25T12 none query-1", "0 0 none none none "], lines.Skip(1)
+            .Select(line => string.Join(' ', new[]
         {
             "statements", "hours", "first", "last", "next", "query_execution_ids",
         }.Select(key => line.GetProperty(key).ToString()))));
@@ -119,14 +121,17 @@ public sealed class ExecutableTests
     {
         await using var aws = await FakeAws.Start();
         await using var registrar = await RegistrarProcess.Start(aws.Url);
-        var hours = PartitionHour.Range(PartitionHour.Of(new DateTime(2024, 2, 28, 22, 0, 0, DateTimeKind.Utc)), PartitionHour.Of(new DateTime(2024, 3, 1, 3, 0, 0, DateTimeKind.Utc)))
+        var hours = PartitionHour.Range(PartitionHour.Of(new DateTime(2024, 2, 28, 22, 0, 0, DateTimeKind.Utc)),
+            PartitionHour.Of(new DateTime(2024, 3, 1, 3, 0, 0, DateTimeKind.Utc)))
             .Append(PartitionHour.Of(new DateTime(2025, 12, 31, 23, 0, 0, DateTimeKind.Utc))).ToList();
         foreach (var hour in hours)
             aws.Keys.UnionWith([$"flowlogs/{hour.Prefix}one.parquet", $"flowlogs/{hour.Prefix}two.parquet"]);
         aws.Keys.UnionWith(
         [
-            "errors/2024/02/28/00/x", "flowlogs/readme.txt", "flowlogs/latest/02/28/00/x", "flowlogs/2024/02/30/00/x", "flowlogs/2024/13/01/00/x",
-            "flowlogs/\uFFFE/x", "flowlogs/2024/\u0001\uFFFF/x", "flowlogs/2024/02/28/24/x", "flowlogs/2024/2/28/00/x", "flowlogs/2024/02/28/x", "flowlogs/２０２４/02/28/00/x",
+            "errors/2024/02/28/00/x", "flowlogs/readme.txt", "flowlogs/latest/02/28/00/x", "flowlogs/2024/02/30/00/x",
+            "flowlogs/2024/13/01/00/x",
+            "flowlogs/\uFFFE/x", "flowlogs/2024/\u0001\uFFFF/x", "flowlogs/2024/02/28/24/x", "flowlogs/2024/2/28/00/x",
+            "flowlogs/2024/02/28/x", "flowlogs/２０２４/02/28/00/x",
             // The empty objects of Athena's Glue client ("ALTER TABLE ADD PARTITION"): of hours without a file, and of their folders.
             "flowlogs_$folder$", "flowlogs/2027_$folder$", "flowlogs/2027/01_$folder$", "flowlogs/2027/01/02_$folder$",
             "flowlogs/2027/01/02/03_$folder$", "flowlogs/2024/02/28/21_$folder$", "flowlogs/2024/02/28/22_$folder$",
@@ -307,7 +312,8 @@ public sealed class ExecutableTests
         Assert.Equal(["query-4"], aws.Stopped);
         Assert.Equal(0, aws.Running);
         var next = answer.GetProperty("next").GetString();
-        Assert.True(PartitionHour.TryParse(next, out var nextHour) && PartitionHour.TryParse(answer.GetProperty("last").GetString(), out var last)
+        Assert.True(PartitionHour.TryParse(next, out var nextHour)
+            && PartitionHour.TryParse(answer.GetProperty("last").GetString(), out var last)
             && nextHour == last.AddHours(1));
         Assert.Equal(answer.GetProperty("hours").GetInt32(), aws.Catalog.Count);
 

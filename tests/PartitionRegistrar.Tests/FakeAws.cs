@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace PartitionRegistrar.Tests;
 
 /// <summary>
-/// Athena and S3 on the loopback, as much of them as the function needs: queries change a catalog of partitions as their statements say, and
-/// keys can be listed. Athena reads nothing but the syntax that its user guide gives.
+/// Athena and S3 on the loopback, as much of them as the function needs: queries change a catalog of partitions as their statements say,
+/// and keys can be listed. Athena reads nothing but the syntax that its user guide gives.
 /// </summary>
 sealed partial class FakeAws : IAsyncDisposable
 {
@@ -90,7 +90,8 @@ sealed partial class FakeAws : IAsyncDisposable
     {
         using var reader = new StreamReader(http.Request.Body);
         var body = await reader.ReadToEndAsync();
-        var (status, answer) = http.Request.Method == "GET" ? (200, List(http.Request)) : Athena(http.Request.Headers["X-Amz-Target"]!, body);
+        var (status, answer) = http.Request.Method == "GET" ? (200, List(http.Request))
+            : Athena(http.Request.Headers["X-Amz-Target"]!, body);
         http.Response.StatusCode = status;
         http.Response.ContentType = http.Request.Method == "GET" ? "application/xml" : "application/x-amz-json-1.1";
         await http.Response.WriteAsync(answer);

@@ -6,7 +6,8 @@ namespace PartitionRegistrar.Tests;
 public sealed class PartitionHourTests
 {
     static readonly Gen<PartitionHour> Hours =
-        Gen.DateTime[new DateTime(1970, 1, 1), new DateTime(9990, 1, 1)].Select(time => PartitionHour.Of(new DateTimeOffset(time, TimeSpan.Zero)));
+        Gen.DateTime[new DateTime(1970, 1, 1), new DateTime(9990, 1, 1)].Select(time =>
+            PartitionHour.Of(new DateTimeOffset(time, TimeSpan.Zero)));
 
     [Fact]
     public void An_hour_is_read_as_it_is_written() => Hours.Sample(hour =>
@@ -18,7 +19,8 @@ public sealed class PartitionHourTests
         hour.AddHours(hours).HoursSince(hour) == hours && hour.AddHours(hours).Start - hour.Start == TimeSpan.FromHours(hours));
 
     [Fact]
-    public void A_moment_falls_into_one_hour_whatever_its_offset() => Gen.Select(Hours, Gen.Int[0, 3_599_999], Gen.Int[-14 * 4, 14 * 4]).Sample(
+    public void A_moment_falls_into_one_hour_whatever_its_offset() =>
+        Gen.Select(Hours, Gen.Int[0, 3_599_999], Gen.Int[-14 * 4, 14 * 4]).Sample(
         (hour, milliseconds, quarters) => PartitionHour.Of(
             new DateTimeOffset(hour.Start.AddMilliseconds(milliseconds)).ToOffset(TimeSpan.FromMinutes(15 * quarters))) == hour);
 

@@ -49,7 +49,8 @@ sealed class RegistrarProcess : IAsyncDisposable
         [
             ("AWS_LAMBDA_RUNTIME_API", lambda.Endpoint), ("AWS_ENDPOINT_URL", awsUrl), ("AWS_REGION", "eu-central-1"),
             ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"), ("AWS_SECRET_ACCESS_KEY", "secret"),
-            ("ANNOTATIONS_HANDLER", "HandleAsync"), ("DATABASE_NAME", "vpc_flow_logs"), ("TABLE_NAME", "flow_logs"), ("WORKGROUP_NAME", "flows"),
+            ("ANNOTATIONS_HANDLER", "HandleAsync"), ("DATABASE_NAME", "vpc_flow_logs"), ("TABLE_NAME", "flow_logs"),
+            ("WORKGROUP_NAME", "flows"),
             ("BUCKET_NAME", "flow-bucket"), ("PREFIX", "flowlogs/"), ("LOOKBACK_HOURS", "48"), ("RETENTION_DAYS", "0"),
             .. environment,
         ];

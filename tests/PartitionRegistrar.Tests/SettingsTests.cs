@@ -41,7 +41,8 @@ public sealed class SettingsTests
     {
         var thrown = Assert.Throws<InvalidOperationException>(() => RegistrarSettings.Read(_ => null));
 
-        Assert.All(["DATABASE_NAME", "TABLE_NAME", "WORKGROUP_NAME", "BUCKET_NAME"], name => Assert.Contains($"{name} is not set", thrown.Message));
+        Assert.All(["DATABASE_NAME", "TABLE_NAME", "WORKGROUP_NAME", "BUCKET_NAME"], name =>
+            Assert.Contains($"{name} is not set", thrown.Message));
     }
 
     [Theory]

@@ -72,7 +72,8 @@ public sealed class StatementTests
         {
             var settings = Settings with { TableName = new string('t', nameLength) };
             foreach (var statement in PartitionStatements.Add(settings, PartitionHour.Range(Hour, Hour.AddHours(5_000))))
-                Assert.True(statement.Sql.Length < PartitionStatements.ByteLimit, $"{statement.Sql.Length} bytes with a name of {nameLength}");
+                Assert.True(statement.Sql.Length < PartitionStatements.ByteLimit,
+                    $"{statement.Sql.Length} bytes with a name of {nameLength}");
         }
     }
 }

@@ -15,11 +15,13 @@ public sealed class LoggerTests
     {
         CurrentInvocation.End();
         CurrentInvocation.Begin(new Context());
-        Environment.SetEnvironmentVariable("_X_AMZN_TRACE_ID", "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1");
+        Environment.SetEnvironmentVariable("_X_AMZN_TRACE_ID",
+            "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1");
         string line;
         try
         {
-            line = Lines.Of(log => log.Write(LogLevel.Information, null, "{records_in} records, {reason}", [7, "none"]), ("POWERTOOLS_SERVICE_NAME", "flows"));
+            line = Lines.Of(log => log.Write(LogLevel.Information, null, "{records_in} records, {reason}", [7, "none"]),
+                ("POWERTOOLS_SERVICE_NAME", "flows"));
         }
         finally
         {
@@ -45,7 +47,8 @@ public sealed class LoggerTests
 
         var line = Lines.One(log => log.Write(LogLevel.Warning, null, "starting", []));
 
-        Assert.Equal(["level", "message", "timestamp", "service", "cold_start", "name"], line.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["level", "message", "timestamp", "service", "cold_start", "name"], line.EnumerateObject()
+            .Select(property => property.Name));
         Assert.Equal("service_undefined", line.GetProperty("service").GetString());
     }
 
@@ -83,7 +86,8 @@ public sealed class LoggerTests
             },
             ("POWERTOOLS_LOG_LEVEL", own), ("AWS_LAMBDA_LOG_LEVEL", lambda));
 
-        Assert.Equal(expected, string.Join(' ', text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line).GetProperty("level").GetString())));
+        Assert.Equal(expected, string.Join(' ', text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonElement.Parse(line).GetProperty("level").GetString())));
     }
 
     [Theory]
@@ -104,7 +108,8 @@ public sealed class LoggerTests
     [Fact]
     public void Values_keep_their_JSON_type()
     {
-        var line = Lines.One(log => log.Write(LogLevel.Information, null, "{a} {b} {c} {d:0.00} {e} {{f}}", [int.MinValue, true, null, 123.4567, 1.5]));
+        var line = Lines.One(log => log.Write(LogLevel.Information, null, "{a} {b} {c} {d:0.00} {e} {{f}}",
+            [int.MinValue, true, null, 123.4567, 1.5]));
 
         Assert.Equal("-2147483648 True (null) 123.46 1.5 {f}", line.GetProperty("message").GetString());
         Assert.Equal(int.MinValue, line.GetProperty("a").GetInt32());
@@ -119,7 +124,8 @@ public sealed class LoggerTests
     {
         foreach (var value in new object[] { 1L, UInt128.One, DateTime.UnixEpoch, 1m, LogLevel.Debug })
         {
-            var thrown = Assert.Throws<NotSupportedException>(() => Lines.Of(log => log.Write(LogLevel.Information, null, "{packets}", [value])));
+            var thrown = Assert.Throws<NotSupportedException>(() =>
+                Lines.Of(log => log.Write(LogLevel.Information, null, "{packets}", [value])));
             Assert.Contains("Pass 'packets' as a string", thrown.Message);
         }
     }
@@ -135,7 +141,8 @@ public sealed class LoggerTests
 
         Assert.Equal(
             ["Exception, String", "Int32, Exception, String", "Int32, String", "String"],
-            overloads.Select(method => string.Join(", ", method.GetParameters()[1..^1].Select(parameter => parameter.ParameterType.Name))).Order());
+            overloads.Select(method => string.Join(", ", method.GetParameters()[1..^1].Select(parameter => parameter.ParameterType.Name)))
+                .Order());
         Assert.All(overloads, method => Assert.True(method.GetCustomAttribute<ObsoleteAttribute>()!.IsError));
     }
 
@@ -161,12 +168,14 @@ public sealed class LoggerTests
     {
         var line = Lines.One(log => log.Write(LogLevel.Information, null, "{level} {Service} {name}", ["Error", "other", "x"]));
 
-        Assert.Equal(("Information", "service_undefined"), (line.GetProperty("level").GetString(), line.GetProperty("service").GetString()));
+        Assert.Equal(("Information", "service_undefined"),
+            (line.GetProperty("level").GetString(), line.GetProperty("service").GetString()));
     }
 
     [Fact]
     public void A_message_without_arguments_is_no_template() =>
-        Assert.Equal("100% {of} {{it}}", Lines.One(log => log.Write(LogLevel.Information, null, "100% {of} {{it}}", [])).GetProperty("message").GetString());
+        Assert.Equal("100% {of} {{it}}", Lines.One(log => log.Write(LogLevel.Information, null, "100% {of} {{it}}", []))
+            .GetProperty("message").GetString());
 
     [Fact]
     public void An_exception_is_an_object_in_the_same_line()
@@ -183,7 +192,8 @@ public sealed class LoggerTests
 
         var error = Lines.One(log => log.Write(LogLevel.Error, thrown, "failed", [])).GetProperty("exception");
 
-        Assert.Equal(("System.InvalidOperationException", "outer\nline"), (error.GetProperty("type").GetString(), error.GetProperty("message").GetString()));
+        Assert.Equal(("System.InvalidOperationException", "outer\nline"),
+            (error.GetProperty("type").GetString(), error.GetProperty("message").GetString()));
         Assert.Contains(nameof(An_exception_is_an_object_in_the_same_line), error.GetProperty("stack_trace").GetString());
         Assert.Equal("inner", error.GetProperty("inner_exception").GetProperty("message").GetString());
     }

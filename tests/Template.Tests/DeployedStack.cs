@@ -11,8 +11,10 @@ public sealed class DeployedStack : IAsyncLifetime
     /// </summary>
     static readonly string[] MadeByApi =
     [
-        "AWS::Logs::LogStream", "AWS::S3::Bucket", "AWS::S3::BucketPolicy", "AWS::Glue::Database", "AWS::Glue::Table", "AWS::KinesisFirehose::DeliveryStream",
-        "AWS::Kinesis::Stream", "AWS::Logs::SubscriptionFilter", "AWS::Logs::Destination", "AWS::Athena::WorkGroup", "AWS::Athena::NamedQuery", "AWS::SQS::QueuePolicy",
+        "AWS::Logs::LogStream", "AWS::S3::Bucket", "AWS::S3::BucketPolicy", "AWS::Glue::Database", "AWS::Glue::Table",
+        "AWS::KinesisFirehose::DeliveryStream",
+        "AWS::Kinesis::Stream", "AWS::Logs::SubscriptionFilter", "AWS::Logs::Destination", "AWS::Athena::WorkGroup",
+        "AWS::Athena::NamedQuery", "AWS::SQS::QueuePolicy",
         "AWS::SNS::TopicPolicy", "AWS::SNS::Subscription", "AWS::CloudWatch::Alarm",
     ];
 
@@ -45,7 +47,8 @@ public sealed class DeployedStack : IAsyncLifetime
             if (exitCode == 3)
                 _missing = errors.Trim();
             else
-                _state = exitCode == 0 ? JsonNode.Parse(output) : throw new InvalidOperationException($"moto did not take the stack: {errors}");
+                _state = exitCode == 0 ? JsonNode.Parse(output)
+                    : throw new InvalidOperationException($"moto did not take the stack: {errors}");
         }
         finally
         {
@@ -57,7 +60,8 @@ public sealed class DeployedStack : IAsyncLifetime
 
     static JsonObject Resolved()
     {
-        var stack = new Deployment(StackTemplate.Load(), "aws", ("AlarmEmail", "a@b.example"), ("AnomalyDetection", "true"), ("RetentionDays", "30"), ("OrganizationId", "o-abcd123456"));
+        var stack = new Deployment(StackTemplate.Load(), "aws", ("AlarmEmail", "a@b.example"), ("AnomalyDetection", "true"),
+            ("RetentionDays", "30"), ("OrganizationId", "o-abcd123456"));
         var resources = new JsonObject();
         foreach (var logicalId in MadeByApi.SelectMany(stack.OfType))
             resources[logicalId] = new JsonObject { ["Type"] = stack.TypeOf(logicalId), ["Properties"] = stack.Properties(logicalId) };

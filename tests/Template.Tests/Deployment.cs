@@ -75,7 +75,8 @@ sealed partial class Deployment
 
     /// <summary>A stack that switches everything on that a parameter can.</summary>
     public static Deployment Full(StackTemplate template) => new(template, "aws",
-        ("KmsKeyArn", $"arn:aws:kms:{Region}:{Account}:key/0b1c"), ("Tracing", "Active"), ("AnomalyDetection", "true"), ("RetentionDays", "30"),
+        ("KmsKeyArn", $"arn:aws:kms:{Region}:{Account}:key/0b1c"), ("Tracing", "Active"), ("AnomalyDetection", "true"),
+        ("RetentionDays", "30"),
         ("AlarmEmail", "a@b.example"), ("DecompressorConcurrency", "20"), ("OrganizationId", "o-abcd123456"), ("RolePath", "/flow-logs/"),
         ("PermissionsBoundaryArn", $"arn:aws:iam::{Account}:policy/boundary"));
 
@@ -138,7 +139,8 @@ sealed partial class Deployment
                         values[key] = resolved.DeepClone();
                 return values;
             case JsonArray list:
-                return new JsonArray([.. list.Select(item => Resolve(item!)).Where(item => item != NoValue).Select(item => item.DeepClone())]);
+                return new JsonArray([.. list.Select(item => Resolve(item!)).Where(item => item != NoValue)
+                    .Select(item => item.DeepClone())]);
             default:
                 return node;
         }
@@ -176,7 +178,8 @@ sealed partial class Deployment
         "AWS::StackName" => StackName,
         "AWS::Partition" => Partition,
         "AWS::URLSuffix" => Partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com",
-        _ when _parameters.TryGetValue(name, out var value) => IsNumber(name) ? decimal.Parse(value.ToString(), CultureInfo.InvariantCulture) : value,
+        _ when _parameters.TryGetValue(name, out var value) =>
+            IsNumber(name) ? decimal.Parse(value.ToString(), CultureInfo.InvariantCulture) : value,
         _ when TypeOf(name) == "AWS::SNS::Topic" => Arn(name),
         _ when TypeOf(name) == "AWS::SQS::Queue" => $"https://sqs.{Region}.amazonaws.com/{Account}/{NameOf(name)}",
         _ => NameOf(name),

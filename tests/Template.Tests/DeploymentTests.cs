@@ -46,7 +46,8 @@ public sealed class DeploymentTests(DeployedStack stack) : IClassFixture<Deploye
     [Fact]
     public void Two_destinations_admit_the_organization()
     {
-        var destinations = List("destinations").ToDictionary(destination => destination!["destinationName"]!.ToString(), destination => destination!);
+        var destinations = List("destinations")
+            .ToDictionary(destination => destination!["destinationName"]!.ToString(), destination => destination!);
 
         Assert.Equal($"arn:aws:firehose:{Arn}:deliverystream/flows-flow-logs", destinations["flows-archive"]["targetArn"]!.ToString());
         Assert.Equal($"arn:aws:kinesis:{Arn}:stream/flows-rejects", destinations["flows-reject"]["targetArn"]!.ToString());
@@ -64,7 +65,8 @@ public sealed class DeploymentTests(DeployedStack stack) : IClassFixture<Deploye
         Assert.Equal("errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/", destination["ErrorOutputPrefix"]!.ToString());
         Assert.Equal("""{"SizeInMBs":128,"IntervalInSeconds":900}""", destination["BufferingHints"]!.ToJsonString());
         var conversion = destination["DataFormatConversionConfiguration"]!;
-        Assert.Equal(("vpc_flow_logs", "flow_logs", "LATEST"), Three(conversion["SchemaConfiguration"]!, "DatabaseName", "TableName", "VersionId"));
+        Assert.Equal(("vpc_flow_logs", "flow_logs", "LATEST"),
+            Three(conversion["SchemaConfiguration"]!, "DatabaseName", "TableName", "VersionId"));
         var serde = conversion["InputFormatConfiguration"]!["Deserializer"]!["OpenXJsonSerDe"]!;
         Assert.Equal("account-id", serde["ColumnToJsonKeyMappings"]!["account_id"]!.ToString());
     }
@@ -72,16 +74,20 @@ public sealed class DeploymentTests(DeployedStack stack) : IClassFixture<Deploye
     [Fact]
     public void The_table_has_the_designs_columns()
     {
-        var columns = stack.State["table"]!["StorageDescriptor"]!["Columns"]!.AsArray().Select(column => $"{column!["Name"]} {column["Type"]}");
+        var columns = stack.State["table"]!["StorageDescriptor"]!["Columns"]!.AsArray()
+            .Select(column => $"{column!["Name"]} {column["Type"]}");
 
         Assert.Equal(
             [
-                "version int", "account_id string", "interface_id string", "srcaddr string", "dstaddr string", "srcport string", "dstport string",
-                "protocol int", "packets bigint", "bytes bigint", "start timestamp", "end timestamp", "action string", "log_status string", "unparsed string",
+                "version int", "account_id string", "interface_id string", "srcaddr string", "dstaddr string", "srcport string",
+                "dstport string",
+                "protocol int", "packets bigint", "bytes bigint", "start timestamp", "end timestamp", "action string", "log_status string",
+                "unparsed string",
             ],
             columns.Take(15));
         Assert.Equal("s3://my-flow-logs/flowlogs/", Text("table", "StorageDescriptor", "Location"));
-        Assert.Equal(["year", "month", "day", "hour"], stack.State["table"]!["PartitionKeys"]!.AsArray().Select(key => key!["Name"]!.ToString()));
+        Assert.Equal(["year", "month", "day", "hour"], stack.State["table"]!["PartitionKeys"]!.AsArray()
+            .Select(key => key!["Name"]!.ToString()));
     }
 
     [Fact]
@@ -112,10 +118,13 @@ public sealed class DeploymentTests(DeployedStack stack) : IClassFixture<Deploye
     {
         var mapping = Assert.Single(List("eventSourceMappings"))!;
 
-        Assert.Equal(("ACTIVE", "KMS", "1"), (Text("stream", "StreamStatus"), Text("stream", "EncryptionType"), Text("stream", "OpenShardCount")));
+        Assert.Equal(("ACTIVE", "KMS", "1"),
+            (Text("stream", "StreamStatus"), Text("stream", "EncryptionType"), Text("stream", "OpenShardCount")));
         Assert.Equal($"arn:aws:kinesis:{Arn}:stream/flows-rejects", mapping["EventSourceArn"]!.ToString());
-        Assert.Equal(("900", "true", "10"), Three(mapping, "TumblingWindowInSeconds", "BisectBatchOnFunctionError", "MaximumRetryAttempts"));
-        Assert.Equal($"arn:aws:sqs:{Arn}:flows-reject-dead-letters", mapping["DestinationConfig"]!["OnFailure"]!["Destination"]!.ToString());
+        Assert.Equal(("900", "true", "10"),
+            Three(mapping, "TumblingWindowInSeconds", "BisectBatchOnFunctionError", "MaximumRetryAttempts"));
+        Assert.Equal($"arn:aws:sqs:{Arn}:flows-reject-dead-letters",
+            mapping["DestinationConfig"]!["OnFailure"]!["Destination"]!.ToString());
     }
 
     [Fact]
@@ -127,7 +136,8 @@ public sealed class DeploymentTests(DeployedStack stack) : IClassFixture<Deploye
         Assert.Equal(("rate(1 hour)", "ENABLED"), (rule["ScheduleExpression"]!.ToString(), rule["State"]!.ToString()));
         Assert.Equal($"arn:aws:lambda:{Arn}:function:flows-partition-registrar", target["Arn"]!.ToString());
         Assert.Equal($"arn:aws:sqs:{Arn}:flows-registrar-dead-letters", target["DeadLetterConfig"]!["Arn"]!.ToString());
-        Assert.Equal($"arn:aws:sqs:{Arn}:flows-registrar-dead-letters", Text("eventInvokeConfig", "DestinationConfig", "OnFailure", "Destination"));
+        Assert.Equal($"arn:aws:sqs:{Arn}:flows-registrar-dead-letters",
+            Text("eventInvokeConfig", "DestinationConfig", "OnFailure", "Destination"));
     }
 
     [Fact]
@@ -147,7 +157,8 @@ public sealed class DeploymentTests(DeployedStack stack) : IClassFixture<Deploye
     [Fact]
     public void Queues_and_topic_are_there_with_their_policies()
     {
-        Assert.Equal(["flows-registrar-dead-letters", "flows-reject-dead-letters"], stack.State["queues"]!.AsObject().Select(queue => queue.Key).Order());
+        Assert.Equal(["flows-registrar-dead-letters", "flows-reject-dead-letters"], stack.State["queues"]!.AsObject()
+            .Select(queue => queue.Key).Order());
         Assert.All(stack.State["queues"]!.AsObject(), queue => Assert.Contains("aws:SecureTransport", queue.Value!["Policy"]!.ToString()));
         var topic = Assert.Single(stack.State["topics"]!.AsObject()).Value!;
         Assert.Equal("a@b.example", Assert.Single(topic["subscriptions"]!.AsArray())!["Endpoint"]!.ToString());
@@ -169,7 +180,8 @@ public sealed class DeploymentTests(DeployedStack stack) : IClassFixture<Deploye
     {
         var roles = stack.State["roles"]!.AsObject();
 
-        Assert.Equal(StackTemplate.Load().OfType("AWS::IAM::Role").Select(role => role.Key).Order(), roles.Select(role => role.Key).Order());
+        Assert.Equal(StackTemplate.Load().OfType("AWS::IAM::Role").Select(role => role.Key).Order(), roles.Select(role => role.Key)
+            .Order());
         Assert.All(roles, role =>
         {
             Assert.Single(role.Value!["policies"]!.AsArray());

@@ -15,7 +15,8 @@ public sealed class DocumentationTests
         var stack = Deployment.Full(Template);
 
         Assert.All(stack.OfType("AWS::CloudWatch::Alarm"), logicalId =>
-            Assert.Contains($"| `{stack.Properties(logicalId)["AlarmName"]!.ToString()[(Deployment.StackName.Length + 1)..]}` |", Operations));
+            Assert.Contains($"| `{stack.Properties(logicalId)["AlarmName"]!.ToString()[(Deployment.StackName.Length + 1)..]}` |",
+                Operations));
     }
 
     [Theory]
@@ -28,21 +29,23 @@ public sealed class DocumentationTests
         var known = Template.Parameters.Concat(Template.Section("Outputs")).Select(entry => entry.Key).ToHashSet();
 
         Assert.NotEmpty(spoken.Intersect(known));
-        Assert.Subset(known, spoken.Where(name => new[] { "Command", "InMBs", "Days", "Interval", "Shards" }.Any(name.EndsWith)).ToHashSet());
+        Assert.Subset(known, spoken.Where(name => new[] { "Command", "InMBs", "Days", "Interval", "Shards" }.Any(name.EndsWith))
+            .ToHashSet());
     }
 
     [Fact]
     public void The_page_of_fields_is_the_field_table()
     {
         var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "fields.md"));
-        var table = FlowLogFields.All.Select(field => $"| `{field.Name}` | `{field.Column}` | {field.GlueType} | {field.Version} | {field.Meaning} |");
+        var table = FlowLogFields.All.Select(field =>
+            $"| `{field.Name}` | `{field.Column}` | {field.GlueType} | {field.Version} | {field.Meaning} |");
 
         Assert.Contains($"| --- | --- | --- | --- | --- |\n{string.Join('\n', table)}\n\n", page);
     }
 
     /// <summary>
-    /// "Adding the aws:SourceAccount, aws:SourceArn, and aws:SourceOrgID to a AWS KMS policy is not supported for EventBridge-to-encrypted topics"
-    /// (Managing Amazon SNS encryption keys and costs, Amazon SNS Developer Guide).
+    /// "Adding the aws:SourceAccount, aws:SourceArn, and aws:SourceOrgID to a AWS KMS policy is not supported for EventBridge-to-encrypted
+    /// topics" (Managing Amazon SNS encryption keys and costs, Amazon SNS Developer Guide).
     /// </summary>
     [Fact]
     public void The_key_policy_has_no_condition_that_loses_alarms()

@@ -13,7 +13,8 @@ public sealed class FlowLogFormatTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} ${packets} ${bytes} ${start} ${end} ${action} ${log-status}")]
+    [InlineData("${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} ${packets} ${bytes} "
+        + "${start} ${end} ${action} ${log-status}")]
     public void With_the_default_format_the_reject_filter_names_the_fields(string format)
     {
         var stack = new Deployment(Template, "aws", ("FlowLogFormat", format));
@@ -73,7 +74,8 @@ public sealed class FlowLogFormatTests
     {
         (string, string)[] values =
         [
-            .. parameters.Split(' ').Select(pair => (pair.Split('=')[0], pair.Split('=')[1])), ("AnomalyDetection", "true"), ("OrganizationId", "o-abcd123456"),
+            .. parameters.Split(' ').Select(pair => (pair.Split('=')[0], pair.Split('=')[1])), ("AnomalyDetection", "true"),
+            ("OrganizationId", "o-abcd123456"),
         ];
         var stack = new Deployment(Template, "aws", values);
 
@@ -96,13 +98,16 @@ public sealed class FlowLogFormatTests
     [InlineData("TransitGatewayAttachment", "none", "tgw-attach-0123456789abcdef0")]
     public void The_flow_log_is_of_the_resource_that_the_parameters_name(string type, string vpc, string resource)
     {
-        var stack = new Deployment(Template, "aws", ("FlowLogResourceType", type), ("VPCId", vpc), ("FlowLogResourceId", resource), ("TrafficType", "REJECT"));
+        var stack = new Deployment(Template, "aws", ("FlowLogResourceType", type), ("VPCId", vpc), ("FlowLogResourceId", resource),
+            ("TrafficType", "REJECT"));
 
         var flowLog = stack.Properties("FlowLog");
-        Assert.Equal((type, resource.Length > 0 ? resource : vpc), (flowLog["ResourceType"]!.ToString(), flowLog["ResourceId"]!.ToString()));
+        Assert.Equal((type, resource.Length > 0 ? resource : vpc),
+            (flowLog["ResourceType"]!.ToString(), flowLog["ResourceId"]!.ToString()));
         // "This parameter is not supported for transit gateway resource types" (AWS::EC2::FlowLog, TrafficType).
         Assert.Equal(type.StartsWith("Transit", StringComparison.Ordinal) ? null : "REJECT", flowLog["TrafficType"]?.ToString());
-        Assert.Equal(flowLog["LogFormat"]!.ToString(), stack.Properties("Decompressor")["Environment"]!["Variables"]!["FLOW_LOG_FORMAT"]!.ToString());
+        Assert.Equal(flowLog["LogFormat"]!.ToString(),
+            stack.Properties("Decompressor")["Environment"]!["Variables"]!["FLOW_LOG_FORMAT"]!.ToString());
         Assert.True(ParameterCheck.Accepts(Template.Parameters["FlowLogResourceId"]!, resource));
     }
 
@@ -153,5 +158,6 @@ public sealed class FlowLogFormatTests
 
     [Fact]
     public void Every_documented_field_can_be_asked_for() =>
-        Assert.True(ParameterCheck.Accepts(Template.Parameters["FlowLogFormat"]!, FlowLogFormat.OfNames(FlowLogFields.All.Select(field => field.Name)).ToString()));
+        Assert.True(ParameterCheck.Accepts(Template.Parameters["FlowLogFormat"]!,
+            FlowLogFormat.OfNames(FlowLogFields.All.Select(field => field.Name)).ToString()));
 }

@@ -50,7 +50,8 @@ sealed class FunctionCode
 
     /// <summary>The methods that ANNOTATIONS_HANDLER can name.</summary>
     public IReadOnlySet<string> Handlers() => new SortedSet<string>(
-        _assembly.GetTypes().SelectMany(type => type.GetMethods()).Where(method => method.IsDefined(typeof(LambdaFunctionAttribute))).Select(method => method.Name),
+        _assembly.GetTypes().SelectMany(type => type.GetMethods()).Where(method => method.IsDefined(typeof(LambdaFunctionAttribute)))
+            .Select(method => method.Name),
         StringComparer.Ordinal);
 
     /// <summary>The handlers whose log lines would not say, with the official logger, which invocation they belong to.</summary>
@@ -70,7 +71,8 @@ sealed class FunctionCode
             if (member.GetKind() != MemberReferenceKind.Method || member.Parent.Kind != HandleKind.TypeReference)
                 continue;
             var type = metadata.GetTypeReference((TypeReferenceHandle)member.Parent);
-            if (Permission(metadata.GetString(type.Namespace), metadata.GetString(type.Name), metadata.GetString(member.Name)) is { } permission)
+            if (Permission(metadata.GetString(type.Namespace), metadata.GetString(type.Name),
+                metadata.GetString(member.Name)) is { } permission)
                 calls.Add(permission);
         }
         return calls;

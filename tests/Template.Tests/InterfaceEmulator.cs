@@ -46,7 +46,8 @@ sealed class InterfaceEmulator : IAsyncDisposable
     {
         var port = FreePort();
         var start = new ProcessStartInfo(Program,
-            ["--runtime-interface-emulator-address", $"127.0.0.1:{port}", "--runtime-api-address", $"127.0.0.1:{FreePort()}", "dotnet", function + ".dll"])
+            ["--runtime-interface-emulator-address", $"127.0.0.1:{port}", "--runtime-api-address", $"127.0.0.1:{FreePort()}", "dotnet",
+                function + ".dll"])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -54,9 +55,11 @@ sealed class InterfaceEmulator : IAsyncDisposable
         };
         foreach (var (name, value) in new (string, string)[]
         {
-            ("AWS_ENDPOINT_URL", awsUrl), ("AWS_REGION", SamBuild.Region), ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"), ("AWS_SECRET_ACCESS_KEY", "secret"),
+            ("AWS_ENDPOINT_URL", awsUrl), ("AWS_REGION", SamBuild.Region), ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"),
+                ("AWS_SECRET_ACCESS_KEY", "secret"),
             ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512"), ("AWS_LAMBDA_FUNCTION_TIMEOUT", "60"), ("ANNOTATIONS_HANDLER", "HandleAsync"),
-            ("DELIVERY_STREAM_NAME", "flows-flow-logs"), ("MAX_INFLATED_BYTES", "67108864"), ("METRIC_NAMESPACE", "VPCFlowLogs"), ("STACK_NAME", "flows"),
+            ("DELIVERY_STREAM_NAME", "flows-flow-logs"), ("MAX_INFLATED_BYTES", "67108864"), ("METRIC_NAMESPACE", "VPCFlowLogs"),
+            ("STACK_NAME", "flows"),
             ("DATABASE_NAME", "vpc_flow_logs"), ("TABLE_NAME", "flow_logs"), ("WORKGROUP_NAME", "primary"), ("BUCKET_NAME", "flow-bucket"),
             ("PREFIX", "flowlogs/"), ("LOOKBACK_HOURS", "48"), ("RETENTION_DAYS", "0"),
         })

@@ -6,7 +6,8 @@ namespace Template.Tests;
 public sealed class MemberTests
 {
     static readonly StackTemplate Member = StackTemplate.Load(StackTemplate.MemberFileName);
-    static readonly Deployment Stack = new(Member, "aws", ("RejectDestinationArn", "arn:aws:logs:eu-west-1:999999999999:destination:flows-reject"));
+    static readonly Deployment Stack =
+        new(Member, "aws", ("RejectDestinationArn", "arn:aws:logs:eu-west-1:999999999999:destination:flows-reject"));
 
     public static TheoryData<string> Formats => ["", "${version} ${action} ${protocol} ${packets} ${account-id}"];
 
@@ -15,12 +16,15 @@ public sealed class MemberTests
     public void A_member_logs_and_filters_as_the_receiving_stack_does(string format)
     {
         var receiving = new Deployment(StackTemplate.Load(), "aws", ("FlowLogFormat", format));
-        var sending = new Deployment(Member, "aws", ("FlowLogFormat", format), ("RejectDestinationArn", Stack.Parameter("RejectDestinationArn")));
+        var sending = new Deployment(Member, "aws", ("FlowLogFormat", format),
+            ("RejectDestinationArn", Stack.Parameter("RejectDestinationArn")));
 
         Assert.All(
-            [("FlowLog", "LogFormat"), ("FlowLog", "TrafficType"), ("FlowLog", "MaxAggregationInterval"), ("ArchiveSubscriptionFilter", "FilterPattern"),
+            [("FlowLog", "LogFormat"), ("FlowLog", "TrafficType"), ("FlowLog", "MaxAggregationInterval"),
+                ("ArchiveSubscriptionFilter", "FilterPattern"),
                 ("RejectSubscriptionFilter", "FilterPattern"), ("RejectSubscriptionFilter", "Distribution"), ("FlowLogRole", "Policies")],
-            property => Assert.Equal(receiving.Properties(property.Item1)[property.Item2]!.ToString(), sending.Properties(property.Item1)[property.Item2]!.ToString()));
+            property => Assert.Equal(receiving.Properties(property.Item1)[property.Item2]!.ToString(),
+                sending.Properties(property.Item1)[property.Item2]!.ToString()));
     }
 
     [Fact]
@@ -45,7 +49,8 @@ public sealed class MemberTests
         var resolved = Path.GetTempFileName();
         try
         {
-            var filters = new JsonObject(Stack.OfType("AWS::Logs::SubscriptionFilter").Select(name => KeyValuePair.Create(name, (JsonNode?)Stack.Properties(name))));
+            var filters = new JsonObject(Stack.OfType("AWS::Logs::SubscriptionFilter")
+                .Select(name => KeyValuePair.Create(name, (JsonNode?)Stack.Properties(name))));
             await File.WriteAllTextAsync(resolved, filters.ToJsonString(), TestContext.Current.CancellationToken);
             var (exitCode, output, errors) = await Tool.RunAsync(
                 "python3", Path.Combine(Repository.Root, "tests", "Template.Tests", "member.py"), StackTemplate.MemberFileName, resolved);
@@ -56,7 +61,8 @@ public sealed class MemberTests
             Assert.Equal("CREATE_COMPLETE", state["status"]!.ToString());
             Assert.Equal("/vpc-flow-logs", Assert.Single(state["flowLogs"]!.AsArray())!["LogGroupName"]!.ToString());
             Assert.Equal(
-                ["arn:aws:logs:eu-west-1:999999999999:destination:flows-archive", "arn:aws:logs:eu-west-1:999999999999:destination:flows-reject"],
+                ["arn:aws:logs:eu-west-1:999999999999:destination:flows-archive",
+                    "arn:aws:logs:eu-west-1:999999999999:destination:flows-reject"],
                 state["filters"]!.AsArray().Select(filter => filter!["destinationArn"]!.ToString()).Order());
             Assert.Equal(2, state["roles"]!.AsArray().Count);
         }

@@ -3,7 +3,9 @@ using Template.Tests.Checks;
 
 namespace Template.Tests;
 
-/// <summary>The checks are only as good as what they notice: each thing they watch over is taken away once, and they must say which it was.</summary>
+/// <summary>
+/// The checks are only as good as what they notice: each thing they watch over is taken away once, and they must say which it was.
+/// </summary>
 public sealed class MutationTests
 {
     static readonly StackTemplate Template = StackTemplate.Load();
@@ -46,7 +48,8 @@ public sealed class MutationTests
         AllNoticed(FunctionCheck.Findings, functions.Select(function =>
             new Mutation(template => Variables(template, function)["NOT_READ"] = "1", function, "NOT_READ")));
         AllNoticed(FunctionCheck.Findings, functions.Select(function =>
-            new Mutation(template => Variables(template, function)["ANNOTATIONS_HANDLER"] = "handleAsync", function, "ANNOTATIONS_HANDLER", "HandleAsync")));
+            new Mutation(template => Variables(template, function)["ANNOTATIONS_HANDLER"] = "handleAsync", function, "ANNOTATIONS_HANDLER",
+                "HandleAsync")));
     }
 
     [Fact]
@@ -104,7 +107,8 @@ public sealed class MutationTests
 
     [Fact]
     public void Each_reference_to_a_resource_that_goes_is_named() => AllNoticed(ReferenceCheck.Findings,
-        new[] { "FlowLogGroup", "DeliveryStream", "RejectStream", "FlowLogTable", "AlarmTopic", "DecompressorRole", "RejectDeadLetterQueue" }
+        new[] { "FlowLogGroup", "DeliveryStream", "RejectStream", "FlowLogTable", "AlarmTopic", "DecompressorRole",
+            "RejectDeadLetterQueue" }
             .Select(name => new Mutation(template => template.Resources.Remove(name), $"names {name}")));
 
     [Theory]
@@ -116,7 +120,8 @@ public sealed class MutationTests
     [InlineData("PartitionRegistrar", "Environment.Variables.RETENTION_DAYS", "7")]
     [InlineData("PartitionRegistrar", "Environment.Variables.DATABASE_NAME", "other")]
     [InlineData("Decompressor", "Environment.Variables.DELIVERY_STREAM_NAME", "other")]
-    public void A_name_that_no_longer_fits_the_others_is_noticed(string resource, string property, string value) => AllNoticed(PrefixCheck.Findings,
+    public void A_name_that_no_longer_fits_the_others_is_noticed(string resource, string property, string value) =>
+        AllNoticed(PrefixCheck.Findings,
     [
         new(template =>
         {
@@ -157,7 +162,8 @@ public sealed class MutationTests
     public void Each_parameter_that_takes_anything_or_is_not_in_the_console_is_named()
     {
         AllNoticed(ParameterCheck.Findings, Template.Parameters.Select(parameter => new Mutation(
-            template => new[] { "AllowedPattern", "AllowedValues", "MinValue" }.ToList().ForEach(limit => template.Parameters[parameter.Key]!.AsObject().Remove(limit)),
+            template => new[] { "AllowedPattern", "AllowedValues", "MinValue" }.ToList()
+                .ForEach(limit => template.Parameters[parameter.Key]!.AsObject().Remove(limit)),
             parameter.Key, "takes anything")));
         AllNoticed(ParameterCheck.Findings, Template.Parameters.Select(parameter => new Mutation(
             template => Console(template)["ParameterLabels"]!.AsObject().Remove(parameter.Key), parameter.Key, "label")));
@@ -190,8 +196,10 @@ public sealed class MutationTests
         {
             "DecompressorErrorsAlarm", "MetricPublisherErrorsAlarm", "PartitionRegistrarErrorsAlarm", "PartitionRegistrarMissingAlarm",
             "IteratorAgeAlarm", "ConversionFailuresAlarm", "DeliveryFreshnessAlarm", "RejectedTcpPacketsAlarm",
-            "ForwardingErrorsAlarm", "ForwardingThrottledAlarm", "DeliveryThrottledAlarm", "RejectStreamThrottledAlarm", "ArchiveSilentAlarm",
-            "RejectedTcpPacketsAnomalyAlarm", "UnreadableRecordsAlarm", "UnparsedRecordsAlarm", "FailedRecordsAlarm", "RejectDeadLettersAlarm", "RegistrarDeadLettersAlarm",
+            "ForwardingErrorsAlarm", "ForwardingThrottledAlarm", "DeliveryThrottledAlarm", "RejectStreamThrottledAlarm",
+            "ArchiveSilentAlarm",
+            "RejectedTcpPacketsAnomalyAlarm", "UnreadableRecordsAlarm", "UnparsedRecordsAlarm", "FailedRecordsAlarm",
+            "RejectDeadLettersAlarm", "RegistrarDeadLettersAlarm",
         }
         select new Mutation(template => template.Resources.Remove(alarm)));
 
@@ -220,7 +228,8 @@ public sealed class MutationTests
         let sql = query.Value["Properties"]!["QueryString"]!.ToString()
         where sql.Contains($" {key} IN (", StringComparison.Ordinal)
         select new Mutation(
-            template => template.Properties(query.Key)["QueryString"] = sql.Replace($" {key} IN (", $" {key}||'' IN (", StringComparison.Ordinal),
+            template => template.Properties(query.Key)["QueryString"] =
+                sql.Replace($" {key} IN (", $" {key}||'' IN (", StringComparison.Ordinal),
             query.Value["Properties"]!["Name"]!.ToString(), key));
 
     [Theory]
@@ -256,7 +265,8 @@ public sealed class MutationTests
     static Action<StackTemplate> Edit((string Role, string Path, JsonObject Statement) at, Action<JsonObject> change) => template =>
         change(JsonWalk.Objects(template.Properties(at.Role)["Policies"]).Single(item => item.Path == at.Path).Node);
 
-    static void Keep(JsonObject statement, string list, Func<string, bool> keep) => Keep(statement, list, (item, _) => keep(item.ToString()));
+    static void Keep(JsonObject statement, string list, Func<string, bool> keep) =>
+        Keep(statement, list, (item, _) => keep(item.ToString()));
 
     static void Keep(JsonObject statement, string list, Func<JsonNode, int, bool> keep) =>
         statement[list] = new JsonArray([.. JsonWalk.Many(statement[list]).Where(keep).Select(item => item.DeepClone())]);

@@ -18,7 +18,8 @@ public sealed class NativeTests : IDisposable
         Program("clang", "exit 1");
         Program("objdump", "echo GLIBC_2.17");
 
-        var run = await Tool.RunAsync("env", $"PATH={_folder}:{Environment.GetEnvironmentVariable("PATH")}", "./native", architecture, $"{_folder}/out");
+        var run = await Tool.RunAsync("env", $"PATH={_folder}:{Environment.GetEnvironmentVariable("PATH")}", "./native", architecture,
+            $"{_folder}/out");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         var template = StackTemplate.Parse(File.ReadAllText($"{_folder}/out/template.yaml"));

@@ -64,13 +64,16 @@ static class Needs
         return
         [
             .. new[] { "Prefix", "ErrorOutputPrefix" }.SelectMany(prefix => On(Role, $"Firehose writes under {prefix}",
-                $"{bucket}/{Fixed((string)destination[prefix]!)}2026/file.parquet", "s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload")),
+                $"{bucket}/{Fixed((string)destination[prefix]!)}2026/file.parquet", "s3:PutObject", "s3:GetObject",
+                "s3:AbortMultipartUpload")),
             .. On(Role, "Firehose writes to the bucket", bucket, "s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"),
             .. On(Role, "Firehose invokes its processor", function, "lambda:InvokeFunction", "lambda:GetFunctionConfiguration"),
-            .. On(Role, "Firehose invokes its processor by version", $"{function}:$LATEST", "lambda:InvokeFunction", "lambda:GetFunctionConfiguration"),
+            .. On(Role, "Firehose invokes its processor by version", $"{function}:$LATEST", "lambda:InvokeFunction",
+            "lambda:GetFunctionConfiguration"),
             .. Catalog(stack, (string)schema["DatabaseName"]!, (string)schema["TableName"]!).SelectMany(resource =>
                 On(Role, "Firehose reads the schema", resource, "glue:GetTable", "glue:GetTableVersion", "glue:GetTableVersions")),
-            .. On(Role, "Firehose logs its errors", LogStream(destination["CloudWatchLoggingOptions"]!["LogGroupName"]!), "logs:PutLogEvents"),
+            .. On(Role, "Firehose logs its errors", LogStream(destination["CloudWatchLoggingOptions"]!["LogGroupName"]!),
+            "logs:PutLogEvents"),
             .. Key(stack) is { } key ? On(Role, "the bucket is encrypted", key, "kms:Decrypt", "kms:GenerateDataKey") : [],
         ];
     }
@@ -99,13 +102,16 @@ static class Needs
             foreach (var need in On(role, "Lambda sends traces", "*", "xray:PutTraceSegments", "xray:PutTelemetryRecords"))
                 yield return need;
 
-        // "Sending Lambda's failed asynchronous invocations" and "Configuring destinations for failed invocations", AWS Lambda Developer Guide.
+        // "Sending Lambda's failed asynchronous invocations" and "Configuring destinations for failed invocations", AWS Lambda Developer
+        // Guide.
         foreach (var (path, node) in JsonWalk.Objects(properties).Where(item => item.Path.EndsWith("OnFailure", StringComparison.Ordinal)))
             yield return new(role, "sqs:SendMessage", (string)node["Destination"]!, $"Lambda hands over what failed ({path})");
 
-        foreach (var source in (properties["Events"]?.AsObject() ?? []).Select(entry => entry.Value!).Where(entry => (string)entry["Type"]! == "Kinesis"))
+        foreach (var source in (properties["Events"]?.AsObject() ?? []).Select(entry => entry.Value!)
+            .Where(entry => (string)entry["Type"]! == "Kinesis"))
             foreach (var need in On(role, "Lambda reads the stream", (string)source["Properties"]!["Stream"]!,
-                "kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:ListShards"))
+                "kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:GetRecords", "kinesis:GetShardIterator",
+                "kinesis:ListShards"))
                 yield return need;
 
         if (variables["TABLE_NAME"] is not null)
@@ -117,9 +123,9 @@ static class Needs
     }
 
     /// <summary>
-    /// "Configure access to databases and tables in the AWS Glue Data Catalog", "Control access to Amazon S3 from Athena" and "ALTER TABLE ADD
-    /// PARTITION" (zero byte _$folder$ files), Amazon Athena User Guide. Athena's Glue client creates an empty object for each location that
-    /// does not exist yet, and deletes it if the partition cannot be created.
+    /// "Configure access to databases and tables in the AWS Glue Data Catalog", "Control access to Amazon S3 from Athena" and "ALTER TABLE
+    /// ADD PARTITION" (zero byte _$folder$ files), Amazon Athena User Guide. Athena's Glue client creates an empty object for each location
+    /// that does not exist yet, and deletes it if the partition cannot be created.
     /// </summary>
     static IEnumerable<Need> AthenaActsFor(Deployment stack, string role, Func<string, string> variable)
     {
@@ -137,7 +143,8 @@ static class Needs
             .. new[] { "catalog", "database/default" }.SelectMany(resource => On(role, "Athena looks up or creates the default database",
                 $"arn:{stack.Partition}:glue:{Deployment.Region}:{Deployment.Account}:{resource}",
                 "glue:GetDatabase", "glue:GetDatabases", "glue:CreateDatabase")),
-            .. Placeholders(variable("PREFIX")).SelectMany(key => On(role, "Athena marks a location that has no file yet", $"{bucket}/{key}",
+            .. Placeholders(variable("PREFIX"))
+            .SelectMany(key => On(role, "Athena marks a location that has no file yet", $"{bucket}/{key}",
                 "s3:GetObject", "s3:PutObject", "s3:DeleteObject")),
             .. On(role, "Athena writes results", $"arn:{stack.Partition}:s3:::{results["s3://".Length..]}result.txt",
                 "s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"),

@@ -25,8 +25,8 @@ public sealed class OrderTests
     }
 
     /// <summary>
-    /// IAM needs some seconds until a service can assume a new role ("Troubleshoot IAM", changes are not always immediately visible). So there
-    /// must be something to create between a role and the stream, filter, destination or flow log that names it.
+    /// IAM needs some seconds until a service can assume a new role ("Troubleshoot IAM", changes are not always immediately visible). So
+    /// there must be something to create between a role and the stream, filter, destination or flow log that names it.
     /// </summary>
     [Theory]
     [MemberData(nameof(Stacks))]
@@ -36,7 +36,8 @@ public sealed class OrderTests
         var stack = new Deployment(template, "aws", (parameter, value));
         string[] atOnce = ["AWS::Serverless::Function", "AWS::IAM::Role"];
         var users = stack.LogicalIds.Where(logicalId => !atOnce.Contains(stack.TypeOf(logicalId)))
-            .SelectMany(user => Named(stack, user).Where(name => stack.TypeOf(name) == "AWS::IAM::Role").Select(role => (User: user, Role: role)));
+            .SelectMany(user => Named(stack, user).Where(name => stack.TypeOf(name) == "AWS::IAM::Role")
+            .Select(role => (User: user, Role: role)));
 
         Assert.NotEmpty(users);
         Assert.All(users, pair =>
@@ -70,6 +71,7 @@ public sealed class OrderTests
         stack.Referring = name => names.Add(name);
         stack.Properties(logicalId);
         stack.Referring = null;
-        return names.Concat(JsonWalk.Texts(stack.Template.Resources[logicalId]!["DependsOn"])).Where(name => name != logicalId && stack.Has(name));
+        return names.Concat(JsonWalk.Texts(stack.Template.Resources[logicalId]!["DependsOn"]))
+            .Where(name => name != logicalId && stack.Has(name));
     }
 }

@@ -11,7 +11,8 @@ public sealed class PackagingTests
     [Fact]
     public void The_framework_is_the_same_for_the_build_the_tools_and_the_runtime()
     {
-        var framework = XDocument.Load(Path.Combine(Repository.Root, "Directory.Build.props")).Descendants("TargetFramework").Single().Value;
+        var framework = XDocument.Load(Path.Combine(Repository.Root, "Directory.Build.props")).Descendants("TargetFramework")
+            .Single().Value;
 
         Assert.Equal(framework, $"net{((string)Template.Section("Globals")["Function"]!["Runtime"]!)["dotnet".Length..]}.0");
         Assert.All(Template.OfType("AWS::Serverless::Function"), function =>
@@ -26,6 +27,7 @@ public sealed class PackagingTests
     {
         Assert.DoesNotContain(Template.Parameters, parameter => parameter.Key.Contains("Architecture", StringComparison.Ordinal));
         Assert.Single(
-            File.ReadLines(Path.Combine(Repository.Root, StackTemplate.FileName)), line => line.TrimStart().StartsWith("Architectures:", StringComparison.Ordinal));
+            File.ReadLines(Path.Combine(Repository.Root, StackTemplate.FileName)), line =>
+                line.TrimStart().StartsWith("Architectures:", StringComparison.Ordinal));
     }
 }

@@ -30,7 +30,9 @@ public sealed class RegionTests
         var file = Path.GetTempFileName();
         try
         {
-            var values = new JsonObject(Switches(template).Select(name => KeyValuePair.Create(name, (JsonNode?)new JsonArray([.. Values(template, name).Select(value => JsonValue.Create(value))]))));
+            var values = new JsonObject(Switches(template)
+                .Select(name => KeyValuePair.Create(name,
+                (JsonNode?)new JsonArray([.. Values(template, name).Select(value => JsonValue.Create(value))]))));
             await File.WriteAllTextAsync(file, values.ToJsonString(), TestContext.Current.CancellationToken);
 
             var state = await PythonAsync("translate.py", StackTemplate.FileName, file);
@@ -78,16 +80,19 @@ public sealed class RegionTests
             foreach (var (condition, values) in isMet)
                 values.Add(stack.Meets(condition));
         }
-        Assert.All(isMet, condition => Assert.True(condition.Value.Count == 2, $"{condition.Key} is always {string.Join(", ", condition.Value)}"));
+        Assert.All(isMet, condition =>
+            Assert.True(condition.Value.Count == 2, $"{condition.Key} is always {string.Join(", ", condition.Value)}"));
     }
 
     /// <summary>Returns the parameters that a condition reads, directly or through another condition.</summary>
     static IEnumerable<string> Switches(StackTemplate template) => JsonWalk.Objects(template.Section("Conditions"))
         .Select(item => item.Node["Ref"]?.ToString()).OfType<string>().Distinct();
 
-    static IEnumerable<string> Values(StackTemplate template, string parameter) => template.Parameters[parameter]!["AllowedValues"] is { } allowed
+    static IEnumerable<string> Values(StackTemplate template, string parameter) =>
+        template.Parameters[parameter]!["AllowedValues"] is { } allowed
         ? JsonWalk.Texts(allowed)
-        : Others.TryGetValue(parameter, out var others) ? others : throw new InvalidOperationException($"Add the values of {parameter} to Others.");
+        : Others.TryGetValue(parameter, out var others) ? others
+        : throw new InvalidOperationException($"Add the values of {parameter} to Others.");
 
     // Some values need another parameter: the rules of the template say so.
     static (string, string)[] Whole(string name, string value) => (name, value) switch
@@ -100,7 +105,8 @@ public sealed class RegionTests
     static async Task<JsonNode> PythonAsync(string script, params string[] arguments)
     {
         Assert.SkipUnless(Tool.IsOnPath("python3"), "python3 is not on this machine's PATH");
-        var (exitCode, output, errors) = await Tool.RunAsync("python3", [Path.Combine(Repository.Root, "tests", "Template.Tests", script), .. arguments]);
+        var (exitCode, output, errors) =
+            await Tool.RunAsync("python3", [Path.Combine(Repository.Root, "tests", "Template.Tests", script), .. arguments]);
         Assert.SkipWhen(exitCode == 3, errors.Trim());
         Assert.True(exitCode == 0, errors);
         return JsonNode.Parse(output)!;

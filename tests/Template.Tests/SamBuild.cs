@@ -22,7 +22,8 @@ public sealed class SamBuild : IDisposable
     /// <param name="input">Answers to the questions of SAM.</param>
     /// <param name="endpoint">The address of a server that plays AWS.</param>
     /// <param name="arguments">The command and its options.</param>
-    public static Task<(int ExitCode, string Output, string Errors)> RunAsync(string folder, string input, string? endpoint, params string[] arguments) =>
+    public static Task<(int ExitCode, string Output, string Errors)> RunAsync(string folder, string input, string? endpoint,
+        params string[] arguments) =>
         Tool.RunAsync(folder, input, new Dictionary<string, string?>
         {
             // The tests package what this machine can restore. AwsPackages=nuget tests the official packages, where NuGet has them.
@@ -49,7 +50,8 @@ public sealed class SamBuild : IDisposable
         foreach (var source in new[] { "functions", "aws" })
             Copy(Path.Combine(Repository.Root, source), Path.Combine(folder, source));
         var template = Path.Combine(folder, StackTemplate.FileName);
-        await File.WriteAllTextAsync(template, (await File.ReadAllTextAsync(template)).Replace("Architectures: [arm64]", $"Architectures: [{architecture}]"));
+        await File.WriteAllTextAsync(template, (await File.ReadAllTextAsync(template))
+            .Replace("Architectures: [arm64]", $"Architectures: [{architecture}]"));
 
         var (exitCode, output, errors) = await RunAsync(folder, "", null, "build");
 

@@ -50,7 +50,8 @@ public sealed class SamTests(SamBuild build, MotoServer moto) : IClassFixture<Sa
     public async Task The_built_functions_answer_the_sample_events_in_the_runtime_interface_emulator()
     {
         SamBuild.Require();
-        Assert.SkipUnless(InterfaceEmulator.IsInstalled, "skipped: the Lambda Runtime Interface Emulator (aws-lambda-rie) is not on the PATH");
+        Assert.SkipUnless(InterfaceEmulator.IsInstalled,
+            "skipped: the Lambda Runtime Interface Emulator (aws-lambda-rie) is not on the PATH");
         moto.Require();
         await moto.S3(HttpMethod.Put, "/flow-bucket");
         await moto.S3(HttpMethod.Put, "/flow-bucket/flowlogs/2026/11/25/07/file.parquet", "PAR1");
@@ -74,7 +75,9 @@ public sealed class SamTests(SamBuild build, MotoServer moto) : IClassFixture<Sa
             await using var emulator = await InterfaceEmulator.StartAsync(Path.Combine(built, function.Key), function.Key, moto.Url);
             foreach (var (_, name, answer) in function)
             {
-                var text = await emulator.InvokeAsync(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "events", name + ".json"), Xunit.TestContext.Current.CancellationToken));
+                var text = await emulator.InvokeAsync(
+                    await File.ReadAllTextAsync(Path.Combine(Repository.Root, "events", name + ".json"),
+                    Xunit.TestContext.Current.CancellationToken));
                 Assert.True(JsonNode.Parse(text)?[answer] is not null, $"{name}: {text}\n{emulator.Log}");
             }
         }

@@ -45,7 +45,8 @@ public sealed class TemplateTests
     {
         string[] supported = ["Condition", "Fn::And", "Fn::Equals", "Fn::FindInMap", "Fn::Not", "Fn::Or", "Ref"];
 
-        var used = JsonWalk.Objects(StackTemplate.Load(file).Section("Conditions")).Where(item => item.Path.Length > 0).Select(item => item.Node.Single().Key);
+        var used = JsonWalk.Objects(StackTemplate.Load(file).Section("Conditions")).Where(item => item.Path.Length > 0)
+            .Select(item => item.Node.Single().Key);
 
         Assert.Empty(used.Distinct().Except(supported));
     }
@@ -75,12 +76,14 @@ public sealed class TemplateTests
 
         Assert.Empty(stack.OfType("AWS::S3::Bucket"));
         Assert.Empty(stack.OfType("AWS::S3::BucketPolicy"));
-        Assert.Equal("arn:aws:s3:::my-flow-logs", stack.Properties("DeliveryStream")["ExtendedS3DestinationConfiguration"]!["BucketARN"]!.ToString());
+        Assert.Equal("arn:aws:s3:::my-flow-logs",
+            stack.Properties("DeliveryStream")["ExtendedS3DestinationConfiguration"]!["BucketARN"]!.ToString());
     }
 
     [Fact]
     public void The_archive_outlives_the_stack() =>
-        Assert.All(["DeletionPolicy", "UpdateReplacePolicy"], policy => Assert.StartsWith("Retain", Template.Resources["FlowLogBucket"]![policy]!.ToString()));
+        Assert.All(["DeletionPolicy", "UpdateReplacePolicy"], policy =>
+            Assert.StartsWith("Retain", Template.Resources["FlowLogBucket"]![policy]!.ToString()));
 
     [Theory]
     [InlineData("flows", true)]
@@ -97,9 +100,11 @@ public sealed class TemplateTests
         Assert.Equal(fits, ParameterCheck.Accepts(rule, name));
         // "A parameter name can't be prefixed with aws or ssm" (PutParameter, AWS Systems Manager API Reference).
         Assert.All(Template.OfType("AWS::SSM::Parameter"), parameter =>
-            Assert.DoesNotMatch("^/?(aws|ssm)", parameter.Value["Properties"]!["Name"]!["Fn::Sub"]!.ToString().Replace("${AWS::StackName}", name).ToLowerInvariant()));
+            Assert.DoesNotMatch("^/?(aws|ssm)", parameter.Value["Properties"]!["Name"]!["Fn::Sub"]!.ToString()
+                .Replace("${AWS::StackName}", name).ToLowerInvariant()));
         var lasting = new[] { "AWS::Logs::LogGroup", "AWS::S3::Bucket", "AWS::Kinesis::Stream", "AWS::Glue::Database", "AWS::SNS::Topic" };
-        Assert.All(lasting.SelectMany(Template.OfType), resource => Assert.Contains("StackNameRule", JsonWalk.Texts(resource.Value["DependsOn"])));
+        Assert.All(lasting.SelectMany(Template.OfType), resource =>
+            Assert.Contains("StackNameRule", JsonWalk.Texts(resource.Value["DependsOn"])));
     }
 
     [Fact]

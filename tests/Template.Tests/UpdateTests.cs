@@ -75,9 +75,11 @@ public sealed partial class UpdateTests
     public async Task Each_row_says_what_the_change_replaces()
     {
         Assert.SkipUnless(Tool.IsOnPath("python3"), "python3 is not on this machine's PATH");
-        var types = Template.Resources.Select(resource => (string)resource.Value!["Type"]!).Where(type => type != "AWS::Serverless::Function").Distinct();
+        var types = Template.Resources.Select(resource => (string)resource.Value!["Type"]!)
+            .Where(type => type != "AWS::Serverless::Function").Distinct();
         var (exitCode, output, errors) = await Tool.RunAsync(
-            "python3", [Path.Combine(Repository.Root, "tests", "Template.Tests", "schemas.py"), "us-east-1", .. types, "AWS::Lambda::Function"]);
+            "python3", [Path.Combine(Repository.Root, "tests", "Template.Tests", "schemas.py"), "us-east-1", .. types,
+                "AWS::Lambda::Function"]);
         Assert.SkipWhen(exitCode == 3, errors.Trim());
         Assert.True(exitCode == 0, errors);
         var replacing = JsonNode.Parse(output)!["replacing"]!;
@@ -90,9 +92,11 @@ public sealed partial class UpdateTests
             var replaced = before.LogicalIds.Where(after.Has).Where(logicalId => IsReplaced(before, after, logicalId, replacing)).ToList();
             var (how, replaces) = rows[change.Key];
 
-            Assert.Equal((change.Key, string.Join(", ", replaced.Select(name => Words[before.TypeOf(name)]).Distinct().Order())), (change.Key, replaces));
+            Assert.Equal((change.Key, string.Join(", ", replaced.Select(name => Words[before.TypeOf(name)]).Distinct().Order())),
+                (change.Key, replaces));
             // The old and the new flow log would exist at the same time, on the same resource and with the same destination.
-            var collides = replaced.Contains("FlowLog") && !new[] { "ResourceId", "LogGroupName" }.Any(name => Differs(before, after, "FlowLog", name));
+            var collides = replaced.Contains("FlowLog")
+                && !new[] { "ResourceId", "LogGroupName" }.Any(name => Differs(before, after, "FlowLog", name));
             Assert.Equal((change.Key, collides), (change.Key, how == "two steps"));
             Assert.Equal((change.Key, replaced.Count == 0 && change.Key != "CreateLogGroup"), (change.Key, how == "in place"));
         });
@@ -111,14 +115,17 @@ public sealed partial class UpdateTests
     {
         return Value(before) != Value(after);
 
-        string? Value(Deployment stack) => property.Split('/').Aggregate((JsonNode?)stack.Properties(logicalId), (node, key) => (node as JsonObject)?[key])?.ToJsonString();
+        string? Value(Deployment stack) => property.Split('/')
+            .Aggregate((JsonNode?)stack.Properties(logicalId), (node, key) => (node as JsonObject)?[key])?.ToJsonString();
     }
 
     /// <summary>Returns the second and third column for each parameter of the table.</summary>
     static Dictionary<string, (string How, string Replaces)> Rows()
     {
         var rows = new Dictionary<string, (string, string)>();
-        foreach (Match row in Row.Matches(Operations[Operations.IndexOf("| parameter | how |", StringComparison.Ordinal)..Operations.IndexOf("**Two steps.**", StringComparison.Ordinal)]))
+        foreach (Match row in Row.Matches(
+            Operations[Operations.IndexOf("| parameter | how |", StringComparison.Ordinal)..Operations.IndexOf("**Two steps.**",
+            StringComparison.Ordinal)]))
         {
             var replaces = string.Join(", ", row.Groups["replaces"].Value.Split(", ").Where(word => word != "-").Order());
             foreach (Match parameter in Parameter.Matches(row.Groups["parameters"].Value))

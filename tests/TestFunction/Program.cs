@@ -33,7 +33,8 @@ while (true)
             await PostAsync($"invocation/{id}/response", JsonSerializer.SerializeToUtf8Bytes(Environment.GetEnvironmentVariables()));
             break;
         case "headers":
-            await PostAsync($"invocation/{id}/response", JsonSerializer.SerializeToUtf8Bytes(next.Headers.ToDictionary(header => header.Key, header => header.Value.Single())));
+            await PostAsync($"invocation/{id}/response",
+                JsonSerializer.SerializeToUtf8Bytes(next.Headers.ToDictionary(header => header.Key, header => header.Value.Single())));
             break;
         case "process":
             await PostAsync($"invocation/{id}/response", JsonSerializer.SerializeToUtf8Bytes(Environment.ProcessId));

@@ -18,7 +18,8 @@ public sealed class LayerTests
     };
 
     public static TheoryData<string> Projects =>
-        [.. new[] { "functions", "local" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.csproj", SearchOption.AllDirectories))
+        [.. new[] { "functions", "local" }.SelectMany(folder =>
+            Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.csproj", SearchOption.AllDirectories))
             .Select(file => Path.GetRelativePath(Repository.Root, file))];
 
     [Theory]
@@ -40,7 +41,8 @@ public sealed class LayerTests
         Assert.Equal(name, Path.GetFileName(folder));
 
         var files = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
-            .Where(file => !Path.GetRelativePath(folder, file).StartsWith("obj", StringComparison.Ordinal) && Path.GetRelativePath(folder, file) is var path && !path.StartsWith("bin", StringComparison.Ordinal));
+            .Where(file => !Path.GetRelativePath(folder, file).StartsWith("obj", StringComparison.Ordinal)
+            && Path.GetRelativePath(folder, file) is var path && !path.StartsWith("bin", StringComparison.Ordinal));
         Assert.All(files, file => Assert.All(
             File.ReadLines(file).Where(line => line.StartsWith("namespace ", StringComparison.Ordinal)),
             line => Assert.Matches($@"^namespace {name}(\.\w+)*;$", line)));

@@ -20,7 +20,8 @@ public sealed class AddressTests
     [InlineData("-", null)]
     [InlineData("6", null)]
     [InlineData("<script>", null)]
-    public void An_address_is_private_AWSs_or_public(string address, string? kind) => Assert.Equal(kind, AddressMarks.Shipped.Of(address)?.Kind);
+    public void An_address_is_private_AWSs_or_public(string address, string? kind) =>
+        Assert.Equal(kind, AddressMarks.Shipped.Of(address)?.Kind);
 
     // The first and the last address of each entry of IANA's registries, and those beside them.
     [Theory]
@@ -29,16 +30,23 @@ public sealed class AddressTests
     [InlineData("126.255.255.255 public 127.0.0.0 private 127.255.255.255 private 128.0.0.0 public")]
     [InlineData("169.253.255.255 public 169.254.0.0 private 169.254.255.255 private 169.255.0.0 public")]
     [InlineData("172.15.255.255 public 172.16.0.0 private 172.31.255.255 private 172.32.0.0 public")]
-    [InlineData("191.255.255.255 public 192.0.0.0 private 192.0.0.8 private 192.0.0.9 public 192.0.0.10 public 192.0.0.170 private 192.0.0.255 private 192.0.1.0 public")]
+    [InlineData("191.255.255.255 public 192.0.0.0 private 192.0.0.8 private 192.0.0.9 public 192.0.0.10 public 192.0.0.170 private "
+        + "192.0.0.255 private 192.0.1.0 public")]
     [InlineData("192.0.2.0 private 192.0.2.255 private 192.0.3.0 public 192.88.98.255 public 192.88.99.1 private 192.88.100.0 public")]
     [InlineData("192.167.255.255 public 192.168.0.0 private 192.168.255.255 private 192.169.0.0 public")]
     [InlineData("198.17.255.255 public 198.18.0.0 private 198.19.255.255 private 198.20.0.0 public")]
-    [InlineData("198.51.99.255 public 198.51.100.0 private 198.51.100.255 private 198.51.101.0 public 203.0.112.255 public 203.0.113.0 private 203.0.113.255 private 203.0.114.0 public")]
-    [InlineData("0.0.0.0 private 0.255.255.255 private 1.0.0.0 public 223.255.255.255 public 224.0.0.0 private 239.255.255.255 private 240.0.0.0 private 255.255.255.254 private 255.255.255.255 private")]
-    [InlineData(":: private ::1 private ::2 public ::ffff:8.8.8.8 public ::ffff:192.168.1.1 private 64:ff9b::808:808 public 64:ff9b:1::1 private 100::1 private 100:0:0:1::1 private 100:0:0:2::1 public")]
-    [InlineData("2001::1 private 2001:1::1 public 2001:1::4 private 2001:2::1 private 2001:4:112::1 public 2001:20::1 public 2001:1ff:ffff::1 private 2001:200::1 public 2001:db8::1 private 2001:db9::1 public 2002::1 private")]
-    [InlineData("3ffe::1 public 3fff::1 private 3fff:fff::1 private 3fff:1000::1 public 5f00::1 private fbff::1 public fc00::1 private fdff:ffff::1 private fe00::1 public fe80::1 private febf::1 private fec0::1 public ff02::1 private")]
-    [InlineData("169.254.169.122 private 169.254.169.123 aws 169.254.169.252 private 169.254.169.253 aws 169.254.169.254 aws 169.254.170.2 aws fd00:ec2::123 aws fd00:ec2::253 aws fd00:ec2::254 aws fd00:ec3::1 private")]
+    [InlineData("198.51.99.255 public 198.51.100.0 private 198.51.100.255 private 198.51.101.0 public 203.0.112.255 public 203.0.113.0 "
+        + "private 203.0.113.255 private 203.0.114.0 public")]
+    [InlineData("0.0.0.0 private 0.255.255.255 private 1.0.0.0 public 223.255.255.255 public 224.0.0.0 private 239.255.255.255 private "
+        + "240.0.0.0 private 255.255.255.254 private 255.255.255.255 private")]
+    [InlineData(":: private ::1 private ::2 public ::ffff:8.8.8.8 public ::ffff:192.168.1.1 private 64:ff9b::808:808 public 64:ff9b:1::1 "
+        + "private 100::1 private 100:0:0:1::1 private 100:0:0:2::1 public")]
+    [InlineData("2001::1 private 2001:1::1 public 2001:1::4 private 2001:2::1 private 2001:4:112::1 public 2001:20::1 public "
+        + "2001:1ff:ffff::1 private 2001:200::1 public 2001:db8::1 private 2001:db9::1 public 2002::1 private")]
+    [InlineData("3ffe::1 public 3fff::1 private 3fff:fff::1 private 3fff:1000::1 public 5f00::1 private fbff::1 public fc00::1 private "
+        + "fdff:ffff::1 private fe00::1 public fe80::1 private febf::1 private fec0::1 public ff02::1 private")]
+    [InlineData("169.254.169.122 private 169.254.169.123 aws 169.254.169.252 private 169.254.169.253 aws 169.254.169.254 aws "
+        + "169.254.170.2 aws fd00:ec2::123 aws fd00:ec2::253 aws fd00:ec2::254 aws fd00:ec3::1 private")]
     public void What_IANA_keeps_off_the_internet_is_private(string cases)
     {
         foreach (var pair in cases.Split(' ').Chunk(2))

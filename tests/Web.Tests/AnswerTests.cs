@@ -28,11 +28,13 @@ public sealed class AnswerTests(ServedStack stack)
     [Fact]
     public async Task The_widgets_numbers_are_those_of_flowlogs_metrics()
     {
-        var published = JsonNode.Parse(await FlowLogsCommand.RunAsync("metrics", "--data", stack.DataFolder, "--output", "json"))!.AsArray();
+        var published = JsonNode.Parse(await FlowLogsCommand.RunAsync("metrics", "--data", stack.DataFolder, "--output", "json"))!.AsArray(
+            );
         var dashboard = await stack.GetAsync("/api/dashboard?range=all");
 
         var perProtocol = Widget(dashboard, "Rejected packets, every protocol seen")["series"]!.AsArray();
-        var protocols = published.Where(row => row!["metric"]!.ToString() == "RejectedPackets").GroupBy(row => row!["dimensions"]!["Protocol"]!.ToString()).ToList();
+        var protocols = published.Where(row => row!["metric"]!.ToString() == "RejectedPackets")
+            .GroupBy(row => row!["dimensions"]!["Protocol"]!.ToString()).ToList();
         Assert.NotEmpty(protocols);
         Assert.Equal(protocols.Select(group => group.Key).Order(), perProtocol.Select(line => line!["label"]!.ToString()).Order());
         foreach (var group in protocols)
@@ -111,7 +113,8 @@ public sealed class AnswerTests(ServedStack stack)
     [Fact]
     public async Task Addresses_ports_and_protocols_have_their_names()
     {
-        var shown = (await stack.QueryAsync("SELECT '10.1.2.3' AS srcaddr, '52.95.110.1' AS dstaddr, '443' AS dstport, 6 AS protocol")).Body;
+        var shown = (await stack.QueryAsync(
+            "SELECT '10.1.2.3' AS srcaddr, '52.95.110.1' AS dstaddr, '443' AS dstport, 6 AS protocol")).Body;
 
         Assert.Equal("private", shown["marks"]!["address"]!["10.1.2.3"]!["kind"]!.ToString());
         Assert.Equal("aws", shown["marks"]!["address"]!["52.95.110.1"]!["kind"]!.ToString());
@@ -119,7 +122,8 @@ public sealed class AnswerTests(ServedStack stack)
         Assert.Equal("TCP", shown["marks"]!["protocol"]!["6"]!.ToString());
     }
 
-    static JsonNode Widget(JsonObject dashboard, string title) => dashboard["widgets"]!.AsArray().Single(widget => widget!["title"]!.ToString() == title)!;
+    static JsonNode Widget(JsonObject dashboard, string title) =>
+        dashboard["widgets"]!.AsArray().Single(widget => widget!["title"]!.ToString() == title)!;
 
     static IEnumerable<(long Time, double Value)> Points(IEnumerable<JsonNode?> published) => published
         .GroupBy(row => DateTimeOffset.Parse(row!["timestamp"]!.ToString(), CultureInfo.InvariantCulture).ToUnixTimeSeconds() / 900 * 900)

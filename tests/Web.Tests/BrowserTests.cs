@@ -20,7 +20,8 @@ public sealed class BrowserTests(ServedStack stack)
 
         Assert.Empty(browser.Errors);
         Assert.NotEmpty(browser.Requests);
-        Assert.All(browser.Requests.Where(url => url != "about:blank"), url => Assert.StartsWith(stack.Url.ToString(), url, StringComparison.Ordinal));
+        Assert.All(browser.Requests.Where(url => url != "about:blank"), url =>
+            Assert.StartsWith(stack.Url.ToString(), url, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -29,14 +30,18 @@ public sealed class BrowserTests(ServedStack stack)
         await using var browser = await Chromium.StartAsync();
         await OpenAsync(browser, "/dashboard?range=all");
         var now = await browser.EvaluateAsync("document.querySelector('.values dd').title");
-        var metrics = JsonNode.Parse(await FlowLogsCommand.RunAsync("metrics", "--data", stack.DataFolder, "--metric", "RejectedTcpPackets", "--output", "json"))!.AsArray();
-        Assert.EndsWith($": {metrics.Last()!["value"]!.GetValue<double>().ToString("N0", CultureInfo.InvariantCulture)}", now!.ToString(), StringComparison.Ordinal);
+        var metrics = JsonNode.Parse(await FlowLogsCommand.RunAsync("metrics", "--data", stack.DataFolder, "--metric", "RejectedTcpPackets",
+            "--output", "json"))!.AsArray();
+        Assert.EndsWith($": {metrics.Last()!["value"]!.GetValue<double>().ToString("N0", CultureInfo.InvariantCulture)}", now!.ToString(),
+            StringComparison.Ordinal);
 
         await OpenAsync(browser, "/?range=all");
         Assert.Equal("12,003 records", (await browser.EvaluateAsync("document.querySelector('.tiles .detail').textContent"))!.ToString());
-        var top = await FlowLogsCommand.RunAsync("query", "--data", stack.DataFolder, "--output", "csv", "SELECT srcaddr, sum(bytes) AS b FROM flow_logs WHERE srcaddr IS NOT NULL GROUP BY 1 ORDER BY b DESC, 1 LIMIT 1");
+        var top = await FlowLogsCommand.RunAsync("query", "--data", stack.DataFolder, "--output", "csv",
+            "SELECT srcaddr, sum(bytes) AS b FROM flow_logs WHERE srcaddr IS NOT NULL GROUP BY 1 ORDER BY b DESC, 1 LIMIT 1");
         var shown = await browser.EvaluateAsync(
-            "[...document.querySelectorAll('section[aria-label^=\"Top talkers\"] tbody tr')].map(row => row.querySelector('a').textContent + ',' + row.querySelector('.number[title]').title.replace(/\\D/g, ''))[0]");
+            "[...document.querySelectorAll('section[aria-label^=\"Top talkers\"] tbody tr')].map(row => "
+            + "row.querySelector('a').textContent + ',' + row.querySelector('.number[title]').title.replace(/\\D/g, ''))[0]");
         Assert.Equal(top.Split('\n')[1], shown!.ToString());
     }
 
@@ -46,14 +51,16 @@ public sealed class BrowserTests(ServedStack stack)
         await using var browser = await Chromium.StartAsync();
         await OpenAsync(browser, "/?range=all");
         await browser.EvaluateAsync("document.querySelector('section[aria-label=\"Top rejected ports\"] a.port').click()");
-        await browser.WaitAsync("document.querySelectorAll('section[aria-label=\"Top rejected ports\"] tbody tr').length <= 2 && document.querySelector('.chip')");
+        await browser.WaitAsync("document.querySelectorAll('section[aria-label=\"Top rejected ports\"] tbody tr').length <= 2 && "
+            + "document.querySelector('.chip')");
         Assert.Contains("port=", (await browser.EvaluateAsync("location.search"))!.ToString(), StringComparison.Ordinal);
         Assert.Contains("range=all", (await browser.EvaluateAsync("location.search"))!.ToString(), StringComparison.Ordinal);
 
         await browser.EvaluateAsync("document.querySelector('.chip .remove').click()");
         await browser.WaitAsync("document.querySelectorAll('section[aria-label=\"Top rejected ports\"] tbody tr').length > 2");
         await browser.EvaluateAsync("history.back()");
-        await browser.WaitAsync("document.querySelector('.chip') && document.querySelectorAll('section[aria-label=\"Top rejected ports\"] tbody tr').length <= 2");
+        await browser.WaitAsync("document.querySelector('.chip') && document.querySelectorAll('section[aria-label=\"Top rejected ports\"] "
+            + "tbody tr').length <= 2");
     }
 
     [Fact]
@@ -86,7 +93,9 @@ public sealed class BrowserTests(ServedStack stack)
     {
         await using var browser = await Chromium.StartAsync();
         await OpenAsync(browser, "/dashboard?range=all");
-        Assert.Equal(ServedStack.Script, (await browser.EvaluateAsync("document.querySelector('section[aria-label=\"Top rejected sources\"] tbody a.include').textContent"))!.ToString());
+        Assert.Equal(ServedStack.Script,
+            (await browser.EvaluateAsync("document.querySelector('section[aria-label=\"Top rejected sources\"] tbody "
+            + "a.include').textContent"))!.ToString());
         await OpenAsync(browser, $"/?range=all&eni={ServedStack.LongName}");
         await OpenAsync(browser, $"/?range=all&src={Uri.EscapeDataString($"\"{ServedStack.Script}\"")}");
         await OpenAsync(browser, $"/sql?sql={Uri.EscapeDataString("SELECT * FROM flow_logs WHERE packets >= 500 AND action = 'REJECT'")}");
@@ -106,15 +115,19 @@ public sealed class BrowserTests(ServedStack stack)
         await using var server = await ServedStack.ServeAsync(folder, stack.TemplateFile);
         await using var browser = await Chromium.StartAsync();
         await browser.GoAsync(new Uri(server.Url, "/?range=all"));
-        await browser.WaitAsync($"{Settled} && document.querySelector('#live').textContent === 'live' && document.querySelector('#about code')");
+        await browser.WaitAsync($"{Settled} && document.querySelector('#live').textContent === 'live' && document.querySelector('#about "
+            + $"code')");
         await browser.EvaluateAsync("window.stays = true");
-        Assert.Contains("No matching records", (await browser.EvaluateAsync("document.querySelector('main').textContent"))!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("No matching records", (await browser.EvaluateAsync("document.querySelector('main').textContent"))!.ToString(),
+            StringComparison.Ordinal);
 
         var file = $"{folder}.log";
-        await File.WriteAllTextAsync(file, "2 123456789010 eni-1 203.0.113.9 10.0.0.5 4242 22 6 7 420 1793530000 1793530060 REJECT OK\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, "2 123456789010 eni-1 203.0.113.9 10.0.0.5 4242 22 6 7 420 1793530000 1793530060 REJECT OK\n",
+            TestContext.Current.CancellationToken);
         await FlowLogsCommand.RunAsync("run", "--data", folder, file);
 
-        await browser.WaitAsync("document.querySelector('section[aria-label=\"Top rejected sources\"]').textContent.includes('203.0.113.9')");
+        await browser.WaitAsync(
+            "document.querySelector('section[aria-label=\"Top rejected sources\"]').textContent.includes('203.0.113.9')");
         Assert.True((await browser.EvaluateAsync("window.stays"))!.GetValue<bool>());
         Directory.Delete(folder, recursive: true);
     }
@@ -169,7 +182,8 @@ public sealed class BrowserTests(ServedStack stack)
                   return drawn(255) > 20 && drawn(102) > 200;
                 })()
                 """);
-            Assert.True(seen.Add((await browser.EvaluateAsync("getComputedStyle(document.querySelector('.legend .swatch')).backgroundColor"))!.ToString()));
+            Assert.True(seen.Add((await browser.EvaluateAsync(
+                "getComputedStyle(document.querySelector('.legend .swatch')).backgroundColor"))!.ToString()));
         }
     }
 
@@ -179,17 +193,22 @@ public sealed class BrowserTests(ServedStack stack)
         await using var browser = await Chromium.StartAsync();
         await OpenAsync(browser, "/records?range=all&sort=bytes&dir=desc");
         var expected = (await stack.QueryAsync("SELECT max(bytes) AS most FROM flow_logs")).Body["rows"]![0]![0]!.ToString();
-        Assert.Equal(expected, (await browser.TextAsync("document.querySelector('table.records tr.current, table.records tbody tr:not(.space)').children[7].textContent")).Replace(",", "", StringComparison.Ordinal));
+        Assert.Equal(expected, (await browser.TextAsync(
+            "document.querySelector('table.records tr.current, table.records tbody tr:not(.space)').children[7].textContent"))
+            .Replace(",", "", StringComparison.Ordinal));
         var elements = (await browser.EvaluateAsync("document.querySelectorAll('*').length"))!.GetValue<int>();
 
         await browser.EvaluateAsync("document.querySelector('.recordview .scroll').scrollTop = 1e9");
-        await browser.WaitAsync("[...document.querySelectorAll('table.records tbody tr:not(.space)')].at(-1).getAttribute('aria-rowindex') === '12004' && !document.querySelector('tr.coming')");
-        Assert.InRange((await browser.EvaluateAsync("document.querySelectorAll('*').length"))!.GetValue<int>(), elements / 2, elements * 3 / 2);
+        await browser.WaitAsync("[...document.querySelectorAll('table.records tbody "
+            + "tr:not(.space)')].at(-1).getAttribute('aria-rowindex') === '12004' && !document.querySelector('tr.coming')");
+        Assert.InRange((await browser.EvaluateAsync("document.querySelectorAll('*').length"))!.GetValue<int>(), elements / 2,
+            elements * 3 / 2);
 
         await browser.EvaluateAsync("document.querySelector('.recordview .scroll').focus()");
         await browser.PressAsync("ArrowDown");
         await browser.PressAsync("Enter");
-        await browser.WaitAsync("!document.querySelector('aside.detail').hidden && document.querySelector('aside.detail').textContent.includes('Source address')");
+        await browser.WaitAsync("!document.querySelector('aside.detail').hidden && "
+            + "document.querySelector('aside.detail').textContent.includes('Source address')");
         Assert.Empty(browser.Errors);
     }
 
@@ -234,7 +253,8 @@ public sealed class BrowserTests(ServedStack stack)
         await browser.EvaluateAsync("document.querySelector('.plot').focus()");
         await browser.PressAsync("Home");
         await browser.WaitAsync("document.querySelector('[aria-live]').textContent.startsWith('2026-11-01 ')");
-        await browser.EvaluateAsync("[...document.querySelectorAll('.timeline button')].find(button => button.textContent === 'Table').click()");
+        await browser.EvaluateAsync("[...document.querySelectorAll('.timeline button')].find(button => button.textContent === "
+            + "'Table').click()");
         await browser.WaitAsync("document.querySelectorAll('.timeline tbody tr').length > 10");
     }
 
@@ -243,11 +263,14 @@ public sealed class BrowserTests(ServedStack stack)
     public async Task Screenshots_are_taken_where_they_are_asked_for()
     {
         var folder = Environment.GetEnvironmentVariable("FLOWLOGS_SCREENSHOTS");
-        Assert.SkipWhen(string.IsNullOrEmpty(folder), "FLOWLOGS_SCREENSHOTS names no folder; docs/screenshots takes the pictures of the docs.");
+        Assert.SkipWhen(string.IsNullOrEmpty(folder),
+            "FLOWLOGS_SCREENSHOTS names no folder; docs/screenshots takes the pictures of the docs.");
         Directory.CreateDirectory(folder);
         var data = Directory.CreateTempSubdirectory("flowlogs-pictures-").FullName;
         var flows = $"{data}.log";
-        await File.WriteAllTextAsync(flows, await FlowLogsCommand.RunAsync("generate", "--records", "60000", "--seed", "1", "--hours", "24", "--start", "2026-11-01T00:00"), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(flows,
+            await FlowLogsCommand.RunAsync("generate", "--records", "60000", "--seed", "1", "--hours", "24", "--start", "2026-11-01T00:00"),
+            TestContext.Current.CancellationToken);
         await FlowLogsCommand.RunAsync("run", "--data", data, flows);
         await using var server = await ServedStack.ServeAsync(data, stack.TemplateFile);
         await using var browser = await Chromium.StartAsync();
@@ -260,17 +283,20 @@ public sealed class BrowserTests(ServedStack stack)
                 foreach (var page in Pages)
                 {
                     await browser.GoAsync(new Uri(server.Url, page));
-                    await browser.WaitAsync($"{Settled} && document.querySelector('#live').textContent === 'live' && document.querySelector('#about code')");
+                    await browser.WaitAsync($"{Settled} && document.querySelector('#live').textContent === 'live' && "
+                        + $"document.querySelector('#about code')");
                     await browser.EvaluateAsync("document.querySelectorAll('#about code')[0].textContent = 'flowlogs-data'");
                     if (page == "/sql")
                     {
-                        await browser.EvaluateAsync("[...document.querySelectorAll('.named button')].find(one => one.textContent.includes('protocol')).click()");
+                        await browser.EvaluateAsync("[...document.querySelectorAll('.named button')].find(one => "
+                            + "one.textContent.includes('protocol')).click()");
                         await browser.WaitAsync(QueryRan);
                         await browser.EvaluateAsync("document.activeElement.blur()");
                     }
 
                     var name = $"{(page == "/" ? "overview" : page[1..])}-{scheme}{(width < 1000 ? "-narrow" : "")}.png";
-                    await File.WriteAllBytesAsync(Path.Combine(folder, name), await browser.ScreenshotAsync(), TestContext.Current.CancellationToken);
+                    await File.WriteAllBytesAsync(Path.Combine(folder, name), await browser.ScreenshotAsync(),
+                        TestContext.Current.CancellationToken);
                 }
             }
         }

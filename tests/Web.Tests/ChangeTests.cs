@@ -16,13 +16,16 @@ public sealed class ChangeTests(ServedStack stack) : IDisposable
         File.Copy(stack.TemplateFile, template);
         await using var server = await ServedStack.ServeAsync(stack.DataFolder, template);
         using var client = new HttpClient { BaseAddress = server.Url };
-        Assert.Contains("\"Totals now\"", await client.GetStringAsync("/api/dashboard", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("\"Totals now\"", await client.GetStringAsync("/api/dashboard", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
 
         var text = await File.ReadAllTextAsync(template, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(template, text.Replace("Totals now", "What counts", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(template, text.Replace("Totals now", "What counts", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
         File.SetLastWriteTimeUtc(template, DateTime.UtcNow.AddSeconds(1));
 
-        Assert.Contains("\"What counts\"", await client.GetStringAsync("/api/dashboard", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("\"What counts\"", await client.GetStringAsync("/api/dashboard", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         await File.WriteAllTextAsync(template, "Resources: [", TestContext.Current.CancellationToken);
         File.SetLastWriteTimeUtc(template, DateTime.UtcNow.AddSeconds(2));
         using var broken = await client.GetAsync("/api/dashboard", TestContext.Current.CancellationToken);
@@ -40,18 +43,21 @@ public sealed class ChangeTests(ServedStack stack) : IDisposable
         var template = Path.Combine(_folder, "template.yaml");
         var text = await File.ReadAllTextAsync(stack.TemplateFile, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(
-            template, text.Replace("\"periodOverride\": \"inherit\"", $"\"periodOverride\": \"{periodOverride}\"", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            template, text.Replace("\"periodOverride\": \"inherit\"", $"\"periodOverride\": \"{periodOverride}\"",
+                StringComparison.Ordinal), TestContext.Current.CancellationToken);
         await using var server = await ServedStack.ServeAsync(stack.DataFolder, template);
         using var client = new HttpClient { BaseAddress = server.Url };
 
-        var dashboard = JsonNode.Parse(await client.GetStringAsync($"/api/dashboard?range={range}", TestContext.Current.CancellationToken))!;
+        var dashboard = JsonNode.Parse(
+            await client.GetStringAsync($"/api/dashboard?range={range}", TestContext.Current.CancellationToken))!;
 
         var graph = dashboard["widgets"]!.AsArray().Single(widget => widget!["title"]!.ToString() == "Rejected TCP packets")!;
         Assert.Equal(period, graph["series"]![0]!["period"]!.GetValue<int>());
     }
 
     public static TheoryData<string> ResourceTypes =>
-        [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "template.yaml")).Select(line => line.Trim()).Where(line => line.StartsWith("Type: AWS::", StringComparison.Ordinal)).Distinct()];
+        [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "template.yaml")).Select(line => line.Trim())
+            .Where(line => line.StartsWith("Type: AWS::", StringComparison.Ordinal)).Distinct()];
 
     [Theory]
     [MemberData(nameof(ResourceTypes))]
@@ -59,15 +65,20 @@ public sealed class ChangeTests(ServedStack stack) : IDisposable
     {
         var template = Path.Combine(_folder, "template.yaml");
         var text = await File.ReadAllTextAsync(stack.TemplateFile, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(template, text.Replace($"{type}\n", "Type: AWS::CloudFormation::WaitConditionHandle\n", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(template,
+            text.Replace($"{type}\n", "Type: AWS::CloudFormation::WaitConditionHandle\n", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
         await using var server = await ServedStack.ServeAsync(stack.DataFolder, template);
         using var client = new HttpClient { BaseAddress = server.Url };
 
-        foreach (var path in (string[])["stack", "dashboard", "queries", "partitions", .. Overview.Tables.Select(table => table.Name).Append("timeline").Select(name => $"overview/{name}")])
+        foreach (var path in (string[])["stack", "dashboard", "queries", "partitions", .. Overview.Tables.Select(table => table.Name)
+            .Append("timeline").Select(name => $"overview/{name}")])
         {
             using var answer = await client.GetAsync($"/api/{path}", TestContext.Current.CancellationToken);
             var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-            Assert.True(answer.StatusCode is HttpStatusCode.OK || (answer.StatusCode is HttpStatusCode.BadRequest && body.Contains("\"error\"", StringComparison.Ordinal)), $"{path}: {answer.StatusCode} {body}");
+            Assert.True(answer.StatusCode is HttpStatusCode.OK
+                || (answer.StatusCode is HttpStatusCode.BadRequest && body.Contains("\"error\"", StringComparison.Ordinal)),
+                $"{path}: {answer.StatusCode} {body}");
         }
 
         await using var live = await client.GetStreamAsync("/api/live", TestContext.Current.CancellationToken);
@@ -81,9 +92,12 @@ public sealed class ChangeTests(ServedStack stack) : IDisposable
         await using var server = await ServedStack.ServeAsync(_folder, stack.TemplateFile);
         using var client = new HttpClient { BaseAddress = server.Url };
 
-        Assert.Contains("\"newest\":null", await client.GetStringAsync("/api/stack", TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.Contains("'flowlogs run'", (await client.GetStringAsync("/api/dashboard", TestContext.Current.CancellationToken)).Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Contains("\"rows\":[]", await client.GetStringAsync("/api/overview/timeline", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("\"newest\":null", await client.GetStringAsync("/api/stack", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
+        Assert.Contains("'flowlogs run'", (await client.GetStringAsync("/api/dashboard", TestContext.Current.CancellationToken))
+            .Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("\"rows\":[]", await client.GetStringAsync("/api/overview/timeline", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Fact]

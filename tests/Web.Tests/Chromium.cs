@@ -11,7 +11,9 @@ sealed class Chromium : IAsyncDisposable
 {
     const int PatienceMilliseconds = 60_000;
 
-    static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
+    static readonly string[] Places =
+        ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
 
     readonly IBrowser _browser;
     readonly Lock _turn = new();
@@ -21,7 +23,8 @@ sealed class Chromium : IAsyncDisposable
     Chromium(IBrowser browser, IPage page)
     {
         (_browser, Page) = (browser, page);
-        page.Console += (_, said) => Add(_errors, said.Message.Type is ConsoleType.Error or ConsoleType.Warning or ConsoleType.Assert ? said.Message.Text : null);
+        page.Console += (_, said) => Add(_errors, said.Message.Type is ConsoleType.Error or ConsoleType.Warning or ConsoleType.Assert
+            ? said.Message.Text : null);
         page.PageError += (_, failed) => Add(_errors, failed.Message);
         page.Request += (_, sent) => Add(_requests, sent.Request.Url);
     }
@@ -59,7 +62,8 @@ sealed class Chromium : IAsyncDisposable
             Headless = true,
             Args =
             [
-                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync",
                 "--hide-scrollbars", "--force-device-scale-factor=1",
             ],
             DefaultViewport = new ViewPortOptions { Width = 1280, Height = 900 },
@@ -74,7 +78,8 @@ sealed class Chromium : IAsyncDisposable
 
     /// <summary>Returns the value of a JavaScript expression, or of its promise.</summary>
     public async Task<JsonNode?> EvaluateAsync(string expression) =>
-        JsonNode.Parse((await Page.EvaluateExpressionAsync<JsonElement?>($"Promise.resolve({expression}).then(value => value === undefined ? null : value)"))?.GetRawText() ?? "null");
+        JsonNode.Parse((await Page.EvaluateExpressionAsync<JsonElement?>(
+            $"Promise.resolve({expression}).then(value => value === undefined ? null : value)"))?.GetRawText() ?? "null");
 
     public async Task<string> TextAsync(string expression) => (await EvaluateAsync(expression))?.ToString() ?? "";
 
@@ -83,17 +88,20 @@ sealed class Chromium : IAsyncDisposable
     {
         try
         {
-            await Page.WaitForExpressionAsync($"Boolean({expression})", new WaitForFunctionOptions { PollingInterval = 50, Timeout = PatienceMilliseconds });
+            await Page.WaitForExpressionAsync($"Boolean({expression})",
+                new WaitForFunctionOptions { PollingInterval = 50, Timeout = PatienceMilliseconds });
         }
         catch (WaitTaskTimeoutException)
         {
-            Assert.Fail($"Not true in time: {expression}\n{string.Join('\n', Errors)}\n{await TextAsync("document.body.innerText.slice(0, 800)")}");
+            var text = await TextAsync("document.body.innerText.slice(0, 800)");
+            Assert.Fail($"Not true in time: {expression}\n{string.Join('\n', Errors)}\n{text}");
         }
     }
 
     public Task ResizeAsync(int width, int height) => Page.SetViewportAsync(new ViewPortOptions { Width = width, Height = height });
 
-    public Task PreferAsync(string scheme) => Page.EmulateMediaFeaturesAsync([new MediaFeatureValue { MediaFeature = MediaFeature.PrefersColorScheme, Value = scheme }]);
+    public Task PreferAsync(string scheme) =>
+        Page.EmulateMediaFeaturesAsync([new MediaFeatureValue { MediaFeature = MediaFeature.PrefersColorScheme, Value = scheme }]);
 
     public Task PressAsync(string key) => Page.Keyboard.PressAsync(key);
 
@@ -112,7 +120,8 @@ sealed class Chromium : IAsyncDisposable
     public async Task<IEnumerable<string>> ViolationsAsync()
     {
         // The page's policy allows no script of others: this one comes from the debugger.
-        await Page.EvaluateExpressionAsync($"{await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "axe-core", "axe.min.js"))};undefined");
+        await Page.EvaluateExpressionAsync(
+            $"{await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "axe-core", "axe.min.js"))};undefined");
         var violations = await EvaluateAsync(
             "axe.run().then(found => found.violations.map(one => location.pathname + ': ' + one.id + ': '"
             + " + one.nodes.map(node => node.html.slice(0, 200) + ' ' + node.failureSummary).slice(0, 3).join(' | ')))");

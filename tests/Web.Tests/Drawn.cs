@@ -15,17 +15,22 @@ static class Drawn
 
     /// <summary>Each series as <c>label: second=value ...</c>.</summary>
     public static IEnumerable<string> Lines(JsonObject drawn) => drawn["series"]!.AsArray().Select(series =>
-        $"{series!["label"]}:{string.Concat(series["points"]!.AsArray().Select(point => FormattableString.Invariant($" {point![0]!.GetValue<long>() - Start.ToUnixTimeSeconds()}={point[1]!.GetValue<double>():0.###}")))}");
+        $"{series!["label"]}:{string.Concat(series["points"]!.AsArray().Select(Point))}");
+
+    static string Point(JsonNode? point) => FormattableString.Invariant(
+        $" {point![0]!.GetValue<long>() - Start.ToUnixTimeSeconds()}={point[1]!.GetValue<double>():0.###}");
 
     public static IEnumerable<double[]> Points(JsonObject drawn) => drawn["series"]![0]!["points"]!.AsArray()
         .Select(point => new[] { point![0]!.GetValue<long>() - Start.ToUnixTimeSeconds(), point[1]!.GetValue<double>() });
 
     public static IEnumerable<string> Notes(JsonObject drawn) => drawn["notes"]!.AsArray().Select(note => note!.ToString());
 
-    public static List<MetricSeries> Series(string name, (int Second, double Value)[] points, params (string Name, string Value)[] dimensions) =>
+    public static List<MetricSeries> Series(string name, (int Second, double Value)[] points,
+        params (string Name, string Value)[] dimensions) =>
         Series(name, [.. points.Select(point => (point.Second, StatisticSet.Of([point.Value], [1])))], dimensions);
 
-    public static List<MetricSeries> Series(string name, (int Second, StatisticSet Set)[] points, params (string Name, string Value)[] dimensions)
+    public static List<MetricSeries> Series(string name, (int Second, StatisticSet Set)[] points,
+        params (string Name, string Value)[] dimensions)
     {
         var folder = Directory.CreateTempSubdirectory("flowlogs-metrics-").FullName;
         using (var store = MetricStore.Open(folder))

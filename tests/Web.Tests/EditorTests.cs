@@ -34,7 +34,8 @@ public sealed class EditorTests(ServedStack stack)
     [Fact]
     public async Task A_query_says_what_it_scanned_and_which_partitions_it_read()
     {
-        var (_, body) = await stack.QueryAsync("SELECT count(*) AS n FROM flow_logs WHERE year = '2026' AND month = '11' AND day = '01' AND hour = '08'");
+        var (_, body) = await stack.QueryAsync(
+            "SELECT count(*) AS n FROM flow_logs WHERE year = '2026' AND month = '11' AND day = '01' AND hour = '08'");
 
         Assert.Equal("year=2026/month=11/day=01/hour=08", Assert.Single(body["partitionsRead"]!.AsArray())!.ToString());
         Assert.Matches(@"\(1 of \d+ partitions\), [1-9]", body["statistics"]!.ToString());
@@ -75,17 +76,20 @@ public sealed class EditorTests(ServedStack stack)
     {
         using var answer = await stack.Client.GetAsync("/api/queries", TestContext.Current.CancellationToken);
 
-        Assert.Contains("Top 10 rejected sources", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("Top 10 rejected sources", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task From_and_to_are_the_pages_time_range_outside_of_quotes()
     {
         using var answer = await stack.Client.PostAsJsonAsync(
-            "/api/query?from=1793530000&to=1793533600", new { sql = "SELECT :from AS f, :to AS t, ':from' AS text -- :to" }, TestContext.Current.CancellationToken);
+            "/api/query?from=1793530000&to=1793533600", new { sql = "SELECT :from AS f, :to AS t, ':from' AS text -- :to" },
+            TestContext.Current.CancellationToken);
         var body = await answer.Content.ReadFromJsonAsync<JsonObject>(TestContext.Current.CancellationToken);
 
-        Assert.Equal(["2026-11-01 10:46:40.000", "2026-11-01 11:46:40.000", ":from"], body!["rows"]![0]!.AsArray().Select(cell => cell!.ToString()));
+        Assert.Equal(["2026-11-01 10:46:40.000", "2026-11-01 11:46:40.000", ":from"], body!["rows"]![0]!.AsArray()
+            .Select(cell => cell!.ToString()));
         Assert.Equal(1793530000, body["from"]!.GetValue<long>());
     }
 

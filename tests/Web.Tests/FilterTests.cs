@@ -10,8 +10,10 @@ public sealed class FilterTests(ServedStack stack)
     // Kinds of values, from which filters are put together.
     static readonly (string Field, string[] Values)[] Kinds =
     [
-        ("addr", ["10.0.1.5", "10.0.0.0/8", "10.0.1.0/26", "203.0.113.0/25", "2001:db8::/32", "2001:db8:1234:1a01::/64", "private", "none"]),
-        ("src", ["198.51.100.7", "172.16.0.0/12", "198.51.100.0/24", "10.0.1.20,10.0.1.21", "2001:0db8:1234:1a01:0000:0000:0000:0015", "0.0.0.0/0"]),
+        ("addr", ["10.0.1.5", "10.0.0.0/8", "10.0.1.0/26", "203.0.113.0/25", "2001:db8::/32", "2001:db8:1234:1a01::/64", "private",
+            "none"]),
+        ("src", ["198.51.100.7", "172.16.0.0/12", "198.51.100.0/24", "10.0.1.20,10.0.1.21", "2001:0db8:1234:1a01:0000:0000:0000:0015",
+            "0.0.0.0/0"]),
         ("dst", ["10.0.1.0/24", "10.0.1.24/29", "private", "none"]),
         ("port", ["443", "22,23", "ssh", "8000-9000", ">=49152", "none"]),
         ("srcport", ["443", "<1024", "40000-50000,53"]),
@@ -39,7 +41,8 @@ public sealed class FilterTests(ServedStack stack)
     [InlineData("action=!reject", "(action <> 'REJECT' OR action IS NULL)")]
     [InlineData("proto=Tcp", "protocol = 6")]
     [InlineData("bytes=%3E1000&bytes=%3C5k", "bytes > 1000 AND bytes < 5000")]
-    [InlineData("src=private", "(srcaddr LIKE '10.%' OR srcaddr LIKE '198.51.100.%' OR srcaddr LIKE '203.0.113.%' OR srcaddr LIKE '192.0.2.%' OR srcaddr LIKE '198.18.%'"
+    [InlineData("src=private", "(srcaddr LIKE '10.%' OR srcaddr LIKE '198.51.100.%' OR srcaddr LIKE '203.0.113.%' OR srcaddr LIKE "
+        + "'192.0.2.%' OR srcaddr LIKE '198.18.%'"
         + " OR srcaddr LIKE '198.19.%' OR srcaddr LIKE '2001:db8:%' OR srcaddr LIKE '169.254.%' AND srcaddr NOT LIKE '169.254.169.%')")]
     public async Task A_filter_means_its_condition(string query, string condition)
     {
@@ -59,19 +62,23 @@ public sealed class FilterTests(ServedStack stack)
         for (var i = 0; i < 50; i++)
         {
             var fields = Kinds.OrderBy(_ => random.Next()).Take(random.Next(1, 4)).ToList();
-            var filters = fields.Select(field => (field.Field, Value: field.Values[random.Next(field.Values.Length)], IsExcluded: random.Next(3) == 0)).ToList();
-            var query = string.Join('&', filters.Select(filter => $"{filter.Field}={(filter.IsExcluded ? "!" : "")}{Uri.EscapeDataString(filter.Value)}"));
+            var filters = fields.Select(field =>
+                (field.Field, Value: field.Values[random.Next(field.Values.Length)], IsExcluded: random.Next(3) == 0)).ToList();
+            var query = string.Join('&', filters.Select(filter =>
+                $"{filter.Field}={(filter.IsExcluded ? "!" : "")}{Uri.EscapeDataString(filter.Value)}"));
             var records = await RecordsAsync(query);
             var timeline = await stack.GetAsync($"/api/overview/timeline?range=all&{query}");
 
             Assert.Equal(records, timeline["rows"]!.AsArray().Sum(row => long.Parse(row![2]!.ToString(), CultureInfo.InvariantCulture)));
             if (filters is [var only])
-                Assert.Equal(all, records + await RecordsAsync($"{only.Field}={(only.IsExcluded ? "" : "!")}{Uri.EscapeDataString(only.Value)}"));
+                Assert.Equal(all, records + await RecordsAsync(
+                    $"{only.Field}={(only.IsExcluded ? "" : "!")}{Uri.EscapeDataString(only.Value)}"));
             queries.Add((query, records, timeline["sql"]!.ToString()));
         }
 
         var counts = await FlowLogsCommand.RunAsync("query", "--data", stack.DataFolder, "--output", "csv", string.Join(
-            "\nUNION ALL\n", queries.Select((query, i) => $"SELECT {i} AS place, coalesce(sum(records), 0) AS records FROM ({query.Sql}) AS timeline")) + "\nORDER BY place");
+            "\nUNION ALL\n", queries.Select((query, i) =>
+                $"SELECT {i} AS place, coalesce(sum(records), 0) AS records FROM ({query.Sql}) AS timeline")) + "\nORDER BY place");
         Assert.Equal(
             queries.Select((query, i) => $"{i},{query.Records}"),
             counts.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Trim()));
@@ -87,7 +94,8 @@ public sealed class FilterTests(ServedStack stack)
         var condition = Assert.Single(FlowFilter.Of([("src", word)], new FilterFields(table, AddressMarks.Shipped)).Sql);
         var random = new Random(5);
         // Both ends of networks, and their neighbours outside.
-        var ends = AddressMarks.Words.SelectMany(other => AddressMarks.Shipped.NetworksOf(other)!).OrderBy(_ => random.Next()).Take(200).SelectMany(network =>
+        var ends = AddressMarks.Words.SelectMany(other => AddressMarks.Shipped.NetworksOf(other)!).OrderBy(_ => random.Next()).Take(200)
+            .SelectMany(network =>
         {
             var span = new AddressSpan(network.BaseAddress.AddressFamily);
             var (first, last) = (span.First(network), span.Last(network));
@@ -95,7 +103,9 @@ public sealed class FilterTests(ServedStack stack)
         });
         var addresses = ends.Where(address => !address.IsIPv4MappedToIPv6).Select(address => address.ToString()).Distinct().ToList();
 
-        var (_, body) = await stack.QueryAsync($"SELECT srcaddr FROM (VALUES {string.Join(", ", addresses.Select(address => $"'{address}'"))}) AS t (srcaddr) WHERE {condition}");
+        var (_, body) = await stack.QueryAsync(
+            $"SELECT srcaddr FROM (VALUES {string.Join(", ", addresses.Select(address => $"'{address}'"))}) AS t (srcaddr) WHERE "
+            + $"{condition}");
         Assert.Equal(
             addresses.Where(address => AddressMarks.Shipped.Of(address)!.Kind == word).Order(StringComparer.Ordinal),
             body["rows"]!.AsArray().Select(row => row![0]!.ToString()).Order(StringComparer.Ordinal));
@@ -109,7 +119,8 @@ public sealed class FilterTests(ServedStack stack)
     [InlineData("eni:\"a b, c\" status!=OK", "eni \"a b, c\"|status !OK")]
     public async Task A_typed_filter_is_read(string text, string filters)
     {
-        using var answer = await stack.Client.GetAsync($"/api/filters/parse?text={Uri.EscapeDataString(text)}", TestContext.Current.CancellationToken);
+        using var answer = await stack.Client.GetAsync($"/api/filters/parse?text={Uri.EscapeDataString(text)}",
+            TestContext.Current.CancellationToken);
         var parsed = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
 
         Assert.Equal(filters, string.Join('|', parsed.AsArray().Select(filter => $"{filter![0]} {filter[1]}")));
@@ -123,11 +134,13 @@ public sealed class FilterTests(ServedStack stack)
     [InlineData("src:10.0.0.300", "Invalid src '10.0.0.300'")]
     public async Task A_typed_filter_that_is_invalid_says_why(string text, string sentence)
     {
-        using var answer = await stack.Client.GetAsync($"/api/filters/parse?text={Uri.EscapeDataString(text)}", TestContext.Current.CancellationToken);
+        using var answer = await stack.Client.GetAsync($"/api/filters/parse?text={Uri.EscapeDataString(text)}",
+            TestContext.Current.CancellationToken);
 
         Assert.False(answer.IsSuccessStatusCode);
         Assert.Contains(sentence, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
-    async Task<long> RecordsAsync(string query) => (await stack.GetAsync($"/api/records?range=all&limit=1&{query}"))["total"]!.GetValue<long>();
+    async Task<long> RecordsAsync(string query) =>
+        (await stack.GetAsync($"/api/records?range=all&limit=1&{query}"))["total"]!.GetValue<long>();
 }

@@ -31,10 +31,12 @@ public sealed class FollowTests : IDisposable
     [Fact]
     public async Task What_comes_through_a_pipe_is_stored_when_it_ends()
     {
-        var flows = await FlowLogsCommand.RunAsync("generate", "--records", "500", "--seed", "3", "--hours", "1", "--start", "2026-11-01T06:00");
+        var flows = await FlowLogsCommand.RunAsync("generate", "--records", "500", "--seed", "3", "--hours", "1", "--start",
+            "2026-11-01T06:00");
         await FlowLogsCommand.RunWithInputAsync(flows, "run", "--follow", "-", "--data", _folder);
 
-        Assert.Contains("500", await FlowLogsCommand.RunAsync("query", "--data", _folder, "--output", "csv", "SELECT count(*) AS n FROM flow_logs"), StringComparison.Ordinal);
+        Assert.Contains("500", await FlowLogsCommand.RunAsync("query", "--data", _folder, "--output", "csv",
+            "SELECT count(*) AS n FROM flow_logs"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -48,14 +50,17 @@ public sealed class FollowTests : IDisposable
 
         await flowlogs.StandardInput.WriteAsync(first + Record);
         await flowlogs.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
-        while (await flowlogs.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.Contains("records in", StringComparison.Ordinal))
+        while (await flowlogs.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line
+            && !line.Contains("records in", StringComparison.Ordinal))
         {
         }
         await flowlogs.StandardInput.WriteAsync($"{Record}none\n");
         flowlogs.StandardInput.Close();
 
-        Assert.Contains("records in", await flowlogs.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.Equal("-:4: 1 field where the format has 3", (await errors).Split('\n').Single(line => line.StartsWith("-:", StringComparison.Ordinal)));
+        Assert.Contains("records in", await flowlogs.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
+        Assert.Equal("-:4: 1 field where the format has 3", (await errors).Split('\n')
+            .Single(line => line.StartsWith("-:", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -29,7 +29,8 @@ public sealed class GuardTests(ServedStack stack)
     [InlineData("Sec-Fetch-Site", "same-site")]
     public async Task What_another_sites_page_asks_for_is_refused(string header, string value)
     {
-        foreach (var (method, path) in new[] { (HttpMethod.Post, "/api/query"), (HttpMethod.Post, "/api/query.csv"), (HttpMethod.Get, "/api/stack") })
+        foreach (var (method, path) in new[] { (HttpMethod.Post, "/api/query"), (HttpMethod.Post, "/api/query.csv"),
+            (HttpMethod.Get, "/api/stack") })
         {
             using var request = new HttpRequestMessage(method, path);
             request.Headers.Add(header, value);
@@ -61,6 +62,7 @@ public sealed class GuardTests(ServedStack stack)
         Assert.Equal("127.0.0.1", stack.Url.Host);
         // An address of this machine too, where whoever listens on all of them is reached.
         using var other = new TcpClient();
-        await Assert.ThrowsAnyAsync<SocketException>(() => other.ConnectAsync(IPAddress.Parse("127.0.0.2"), stack.Url.Port, TestContext.Current.CancellationToken).AsTask());
+        await Assert.ThrowsAnyAsync<SocketException>(() =>
+            other.ConnectAsync(IPAddress.Parse("127.0.0.2"), stack.Url.Port, TestContext.Current.CancellationToken).AsTask());
     }
 }

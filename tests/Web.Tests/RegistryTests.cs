@@ -14,10 +14,12 @@ public sealed class RegistryTests
     public void Special_addresses_are_those_of_the_registries()
     {
         var registered = Registry.Rows("iana-ipv4-special-registry-1.csv").Concat(Registry.Rows("iana-ipv6-special-registry-1.csv"))
-            .SelectMany(row => row["Address Block"].Split(", "), (row, block) => (Block: WithoutNote(block), IsReachable: row["Globally Reachable"] == "True"))
+            .SelectMany(row => row["Address Block"].Split(", "), (row, block) =>
+            (Block: WithoutNote(block), IsReachable: row["Globally Reachable"] == "True"))
             .Order();
 
-        Assert.Equal(registered, Addresses.Where(row => !Multicast.Contains(row[0])).Select(row => (row[0], IsReachable: row[1] == "public")).Order());
+        Assert.Equal(registered, Addresses.Where(row => !Multicast.Contains(row[0]))
+            .Select(row => (row[0], IsReachable: row[1] == "public")).Order());
     }
 
     [Fact]
@@ -55,7 +57,8 @@ public sealed class RegistryTests
         var ranges = IpRangesFile.ReadShipped();
 
         Assert.Equal(11_013, ranges.Count);
-        Assert.Contains(ranges, range => range.Network == IPNetwork.Parse("3.5.140.0/22") && range.Mark.Note == "S3, EC2 in ap-northeast-2");
+        Assert.Contains(ranges, range =>
+            range.Network == IPNetwork.Parse("3.5.140.0/22") && range.Mark.Note == "S3, EC2 in ap-northeast-2");
     }
 
     static string WithoutNote(string block) => block.Split(' ')[0];

@@ -27,7 +27,8 @@ public sealed class ServedStack : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var file = Path.Combine(DataFolder, "..", $"{Path.GetFileName(DataFolder)}.log");
-        await File.WriteAllTextAsync(file, await FlowLogsCommand.RunAsync("generate", "--records", "12000", "--seed", "7", "--hours", "6", "--start", "2026-11-01T06:00"));
+        await File.WriteAllTextAsync(file,
+            await FlowLogsCommand.RunAsync("generate", "--records", "12000", "--seed", "7", "--hours", "6", "--start", "2026-11-01T06:00"));
         await File.AppendAllLinesAsync(file,
         [
             $"2 123456789010 eni-0bad0bad0bad0bad0 {Script} 10.0.0.5 4242 22 6 700 42000 1793530000 1793530060 REJECT OK",

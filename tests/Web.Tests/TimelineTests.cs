@@ -21,7 +21,8 @@ public sealed class TimelineTests : IAsyncLifetime
     {
         var file = $"{_folder}.log";
         // Eleven rejects a minute, and 900 more from 20:13 to 20:14: 955 in the bucket of the spike.
-        var usual = Enumerable.Range(0, Hours * 60).SelectMany(minute => Enumerable.Range(0, 11).Select(i => Line(Start.AddMinutes(minute).AddSeconds(5 * i), i)));
+        var usual = Enumerable.Range(0, Hours * 60)
+            .SelectMany(minute => Enumerable.Range(0, 11).Select(i => Line(Start.AddMinutes(minute).AddSeconds(5 * i), i)));
         var spike = Enumerable.Range(0, 900).Select(i => Line(Spike.AddMinutes(3).AddSeconds(i % 60), i));
         await File.WriteAllLinesAsync(file, usual.Concat(spike), TestContext.Current.CancellationToken);
         await FlowLogsCommand.RunAsync("run", "--data", _folder, file);
@@ -89,7 +90,8 @@ public sealed class TimelineTests : IAsyncLifetime
         for (var i = 0; i < (Spike - Start).TotalSeconds / BucketSeconds; i++)
             await _browser.PressAsync("ArrowRight");
         Assert.Contains("20:10", await _browser.TextAsync("document.querySelector('.tip').textContent"), StringComparison.Ordinal);
-        Assert.Contains("20:10", await _browser.TextAsync("document.querySelector('.timeline .moment').textContent"), StringComparison.Ordinal);
+        Assert.Contains("20:10", await _browser.TextAsync("document.querySelector('.timeline .moment').textContent"),
+            StringComparison.Ordinal);
         await _browser.PressAsync("Enter");
 
         await ShowsTheSpikeAsync();
@@ -132,7 +134,8 @@ public sealed class TimelineTests : IAsyncLifetime
 
         await _browser.EvaluateAsync("history.back()");
         _server = await ServedStack.ServeAsync(_folder, Path.Combine(AppContext.BaseDirectory, "template.yaml"), port);
-        await _browser.WaitAsync($"document.querySelector('#disconnected').hidden && document.querySelector('#live').textContent === 'live' && {Settled}");
+        await _browser.WaitAsync($"document.querySelector('#disconnected').hidden && document.querySelector('#live').textContent === "
+            + $"'live' && {Settled}");
         Assert.True((await _browser.EvaluateAsync("window.stays"))!.GetValue<bool>());
     }
 
@@ -146,7 +149,8 @@ public sealed class TimelineTests : IAsyncLifetime
 
     static string Line(DateTimeOffset time, int i) => string.Create(
         CultureInfo.InvariantCulture,
-        $"2 123456789012 eni-0a1b2c3d 203.0.113.{i % 250} 10.0.1.20 {20_000 + i} 22 6 1 40 {time.ToUnixTimeSeconds()} {time.ToUnixTimeSeconds() + 1} REJECT OK");
+        $"2 123456789012 eni-0a1b2c3d 203.0.113.{i % 250} 10.0.1.20 {20_000 + i} 22 6 1 40 {time.ToUnixTimeSeconds()} "
+        + $"{time.ToUnixTimeSeconds() + 1} REJECT OK");
 
     async Task ShowsTheSpikeAsync()
     {
@@ -159,13 +163,17 @@ public sealed class TimelineTests : IAsyncLifetime
         var range = JsonNode.Parse(await _browser.TextAsync("JSON.stringify(Object.fromEntries(new URLSearchParams(location.search)))"))!;
         return (Time("from"), Time("to"));
 
-        DateTimeOffset Time(string name) => DateTimeOffset.FromUnixTimeSeconds(long.Parse(range[name]!.ToString(), CultureInfo.InvariantCulture));
+        DateTimeOffset Time(string name) =>
+            DateTimeOffset.FromUnixTimeSeconds(long.Parse(range[name]!.ToString(), CultureInfo.InvariantCulture));
     }
 
     // Where the bar of a bucket is on the screen.
-    async Task<(decimal Left, decimal Right, decimal Middle)> BarAsync(DateTimeOffset time, int span = BucketSeconds, DateTimeOffset? from = null, int seconds = Hours * 3600)
+    async Task<(decimal Left, decimal Right, decimal Middle)> BarAsync(DateTimeOffset time, int span = BucketSeconds,
+        DateTimeOffset? from = null, int seconds = Hours * 3600)
     {
-        var box = (await _browser.EvaluateAsync("(() => { const box = document.querySelector('.timeline .u-over').getBoundingClientRect(); return [box.x, box.y, box.width, box.height]; })()"))!.AsArray()
+        var box = (await _browser.EvaluateAsync(
+            "(() => { const box = document.querySelector('.timeline .u-over').getBoundingClientRect(); return [box.x, box.y, box.width, "
+            + "box.height]; })()"))!.AsArray()
             .Select(number => number!.GetValue<decimal>()).ToArray();
         var begin = from ?? Start;
         return (X(time), X(time.AddSeconds(span)), box[1] + (box[3] / 2));

@@ -17,7 +17,8 @@ public sealed class TopTests(ServedStack stack)
     public async Task It_fits_into_its_terminal(int width, int height)
     {
         var view = await TopView.ReadAsync(
-            new StackView(new WebOptions { DataFolder = stack.DataFolder, LoadTemplate = () => StackTemplate.Load(stack.TemplateFile) }), "all");
+            new StackView(new WebOptions { DataFolder = stack.DataFolder, LoadTemplate = () => StackTemplate.Load(stack.TemplateFile) }),
+            "all");
         var written = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(written) });
         console.Profile.Width = width;
@@ -27,7 +28,8 @@ public sealed class TopTests(ServedStack stack)
         Assert.True(lines.Length < height, written.ToString());
         Assert.All(lines, line => Assert.True(line.TrimEnd().Length <= width, line));
         Assert.Contains("12,003 records", written.ToString(), StringComparison.Ordinal);
-        Assert.Contains(lines, line => line.Contains("<script>", StringComparison.Ordinal) || line.Contains("198.51.100.7", StringComparison.Ordinal));
+        Assert.Contains(lines, line =>
+            line.Contains("<script>", StringComparison.Ordinal) || line.Contains("198.51.100.7", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -43,7 +45,8 @@ public sealed class TopTests(ServedStack stack)
         var view = await TopView.ReadAsync(few, "all");
         var written = new StringWriter();
         view.WriteText(written);
-        AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(written) }).Write(view.Render(80, 24));
+        AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(written) })
+            .Write(view.Render(80, 24));
 
         Assert.Contains("1 record, ", written.ToString(), StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
@@ -55,7 +58,8 @@ public sealed class TopTests(ServedStack stack)
         var folder = Directory.CreateTempSubdirectory("flowlogs-top-").FullName;
         string[] lines =
         [
-            .. Enumerable.Range(1, 20).Select(protocol => $"2 123456789010 eni-1 10.0.0.1 10.0.0.2 0 0 {protocol} 1000 42000 1793530000 1793530060 ACCEPT OK"),
+            .. Enumerable.Range(1, 20).Select(protocol =>
+            $"2 123456789010 eni-1 10.0.0.1 10.0.0.2 0 0 {protocol} 1000 42000 1793530000 1793530060 ACCEPT OK"),
             "2 123456789010 eni-1 10.0.0.1 10.0.0.2 0 0 132 1 42 1793530000 1793530060 REJECT OK",
         ];
         await FlowLogsCommand.RunWithInputAsync(string.Join('\n', lines), "run", "-", "--data", folder);
@@ -63,7 +67,8 @@ public sealed class TopTests(ServedStack stack)
         Assert.Matches(@"\nSCTP +1 ", await FlowLogsCommand.RunAsync("top", "--data", folder, "--range", "all"));
         await using var server = await ServedStack.ServeAsync(folder, stack.TemplateFile);
         using var client = new HttpClient { BaseAddress = server.Url };
-        Assert.Contains("\"rows\":[[\"132\",\"1\",\"1\"", await client.GetStringAsync("/api/overview/protocols", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("\"rows\":[[\"132\",\"1\",\"1\"",
+            await client.GetStringAsync("/api/overview/protocols", TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
     }
 
@@ -75,7 +80,8 @@ public sealed class TopTests(ServedStack stack)
     [InlineData("--bind", "192.0.2.1")]
     public async Task A_call_that_cannot_be_is_one_sentence(string option, string value)
     {
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => FlowLogsCommand.RunAsync("serve", "--data", stack.DataFolder, option, value));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            FlowLogsCommand.RunAsync("serve", "--data", stack.DataFolder, option, value));
 
         Assert.Contains(value, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error.Message, StringComparison.Ordinal);
@@ -87,7 +93,8 @@ public sealed class TopTests(ServedStack stack)
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         var port = ((IPEndPoint)other.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => FlowLogsCommand.RunAsync("serve", "--data", stack.DataFolder, "--port", port));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            FlowLogsCommand.RunAsync("serve", "--data", stack.DataFolder, "--port", port));
 
         Assert.Contains($"port {port}, which another program has", error.Message, StringComparison.Ordinal);
     }

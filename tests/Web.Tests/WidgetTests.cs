@@ -25,7 +25,8 @@ public sealed class WidgetTests
             {"metrics": [["Space", "Packets", "Stack", "one", "Protocol", "TCP"], ["...", "UDP"], [".", ".", ".", ".", ".", "ICMP", {"label": "pings"}], [".", "Bytes", ".", ".", ".", "."]]}
             """);
 
-        Assert.Equal(["Packets TCP", "Packets UDP", "pings", "Bytes ICMP"], drawn["series"]!.AsArray().Select(line => line!["label"]!.ToString()));
+        Assert.Equal(["Packets TCP", "Packets UDP", "pings", "Bytes ICMP"], drawn["series"]!.AsArray()
+            .Select(line => line!["label"]!.ToString()));
     }
 
     [Theory]
@@ -39,11 +40,13 @@ public sealed class WidgetTests
     [InlineData("""SEARCH('{"Space",Protocol} MetricName="Packets"', 'Sum', 900)""", "ICMP TCP")]
     public void A_search_finds_the_metrics_with_exactly_its_dimensions(string expression, string found)
     {
-        List<MetricSeries> stored = [.. Series("Packets", [(0, 5)], ("Protocol", "TCP")), .. Series("Packets", [(0, 2)], ("Protocol", "ICMP")), .. Series("Packets", [(0, 2)], ("Protocol", "TCP"), ("Stack", "x"))];
+        List<MetricSeries> stored = [.. Series("Packets", [(0, 5)], ("Protocol", "TCP")),
+            .. Series("Packets", [(0, 2)], ("Protocol", "ICMP")), .. Series("Packets", [(0, 2)], ("Protocol", "TCP"), ("Stack", "x"))];
         var widget = new JsonObject { ["metrics"] = new JsonArray(new JsonArray(new JsonObject { ["expression"] = expression })) };
 
         var drawn = Widget(stored, widget.ToJsonString());
-        Assert.Equal(found.Contains(' ') ? found : found.Length == 0 ? "" : "Packets", string.Join(' ', drawn["series"]!.AsArray().Select(line => line!["label"]!.ToString()).Order()));
+        Assert.Equal(found.Contains(' ') ? found : found.Length == 0 ? "" : "Packets",
+            string.Join(' ', drawn["series"]!.AsArray().Select(line => line!["label"]!.ToString()).Order()));
         Assert.Equal(found.Length == 0, Notes(drawn).Any());
     }
 

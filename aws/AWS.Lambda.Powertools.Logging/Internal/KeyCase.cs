@@ -16,6 +16,7 @@ static class KeyCase
     sealed class PascalCase : JsonNamingPolicy
     {
         public override string ConvertName(string name) =>
-            string.Concat(name.Split('_', StringSplitOptions.RemoveEmptyEntries).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+            string.Concat(name.Split('_', StringSplitOptions.RemoveEmptyEntries)
+                .Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
     }
 }

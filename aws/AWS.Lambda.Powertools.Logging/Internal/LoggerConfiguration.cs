@@ -13,7 +13,8 @@ sealed record LoggerConfiguration(string Service, LogLevel MinimumLevel, JsonNam
     {
         var service = variable("POWERTOOLS_SERVICE_NAME");
         return new LoggerConfiguration(
-            string.IsNullOrWhiteSpace(service) ? "service_undefined" : service, Level(variable), KeyCase.Named(variable("POWERTOOLS_LOGGER_CASE")));
+            string.IsNullOrWhiteSpace(service) ? "service_undefined" : service, Level(variable),
+            KeyCase.Named(variable("POWERTOOLS_LOGGER_CASE")));
     }
 
     // Lambda's own setting comes first, because Lambda drops the lines below it.

@@ -55,7 +55,8 @@ public sealed class AthenaEngine
     /// <summary>Returns the locations of a statement that have no folder yet.</summary>
     /// <exception cref="AthenaException">A location is not valid.</exception>
     internal IEnumerable<S3Location> MissingLocations(AddPartitions add) => add.Partitions.Select(ToPartition)
-        .Select(partition => S3Location.TryParse(partition.Location, out var location) ? location : throw new AthenaException($"Invalid location '{partition.Location}'."))
+        .Select(partition => S3Location.TryParse(partition.Location, out var location) ? location
+        : throw new AthenaException($"Invalid location '{partition.Location}'."))
         .Where(location => !Directory.Exists(_buckets.FolderOf(location)));
 
     /// <exception cref="AthenaException">The statement is empty or too long, in the words of AWS's validation.</exception>

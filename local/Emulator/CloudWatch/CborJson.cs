@@ -19,7 +19,8 @@ static class CborJson
             using var writer = new Utf8JsonWriter(json);
             Copy(new CborReader(cbor, CborConformanceMode.Lax), writer, MostLevels);
         }
-        catch (Exception exception) when (exception is CborContentException or InvalidOperationException or OverflowException or ArgumentException)
+        catch (Exception exception) when (
+            exception is CborContentException or InvalidOperationException or OverflowException or ArgumentException)
         {
             throw new InvalidDataException($"The request is not valid CBOR: {exception.Message}", exception);
         }

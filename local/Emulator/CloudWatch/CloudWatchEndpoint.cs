@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Http;
 namespace Emulator.CloudWatch;
 
 /// <summary>
-/// Plays the part of CloudWatch's API that MetricPublisher calls, on the loopback: <c>PutMetricData</c>, in AWS JSON 1.0 or in Smithy RPC v2 CBOR,
-/// plain or compressed with gzip.
+/// Plays the part of CloudWatch's API that MetricPublisher calls, on the loopback: <c>PutMetricData</c>, in AWS JSON 1.0 or in Smithy RPC
+/// v2 CBOR, plain or compressed with gzip.
 /// </summary>
 /// <remarks>
-/// The official client uses CBOR, the stand-in JSON. Signatures are not checked. Sources: "PutMetricData", Amazon CloudWatch API Reference; "Smithy RPC v2
-/// CBOR protocol", Smithy 2.0.
+/// The official client uses CBOR, the stand-in JSON. Signatures are not checked. Sources: "PutMetricData", Amazon CloudWatch API Reference;
+/// "Smithy RPC v2 CBOR protocol", Smithy 2.0.
 /// </remarks>
 public sealed class CloudWatchEndpoint : IAsyncDisposable
 {
@@ -40,7 +40,8 @@ public sealed class CloudWatchEndpoint : IAsyncDisposable
     /// <param name="cancellation">Cancels the start.</param>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
     public static async Task<CloudWatchEndpoint> StartAsync(
-        string dataFolder, TimeProvider? clock = null, string? run = null, CallerPermissions? callers = null, CancellationToken cancellation = default)
+        string dataFolder, TimeProvider? clock =
+            null, string? run = null, CallerPermissions? callers = null, CancellationToken cancellation = default)
     {
         var store = MetricStore.Open(dataFolder, run);
         var time = clock ?? TimeProvider.System;
@@ -94,7 +95,8 @@ public sealed class CloudWatchEndpoint : IAsyncDisposable
         }
     }
 
-    static async Task<IReadOnlyList<MetricDatum>> ReadAsync(HttpRequest request, bool isCbor, DateTimeOffset now, CancellationToken cancellation)
+    static async Task<IReadOnlyList<MetricDatum>> ReadAsync(HttpRequest request, bool isCbor, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         if (request.Method != HttpMethods.Post || (isCbor ? request.Path != CborPath : request.Headers["X-Amz-Target"] != Target))
             throw CloudWatchError.UnknownOperation();

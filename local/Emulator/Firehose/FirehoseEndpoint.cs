@@ -45,7 +45,8 @@ public sealed class FirehoseEndpoint : IAsyncDisposable
         try
         {
             callers?.Of(context.Request)?.Demand(
-                "firehose:PutRecordBatch", ResourceKinds.Fill("arn:{partition}:firehose:{region}:{account}:deliverystream/{name}", name ?? ""));
+                "firehose:PutRecordBatch", ResourceKinds.Fill("arn:{partition}:firehose:{region}:{account}:deliverystream/{name}", name
+                    ?? ""));
         }
         catch (AccessDeniedException e)
         {

@@ -16,7 +16,8 @@ public sealed partial class CallerPermissions(StackTemplate template)
 
     /// <summary>Returns the caller's role; null for any caller that is not a function of the template, who may do everything.</summary>
     public RolePermissions? Of(HttpRequest request) =>
-        Credential.Match(request.Headers.Authorization.ToString()) is { Success: true } key ? _roles.GetValueOrDefault(key.Groups["id"].Value) : null;
+        Credential.Match(request.Headers.Authorization.ToString()) is { Success: true } key
+            ? _roles.GetValueOrDefault(key.Groups["id"].Value) : null;
 
     [GeneratedRegex("Credential=(?<id>[^/]+)/")]
     private static partial Regex Credential { get; }

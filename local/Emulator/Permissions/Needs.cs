@@ -11,7 +11,8 @@ namespace Emulator.Permissions;
 /// <param name="Service">What the service does.</param>
 /// <param name="Page">The title of the page.</param>
 /// <param name="Context">Condition keys of the request.</param>
-public sealed record Need(string? Role, string Action, string Resource, string Service, string Page, IReadOnlyDictionary<string, string>? Context = null);
+public sealed record Need(string? Role, string Action, string Resource, string Service, string Page, IReadOnlyDictionary<string,
+    string>? Context = null);
 
 /// <summary>
 /// The table of the actions that AWS's services take with the stack's roles. The functions' own calls are not here: their endpoints check
@@ -41,7 +42,8 @@ public static class Needs
         string[] ofDefault = ["glue:GetDatabase", "glue:GetDatabases", "glue:CreateDatabase"];
         string[] ofTable =
         [
-            "glue:GetDatabase", "glue:GetTable", "glue:GetPartition", "glue:GetPartitions", "glue:BatchGetPartition", "glue:CreatePartition",
+            "glue:GetDatabase", "glue:GetTable", "glue:GetPartition", "glue:GetPartitions", "glue:BatchGetPartition",
+            "glue:CreatePartition",
             "glue:BatchCreatePartition", "glue:DeletePartition", "glue:BatchDeletePartition",
         ];
         return
@@ -65,8 +67,8 @@ public static class Needs
     }
 
     /// <summary>
-    /// Returns the actions of Athena's Glue client for a location that does not exist yet. The client puts an empty object there, and one for
-    /// each folder above that does not exist either, and deletes them if the partition cannot be created.
+    /// Returns the actions of Athena's Glue client for a location that does not exist yet. The client puts an empty object there, and one
+    /// for each folder above that does not exist either, and deletes them if the partition cannot be created.
     /// </summary>
     public static IEnumerable<Need> MarkLocation(string? role, S3Location location)
     {
@@ -93,7 +95,8 @@ public static class Needs
         return
         [
             .. Each(role, actions, [destination], "CloudWatch Logs forwards records", Page),
-            .. stream?.Type == "AWS::Kinesis::Stream" ? Key(role, stream.Properties["StreamEncryption"]?["KeyId"]?.ToString(), "kinesis", "kms:GenerateDataKey") : [],
+            .. stream?.Type == "AWS::Kinesis::Stream"
+            ? Key(role, stream.Properties["StreamEncryption"]?["KeyId"]?.ToString(), "kinesis", "kms:GenerateDataKey") : [],
         ];
     }
 
@@ -110,15 +113,20 @@ public static class Needs
         return
         [
             .. Each(role, ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"], prefixes, "Firehose writes files", Page),
-            .. Each(role, ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"], [bucket], "Firehose writes files", Page),
+            .. Each(role, ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"], [bucket], "Firehose writes files",
+            Page),
             .. processor is null ? [] : Each(
-                role, ["lambda:InvokeFunction", "lambda:GetFunctionConfiguration"], [processor, $"{processor}:$LATEST"], "Firehose invokes its processor", Page),
+                role, ["lambda:InvokeFunction", "lambda:GetFunctionConfiguration"], [processor, $"{processor}:$LATEST"],
+                "Firehose invokes its processor", Page),
             .. schema is null ? [] : Each(
-                role, ["glue:GetTable", "glue:GetTableVersion", "glue:GetTableVersions"], Catalog($"{schema["DatabaseName"]}", $"{schema["TableName"]}"),
-                "Firehose reads the schema", "Grant Firehose access to AWS Glue for data format conversion, Amazon Data Firehose Developer Guide"),
+                role, ["glue:GetTable", "glue:GetTableVersion", "glue:GetTableVersions"],
+                Catalog($"{schema["DatabaseName"]}", $"{schema["TableName"]}"),
+                "Firehose reads the schema", "Grant Firehose access to AWS Glue for data format conversion, Amazon Data Firehose "
+                + "Developer Guide"),
             .. destination["CloudWatchLoggingOptions"]?["LogGroupName"] is { } group
                 ? Each(role, ["logs:PutLogEvents"], [LogStream(group.ToString())], "Firehose logs its errors", Page) : [],
-            .. Key(role, destination["EncryptionConfiguration"]?["KMSEncryptionConfig"]?["AWSKMSKeyARN"]?.ToString(), "s3", "kms:Decrypt", "kms:GenerateDataKey"),
+            .. Key(role, destination["EncryptionConfiguration"]?["KMSEncryptionConfig"]?["AWSKMSKeyARN"]?.ToString(), "s3", "kms:Decrypt",
+            "kms:GenerateDataKey"),
         ];
     }
 
@@ -136,14 +144,19 @@ public static class Needs
         [
             .. Each(role, ["logs:CreateLogStream", "logs:PutLogEvents"], [LogStream(group)], "Lambda writes the function's log",
                 "Defining Lambda function permissions with an execution role, AWS Lambda Developer Guide"),
-            .. Each(role, ["kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:ListShards"],
+            .. Each(role, ["kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:GetRecords", "kinesis:GetShardIterator",
+            "kinesis:ListShards"],
                 streams, "Lambda reads the stream", "Process Amazon Kinesis Data Streams records with Lambda, AWS Lambda Developer Guide"),
-            .. Each(role, ["sqs:SendMessage"], failures, "Lambda hands over what failed", "Capturing records of Lambda asynchronous invocations, AWS Lambda Developer Guide"),
-            .. streams.SelectMany(stream => Key(role, template.FindByReference(stream)?.Properties["StreamEncryption"]?["KeyId"]?.ToString(), "kinesis", "kms:Decrypt")),
+            .. Each(role, ["sqs:SendMessage"], failures, "Lambda hands over what failed",
+            "Capturing records of Lambda asynchronous invocations, AWS Lambda Developer Guide"),
+            .. streams.SelectMany(stream =>
+            Key(role, template.FindByReference(stream)?.Properties["StreamEncryption"]?["KeyId"]?.ToString(), "kinesis", "kms:Decrypt")),
             .. failures.SelectMany(queue =>
-                Key(role, template.FindByReference(queue)?.Properties["KmsMasterKeyId"]?.ToString(), "sqs", "kms:Decrypt", "kms:GenerateDataKey")),
+                Key(role, template.FindByReference(queue)?.Properties["KmsMasterKeyId"]?.ToString(), "sqs", "kms:Decrypt",
+                    "kms:GenerateDataKey")),
             .. Text(function, "Tracing") == "Active"
-                ? Each(role, ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], ["*"], "Lambda sends traces", "Visualize Lambda function invocations using AWS X-Ray")
+                ? Each(role, ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], ["*"], "Lambda sends traces",
+                "Visualize Lambda function invocations using AWS X-Ray")
                 : [],
         ];
     }
@@ -158,7 +171,8 @@ public static class Needs
         from action in actions
         select new Need(role, action, resource, service, page);
 
-    static string[] Catalog(string database, string table) => [Glue("catalog"), Glue($"database/{database}"), Glue($"table/{database}/{table}")];
+    static string[] Catalog(string database, string table) =>
+        [Glue("catalog"), Glue($"database/{database}"), Glue($"table/{database}/{table}")];
 
     static string Glue(string resource) => $"{Prefix}glue:{Place}:{resource}";
 

@@ -14,11 +14,13 @@ public sealed class RolePermissions
     RolePermissions(TemplateResource role)
     {
         LogicalId = role.LogicalId;
-        _principal = $"arn:{PseudoParameters.Partition}:sts::{PseudoParameters.AccountId}:assumed-role/{PseudoParameters.StackName}-{LogicalId}/local";
+        _principal = $"arn:{PseudoParameters.Partition}:sts::{PseudoParameters.AccountId}:assumed-role/"
+            + $"{PseudoParameters.StackName}-{LogicalId}/local";
         _statements =
         [
             .. (role.Properties["Policies"] as JsonArray ?? []).OfType<JsonObject>()
-                .SelectMany(policy => policy["PolicyDocument"]?["Statement"] switch { JsonArray list => list.OfType<JsonObject>(), JsonObject one => [one], _ => [] })
+                .SelectMany(policy => policy["PolicyDocument"]?["Statement"] switch { JsonArray list =>
+                list.OfType<JsonObject>(), JsonObject one => [one], _ => [] })
                 .Select(statement => new Statement(statement)),
         ];
     }
@@ -45,6 +47,7 @@ public sealed class RolePermissions
     {
         if (!Allows(action, resource, context))
             throw new AccessDeniedException(
-                $"User: {_principal} is not authorized to perform: {action} on resource: {resource} because no identity-based policy allows the {action} action");
+                $"User: {_principal} is not authorized to perform: {action} on resource: {resource} because no identity-based policy "
+                + $"allows the {action} action");
     }
 }

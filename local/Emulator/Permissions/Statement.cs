@@ -14,7 +14,8 @@ sealed class Statement(JsonObject statement)
     public bool Covers(string action, string resource, IReadOnlyDictionary<string, string> context) =>
         _actions.Exists(pattern => IsLike(pattern, action, ignoreCase: true))
         && _resources.Exists(pattern => IsLike(pattern, resource, ignoreCase: false))
-        && (statement["Condition"] as JsonObject ?? []).All(condition => Holds(condition.Key, condition.Value as JsonObject ?? [], context));
+        && (statement["Condition"] as JsonObject ?? [])
+        .All(condition => Holds(condition.Key, condition.Value as JsonObject ?? [], context));
 
     static bool Holds(string test, JsonObject keys, IReadOnlyDictionary<string, string> context) => keys.All(key =>
         context.TryGetValue(key.Key, out var actual) && Texts(key.Value).Exists(expected => test switch

@@ -47,7 +47,8 @@ public sealed class S3Endpoint : IAsyncDisposable
         }
         catch (AccessDeniedException e)
         {
-            await WriteAsync(http, Error(StatusCodes.Status403Forbidden, "AccessDenied", e.Message, http.Request.Path.Value!.Trim('/').Split('/')[0]));
+            await WriteAsync(http, Error(StatusCodes.Status403Forbidden, "AccessDenied", e.Message, http.Request.Path.Value!.Trim('/')
+                .Split('/')[0]));
             return;
         }
         if (http.Request.Method == HttpMethods.Get && FileOf(http.Request.Path.Value!) is { } file)
@@ -61,11 +62,14 @@ public sealed class S3Endpoint : IAsyncDisposable
         await WriteAsync(http, Answer(http.Request));
     }
 
-    /// <summary>"Required permissions for Amazon S3 API operations", Amazon S3 User Guide: a listing needs s3:ListBucket, an object s3:GetObject.</summary>
+    /// <summary>
+    /// "Required permissions for Amazon S3 API operations", Amazon S3 User Guide: a listing needs s3:ListBucket, an object s3:GetObject.
+    /// </summary>
     void Demand(HttpRequest request)
     {
         var path = request.Path.Value!.Trim('/');
-        _callers?.Of(request)?.Demand(path.Contains('/') ? "s3:GetObject" : "s3:ListBucket", $"arn:{PseudoParameters.Partition}:s3:::{path}");
+        _callers?.Of(request)?.Demand(path.Contains('/') ? "s3:GetObject" : "s3:ListBucket",
+            $"arn:{PseudoParameters.Partition}:s3:::{path}");
     }
 
     static Task WriteAsync(HttpContext http, (int Status, XElement Body) answer)
@@ -73,7 +77,8 @@ public sealed class S3Endpoint : IAsyncDisposable
         http.Response.StatusCode = answer.Status;
         http.Response.ContentType = "application/xml";
         http.Response.Headers["x-amz-request-id"] = Guid.NewGuid().ToString("N");
-        return http.Response.WriteAsync($"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{answer.Body.ToString(SaveOptions.DisableFormatting)}",
+        return http.Response.WriteAsync(
+            $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{answer.Body.ToString(SaveOptions.DisableFormatting)}",
             http.RequestAborted);
     }
 

@@ -48,8 +48,9 @@ sealed class TemplateReferences
         if (kind is null)
         {
             // A plausible value for an unknown type, so that the rest of the template can be used.
+            var service = type.Split("::").ElementAtOrDefault(1)?.ToLowerInvariant();
             return attribute == "Arn"
-                ? ResourceKinds.Fill($"arn:{{partition}}:{type.Split("::").ElementAtOrDefault(1)?.ToLowerInvariant()}:{{region}}:{{account}}:{{name}}", ownName)
+                ? ResourceKinds.Fill($"arn:{{partition}}:{service}:{{region}}:{{account}}:{{name}}", ownName)
                 : $"{ownName}-{attribute}";
         }
 
@@ -105,7 +106,8 @@ sealed class TemplateReferences
 
         return _generated.TryGetValue(logicalId, out var generated)
             ? (generated.Type, NameOf(logicalId, generated.Type))
-            : throw Error(line, $"{Subject()} to {logicalId}, which is neither a parameter nor a resource. Correct the name or declare it.");
+            : throw Error(
+                line, $"{Subject()} to {logicalId}, which is neither a parameter nor a resource. Correct the name or declare it.");
     }
 
     // "Generated CloudFormation resources for AWS SAM" (SAM Developer Guide).

@@ -83,7 +83,10 @@ static class FindingsCommand
             if (call.GetValue(sql))
             {
                 foreach (var finding in findings)
-                    Console.WriteLine($"-- {finding.Title}: {finding.Question}\n{SqlOf(finding, call.GetValue(from), call.GetValue(to))};\n");
+                {
+                    var statement = SqlOf(finding, call.GetValue(from), call.GetValue(to));
+                    Console.WriteLine($"-- {finding.Title}: {finding.Question}\n{statement};\n");
+                }
                 return 0;
             }
 

@@ -54,7 +54,8 @@ static class InvokeCommand
             var payload = await ReadEventAsync(call.GetValue(eventFile)!, cancellation);
             await using var services = await LocalServices.StartAsync(template, DataFolder.FullPath(call.GetValue(common.Data)!),
                 ReportSentBack, cancellation);
-            await using var lambda = new LambdaFunction(resource, new LambdaOptions { Log = Log, Environment = Endpoints(services, resource.LogicalId) });
+            await using var lambda = new LambdaFunction(resource,
+                new LambdaOptions { Log = Log, Environment = Endpoints(services, resource.LogicalId) });
             using var result = await lambda.InvokeAsync(payload, cancellation);
             if (result.IsError)
             {

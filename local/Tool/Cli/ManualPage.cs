@@ -45,7 +45,8 @@ sealed class ManualPage(HelpAction usual) : SynchronousCommandLineAction
         ]);
         Write(output, "Files and variables", manual?.Uses ??
         [
-            ("COLUMNS", "The width of help in a pipe, from 30 to 100 columns [default: 100]. On a terminal, help has the terminal's width."),
+            ("COLUMNS", "The width of help in a pipe, from 30 to 100 columns [default: 100]. "
+                + "On a terminal, help has the terminal's width."),
             ("NO_COLOR", "If set, output has no colors."),
         ]);
         return code;

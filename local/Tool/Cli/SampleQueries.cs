@@ -22,7 +22,8 @@ static class SampleQueries
         }
         var all = true;
         var engine = FlowLogTable.Engine(template, dataFolder);
-        foreach (var query in NamedQueryResource.All(template).Where(query => !query.IsAsPublished && !query.Name.Contains(": ", StringComparison.Ordinal)))
+        foreach (var query in NamedQueryResource.All(template)
+            .Where(query => !query.IsAsPublished && !query.Name.Contains(": ", StringComparison.Ordinal)))
         {
             Console.WriteLine();
             Console.WriteLine(query.Description.Length > 0 ? $"{query.Name}: {query.Description}" : query.Name);

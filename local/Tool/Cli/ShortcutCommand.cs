@@ -18,7 +18,10 @@ static class ShortcutCommand
         topic.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && root.Subcommands.All(command => command.Name != token.Value))
-                result.AddError($"Unknown command '{token.Value}'.{UsageErrors.DidYouMean(token.Value, root.Subcommands.Select(command => command.Name))}");
+            {
+                var hint = UsageErrors.DidYouMean(token.Value, root.Subcommands.Select(command => command.Name));
+                result.AddError($"Unknown command '{token.Value}'.{hint}");
+            }
         });
         var command = new ManualCommand("help", "Show the help of a command.") { Examples = ["flowlogs help query"] };
         command.Add(topic);

@@ -23,7 +23,8 @@ sealed class TopView
 
     // The columns of the table, the terminal's least width for each, and whether it has numbers.
     static readonly (string Name, int Width, bool IsNumber)[] Columns =
-        [("source", 0, false), ("", 76, false), ("packets", 0, true), ("targets", 60, true), ("ports", 60, true), ("tried most", 44, false)];
+        [("source", 0, false), ("", 76, false), ("packets", 0, true), ("targets", 60, true), ("ports", 60, true),
+            ("tried most", 44, false)];
 
     static readonly TimeSpan UsualLength = TimeSpan.FromHours(24);
 
@@ -36,7 +37,8 @@ sealed class TopView
     {
         _range = range;
         _totals = timeline.Rows;
-        _protocols = [.. protocols.Rows.Select(row => (IanaProtocol.Keyword(Convert.ToInt32(row[0], CultureInfo.InvariantCulture)), Number(row[2])))
+        _protocols = [.. protocols.Rows.Select(row =>
+            (IanaProtocol.Keyword(Convert.ToInt32(row[0], CultureInfo.InvariantCulture)), Number(row[2])))
             .Where(protocol => protocol.Item2 > 0)];
         _sources = [.. sources.Rows.Select(row => new[]
         {
@@ -60,7 +62,8 @@ sealed class TopView
             await stack.Queries.AnswerAsync(overview.Timeline()),
             await stack.Queries.AnswerAsync(overview.Groups(Overview.Tables.Single(table => table.Name == "protocols"))),
             sources,
-            sources.Rows.Count == 0 ? null : await stack.Queries.AnswerAsync(overview.RejectedPorts(sources.Rows.Select(row => (string)row[0]!))),
+            sources.Rows.Count == 0 ? null
+                : await stack.Queries.AnswerAsync(overview.RejectedPorts(sources.Rows.Select(row => (string)row[0]!))),
             stack.Addresses);
     }
 
@@ -74,7 +77,8 @@ sealed class TopView
         output.WriteLine("rejected packets by protocol");
         var most = _protocols[0].Packets;
         foreach (var (name, packets) in _protocols)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-12}{packets,14:N0}  {new string('#', (int)Math.Max(1, BarWidth * packets / most))}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{name,-12}{packets,14:N0}  {new string('#', (int)Math.Max(1, BarWidth * packets / most))}"));
         if (_sources.Count == 0)
             return;
         output.WriteLine();
@@ -92,7 +96,13 @@ sealed class TopView
         if (_protocols.Count == 0)
             return headline;
         var protocols = _protocols.Take(Math.Clamp(height / 4, 2, 8)).ToList();
-        var bars = new BarChart { Width = Math.Min(width - 1, WidestBars), ShowValues = true, Label = "[bold]Rejected packets by protocol[/]", LabelAlignment = Justify.Left };
+        var bars = new BarChart
+        {
+            Width = Math.Min(width - 1, WidestBars),
+            ShowValues = true,
+            Label = "[bold]Rejected packets by protocol[/]",
+            LabelAlignment = Justify.Left
+        };
         foreach (var (name, packets) in protocols)
             bars.AddItem(Markup.Escape(name), packets, Color.Orange3);
         if (_sources.Count == 0)
@@ -105,13 +115,21 @@ sealed class TopView
     static Table Sources(List<string[]> sources, int width)
     {
         var shown = Enumerable.Range(0, Columns.Length).Where(column => width >= Columns[column].Width).ToList();
-        var widths = shown.ToDictionary(column => column, column => Math.Max(Columns[column].Name.Length, sources.Max(source => source[column].Length)));
+        var widths = shown.ToDictionary(column =>
+            column, column => Math.Max(Columns[column].Name.Length, sources.Max(source => source[column].Length)));
         widths[Source] = Math.Min(widths[Source], Math.Max(15, width / 3));
         if (widths.ContainsKey(Tried))
-            widths[Tried] = Math.Max(8, width - widths.Where(column => column.Key != Tried).Sum(column => column.Value + ColumnGap) - ColumnGap);
+            widths[Tried] = Math.Max(8, width - widths.Where(column => column.Key != Tried)
+                .Sum(column => column.Value + ColumnGap) - ColumnGap);
         var table = new Table { Border = TableBorder.None, ShowHeaders = true };
         foreach (var column in shown)
-            table.AddColumn(new TableColumn(new Text(Columns[column].Name)) { NoWrap = true, Width = widths[column], Padding = new Padding(0, 0, ColumnGap, 0), Alignment = Columns[column].IsNumber ? Justify.Right : Justify.Left });
+            table.AddColumn(new TableColumn(new Text(Columns[column].Name))
+            {
+                NoWrap = true,
+                Width = widths[column],
+                Padding = new Padding(0, 0, ColumnGap, 0),
+                Alignment = Columns[column].IsNumber ? Justify.Right : Justify.Left
+            });
         foreach (var source in sources)
             table.AddRow(shown.Select(column => new Text(Cut(source[column], widths[column]))));
         return table;
@@ -121,10 +139,13 @@ sealed class TopView
 
     string Headline(string between)
     {
-        var (all, rejected) = (_totals.Sum(row => Number(row[2])), _totals.Where(row => Equals(row[1], "REJECT")).Sum(row => Number(row[2])));
+        var (all, rejected) = (_totals.Sum(row => Number(row[2])), _totals.Where(row => Equals(row[1], "REJECT"))
+            .Sum(row => Number(row[2])));
         return all == 0
             ? "No record is stored for this time: 'flowlogs run FILE' stores some."
-            : string.Create(CultureInfo.InvariantCulture, $"{_range.From:yyyy-MM-dd HH:mm} - {_range.To:yyyy-MM-dd HH:mm} UTC:{between}{all:N0} {(all == 1 ? "record" : "records")}, {rejected:N0} rejected ({100.0 * rejected / all:0.0} %)")
+            : string.Create(CultureInfo.InvariantCulture,
+            $"{_range.From:yyyy-MM-dd HH:mm} - {_range.To:yyyy-MM-dd HH:mm} UTC:{between}{all:N0} {(all == 1 ? "record" : "records")}, "
+            + $"{rejected:N0} rejected ({100.0 * rejected / all:0.0} %)")
                 + (_protocols.Count == 0 ? $"{between}Nothing is rejected in this time." : "");
     }
 
@@ -132,7 +153,8 @@ sealed class TopView
     {
         var protocol = IanaProtocol.Keyword(Convert.ToInt32(row[1], CultureInfo.InvariantCulture));
         var port = Plain(row[2]);
-        return protocol is "TCP" or "UDP" ? $"{port}/{protocol.ToLowerInvariant()}{(ServiceNames.Of(port) is { } name ? $" {name}" : "")}" : protocol;
+        return protocol is "TCP" or "UDP" ? $"{port}/{protocol.ToLowerInvariant()}{(ServiceNames.Of(port) is { } name ? $" {name}" : "")}"
+            : protocol;
     }
 
     // A record's text may hold what a terminal would obey.
@@ -140,5 +162,6 @@ sealed class TopView
 
     static string Count(object? value) => Number(value).ToString("N0", CultureInfo.InvariantCulture);
 
-    static long Number(object? value) => value is System.Numerics.BigInteger big ? (long)big : Convert.ToInt64(value ?? 0, CultureInfo.InvariantCulture);
+    static long Number(object? value) =>
+        value is System.Numerics.BigInteger big ? (long)big : Convert.ToInt64(value ?? 0, CultureInfo.InvariantCulture);
 }

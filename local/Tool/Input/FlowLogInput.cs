@@ -270,7 +270,8 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
         {
             if (_timeless > 0)
                 _input.Tell(
-                    $"{_name}: {_timeless} {(_timeless == 1 ? "record has" : "records have")} no readable time, the first at {_firstTimeless}. "
+                    $"{_name}: {_timeless} {(_timeless == 1 ? "record has" : "records have")} no readable time, the first at "
+                    + $"{_firstTimeless}. "
                     + "They are stored at the time of the run's newest record, or now where no record has a time.");
             if (_content.Packing is null || _named.Count == 0)
                 return;

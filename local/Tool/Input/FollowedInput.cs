@@ -95,7 +95,8 @@ public sealed class FollowedInput(string name, Action<string> report)
     }
 
     void ReportRestart() => report(
-        $"{name}: was truncated. Lines that were written in the {Look.TotalMilliseconds:0} ms before may be missing. Rename the file instead.");
+        $"{name}: was truncated. Lines that were written in the {Look.TotalMilliseconds:0} ms before may be missing. Rename the file "
+        + $"instead.");
 
     // What comes through a pipe has no place to go back to.
     static async IAsyncEnumerable<MemoryStream> StreamPiecesAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellation)

@@ -124,7 +124,8 @@ public sealed class ScheduledFunction : IAsyncDisposable
             ["region"] = PseudoParameters.Region,
             ["resources"] = new[]
             {
-                $"arn:{PseudoParameters.Partition}:events:{PseudoParameters.Region}:{PseudoParameters.AccountId}:rule/{_schedule.LogicalId}",
+                $"arn:{PseudoParameters.Partition}:events:{PseudoParameters.Region}:{PseudoParameters.AccountId}:rule/"
+                    + _schedule.LogicalId,
             },
             ["detail"] = new Dictionary<string, object>(),
         });

@@ -6,7 +6,9 @@ using Web.Filters;
 
 namespace Web.Dashboards;
 
-/// <summary>The template's dashboard, with what its widgets show ("Dashboard body structure and syntax", Amazon CloudWatch API Reference).</summary>
+/// <summary>
+/// The template's dashboard, with what its widgets show ("Dashboard body structure and syntax", Amazon CloudWatch API Reference).
+/// </summary>
 sealed class DashboardView(StackView stack)
 {
     const string Type = "AWS::CloudWatch::Dashboard";
@@ -42,13 +44,18 @@ sealed class DashboardView(StackView stack)
         var widgets = new JsonArray();
         var period = body["periodOverride"]?.ToString() == "auto" ? AutomaticPeriod(range) : (int?)null;
         foreach (var (index, widget) in (body["widgets"] as JsonArray ?? []).Index())
-            widgets.Add((JsonNode)Placed(widget as JsonObject ?? [], index, await DrawAsync(widget as JsonObject ?? [], range, filter, period)));
-        return new JsonObject { ["name"] = template.ResourcesOfType(Type).First().Properties["DashboardName"]?.ToString(), ["widgets"] = widgets };
+            widgets.Add((JsonNode)Placed(widget as JsonObject ?? [], index,
+                await DrawAsync(widget as JsonObject ?? [], range, filter, period)));
+        return new JsonObject
+        {
+            ["name"] = template.ResourcesOfType(Type).First().Properties["DashboardName"]?.ToString(),
+            ["widgets"] = widgets
+        };
     }
 
     /// <summary>
-    /// Returns the period of all graphs where the dashboard's <c>periodOverride</c> is <c>auto</c>: it follows from the time range, in place of
-    /// each graph's own. AWS does not document the steps; these are the periods that the console offers.
+    /// Returns the period of all graphs where the dashboard's <c>periodOverride</c> is <c>auto</c>: it follows from the time range, in
+    /// place of each graph's own. AWS does not document the steps; these are the periods that the console offers.
     /// </summary>
     public static int AutomaticPeriod(TimeRange range)
     {
@@ -71,7 +78,9 @@ sealed class DashboardView(StackView stack)
                 var other => NotDrawn($"Widgets of type '{other}' are not drawn here. Use metric or log."),
             };
         }
-        catch (Exception exception) when (exception is WidgetException or Emulator.Athena.AthenaException or IOException or InvalidOperationException or FormatException or JsonException)
+        catch (Exception exception) when (
+            exception is WidgetException or Emulator.Athena.AthenaException or IOException or InvalidOperationException
+                or FormatException or JsonException)
         {
             return NotDrawn(exception.Message);
         }
@@ -81,7 +90,8 @@ sealed class DashboardView(StackView stack)
     {
         var changed = (JsonObject)properties.DeepClone();
         changed["period"] = seconds;
-        foreach (var options in (changed["metrics"] as JsonArray ?? []).OfType<JsonArray>().SelectMany(metric => metric.OfType<JsonObject>()))
+        foreach (var options in (changed["metrics"] as JsonArray ?? []).OfType<JsonArray>()
+            .SelectMany(metric => metric.OfType<JsonObject>()))
             options.Remove("period");
         return changed;
     }
@@ -99,7 +109,8 @@ sealed class DashboardView(StackView stack)
         return drawn;
 
         int Place(string name, int least, int most, int absent) =>
-            int.TryParse(widget[name]?.ToString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? Math.Clamp(number, least, most) : absent;
+            int.TryParse(widget[name]?.ToString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
+                ? Math.Clamp(number, least, most) : absent;
     }
 
     static JsonObject? Body(StackTemplate template)
@@ -113,7 +124,8 @@ sealed class DashboardView(StackView stack)
         }
         catch (JsonException exception)
         {
-            throw new TemplateException(template.File, dashboard.Line, $"DashboardBody of {dashboard.LogicalId} is not JSON: {exception.Message}");
+            throw new TemplateException(template.File, dashboard.Line,
+                $"DashboardBody of {dashboard.LogicalId} is not JSON: {exception.Message}");
         }
     }
 }

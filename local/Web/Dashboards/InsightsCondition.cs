@@ -58,11 +58,13 @@ sealed class InsightsCondition(InsightsTokens tokens, InsightsFields fields)
         tokens.Expect(",");
         var subnet = tokens.Take().Trim('"', '\'');
         tokens.Expect(")");
-        if (subnet.Count(c => c == '.') != 3 || !System.Net.IPNetwork.TryParse(subnet, out var network) || network.BaseAddress.AddressFamily != System.Net.Sockets.AddressFamily.InterNetwork)
+        if (subnet.Count(c => c == '.') != 3 || !System.Net.IPNetwork.TryParse(subnet, out var network)
+            || network.BaseAddress.AddressFamily != System.Net.Sockets.AddressFamily.InterNetwork)
             throw new WidgetException($"The subnet {subnet} is none of IPv4, such as 10.0.0.0/8.");
         var first = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(network.BaseAddress.GetAddressBytes());
         var last = first + (uint)((1L << (32 - network.PrefixLength)) - 1);
-        var number = string.Join(" + ", Enumerable.Range(1, 4).Select(part => $"TRY_CAST(split_part({column}, '.', {part}) AS bigint) * {1L << (8 * (4 - part))}"));
+        var number = string.Join(" + ", Enumerable.Range(1, 4)
+            .Select(part => $"TRY_CAST(split_part({column}, '.', {part}) AS bigint) * {1L << (8 * (4 - part))}"));
         return string.Create(CultureInfo.InvariantCulture, $"({number} BETWEEN {first} AND {last})");
     }
 
@@ -110,5 +112,6 @@ sealed class InsightsCondition(InsightsTokens tokens, InsightsFields fields)
         _ => throw new WidgetException($"The Logs Insights pattern {pattern} is neither a text nor /an expression/."),
     };
 
-    static bool IsNumber(string text) => decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+    static bool IsNumber(string text) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 }

@@ -69,9 +69,12 @@ sealed class InsightsExpression(InsightsTokens tokens, InsightsFields fields, bo
             "count_distinct" => $"count(DISTINCT {argument})",
             "sum" or "avg" or "min" or "max" or "stddev" when argument != "*" => $"{function.ToLowerInvariant()}({number})",
             "median" when argument != "*" => $"approx_percentile({number}, 0.5)",
-            "pct" when double.TryParse(percent, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share is >= 0 and <= 100 =>
+            "pct" when double.TryParse(percent, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share)
+                && share is >= 0 and <= 100 =>
                 string.Create(CultureInfo.InvariantCulture, $"approx_percentile({number}, {share / 100})"),
-            _ => throw new WidgetException($"The Logs Insights function {function} is not translated here; count, count_distinct, sum, avg, min, max, stddev, median and pct are."),
+            _ => throw new WidgetException(
+                $"The Logs Insights function {function} is not translated here; count, count_distinct, sum, avg, min, max, stddev, median "
+                + $"and pct are."),
         };
     }
 }

@@ -3,7 +3,10 @@ using Emulator.Athena;
 
 namespace Web.Dashboards;
 
-/// <summary>The fields of a Logs Insights query: it discovers <c>srcAddr</c> where the table has <c>srcaddr</c>, <c>interfaceId</c> for <c>interface_id</c>.</summary>
+/// <summary>
+/// The fields of a Logs Insights query: it discovers <c>srcAddr</c> where the table has <c>srcaddr</c>, <c>interfaceId</c> for
+/// <c>interface_id</c>.
+/// </summary>
 /// <param name="table">The table.</param>
 /// <param name="format">The names of a record's fields, in its order, for <c>@message</c>; empty where they are not known.</param>
 sealed class InsightsFields(TableDefinition table, IReadOnlyList<string> format)
@@ -36,7 +39,8 @@ sealed class InsightsFields(TableDefinition table, IReadOnlyList<string> format)
     // The record as it came: what does not fit the format is kept whole.
     string Message()
     {
-        var texts = format.Select(field => Column(field) is var column && table.Columns.FirstOrDefault(known => known.Name == column.Trim('"')).Type == "timestamp"
+        var texts = format.Select(field =>
+            Column(field) is var column && table.Columns.FirstOrDefault(known => known.Name == column.Trim('"')).Type == "timestamp"
             ? $"CAST(CAST(to_unixtime({column}) AS bigint) AS varchar)"
             : $"CAST({column} AS varchar)");
         var line = string.Join(" || ' ' || ", texts.Select(text => $"coalesce({text}, '-')"));
@@ -46,7 +50,10 @@ sealed class InsightsFields(TableDefinition table, IReadOnlyList<string> format)
     /// <summary>Whether the query has given this name.</summary>
     public bool IsAlias(string name) => _aliases.ContainsKey(name.Trim('`'));
 
-    /// <summary>Gives a name to what <c>fields</c> computes. In what follows it stands for the SQL itself, for a condition of Athena knows no aliases.</summary>
+    /// <summary>
+    /// Gives a name to what <c>fields</c> computes. In what follows it stands for the SQL itself, for a condition of Athena knows no
+    /// aliases.
+    /// </summary>
     /// <returns>The name, quoted.</returns>
     public string AddAlias(string name, string sql)
     {
@@ -86,5 +93,6 @@ sealed class InsightsFields(TableDefinition table, IReadOnlyList<string> format)
         return string.Create(CultureInfo.InvariantCulture, $"from_unixtime(CAST(to_unixtime(start) AS bigint) / {seconds} * {seconds})");
     }
 
-    static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
+    static string Plain(string name) =>
+        name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
 }

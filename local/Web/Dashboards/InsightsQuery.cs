@@ -5,7 +5,8 @@ using Web.Filters;
 namespace Web.Dashboards;
 
 /// <summary>
-/// A Logs Insights query on flow logs as SQL: <c>fields</c>, <c>display</c>, <c>filter</c>, <c>stats ... by</c>, <c>sort</c> and <c>limit</c>
+/// A Logs Insights query on flow logs as SQL: <c>fields</c>, <c>display</c>, <c>filter</c>, <c>stats ... by</c>, <c>sort</c> and
+/// <c>limit</c>
 /// ("CloudWatch Logs Insights query syntax"). What else it may have is refused with a sentence, for a wrong table is worse than none.
 /// </summary>
 sealed class InsightsQuery
@@ -23,11 +24,13 @@ sealed class InsightsQuery
     bool _hasStats;
     int _limit = UsualLimit;
 
-    InsightsQuery(string query, TableDefinition table, IReadOnlyList<string> format) => (_tokens, _fields) = (new InsightsTokens(query), new InsightsFields(table, format));
+    InsightsQuery(string query, TableDefinition table, IReadOnlyList<string> format) =>
+        (_tokens, _fields) = (new InsightsTokens(query), new InsightsFields(table, format));
 
     /// <summary>Translates a query.</summary>
     /// <exception cref="WidgetException">It has something that is not translated.</exception>
-    public static string ToSql(string query, TableDefinition table, FlowFilter filter, TimeRange range, IReadOnlyList<string>? format = null)
+    public static string ToSql(string query, TableDefinition table, FlowFilter filter, TimeRange range,
+        IReadOnlyList<string>? format = null)
     {
         var translation = new InsightsQuery(query, table, format ?? []);
         translation.ReadCommands();
@@ -38,7 +41,8 @@ sealed class InsightsQuery
     {
         // A row's own order keeps equal rows where they are when the page updates.
         var order = _order.Concat(_groups.Select((_, index) => (index + 1).ToString(CultureInfo.InvariantCulture))).ToList();
-        IEnumerable<string> columns = _select.Count > 0 || _groups.Count > 0 ? _groups.Concat(_select) : table.Columns.Select(column => _fields.Column(column.Name));
+        IEnumerable<string> columns =
+            _select.Count > 0 || _groups.Count > 0 ? _groups.Concat(_select) : table.Columns.Select(column => _fields.Column(column.Name));
         var rows = $"SELECT {string.Join(", ", columns)}\nFROM {table.Name}\n{filter.Where(range, _conditions)}"
             + (_groups.Count > 0 ? $"GROUP BY {string.Join(", ", Enumerable.Range(1, _groups.Count))}\n" : "");
         if (_conditionsOfGroups.Count > 0)
@@ -81,7 +85,8 @@ sealed class InsightsQuery
                     _limit = ReadLimit();
                     break;
                 default:
-                    throw new WidgetException($"The Logs Insights command '{command}' is not translated here; fields, display, filter, stats (once), sort and limit are.");
+                    throw new WidgetException($"The Logs Insights command '{command}' is not translated here; fields, display, filter, "
+                        + $"stats (once), sort and limit are.");
             }
         }
         while (_tokens.TryTake("|"));
@@ -129,7 +134,8 @@ sealed class InsightsQuery
         do
         {
             var (sql, name) = new InsightsExpression(_tokens, _fields, aggregates: false).Read();
-            var alias = _tokens.TryTake("as") ? _tokens.Take() : name is ['@', ..] || sql.StartsWith('(') || _fields.IsAlias(name) ? name : null;
+            var alias = _tokens.TryTake("as") ? _tokens.Take() : name is ['@', ..] || sql.StartsWith('(') || _fields.IsAlias(name) ? name
+                : null;
             _select.Add(alias is null ? sql : $"{sql} AS {_fields.AddAlias(alias, sql)}");
         }
         while (_tokens.TryTake(","));
@@ -161,7 +167,8 @@ sealed class InsightsQuery
     }
 
     int ReadLimit() =>
-        _tokens.Take() is var text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is > 0 and <= 10_000
+        _tokens.Take() is var text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+            && limit is > 0 and <= 10_000
             ? limit
             : throw new WidgetException($"The limit {text} is none from 1 to 10000.");
 }

@@ -3,7 +3,9 @@ using Web.Filters;
 
 namespace Web.Dashboards;
 
-/// <summary>Draws a Logs Insights query as a table, from the stored records, which are those of the log group ("Log widget object").</summary>
+/// <summary>
+/// Draws a Logs Insights query as a table, from the stored records, which are those of the log group ("Log widget object").
+/// </summary>
 static class LogWidget
 {
     const string View = "table";
@@ -11,7 +13,8 @@ static class LogWidget
     public static async Task<JsonObject> DrawAsync(JsonObject properties, StackView stack, TimeRange range, FlowFilter filter)
     {
         var query = properties["query"]?.ToString() ?? throw new WidgetException("The widget has no query.");
-        var sql = InsightsQuery.ToSql(query, stack.Engine.Table, filter, range, [.. RecordFormat.Of(stack.Template).Fields.Select(field => field.Name)]);
+        var sql = InsightsQuery.ToSql(query, stack.Engine.Table, filter, range,
+            [.. RecordFormat.Of(stack.Template).Fields.Select(field => field.Name)]);
         var result = ResultView.Of(await stack.Queries.AnswerAsync(sql), stack.Fields);
         result["drawn"] = View;
         result["sql"] = sql;

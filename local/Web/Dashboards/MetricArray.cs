@@ -25,7 +25,9 @@ static class MetricArray
             foreach (var item in items.Where(item => item is not JsonObject).Select(item => item?.ToString() ?? ""))
             {
                 if (item == "...")
-                    parts.AddRange(above.Skip(parts.Count).Take(above.Count - parts.Count - (items.Count(i => i is not JsonObject) - 1 - items.TakeWhile(i => i?.ToString() != "...").Count())));
+                    parts.AddRange(above.Skip(parts.Count)
+                        .Take(above.Count - parts.Count - (
+                        items.Count(i => i is not JsonObject) - 1 - items.TakeWhile(i => i?.ToString() != "...").Count())));
                 else
                     parts.Add(item == "." && parts.Count < above.Count ? above[parts.Count] : item);
             }

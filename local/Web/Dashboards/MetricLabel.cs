@@ -12,7 +12,8 @@ static class MetricLabel
             .ToHashSet();
         foreach (var line in lines)
         {
-            var values = line.Dimensions.Where(dimension => dimensionsThatTell.Contains(dimension.Key)).Select(dimension => dimension.Value);
+            var values = line.Dimensions.Where(dimension => dimensionsThatTell.Contains(dimension.Key))
+                .Select(dimension => dimension.Value);
             line.DefaultLabel = string.Join(' ', nameTells || dimensionsThatTell.Count == 0 ? values.Prepend(line.MetricName) : values);
         }
     }

@@ -21,7 +21,8 @@ sealed class MetricLine(IReadOnlyList<string> parts, MetricOptions options, IEnu
 
     public string MetricName => parts[1];
 
-    public IReadOnlyList<KeyValuePair<string, string>> Dimensions { get; } = [.. parts.Skip(2).Chunk(2).Select(pair => KeyValuePair.Create(pair[0], pair[1]))];
+    public IReadOnlyList<KeyValuePair<string, string>> Dimensions { get; } =
+        [.. parts.Skip(2).Chunk(2).Select(pair => KeyValuePair.Create(pair[0], pair[1]))];
 
     /// <summary>The name among the widget's lines; see <see cref="MetricLabel.Give"/>.</summary>
     public string DefaultLabel { get; set; } = parts[1];

@@ -28,11 +28,13 @@ sealed partial class MetricSearch
         if (Call().Match(expression) is not { Success: true } call)
             return null;
         var query = call.Groups["query"].Value;
-        int? period = call.Groups["period"].Success ? int.Parse(call.Groups["period"].Value, System.Globalization.CultureInfo.InvariantCulture) : null;
+        int? period = call.Groups["period"].Success
+            ? int.Parse(call.Groups["period"].Value, System.Globalization.CultureInfo.InvariantCulture) : null;
         string[] schema = [];
         if (Schema().Match(query) is { Success: true } braces)
         {
-            schema = [.. SchemaName().Matches(braces.Groups["names"].Value).Select(name => name.Groups["quoted"].Success ? name.Groups["quoted"].Value : name.Value.Trim())];
+            schema = [.. SchemaName().Matches(braces.Groups["names"].Value)
+                .Select(name => name.Groups["quoted"].Success ? name.Groups["quoted"].Value : name.Value.Trim())];
             query = query[braces.Length..];
         }
 
@@ -43,7 +45,8 @@ sealed partial class MetricSearch
     }
 
     public bool Matches(MetricSeries series) =>
-        (_schema.Length == 0 || (series.Namespace == _schema[0] && series.Dimensions.Keys.ToHashSet().SetEquals(_schema.Skip(1)))) && _terms(series);
+        (_schema.Length == 0 || (series.Namespace == _schema[0] && series.Dimensions.Keys.ToHashSet().SetEquals(_schema.Skip(1))))
+            && _terms(series);
 
     [GeneratedRegex(@"^\s*SEARCH\s*\(\s*'(?<query>[^']*)'\s*,\s*'(?<statistic>[^']*)'\s*(?:,\s*(?<period>\d{1,9})\s*)?\)\s*$")]
     private static partial Regex Call();

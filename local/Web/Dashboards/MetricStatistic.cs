@@ -19,5 +19,6 @@ sealed record MetricStatistic(string Name, Func<StatisticSet, double> Of)
     /// <exception cref="WidgetException">The statistic is unknown.</exception>
     public static MetricStatistic Parse(string name) =>
         Array.Find(Known, known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new WidgetException($"The statistic {name} is not drawn here. Use {string.Join(", ", Known.Select(known => known.Name))}.");
+        ?? throw new WidgetException(
+            $"The statistic {name} is not drawn here. Use {string.Join(", ", Known.Select(known => known.Name))}.");
 }

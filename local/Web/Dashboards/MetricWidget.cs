@@ -36,7 +36,8 @@ sealed class MetricWidget(JsonObject properties, TimeRange range, IReadOnlyColle
         };
     }
 
-    MetricLine LineOf(IReadOnlyList<string> parts, MetricOptions options) => new(parts, options, stored.Where(series => MetricLine.IsNamed(series, parts)));
+    MetricLine LineOf(IReadOnlyList<string> parts, MetricOptions options) =>
+        new(parts, options, stored.Where(series => MetricLine.IsNamed(series, parts)));
 
     List<MetricLine> Found(MetricOptions options)
     {
@@ -48,7 +49,8 @@ sealed class MetricWidget(JsonObject properties, TimeRange range, IReadOnlyColle
 
         var lines = stored.Where(search.Matches).GroupBy(series => string.Join('\n', MetricLine.NameOf(series)))
             .Select(series => new MetricLine(
-                MetricLine.NameOf(series.First()), options with { Statistic = search.Statistic, Period = search.Period ?? options.Period, Label = null }, series))
+                MetricLine.NameOf(series.First()),
+                options with { Statistic = search.Statistic, Period = search.Period ?? options.Period, Label = null }, series))
             .ToList();
         MetricLabel.Give(lines);
         return lines;
@@ -76,11 +78,13 @@ sealed class MetricWidget(JsonObject properties, TimeRange range, IReadOnlyColle
 
     static string WhyEmpty(List<MetricLine> lines)
     {
-        var fromAws = lines.Select(line => line.Namespace).Where(name => name.StartsWith("AWS/", StringComparison.Ordinal)).Distinct().ToList();
+        var fromAws = lines.Select(line => line.Namespace).Where(name => name.StartsWith("AWS/", StringComparison.Ordinal)).Distinct()
+            .ToList();
         if (fromAws.Count > 0)
             return $"{string.Join(" and ", fromAws)} metrics come from AWS itself. On AWS this widget draws them.";
         return lines.All(line => line.IsStored)
             ? "No values in this time range. Choose a longer one."
-            : $"No values of {string.Join(", ", lines.Where(line => !line.IsStored).Select(line => line.MetricName).Distinct())} yet. 'flowlogs run' publishes metrics, as MetricPublisher does.";
+            : $"No values of {string.Join(", ", lines.Where(line => !line.IsStored).Select(line => line.MetricName).Distinct())} yet. "
+            + $"'flowlogs run' publishes metrics, as MetricPublisher does.";
     }
 }

@@ -26,6 +26,7 @@ static class WidgetAxes
     }
 
     static double? End(JsonObject axis, string name) => axis[name] is not { } node ? null
-        : double.TryParse(node.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number
+        : double.TryParse(node.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+        ? number
         : throw new WidgetException($"The axis's {name} '{node}' is not a number.");
 }

@@ -2,7 +2,9 @@ using Emulator.Athena;
 
 namespace Web.Filters;
 
-/// <summary>The filter fields of a table: short names for the columns that people filter by most, and every other column by its own name.</summary>
+/// <summary>
+/// The filter fields of a table: short names for the columns that people filter by most, and every other column by its own name.
+/// </summary>
 sealed class FilterFields
 {
     // The names that are not a column's own. A field is there if the table has its columns.
@@ -30,7 +32,8 @@ sealed class FilterFields
         Addresses = addresses;
         var columns = table.Columns.Select(column => column.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         _fields = [.. Named.Where(field => field.Columns.All(columns.Contains))];
-        foreach (var (name, type) in table.Columns.Where(column => !_fields.Any(field => field.Columns is [var only] && only.Equals(column.Name, StringComparison.OrdinalIgnoreCase))))
+        foreach (var (name, type) in table.Columns.Where(column =>
+            !_fields.Any(field => field.Columns is [var only] && only.Equals(column.Name, StringComparison.OrdinalIgnoreCase))))
             _fields.Add(new FilterField(name, KindOf(name, type), [name], ColumnMeanings.Of(name)));
     }
 
@@ -42,11 +45,14 @@ sealed class FilterFields
     public FilterField? Find(string name) => _fields.Find(field => field.IsCalled(name));
 
     /// <summary>Returns the name of the field that looks at a column alone.</summary>
-    public string FieldOf(string column) => _fields.First(field => field.Columns is [var only] && only.Equals(column, StringComparison.OrdinalIgnoreCase)).Name;
+    public string FieldOf(string column) =>
+        _fields.First(field => field.Columns is [var only] && only.Equals(column, StringComparison.OrdinalIgnoreCase)).Name;
 
     /// <exception cref="FormatException">There is no such field.</exception>
     public FilterField Get(string name) =>
-        Find(name) ?? throw new FormatException($"Unknown filter '{FilterText.Short(name)}'. Use {string.Join(", ", _fields.Where(Named.Contains).Select(field => field.Name))}, or a column such as bytes or packets.");
+        Find(name) ?? throw new FormatException(
+            $"Unknown filter '{FilterText.Short(name)}'. Use "
+            + $"{string.Join(", ", _fields.Where(Named.Contains).Select(field => field.Name))}, or a column such as bytes or packets.");
 
     static FilterKind KindOf(string column, string hiveType) => hiveType.ToLowerInvariant() switch
     {

@@ -4,8 +4,8 @@ using System.Net;
 namespace Web.Filters;
 
 /// <summary>
-/// Reads filters as people type them: <c>src:10.0.0.0/8 -port:22,23 bytes>1000</c>. A minus or an exclamation mark excludes, commas separate
-/// alternatives, double quotes hold an exact value.
+/// Reads filters as people type them: <c>src:10.0.0.0/8 -port:22,23 bytes>1000</c>. A minus or an exclamation mark excludes, commas
+/// separate alternatives, double quotes hold an exact value.
 /// </summary>
 static class FilterText
 {
@@ -15,7 +15,8 @@ static class FilterText
 
     /// <summary>Splits the text into names and values as the page's address has them.</summary>
     /// <exception cref="FormatException">The text is not a list of filters.</exception>
-    public static IReadOnlyList<(string Name, string Value)> Split(string text, FilterFields fields) => [.. Words(text).Select(word => Read(word, fields))];
+    public static IReadOnlyList<(string Name, string Value)> Split(string text, FilterFields fields) =>
+        [.. Words(text).Select(word => Read(word, fields))];
 
     /// <summary>Splits a value into its alternatives. Those in quotes are exact values.</summary>
     /// <exception cref="FormatException">A quote is not closed, or an alternative is empty.</exception>
@@ -40,7 +41,8 @@ static class FilterText
                 text = value[at..end].Trim();
                 at = end;
                 if (text.Length == 0)
-                    throw new FormatException($"Empty value in '{Short(value)}'. Remove the comma, or write none for records without a value.");
+                    throw new FormatException($"Empty value in '{Short(value)}'. Remove the comma, or write none for records without a "
+                        + $"value.");
             }
 
             found.Add((text, isExact));

@@ -22,16 +22,19 @@ static class FilterValue
     {
         var name = ColumnName(column);
         if (isExact)
-            return field.Kind is FilterKind.Number or FilterKind.Time or FilterKind.Protocol ? $"CAST({name} AS varchar) = {SqlText.Of(text)}" : $"{name} = {SqlText.Of(text)}";
+            return field.Kind is FilterKind.Number or FilterKind.Time or FilterKind.Protocol
+                ? $"CAST({name} AS varchar) = {SqlText.Of(text)}" : $"{name} = {SqlText.Of(text)}";
         if (text.Equals(None, StringComparison.OrdinalIgnoreCase))
             return $"{name} IS NULL";
         return field.Kind switch
         {
             FilterKind.Address => Address(field, name, text, fields.Addresses),
             FilterKind.Port => Port(field, name, text),
-            FilterKind.Protocol => $"{name} = {ProtocolOf(text) ?? throw Invalid(field, text, "a number from 0 to 255 or a name such as tcp, udp or icmp")}",
-            FilterKind.Word => $"{name} = {SqlText.Of(field.Words.FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? throw Invalid(field, text, string.Join(", ", field.Words)))}",
-            FilterKind.Number => Number(name, text, ReadNumber) ?? throw Invalid(field, text, "a number, a comparison such as >1000 or <=5k, or a range such as 100-200"),
+            FilterKind.Protocol => Equal(name, $"{ProtocolOf(text)}")
+                ?? throw Invalid(field, text, "a number from 0 to 255 or a name such as tcp, udp or icmp"),
+            FilterKind.Word => Equal(name, WordOf(field, text)) ?? throw Invalid(field, text, string.Join(", ", field.Words)),
+            FilterKind.Number => Number(name, text, ReadNumber)
+                ?? throw Invalid(field, text, "a number, a comparison such as >1000 or <=5k, or a range such as 100-200"),
             FilterKind.Time => Time(field, name, text),
             _ => text.Contains('*', StringComparison.Ordinal) ? Pattern(name, text) : $"{name} = {SqlText.Of(text)}",
         };
@@ -65,7 +68,8 @@ static class FilterValue
 
     static string Port(FilterField field, string column, string text)
     {
-        const string Expected = "a number from 0 to 65535, a range such as 8000-8080, a comparison such as >1023, or a service name such as https";
+        const string Expected = "a number from 0 to 65535, a range such as 8000-8080, a comparison such as >1023, or a service name such "
+            + "as https";
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             return number <= ushort.MaxValue ? $"{column} = '{number}'" : throw Invalid(field, text, Expected);
         if (ServiceNames.PortsOf(text) is { Count: > 0 } ports)
@@ -75,19 +79,23 @@ static class FilterValue
 
     static string? Number(string column, string text, Func<string, long?> read)
     {
-        var operation = text.StartsWith(">=", StringComparison.Ordinal) || text.StartsWith("<=", StringComparison.Ordinal) ? text[..2] : text[..1];
+        var operation = text.StartsWith(">=", StringComparison.Ordinal) || text.StartsWith("<=", StringComparison.Ordinal) ? text[..2]
+            : text[..1];
         if (operation[0] is '<' or '>')
             return read(text[operation.Length..].Trim()) is { } limit ? $"{column} {operation} {limit}" : null;
         if (read(text) is { } number)
             return $"{column} = {number}";
-        return text.Split('-') is [var low, var high] && read(low) is { } from && read(high) is { } to && from <= to ? $"{column} BETWEEN {from} AND {to}" : null;
+        return text.Split('-') is [var low, var high] && read(low) is { } from && read(high) is { } to && from <= to
+            ? $"{column} BETWEEN {from} AND {to}" : null;
     }
 
     static long? ReadPort(string text) => ReadNumber(text) is { } number and <= ushort.MaxValue ? number : null;
 
     static long? ReadNumber(string text)
     {
-        var unit = text is [.., var last] ? char.ToLowerInvariant(last) switch { 'k' => 1_000L, 'm' => 1_000_000, 'g' => 1_000_000_000, 't' => 1_000_000_000_000, _ => 1 } : 1;
+        var unit = text is [.., var last]
+            ? char.ToLowerInvariant(last) switch { 'k' => 1_000L, 'm' => 1_000_000, 'g' => 1_000_000_000, 't' => 1_000_000_000_000, _ => 1 }
+            : 1;
         var digits = unit == 1 ? text : text[..^1];
         return decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             && number * unit is <= long.MaxValue and var value && decimal.Truncate(value) == value ? (long)value : null;
@@ -95,18 +103,30 @@ static class FilterValue
 
     static string Time(FilterField field, string column, string text)
     {
-        var operation = text.StartsWith(">=", StringComparison.Ordinal) || text.StartsWith("<=", StringComparison.Ordinal) ? text[..2] : text[..1];
+        var operation = text.StartsWith(">=", StringComparison.Ordinal) || text.StartsWith("<=", StringComparison.Ordinal) ? text[..2]
+            : text[..1];
         var isComparison = operation[0] is '<' or '>';
         return TimeRange.TryReadInstant(isComparison ? text[operation.Length..].Trim() : text, out var time)
             ? $"{column} {(isComparison ? operation : "=")} {SqlText.Of(time)}"
             : throw Invalid(field, text, "a time such as 2026-11-01T08:30, or a comparison such as >=2026-11-01T08:30");
     }
 
-    static string Pattern(string column, string text) =>
-        $"{column} LIKE {SqlText.Of(text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal).Replace('*', '%'))} ESCAPE '\\'";
+    static string? Equal(string column, string? value) => string.IsNullOrEmpty(value) ? null : $"{column} = {value}";
+
+    static string? WordOf(FilterField field, string text) =>
+        field.Words.FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } word ? SqlText.Of(word) : null;
+
+    static string Pattern(string column, string text)
+    {
+        var escaped = text.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("%", "\\%", StringComparison.Ordinal)
+            .Replace("_", "\\_", StringComparison.Ordinal);
+        return $"{column} LIKE {SqlText.Of(escaped.Replace('*', '%'))} ESCAPE '\\'";
+    }
 
     // "end" and "start" are words of SQL in one engine or the other.
     static string ColumnName(string column) => column.Equals("end", StringComparison.OrdinalIgnoreCase) ? "\"end\"" : column;
 
-    static FormatException Invalid(FilterField field, string text, string expected) => new($"Invalid {field.Name} '{FilterText.Short(text)}'. Use {expected}.");
+    static FormatException Invalid(FilterField field, string text, string expected) =>
+        new($"Invalid {field.Name} '{FilterText.Short(text)}'. Use {expected}.");
 }

@@ -3,15 +3,17 @@ using Microsoft.AspNetCore.Http;
 namespace Web.Filters;
 
 /// <summary>
-/// The records that a page shows, as its address says: <c>?src=10.0.0.0/8&amp;port=22,23&amp;port=!443</c>. Values of one field are alternatives,
-/// several fields must all match, and an exclamation mark excludes.
+/// The records that a page shows, as its address says: <c>?src=10.0.0.0/8&amp;port=22,23&amp;port=!443</c>. Values of one field are
+/// alternatives, several fields must all match, and an exclamation mark excludes.
 /// </summary>
 sealed record FlowFilter
 {
     const int LongestValue = 20_000;
 
     // What else a page has in its address.
-    static readonly HashSet<string> OtherParameters = ["range", "from", "to", "tz", "live", "sort", "dir", "limit", "offset", "columns", "format", "measure", "hide", "sql", "text", "field", "prefix", "open"];
+    static readonly HashSet<string> OtherParameters =
+        ["range", "from", "to", "tz", "live", "sort", "dir", "limit", "offset", "columns", "format", "measure", "hide", "sql", "text",
+        "field", "prefix", "open"];
 
     /// <summary>Matches all records.</summary>
     public static FlowFilter None { get; } = new() { Sql = [] };
@@ -62,7 +64,8 @@ sealed record FlowFilter
         var isExcluded = value[0] == '!';
         var text = isExcluded ? value[1..] : value;
         var conditions = FilterText.Alternatives(text)
-            .SelectMany(one => field.Columns.Select(column => FilterValue.Condition(field, column, one.Text, one.IsExact, fields))).ToList();
+            .SelectMany(one => field.Columns.Select(column => FilterValue.Condition(field, column, one.Text, one.IsExact, fields)))
+            .ToList();
         var any = conditions.Count == 1 ? conditions[0] : $"({string.Join(" OR ", conditions)})";
         // A record without the value is not one of the excluded.
         return (field, isExcluded ? $"NOT coalesce({any}, false)" : any, isExcluded || FilterValue.IsComparison(text));

@@ -13,7 +13,8 @@ static class NetworkText
     public static bool TryParse(string text, out IPNetwork network)
     {
         network = default;
-        if (text.Split('/') is not [var address, var length] || !IPAddress.TryParse(address, out var first) || !address.AsSpan().ContainsAny('.', ':')
+        if (text.Split('/') is not [var address, var length] || !IPAddress.TryParse(address, out var first) || !address.AsSpan()
+            .ContainsAny('.', ':')
             || !int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var bits))
         {
             return false;
@@ -40,12 +41,14 @@ static class NetworkText
             .Concat(Patterns(networks.Where(HasPattern), ':', Hextets)).ToList();
         if (patterns.Count > 0)
             conditions.Add($"regexp_like({column}, '^({string.Join('|', patterns)})')");
-        conditions.AddRange(networks.Where(network => network.BaseAddress.AddressFamily == AddressFamily.InterNetworkV6 && !HasPattern(network)).Select(network => Contains(column, network)));
+        conditions.AddRange(networks.Where(network => network.BaseAddress.AddressFamily == AddressFamily.InterNetworkV6
+            && !HasPattern(network)).Select(network => Contains(column, network)));
         return conditions.Count == 0 ? "false" : conditions.Count == 1 ? conditions[0] : $"({string.Join(" OR ", conditions)})";
     }
 
     // An IPv6 address has several spellings.
-    static string Contains(string column, IPNetwork network) => $"({column} LIKE '%:%' AND contains('{network}', TRY_CAST({column} AS ipaddress)))";
+    static string Contains(string column, IPNetwork network) =>
+        $"({column} LIKE '%:%' AND contains('{network}', TRY_CAST({column} AS ipaddress)))";
 
     // In the usual spelling (RFC 5952), zeros are left out once: only where no part of the prefix is zero are its parts at fixed places.
     static bool HasPattern(IPNetwork network) => network.BaseAddress.AddressFamily == AddressFamily.InterNetworkV6
@@ -57,12 +60,17 @@ static class NetworkText
         var bits = separator == '.' ? 8 : 16;
         var escaped = separator == '.' ? @"\." : ":";
         return networks
-            .Select(network => (Parts: partsOf(network.BaseAddress), Whole: Math.Min(network.PrefixLength / bits, (network.PrefixLength - 1) / bits), network.PrefixLength))
-            .GroupBy(network => string.Concat(network.Parts.Take(Math.Max(0, network.Whole)).Select(part => Text(part, separator) + escaped)))
-            .Select(same => same.Key + Alternatives(same.Select(network => PrefixPattern(network.Parts, network.PrefixLength - (bits * Math.Max(0, network.Whole)), Math.Max(0, network.Whole), bits, separator, escaped))));
+            .Select(network => (Parts: partsOf(network.BaseAddress),
+            Whole: Math.Min(network.PrefixLength / bits, (network.PrefixLength - 1) / bits), network.PrefixLength))
+            .GroupBy(network => string.Concat(network.Parts.Take(Math.Max(0, network.Whole))
+            .Select(part => Text(part, separator) + escaped)))
+            .Select(same => same.Key + Alternatives(
+            same.Select(network => PrefixPattern(network.Parts, network.PrefixLength - (bits * Math.Max(0, network.Whole)),
+            Math.Max(0, network.Whole), bits, separator, escaped))));
     }
 
-    static string Alternatives(IEnumerable<string> patterns) => patterns.Distinct().ToList() is [var only] ? only : $"({string.Join('|', patterns.Distinct())})";
+    static string Alternatives(IEnumerable<string> patterns) =>
+        patterns.Distinct().ToList() is [var only] ? only : $"({string.Join('|', patterns.Distinct())})";
 
     // The values of the part that the prefix ends in, and what follows it.
     static string PrefixPattern(int[] parts, int length, int place, int bits, char separator, string escaped)

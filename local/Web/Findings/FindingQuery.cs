@@ -36,8 +36,9 @@ public sealed partial class FindingQuery(string name, string text)
         const string day = "current_timestamp - interval '1' day";
         return Bind(column =>
         {
-            var keys = new[] { ("year", "%Y"), ("month", "%m"), ("day", "%d") }
-                .Select(key => $"{column(key.Item1)} IN (date_format({day}, '{key.Item2}'), date_format(current_timestamp, '{key.Item2}'))");
+            (string Name, string Format)[] parts = [("year", "%Y"), ("month", "%m"), ("day", "%d")];
+            var keys = parts.Select(key =>
+                $"{column(key.Name)} IN (date_format({day}, '{key.Format}'), date_format(current_timestamp, '{key.Format}'))");
             return [.. keys, $"{Hour(column)} >= date_format({day}, '%Y%m%d%H')", $"{column("start")} >= {day}"];
         });
     }

@@ -18,15 +18,37 @@ export function alarmPanel() {
       const here = answer.alarms.filter(alarm => !alarm.aws);
       const aws = answer.alarms.filter(alarm => alarm.aws);
       stopCharts();
-      one.show(el('div', {},
-        table('Alarms of the template', [
-          { name: 'alarm', cell: alarm => el('span', { title: alarm.description }, alarm.name) },
-          { name: 'state', cell: alarm => badge(alarm.state) },
-          { name: 'condition', cell: alarm => alarm.condition },
-          { name: 'history (UTC)', cell: alarm => alarm.changes.slice(-4).map(([moment, state]) => `${time(moment)} ${states[state]}`).join(', ') },
-        ], here, { classes: 'rows' }),
-        here.filter(alarm => alarm.band && alarm.points.some(point => point[1] !== null)).map(alarm => draw(alarm, answer)),
-        aws.length > 0 && el('p.note', {}, `${aws.length} alarms watch metrics that AWS publishes (${[...new Set(aws.map(alarm => alarm.aws))].join(', ')}): they have no state here.`)));
+      one.show(
+        el(
+          'div',
+          {},
+          table(
+            'Alarms of the template',
+            [
+              { name: 'alarm', cell: alarm => el('span', { title: alarm.description }, alarm.name) },
+              { name: 'state', cell: alarm => badge(alarm.state) },
+              { name: 'condition', cell: alarm => alarm.condition },
+              {
+                name: 'history (UTC)',
+                cell: alarm =>
+                  alarm.changes
+                    .slice(-4)
+                    .map(([moment, state]) => `${time(moment)} ${states[state]}`)
+                    .join(', '),
+              },
+            ],
+            here,
+            { classes: 'rows' },
+          ),
+          here.filter(alarm => alarm.band && alarm.points.some(point => point[1] !== null)).map(alarm => draw(alarm, answer)),
+          aws.length > 0 &&
+            el(
+              'p.note',
+              {},
+              `${aws.length} alarms watch metrics that AWS publishes (${[...new Set(aws.map(alarm => alarm.aws))].join(', ')}): they have no state here.`,
+            ),
+        ),
+      );
     } catch (error) {
       if (error.name !== 'AbortError') one.fail(error);
     }
@@ -34,12 +56,24 @@ export function alarmPanel() {
 
   function draw(alarm, answer) {
     const container = el('div.alarm-chart');
-    const line = (label, column, colour) => ({ label, colour, points: alarm.points.filter(point => point[column] !== null).map(point => [point[0], point[column]]) });
+    const line = (label, column, colour) => ({
+      label,
+      colour,
+      points: alarm.points.filter(point => point[column] !== null).map(point => [point[0], point[column]]),
+    });
     requestAnimationFrame(() => {
-      if (container.isConnected) charts.push(chart(container, {
-        title: alarm.name, from: answer.from, to: answer.to, axes: { left: { min: 0 } }, format: compact, exact: count,
-        series: [line(alarm.name, 1, '--reject'), line('upper end of the band', 2, '--muted')].filter(series => series.points.length),
-      }));
+      if (container.isConnected)
+        charts.push(
+          chart(container, {
+            title: alarm.name,
+            from: answer.from,
+            to: answer.to,
+            axes: { left: { min: 0 } },
+            format: compact,
+            exact: count,
+            series: [line(alarm.name, 1, '--reject'), line('upper end of the band', 2, '--muted')].filter(series => series.points.length),
+          }),
+        );
     });
     return container;
   }
@@ -49,7 +83,14 @@ export function alarmPanel() {
     charts = [];
   }
 
-  return { section: one.section, update, stop: () => { stopCharts(); one.stop(); } };
+  return {
+    section: one.section,
+    update,
+    stop: () => {
+      stopCharts();
+      one.stop();
+    },
+  };
 }
 
 const badge = state => el(`span.severity.${state === 'ALARM' ? 'high' : 'low'}`, {}, states[state] ?? 'unknown');

@@ -35,8 +35,16 @@ async function show(arrivedFromHere) {
 }
 
 function showPages() {
-  replace(document.getElementById('pages'), routes.map(one =>
-    el('a', { href: address(one.path), 'data-key': one.name, 'aria-current': one.path === location.pathname ? 'page' : undefined }, one.title)));
+  replace(
+    document.getElementById('pages'),
+    routes.map(one =>
+      el(
+        'a',
+        { href: address(one.path), 'data-key': one.name, 'aria-current': one.path === location.pathname ? 'page' : undefined },
+        one.title,
+      ),
+    ),
+  );
 }
 
 function notFound(main) {
@@ -60,8 +68,17 @@ async function about(signal) {
     const stack = await get('stack', signal);
     const hours = stack.usualSeconds / 3600;
     setUsual(hours % 24 === 0 && hours > 24 ? `${hours / 24}d` : `${hours}h`);
-    replace(footer, el('span', {}, 'Data ', el('code', {}, stack.data)), el('span', {}, 'Template ', el('code', {}, stack.template)), el('span', {}, 'Table ', el('code', {}, stack.table)),
-      el('span', {}, stack.newest ? `Newest record ${time(stack.newest)} ${zone()}` : "No records yet. Store some with 'flowlogs run FILE'."));
+    replace(
+      footer,
+      el('span', {}, 'Data ', el('code', {}, stack.data)),
+      el('span', {}, 'Template ', el('code', {}, stack.template)),
+      el('span', {}, 'Table ', el('code', {}, stack.table)),
+      el(
+        'span',
+        {},
+        stack.newest ? `Newest record ${time(stack.newest)} ${zone()}` : "No records yet. Store some with 'flowlogs run FILE'.",
+      ),
+    );
   } catch (error) {
     if (error.name !== 'AbortError' && !(error instanceof Disconnected)) replace(footer, failure(error));
   }
@@ -69,7 +86,18 @@ async function about(signal) {
 
 document.addEventListener('click', event => {
   const link = event.target.closest?.('a[href]');
-  if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || link.target || link.download) return;
+  if (
+    !link ||
+    event.defaultPrevented ||
+    event.button ||
+    event.ctrlKey ||
+    event.metaKey ||
+    event.shiftKey ||
+    event.altKey ||
+    link.target ||
+    link.download
+  )
+    return;
   const url = new URL(link.href);
   if (url.origin !== location.origin || !routeOf(url.pathname) || link.getAttribute('href').startsWith('#')) return;
   event.preventDefault();

@@ -29,7 +29,8 @@ export function chart(container, options) {
   const names = colourNames(options.series.map(one => one.label));
   const series = options.series.map((one, index) => ({ ...one, index, axis: one.axis ?? 'left', colour: one.colour ?? names[index] }));
   // Every bucket has its place, also one without records.
-  const times = bars ? Array.from({ length: Math.round((to - from) / bucket) }, (_, i) => from + i * bucket)
+  const times = bars
+    ? Array.from({ length: Math.round((to - from) / bucket) }, (_, i) => from + i * bucket)
     : [...new Set(series.flatMap(one => one.points.map(point => point[0])))].sort((a, b) => a - b);
   const values = series.map(one => {
     const byTime = new Map(one.points);
@@ -40,7 +41,9 @@ export function chart(container, options) {
   const end = Math.min(options.to, newest ?? options.to);
   const isPartial = moment => moment < options.from || moment + bucket > end;
   const plot = el('div.plot', {
-    tabIndex: 0, role: 'group', 'aria-roledescription': 'chart',
+    tabIndex: 0,
+    role: 'group',
+    'aria-roledescription': 'chart',
     'aria-label': `${title}. ${summary(series, exact)} Arrow keys read the values, Enter zooms, Shift and arrow keys choose a time.`,
     onkeydown: press,
   });
@@ -55,13 +58,19 @@ export function chart(container, options) {
   let cursor = null;
   let anchor = null;
 
-  const seriesColour = one => one.colour.startsWith('--') ? colour(one.colour) : one.colour;
+  const seriesColour = one => (one.colour.startsWith('--') ? colour(one.colour) : one.colour);
 
   // On top of each other, the first series is the sum of all and lies at the back: each one covers those behind it.
   function data(visible) {
     if (!stacked) return [times, ...visible.map(one => values[one.index])];
     const below = times.map(() => 0);
-    return [times, ...[...visible].reverse().map(one => values[one.index].map((amount, place) => below[place] += amount ?? 0)).reverse()];
+    return [
+      times,
+      ...[...visible]
+        .reverse()
+        .map(one => values[one.index].map((amount, place) => (below[place] += amount ?? 0)))
+        .reverse(),
+    ];
   }
 
   function draw() {
@@ -69,36 +78,58 @@ export function chart(container, options) {
     const visible = series.filter(isShown);
     const size = letterZoom();
     const grid = { stroke: colour('--line'), width: 1 };
-    const axis = { stroke: colour('--muted'), grid, ticks: { show: false }, font: canvasFont(12 * size), values: (_, ticks) => ticks.map(tick => format(tick)), incrs: wholeSteps };
+    const axis = {
+      stroke: colour('--muted'),
+      grid,
+      ticks: { show: false },
+      font: canvasFont(12 * size),
+      values: (_, ticks) => ticks.map(tick => format(tick)),
+      incrs: wholeSteps,
+    };
     const hasRight = visible.some(one => one.axis === 'right');
-    drawn = new uPlot({
-      width: Math.max(plot.clientWidth, 120),
-      height: Math.max(plot.clientHeight, 80),
-      padding: [8, hasRight ? 0 : 26 * size, 0, 0],
-      legend: { show: false },
-      cursor: { drag: { x: false, y: false, setScale: false }, points: { show: !bars, size: 7 }, y: false },
-      scales: {
-        x: { time: true, range: [from, to] },
-        left: { range: (_, low, high) => limits(low, high, axes?.left) },
-        right: { range: (_, low, high) => limits(low, high, axes?.right) },
+    drawn = new uPlot(
+      {
+        width: Math.max(plot.clientWidth, 120),
+        height: Math.max(plot.clientHeight, 80),
+        padding: [8, hasRight ? 0 : 26 * size, 0, 0],
+        legend: { show: false },
+        cursor: { drag: { x: false, y: false, setScale: false }, points: { show: !bars, size: 7 }, y: false },
+        scales: {
+          x: { time: true, range: [from, to] },
+          left: { range: (_, low, high) => limits(low, high, axes?.left) },
+          right: { range: (_, low, high) => limits(low, high, axes?.right) },
+        },
+        axes: [
+          {
+            ...axis,
+            grid: { show: false },
+            incrs: timeSteps,
+            splits: timeTicks,
+            values: (_, ticks) => ticks.map((tick, i) => label(tick, ticks[i - 1], to - from)),
+            space: 72 * size,
+            size: 26 * size,
+          },
+          { ...axis, ...named(axes?.left?.label ?? unit), scale: 'left', size: 58 * size },
+          ...(hasRight ? [{ ...axis, ...named(axes?.right?.label), scale: 'right', side: 1, size: 58 * size, grid: { show: false } }] : []),
+        ],
+        series: [
+          {},
+          ...visible.map(one => ({
+            label: one.label,
+            scale: one.axis,
+            stroke: seriesColour(one),
+            width: bars ? 0 : 1.75,
+            fill: bars ? seriesColour(one) : stacked ? `color-mix(in srgb, ${seriesColour(one)} 40%, transparent)` : undefined,
+            points: { show: !bars && !stacked && lonely(values[one.index]), size: 5 },
+            paths: bars ? uPlot.paths.bars({ size: [0.86, Infinity], align: 1 }) : undefined,
+          })),
+        ],
+        bands: stacked && !bars ? visible.slice(1).map((_, i) => ({ series: [i + 1, i + 2] })) : [],
+        hooks: { draw: [fade], setCursor: [u => (u.cursor.left >= 0 && !drag ? read(indexAt(u.cursor.left)) : !drag && read(null))] },
       },
-      axes: [
-        { ...axis, grid: { show: false }, incrs: timeSteps, splits: timeTicks, values: (_, ticks) => ticks.map((tick, i) => label(tick, ticks[i - 1], to - from)), space: 72 * size, size: 26 * size },
-        { ...axis, ...named(axes?.left?.label ?? unit), scale: 'left', size: 58 * size },
-        ...(hasRight ? [{ ...axis, ...named(axes?.right?.label), scale: 'right', side: 1, size: 58 * size, grid: { show: false } }] : []),
-      ],
-      series: [{}, ...visible.map(one => ({
-        label: one.label,
-        scale: one.axis,
-        stroke: seriesColour(one),
-        width: bars ? 0 : 1.75,
-        fill: bars ? seriesColour(one) : stacked ? `color-mix(in srgb, ${seriesColour(one)} 40%, transparent)` : undefined,
-        points: { show: !bars && !stacked && lonely(values[one.index]), size: 5 },
-        paths: bars ? uPlot.paths.bars({ size: [0.86, Infinity], align: 1 }) : undefined,
-      }))],
-      bands: stacked && !bars ? visible.slice(1).map((_, i) => ({ series: [i + 1, i + 2] })) : [],
-      hooks: { draw: [fade], setCursor: [u => u.cursor.left >= 0 && !drag ? read(indexAt(u.cursor.left)) : !drag && read(null)] },
-    }, data(visible), plot);
+      data(visible),
+      plot,
+    );
     drawn.over.append(tip, choice);
     drawn.over.addEventListener('pointerdown', start);
     tip.hidden = choice.hidden = true;
@@ -143,8 +174,21 @@ export function chart(container, options) {
   function showTip(at) {
     tip.hidden = at === null || choice.hidden === false;
     if (tip.hidden) return;
-    replace(tip, el('strong', {}, when(at)), series.filter(isShown).map(one =>
-      el('span', {}, el('span.swatch', { style: { '--swatch': swatchOf(one) } }), `${one.label} `, el('b', {}, values[one.index][at] === null ? '–' : exact(values[one.index][at])))));
+    replace(
+      tip,
+      el('strong', {}, when(at)),
+      series
+        .filter(isShown)
+        .map(one =>
+          el(
+            'span',
+            {},
+            el('span.swatch', { style: { '--swatch': swatchOf(one) } }),
+            `${one.label} `,
+            el('b', {}, values[one.index][at] === null ? '–' : exact(values[one.index][at])),
+          ),
+        ),
+    );
     const left = drawn.valToPos(times[at] + (bars ? bucket / 2 : 0), 'x');
     const isRight = left > drawn.over.clientWidth / 2;
     tip.style.left = isRight ? 'auto' : `${left + 14}px`;
@@ -255,7 +299,7 @@ export function chart(container, options) {
     const now = cursor ?? times.length;
     const next = { ArrowLeft: now - 1, ArrowRight: now + 1, Home: 0, End: times.length - 1 }[event.key];
     const index = Math.max(0, Math.min(times.length - 1, next));
-    anchor = event.shiftKey ? anchor ?? Math.min(now, times.length - 1) : null;
+    anchor = event.shiftKey ? (anchor ?? Math.min(now, times.length - 1)) : null;
     if (anchor === null) choice.hidden = true;
     else showChoice([times[Math.min(anchor, index)], times[Math.max(anchor, index)] + bucket]);
     drawn.setCursor({ left: drawn.valToPos(times[index] + (bars ? bucket / 2 : 0), 'x'), top: drawn.over.clientHeight / 2 }, false);
@@ -265,20 +309,38 @@ export function chart(container, options) {
 
   /* Legend */
 
-  const swatchOf = one => one.colour.startsWith('--') ? `var(${one.colour})` : one.colour;
+  const swatchOf = one => (one.colour.startsWith('--') ? `var(${one.colour})` : one.colour);
 
-  replace(legend, series.map(one => el('li', {},
-    el('button', {
-      type: 'button', 'aria-pressed': String(isShown(one)), title: `Hide or show ${one.label}`, 'aria-label': `Show ${one.label} in the chart`, 'data-key': `hide ${one.label}`,
-      onclick: event => {
-        if (!hidden.delete(one.label)) hidden.add(one.label);
-        event.currentTarget.setAttribute('aria-pressed', String(isShown(one)));
-        note({ hide: hidden.size ? [...hidden] : null });
-        draw();
-      },
-    }, el('span.swatch', { style: { '--swatch': swatchOf(one) } })),
-    one.href ? el('a.label', { href: one.href, title: `Show only ${one.label}`, 'data-key': `only ${one.label}` }, one.label) : el('span.label', {}, one.label),
-    el('span.amount', {}, '–'))));
+  replace(
+    legend,
+    series.map(one =>
+      el(
+        'li',
+        {},
+        el(
+          'button',
+          {
+            type: 'button',
+            'aria-pressed': String(isShown(one)),
+            title: `Hide or show ${one.label}`,
+            'aria-label': `Show ${one.label} in the chart`,
+            'data-key': `hide ${one.label}`,
+            onclick: event => {
+              if (!hidden.delete(one.label)) hidden.add(one.label);
+              event.currentTarget.setAttribute('aria-pressed', String(isShown(one)));
+              note({ hide: hidden.size ? [...hidden] : null });
+              draw();
+            },
+          },
+          el('span.swatch', { style: { '--swatch': swatchOf(one) } }),
+        ),
+        one.href
+          ? el('a.label', { href: one.href, title: `Show only ${one.label}`, 'data-key': `only ${one.label}` }, one.label)
+          : el('span.label', {}, one.label),
+        el('span.amount', {}, '–'),
+      ),
+    ),
+  );
   draw();
   const sized = new ResizeObserver(() => {
     if (!plot.isConnected) return stop();
@@ -299,24 +361,67 @@ export function chart(container, options) {
 }
 
 function pointTable(title, series, times, values, exact, bucket, bars) {
-  return table(title, [
-    { name: `time (${zone()})`, cell: i => bars ? el('a', { href: address(location.pathname, { from: times[i], to: times[i] + bucket }), title: 'Show only this time' }, time(times[i])) : time(times[i]) },
-    ...series.map((one, place) => ({ name: one.label, number: true, cell: i => values[place][i] === null ? '–' : exact(values[place][i]) })),
-  ], times.map((_, i) => i).reverse());
+  return table(
+    title,
+    [
+      {
+        name: `time (${zone()})`,
+        cell: i =>
+          bars
+            ? el(
+                'a',
+                { href: address(location.pathname, { from: times[i], to: times[i] + bucket }), title: 'Show only this time' },
+                time(times[i]),
+              )
+            : time(times[i]),
+      },
+      ...series.map((one, place) => ({
+        name: one.label,
+        number: true,
+        cell: i => (values[place][i] === null ? '–' : exact(values[place][i])),
+      })),
+    ],
+    times.map((_, i) => i).reverse(),
+  );
 }
 
 function summary(series, exact) {
   if (!series.length) return 'No series.';
-  return series.slice(0, 8).map(one => {
-    if (!one.points.length) return `${one.label}: no values.`;
-    const numbers = one.points.map(point => point[1]);
-    return `${one.label}: latest ${exact(numbers.at(-1))}, highest ${exact(Math.max(...numbers))}.`;
-  }).join(' ');
+  return series
+    .slice(0, 8)
+    .map(one => {
+      if (!one.points.length) return `${one.label}: no values.`;
+      const numbers = one.points.map(point => point[1]);
+      return `${one.label}: latest ${exact(numbers.at(-1))}, highest ${exact(Math.max(...numbers))}.`;
+    })
+    .join(' ');
 }
 
 // Counts have no halves.
 const wholeSteps = [1, 2, 5].concat(...Array.from({ length: 17 }, (_, i) => [1, 2, 5].map(part => part * 10 ** (i + 1))));
-const timeSteps = [1, 5, 10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 2 * 86400, 7 * 86400, 30 * 86400, 90 * 86400, 365 * 86400];
+const timeSteps = [
+  1,
+  5,
+  10,
+  30,
+  60,
+  120,
+  300,
+  600,
+  900,
+  1800,
+  3600,
+  7200,
+  10800,
+  21600,
+  43200,
+  86400,
+  2 * 86400,
+  7 * 86400,
+  30 * 86400,
+  90 * 86400,
+  365 * 86400,
+];
 
 // Ticks at round times of the shown zone.
 function timeTicks(u, axis, low, high, step) {
@@ -326,7 +431,7 @@ function timeTicks(u, axis, low, high, step) {
   return ticks;
 }
 
-const named = text => text ? { label: text, labelSize: 18 * letterZoom(), labelGap: 0, labelFont: canvasFont(12 * letterZoom()) } : {};
+const named = text => (text ? { label: text, labelSize: 18 * letterZoom(), labelGap: 0, labelFont: canvasFont(12 * letterZoom()) } : {});
 
 function limits(low, high, axis) {
   const least = axis?.min ?? Math.min(low ?? 0, 0) * 1.08;

@@ -26,4 +26,5 @@ export function replace(element, ...children) {
 /** A sentence for a place that has nothing to show. */
 export const empty = (title, advice, ...more) => el('div.empty', {}, el('strong', {}, title), advice && el('p', {}, advice), ...more);
 
-export const failure = error => el('div.empty.failure', { role: 'alert' }, el('strong', {}, 'This cannot be shown'), el('p', {}, error.message));
+export const failure = error =>
+  el('div.empty.failure', { role: 'alert' }, el('strong', {}, 'This cannot be shown'), el('p', {}, error.message));

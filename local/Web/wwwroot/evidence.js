@@ -5,7 +5,8 @@ const moment = seconds => new Date(seconds * 1000).toISOString().slice(0, 19).re
 const hour = seconds => moment(seconds).replace(/[- ]|:.*/g, '');
 
 // An address as it is, or all of a /24 network.
-const address = (column, name) => name.endsWith('.0/24') ? `${column} LIKE ${text(name.replace(/0\/24$/, '%'))}` : `${column} = ${text(name)}`;
+const address = (column, name) =>
+  name.endsWith('.0/24') ? `${column} LIKE ${text(name.replace(/0\/24$/, '%'))}` : `${column} = ${text(name)}`;
 
 /** The address of the query; what is null or undefined is no condition. Records may arrive up to an hour after their time. */
 export function evidenceLink({ from, to, source, destination, port, eni, action }) {

@@ -14,24 +14,51 @@ let edited;
 let asking;
 let chosen = -1;
 
-const known = async () => fields ??= await get('filters');
+const known = async () => (fields ??= await get('filters'));
 
 /** Shows the filters of the address. */
 export function showFilters() {
   const path = location.pathname;
   const all = filters();
-  replace(chips, all.map(([name, value]) => {
-    const isExcluded = value.startsWith('!');
-    const text = isExcluded ? value.slice(1) : value;
-    const said = `${isExcluded ? 'not ' : ''}${name} ${cut(text, 60)}`;
-    return el(`span.chip${isExcluded ? '.excluded' : ''}`, {},
-      el('a.turn', {
-        href: replaceFilter(path, name, value, [[name, isExcluded ? text : `!${text}`]]), 'data-key': `turn ${said}`,
-        title: isExcluded ? 'Show only these' : 'Hide these',
-      }, isExcluded ? 'not' : 'is', el('span.hidden', {}, ` ${name} ${cut(text, 60)}: ${isExcluded ? 'include' : 'exclude'} it`)),
-      el('button.of', { type: 'button', title: `Edit ${cut(text, 2000)}`, 'data-key': `edit ${said}`, onclick: () => edit(name, value) }, el('span.what', {}, `${name} `), cut(text, 60)),
-      el('a.remove', { href: replaceFilter(path, name, value), 'data-key': `remove ${said}`, 'aria-label': `Remove the filter ${said}`, title: 'Remove' }, '×'));
-  }), all.length > 1 && el('a.link', { href: withoutFilters(path), 'data-key': 'remove all' }, 'Remove all'));
+  replace(
+    chips,
+    all.map(([name, value]) => {
+      const isExcluded = value.startsWith('!');
+      const text = isExcluded ? value.slice(1) : value;
+      const said = `${isExcluded ? 'not ' : ''}${name} ${cut(text, 60)}`;
+      return el(
+        `span.chip${isExcluded ? '.excluded' : ''}`,
+        {},
+        el(
+          'a.turn',
+          {
+            href: replaceFilter(path, name, value, [[name, isExcluded ? text : `!${text}`]]),
+            'data-key': `turn ${said}`,
+            title: isExcluded ? 'Show only these' : 'Hide these',
+          },
+          isExcluded ? 'not' : 'is',
+          el('span.hidden', {}, ` ${name} ${cut(text, 60)}: ${isExcluded ? 'include' : 'exclude'} it`),
+        ),
+        el(
+          'button.of',
+          { type: 'button', title: `Edit ${cut(text, 2000)}`, 'data-key': `edit ${said}`, onclick: () => edit(name, value) },
+          el('span.what', {}, `${name} `),
+          cut(text, 60),
+        ),
+        el(
+          'a.remove',
+          {
+            href: replaceFilter(path, name, value),
+            'data-key': `remove ${said}`,
+            'aria-label': `Remove the filter ${said}`,
+            title: 'Remove',
+          },
+          '×',
+        ),
+      );
+    }),
+    all.length > 1 && el('a.link', { href: withoutFilters(path), 'data-key': 'remove all' }, 'Remove all'),
+  );
 }
 
 function edit(name, value) {
@@ -53,7 +80,14 @@ async function apply() {
     let url = edited ? replaceFilter(location.pathname, ...edited, parsed) : undefined;
     if (!url) {
       const changes = {};
-      for (const [name, value] of parsed) changes[name] = [...changes[name] ?? filters().filter(([field]) => field === name).map(([, one]) => one), value].filter((one, i, all) => all.indexOf(one) === i);
+      for (const [name, value] of parsed)
+        changes[name] = [
+          ...(changes[name] ??
+            filters()
+              .filter(([field]) => field === name)
+              .map(([, one]) => one)),
+          value,
+        ].filter((one, i, all) => all.indexOf(one) === i);
       url = address(location.pathname, changes);
     }
     done();
@@ -88,7 +122,8 @@ async function suggest() {
   try {
     const all = await known();
     let found;
-    if (value === undefined) found = all.filter(field => field.name.startsWith(name.toLowerCase())).map(field => [`${sign}${field.name}:`, field.meaning]);
+    if (value === undefined)
+      found = all.filter(field => field.name.startsWith(name.toLowerCase())).map(field => [`${sign}${field.name}:`, field.meaning]);
     else {
       const field = all.find(one => one.name === name.toLowerCase());
       if (!field) return close();
@@ -106,9 +141,25 @@ async function suggest() {
 function open(found, typed) {
   if (!found.length || (found.length === 1 && found[0][0] === typed)) return close();
   chosen = -1;
-  replace(list, found.map(([text, meaning], i) => el('li', {
-    role: 'option', id: `filter-value-${i}`, 'aria-selected': 'false', onpointerdown: event => { event.preventDefault(); take(text); },
-  }, el('span', {}, text), meaning && el('span.name', {}, meaning))));
+  replace(
+    list,
+    found.map(([text, meaning], i) =>
+      el(
+        'li',
+        {
+          role: 'option',
+          id: `filter-value-${i}`,
+          'aria-selected': 'false',
+          onpointerdown: event => {
+            event.preventDefault();
+            take(text);
+          },
+        },
+        el('span', {}, text),
+        meaning && el('span.name', {}, meaning),
+      ),
+    ),
+  );
   list.hidden = false;
   box.setAttribute('aria-expanded', 'true');
 }
@@ -159,4 +210,3 @@ document.getElementById('filter-form').addEventListener('submit', event => {
   event.preventDefault();
   apply();
 });
-

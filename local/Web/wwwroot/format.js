@@ -7,9 +7,9 @@ const some = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 
-export const count = value => Number.isInteger(value) ? whole.format(value) : some.format(value);
+export const count = value => (Number.isInteger(value) ? whole.format(value) : some.format(value));
 
-export const compact = value => Math.abs(value) < 10000 ? count(value) : short.format(value);
+export const compact = value => (Math.abs(value) < 10000 ? count(value) : short.format(value));
 
 export const plural = (amount, one, several = `${one}s`) => `${count(amount)} ${amount === 1 ? one : several}`;
 
@@ -23,10 +23,14 @@ export function bytes(value) {
 export function percents(parts) {
   const all = parts.reduce((sum, part) => sum + part, 0);
   if (!all) return parts.map(() => '–');
-  const exact = parts.map(part => 1000 * part / all);
+  const exact = parts.map(part => (1000 * part) / all);
   const floors = exact.map(Math.floor);
   const left = 1000 - floors.reduce((sum, part) => sum + part, 0);
-  const order = exact.map((part, i) => [part - floors[i], i]).sort((a, b) => b[0] - a[0]).slice(0, left).map(([, i]) => i);
+  const order = exact
+    .map((part, i) => [part - floors[i], i])
+    .sort((a, b) => b[0] - a[0])
+    .slice(0, left)
+    .map(([, i]) => i);
   return floors.map((part, i) => `${((part + (order.includes(i) ? 1 : 0)) / 10).toFixed(1)} %`);
 }
 
@@ -63,7 +67,11 @@ export const day = moment => iso(moment).slice(5, 10);
 export const span = (from, to) => `${time(from)} – ${iso(from).slice(0, 10) === iso(to).slice(0, 10) ? clock(to) : time(to)}`;
 
 export function duration(length) {
-  for (const [unit, name] of [[86400, 'day'], [3600, 'hour'], [60, 'minute']])
+  for (const [unit, name] of [
+    [86400, 'day'],
+    [3600, 'hour'],
+    [60, 'minute'],
+  ])
     if (length >= unit && length % unit === 0) return length === unit ? name : `${length / unit} ${name}s`;
   return length === 1 ? 'second' : `${length} seconds`;
 }

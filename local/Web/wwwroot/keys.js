@@ -27,7 +27,10 @@ const elsewhere = [
   ['Ctrl+Enter', 'On the SQL page: run the query, or the selected text'],
 ];
 
-replace(list.querySelector('tbody'), [...keys, ...elsewhere].map(([key, meaning]) => el('tr', {}, el('th', { scope: 'row' }, el('kbd', {}, key)), el('td', {}, meaning))));
+replace(
+  list.querySelector('tbody'),
+  [...keys, ...elsewhere].map(([key, meaning]) => el('tr', {}, el('th', { scope: 'row' }, el('kbd', {}, key)), el('td', {}, meaning))),
+);
 document.getElementById('help').addEventListener('click', () => list.showModal());
 
 document.addEventListener('keydown', event => {

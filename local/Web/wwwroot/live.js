@@ -14,8 +14,11 @@ export function listen(changed) {
   let isNews = false;
 
   function show() {
-    const [text, state, title] = isLost ? ['not connected', 'off', 'The server does not answer. The page goes on by itself when it does.']
-      : isPaused() ? ['paused', 'paused', 'New records are not shown.'] : ['live', 'on', 'New records are shown as they come.'];
+    const [text, state, title] = isLost
+      ? ['not connected', 'off', 'The server does not answer. The page goes on by itself when it does.']
+      : isPaused()
+        ? ['paused', 'paused', 'New records are not shown.']
+        : ['live', 'on', 'New records are shown as they come.'];
     sign.textContent = text;
     sign.className = `live ${state}`;
     sign.title = title;
@@ -61,7 +64,7 @@ export function listen(changed) {
       changed();
     }
   });
-  document.addEventListener('visibilitychange', () => document.hidden ? disconnect() : connect());
+  document.addEventListener('visibilitychange', () => (document.hidden ? disconnect() : connect()));
   addEventListener('pagehide', disconnect);
   addEventListener('pageshow', connect);
   connect();

@@ -9,8 +9,13 @@ export function panel(title, { classes = '' } = {}) {
   const body = el('div.body', {}, el('div.skeleton', { 'aria-hidden': 'true' }));
   const notes = el('div.notes');
   const tools = el('span.links');
-  const section = el(`section.panel${classes ? `.${classes}` : ''}`, { 'aria-label': title, 'aria-busy': 'true' },
-    el('header', {}, el('h2', { title }, title), el('span.moment', {}), tools), body, notes);
+  const section = el(
+    `section.panel${classes ? `.${classes}` : ''}`,
+    { 'aria-label': title, 'aria-busy': 'true' },
+    el('header', {}, el('h2', { title }, title), el('span.moment', {}), tools),
+    body,
+    notes,
+  );
   let links = [];
   let drawing;
   let asTable = false;
@@ -39,7 +44,19 @@ export function panel(title, { classes = '' } = {}) {
       clear();
       drawing = draw(body);
       isEmpty = false;
-      const button = el('button.link', { type: 'button', 'data-key': 'table', 'aria-pressed': String(asTable), onclick: () => { asTable = !asTable; this.draw(draw); } }, asTable ? 'Chart' : 'Table');
+      const button = el(
+        'button.link',
+        {
+          type: 'button',
+          'data-key': 'table',
+          'aria-pressed': String(asTable),
+          onclick: () => {
+            asTable = !asTable;
+            this.draw(draw);
+          },
+        },
+        asTable ? 'Chart' : 'Table',
+      );
       replace(tools, ...links, button);
       if (asTable) {
         const numbers = drawing.asTable();
@@ -53,7 +70,10 @@ export function panel(title, { classes = '' } = {}) {
       replace(tools, ...links);
     },
     note(sentences = []) {
-      replace(notes, sentences.map(sentence => el('p', {}, sentence)));
+      replace(
+        notes,
+        sentences.map(sentence => el('p', {}, sentence)),
+      );
     },
     fail(error) {
       if (error.name === 'AbortError') return;

@@ -15,7 +15,7 @@ const usual = ['start', 'srcaddr', 'srcport', 'dstaddr', 'dstport', 'protocol', 
 const numbers = ['int', 'bigint', 'tinyint', 'smallint', 'float', 'double'];
 let columnsKnown;
 
-const allColumns = async () => columnsKnown ??= (await get('stack')).columns;
+const allColumns = async () => (columnsKnown ??= (await get('stack')).columns);
 
 /**
  * A list of records. options: query() the selection, state() {sort, dir, columns}, change(changes) when the reader sorts or chooses columns,
@@ -40,7 +40,10 @@ export function recordList(container, options) {
   let opened = -1;
   let asking = new AbortController();
   const rows = virtualRows(view, body, {
-    columns: () => columns.length, total: () => total, row, none: () => empty('No matching records', 'Widen the time range or remove a filter.'),
+    columns: () => columns.length,
+    total: () => total,
+    row,
+    none: () => empty('No matching records', 'Widen the time range or remove a filter.'),
   });
   view.addEventListener('keydown', press);
 
@@ -56,7 +59,12 @@ export function recordList(container, options) {
       const { sort, dir, columns: wanted } = options.state();
       const chosen = wanted ? wanted.split(',') : usual;
       columns = all.filter(column => chosen.includes(column.name)).sort((a, b) => chosen.indexOf(a.name) - chosen.indexOf(b.name));
-      const answer = await getFiltered('records', mine.signal, { sort, dir, columns: names(), limit: pageRows, offset: 0 }, options.query());
+      const answer = await getFiltered(
+        'records',
+        mine.signal,
+        { sort, dir, columns: names(), limit: pageRows, offset: 0 },
+        options.query(),
+      );
       pages = new Map([[0, answer.rows]]);
       marks = answer.marks;
       total = answer.total;
@@ -79,11 +87,29 @@ export function recordList(container, options) {
   }
 
   function showHead({ sort, dir }) {
-    replace(head, columns.map(column => el(numbers.includes(column.type) ? 'th.number' : 'th', {
-      scope: 'col', title: column.meaning, 'aria-sort': sort !== column.name ? 'none' : dir === 'asc' ? 'ascending' : 'descending',
-    }, el('button.sort', {
-      type: 'button', 'data-key': `sort ${column.name}`, onclick: () => options.change({ sort: column.name, dir: sort === column.name && dir === 'desc' ? 'asc' : 'desc' }),
-    }, column.name, el('span.arrow', { 'aria-hidden': 'true' }, sort === column.name ? (dir === 'asc' ? '▲' : '▼') : '')))));
+    replace(
+      head,
+      columns.map(column =>
+        el(
+          numbers.includes(column.type) ? 'th.number' : 'th',
+          {
+            scope: 'col',
+            title: column.meaning,
+            'aria-sort': sort !== column.name ? 'none' : dir === 'asc' ? 'ascending' : 'descending',
+          },
+          el(
+            'button.sort',
+            {
+              type: 'button',
+              'data-key': `sort ${column.name}`,
+              onclick: () => options.change({ sort: column.name, dir: sort === column.name && dir === 'desc' ? 'asc' : 'desc' }),
+            },
+            column.name,
+            el('span.arrow', { 'aria-hidden': 'true' }, sort === column.name ? (dir === 'asc' ? '▲' : '▼') : ''),
+          ),
+        ),
+      ),
+    );
   }
 
   function showTools(answer) {
@@ -93,15 +119,59 @@ export function recordList(container, options) {
     if (sort) query.set('sort', sort);
     if (dir) query.set('dir', dir);
     const download = format => `/api/records/download?${query}&format=${format}`;
-    replace(tools,
-      el('details.columns', {}, el('summary', { 'data-key': 'columns' }, 'Columns'), el('div', { role: 'group', 'aria-label': 'Columns' }, all.map(column => el('label', { title: column.meaning },
-        el('input', {
-          type: 'checkbox', checked: columns.includes(column), 'data-key': `column ${column.name}`,
-          onchange: event => options.change({ columns: (event.target.checked ? [...columns, column] : columns.filter(one => one !== column)).map(one => one.name).join(',') || null }, true),
-        }), ` ${column.name}`)))),
-      el('span.downloads', {}, 'Download ', [['csv', 'CSV'], ['jsonl', 'JSON lines'], ['parquet', 'Parquet']].map(([format, name]) =>
-        el('a.link', { href: download(format), download: `flow-logs.${format}`, 'data-key': format }, name))),
-      el('a.link', { href: `/sql?${new URLSearchParams([...filterQuery(), ['sql', answer.sql]])}`, 'data-key': 'sql', title: 'Open this query on the SQL page' }, 'SQL'));
+    replace(
+      tools,
+      el(
+        'details.columns',
+        {},
+        el('summary', { 'data-key': 'columns' }, 'Columns'),
+        el(
+          'div',
+          { role: 'group', 'aria-label': 'Columns' },
+          all.map(column =>
+            el(
+              'label',
+              { title: column.meaning },
+              el('input', {
+                type: 'checkbox',
+                checked: columns.includes(column),
+                'data-key': `column ${column.name}`,
+                onchange: event =>
+                  options.change(
+                    {
+                      columns:
+                        (event.target.checked ? [...columns, column] : columns.filter(one => one !== column))
+                          .map(one => one.name)
+                          .join(',') || null,
+                    },
+                    true,
+                  ),
+              }),
+              ` ${column.name}`,
+            ),
+          ),
+        ),
+      ),
+      el(
+        'span.downloads',
+        {},
+        'Download ',
+        [
+          ['csv', 'CSV'],
+          ['jsonl', 'JSON lines'],
+          ['parquet', 'Parquet'],
+        ].map(([format, name]) => el('a.link', { href: download(format), download: `flow-logs.${format}`, 'data-key': format }, name)),
+      ),
+      el(
+        'a.link',
+        {
+          href: `/sql?${new URLSearchParams([...filterQuery(), ['sql', answer.sql]])}`,
+          'data-key': 'sql',
+          title: 'Open this query on the SQL page',
+        },
+        'SQL',
+      ),
+    );
   }
 
   function draw() {
@@ -111,8 +181,11 @@ export function recordList(container, options) {
 
   function row(index) {
     const cells = at(index);
-    return el(`tr${index === current ? '.current' : ''}${cells ? '' : '.coming'}`, { 'aria-rowindex': String(index + 2), onclick: event => !event.target.closest('a, button') && open(index) },
-      columns.map((column, i) => el(numbers.includes(column.type) ? 'td.number' : 'td', {}, cells ? cell(column, cells[i]) : i ? '' : '…')));
+    return el(
+      `tr${index === current ? '.current' : ''}${cells ? '' : '.coming'}`,
+      { 'aria-rowindex': String(index + 2), onclick: event => !event.target.closest('a, button') && open(index) },
+      columns.map((column, i) => el(numbers.includes(column.type) ? 'td.number' : 'td', {}, cells ? cell(column, cells[i]) : i ? '' : '…')),
+    );
   }
 
   function cell(column, text) {
@@ -134,13 +207,22 @@ export function recordList(container, options) {
     await new Promise(done => setTimeout(done, 60));
     // Whoever scrolls past needs no answer.
     if (mine.signal.aborted) return;
-    if (place < Math.floor(rows.first() / pageRows) - 1 || place > Math.floor((rows.first() + rows.visible()) / pageRows) + 1) return pages.delete(place);
+    if (place < Math.floor(rows.first() / pageRows) - 1 || place > Math.floor((rows.first() + rows.visible()) / pageRows) + 1)
+      return pages.delete(place);
     try {
       const { sort, dir } = options.state();
-      const answer = await getFiltered('records', mine.signal, { sort, dir, columns: names(), limit: pageRows, offset: place * pageRows }, options.query());
+      const answer = await getFiltered(
+        'records',
+        mine.signal,
+        { sort, dir, columns: names(), limit: pageRows, offset: place * pageRows },
+        options.query(),
+      );
       for (const [kind, known] of Object.entries(answer.marks)) marks[kind] = { ...marks[kind], ...known };
       pages.set(place, answer.rows);
-      for (const far of [...pages.keys()].sort((a, b) => Math.abs(b - place) - Math.abs(a - place)).slice(0, Math.max(0, pages.size - mostPages))) pages.delete(far);
+      for (const far of [...pages.keys()]
+        .sort((a, b) => Math.abs(b - place) - Math.abs(a - place))
+        .slice(0, Math.max(0, pages.size - mostPages)))
+        pages.delete(far);
       draw();
     } catch (error) {
       pages.delete(place);
@@ -185,13 +267,62 @@ export function recordList(container, options) {
     if (opened !== index || !answer.rows.length) return;
     const cells = answer.rows[0];
     const record = Object.fromEntries(all.map((column, i) => [column.name, cells[i]]).filter(([, text]) => text !== null));
-    replace(detail, el('header', {}, el('h2', {}, `Record ${count(index + 1)} of ${count(total)}`),
-      el('button.link', { type: 'button', onclick: event => copy(event.currentTarget, JSON.stringify(record)) }, 'Copy as JSON'),
-      el('button.icon', { type: 'button', 'aria-label': 'Close the record', onclick: () => { detail.hidden = true; view.focus(); } }, '×')),
-    el('dl', {}, all.map((column, i) => cells[i] !== null && el('div', {}, el('dt', {}, column.name), el('dd', {}, value(column.field, cells[i], answer.marks), ' ',
-      el('button.link.copy', { type: 'button', 'aria-label': `Copy ${column.name}`, onclick: event => copy(event.currentTarget, cells[i]) }, 'Copy')),
-    el('dd.meaning', {}, column.meaning)))),
-    el('p.note', {}, `Without a value: ${all.filter((_, i) => cells[i] === null).map(column => column.name).join(', ') || 'none'}.`));
+    replace(
+      detail,
+      el(
+        'header',
+        {},
+        el('h2', {}, `Record ${count(index + 1)} of ${count(total)}`),
+        el('button.link', { type: 'button', onclick: event => copy(event.currentTarget, JSON.stringify(record)) }, 'Copy as JSON'),
+        el(
+          'button.icon',
+          {
+            type: 'button',
+            'aria-label': 'Close the record',
+            onclick: () => {
+              detail.hidden = true;
+              view.focus();
+            },
+          },
+          '×',
+        ),
+      ),
+      el(
+        'dl',
+        {},
+        all.map(
+          (column, i) =>
+            cells[i] !== null &&
+            el(
+              'div',
+              {},
+              el('dt', {}, column.name),
+              el(
+                'dd',
+                {},
+                value(column.field, cells[i], answer.marks),
+                ' ',
+                el(
+                  'button.link.copy',
+                  { type: 'button', 'aria-label': `Copy ${column.name}`, onclick: event => copy(event.currentTarget, cells[i]) },
+                  'Copy',
+                ),
+              ),
+              el('dd.meaning', {}, column.meaning),
+            ),
+        ),
+      ),
+      el(
+        'p.note',
+        {},
+        `Without a value: ${
+          all
+            .filter((_, i) => cells[i] === null)
+            .map(column => column.name)
+            .join(', ') || 'none'
+        }.`,
+      ),
+    );
     detail.hidden = false;
     draw();
   }
@@ -214,7 +345,9 @@ async function copy(button, text) {
     // Only pages that are encrypted or local may use the clipboard.
     button.textContent = 'Not allowed here';
   }
-  setTimeout(() => { button.textContent = before; }, 1500);
+  setTimeout(() => {
+    button.textContent = before;
+  }, 1500);
 }
 
 const drawer = document.getElementById('drawer');
@@ -227,11 +360,22 @@ export function openRecords(url) {
   const state = { sort: query.get('sort'), dir: query.get('dir'), columns: query.get('columns') };
   for (const name of ['sort', 'dir', 'columns']) query.delete(name);
   const content = el('div.recordlist');
-  const said = [...query].filter(([name]) => !['range', 'from', 'to', 'tz', 'live', 'hide', 'measure'].includes(name)).map(([name, text]) => `${name} ${cut(text, 40)}`).join(', ');
+  const said = [...query]
+    .filter(([name]) => !['range', 'from', 'to', 'tz', 'live', 'hide', 'measure'].includes(name))
+    .map(([name, text]) => `${name} ${cut(text, 40)}`)
+    .join(', ');
   for (const name of ['hide', 'measure']) query.delete(name);
-  replace(drawer, el('header', {}, el('h2', { id: 'drawer-title' }, `Records${said ? `: ${said}` : ''}`),
-    el('a.link', { href: `/records?${query}` }, 'Open as page'),
-    el('button.icon', { type: 'button', 'aria-label': 'Close', onclick: () => drawer.close() }, '×')), content);
+  replace(
+    drawer,
+    el(
+      'header',
+      {},
+      el('h2', { id: 'drawer-title' }, `Records${said ? `: ${said}` : ''}`),
+      el('a.link', { href: `/records?${query}` }, 'Open as page'),
+      el('button.icon', { type: 'button', 'aria-label': 'Close', onclick: () => drawer.close() }, '×'),
+    ),
+    content,
+  );
   inDrawer = recordList(content, {
     query: () => query,
     state: () => state,

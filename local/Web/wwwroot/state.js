@@ -9,7 +9,8 @@ const own = ['sql', 'measure', 'hide', 'sort', 'dir', 'columns', 'open'];
 export const parameters = () => new URLSearchParams(location.search);
 
 /** The filters as [name, value]; a value that begins with ! excludes. */
-export const filters = (query = parameters()) => [...query].filter(([name, value]) => value && !controls.includes(name) && !own.includes(name));
+export const filters = (query = parameters()) =>
+  [...query].filter(([name, value]) => value && !controls.includes(name) && !own.includes(name));
 
 /** The part of the address that chooses records: the time and the filters. */
 export function filterQuery() {
@@ -34,16 +35,24 @@ export function address(path, changes = {}) {
 export function withFilter(path, name, value, isExcluded = false) {
   const opposite = isExcluded ? value : `!${value}`;
   const wanted = isExcluded ? `!${value}` : value;
-  const others = filters().filter(([field, one]) => field === name && one !== opposite && one !== wanted).map(([, one]) => one);
+  const others = filters()
+    .filter(([field, one]) => field === name && one !== opposite && one !== wanted)
+    .map(([, one]) => one);
   return address(path, { [name]: [...others, wanted] });
 }
 
 /** The address with one filter replaced, or without it. */
 export function replaceFilter(path, name, value, changed = []) {
-  const others = filters().filter(([field, one]) => field === name && one !== value).map(([, one]) => one);
+  const others = filters()
+    .filter(([field, one]) => field === name && one !== value)
+    .map(([, one]) => one);
   const changes = { [name]: others };
   for (const [field, one] of changed) {
-    const list = changes[field] ?? filters().filter(([other]) => other === field).map(([, text]) => text);
+    const list =
+      changes[field] ??
+      filters()
+        .filter(([other]) => other === field)
+        .map(([, text]) => text);
     changes[field] = [...list.filter(text => text !== one), one];
   }
   return address(path, changes);

@@ -5,8 +5,16 @@ import { iso, seconds, span, zone } from './format.js';
 import { address, go, isPaused, parameters, resetTime, shown, zoomTo } from './state.js';
 
 const presets = [
-  ['5m', 'Last 5 minutes'], ['15m', 'Last 15 minutes'], ['1h', 'Last hour'], ['3h', 'Last 3 hours'], ['12h', 'Last 12 hours'], ['24h', 'Last 24 hours'],
-  ['3d', 'Last 3 days'], ['7d', 'Last 7 days'], ['30d', 'Last 30 days'], ['all', 'All time'],
+  ['5m', 'Last 5 minutes'],
+  ['15m', 'Last 15 minutes'],
+  ['1h', 'Last hour'],
+  ['3h', 'Last 3 hours'],
+  ['12h', 'Last 12 hours'],
+  ['24h', 'Last 24 hours'],
+  ['3d', 'Last 3 days'],
+  ['7d', 'Last 7 days'],
+  ['30d', 'Last 30 days'],
+  ['all', 'All time'],
 ];
 const range = document.getElementById('range');
 const pause = document.getElementById('pause');
@@ -52,7 +60,13 @@ export function zoomOut() {
 
 export function togglePause() {
   const query = parameters();
-  if (!isPaused()) go(address(location.pathname, { live: 'off', ...(query.has('from') ? {} : { range: query.get('range') ?? usual, from: shown.from, to: shown.to }) }));
+  if (!isPaused())
+    go(
+      address(location.pathname, {
+        live: 'off',
+        ...(query.has('from') ? {} : { range: query.get('range') ?? usual, from: shown.from, to: shown.to }),
+      }),
+    );
   else go(address(location.pathname, { live: null, ...(query.has('range') ? { from: null, to: null } : {}) }));
 }
 

@@ -27,7 +27,9 @@ export function virtualRows(view, body, { columns, total, row, none }) {
     const height = Math.min(all * rowHeight, mostPixels);
     const rows = Math.min(visible(), all);
     const isScaled = all * rowHeight > mostPixels;
-    first = isScaled ? Math.round(view.scrollTop / Math.max(1, height - view.clientHeight) * Math.max(0, all - rows + 2)) : Math.floor(view.scrollTop / rowHeight);
+    first = isScaled
+      ? Math.round((view.scrollTop / Math.max(1, height - view.clientHeight)) * Math.max(0, all - rows + 2))
+      : Math.floor(view.scrollTop / rowHeight);
     first = Math.max(0, Math.min(first, all - rows));
     const top = isScaled ? Math.min(view.scrollTop, height - rows * rowHeight) : first * rowHeight;
     const isFocused = view.contains(document.activeElement) && document.activeElement !== view;
@@ -42,13 +44,17 @@ export function virtualRows(view, body, { columns, total, row, none }) {
   function scrollTo(index) {
     if (index >= first && index <= first + visible() - 4) return;
     const all = total();
-    view.scrollTop = all * rowHeight > mostPixels ? index / all * (mostPixels - view.clientHeight) : Math.max(0, index - 3) * rowHeight;
+    view.scrollTop = all * rowHeight > mostPixels ? (index / all) * (mostPixels - view.clientHeight) : Math.max(0, index - 3) * rowHeight;
   }
 
-  view.addEventListener('scroll', () => drawing ??= requestAnimationFrame(() => {
-    drawing = undefined;
-    draw();
-  }));
+  view.addEventListener(
+    'scroll',
+    () =>
+      (drawing ??= requestAnimationFrame(() => {
+        drawing = undefined;
+        draw();
+      })),
+  );
   const sized = new ResizeObserver(draw);
   sized.observe(view);
   return { draw, scrollTo, visible, first: () => first, stop: () => sized.disconnect() };

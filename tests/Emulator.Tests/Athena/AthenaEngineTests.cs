@@ -73,7 +73,9 @@ public sealed class AthenaEngineTests : IDisposable
         var top = _table.Rows("SELECT srcaddr, SUM(packets) AS rejected_packets FROM flow_logs\nWHERE start >= current_timestamp - "
             + "interval '14' day\nGROUP BY srcaddr ORDER BY rejected_packets DESC LIMIT 10;\n");
         Assert.Equal((10, "10.0.0.9", "9"), (top.Count, top[0][0], $"{top[0][1]}"));
-        Assert.Equal("20", $"{_table.Rows("SELECT dstaddr, SUM(packets) AS packet_count FROM flow_logs\nWHERE dstport = '443' GROUP BY dstaddr ORDER BY packet_count DESC LIMIT 10;").Single()[1]}");
+        Assert.Equal("20", $"{_table.Rows(
+            "SELECT dstaddr, SUM(packets) AS packet_count FROM flow_logs\n"
+            + "WHERE dstport = '443' GROUP BY dstaddr ORDER BY packet_count DESC LIMIT 10;").Single()[1]}");
     }
 
     [Fact]

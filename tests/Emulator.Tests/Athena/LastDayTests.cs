@@ -27,13 +27,15 @@ public sealed partial class LastDayTests : IDisposable
         var hour = now.Date.AddHours(now.Hour);
         // The hours up to now, and those of the same days a month and a year before. The two hours that are registered ahead have no file.
         var hours = Enumerable.Range(-28, 29).Select(count => hour.AddHours(count))
-            .Concat(Enumerable.Range(-2, 4).SelectMany(count => new[] { hour.AddMonths(-1).AddHours(count), hour.AddYears(-1).AddHours(count) }))
+            .Concat(Enumerable.Range(-2, 4)
+            .SelectMany(count => new[] { hour.AddMonths(-1).AddHours(count), hour.AddYears(-1).AddHours(count) }))
             .Distinct().ToList();
         hours.ForEach(each => _table.AddHour(each, records: 1));
 
         foreach (var (exact, keys) in Conditions())
         {
-            var expected = hours.Where(each => each >= hour.AddDays(-1)).Select(each => each.ToString("yyyyMMddHH", CultureInfo.InvariantCulture)).Order();
+            var expected = hours.Where(each => each >= hour.AddDays(-1))
+                .Select(each => each.ToString("yyyyMMddHH", CultureInfo.InvariantCulture)).Order();
             Assert.Equal(expected, Hours($"{keys} AND {exact}", now));
             Assert.Equal(expected, Hours(exact, now));
             // Glue can pick by these alone: at most two values of each key.
@@ -44,7 +46,8 @@ public sealed partial class LastDayTests : IDisposable
     IEnumerable<string> Hours(string condition, DateTime now)
     {
         var at = $"TIMESTAMP '{now:yyyy-MM-dd HH:mm:ss}'";
-        var sql = $"SELECT DISTINCT year || month || day || hour FROM flow_logs WHERE {condition.Replace("current_timestamp", at, StringComparison.Ordinal)} ORDER BY 1";
+        var sql = $"SELECT DISTINCT year || month || day || hour FROM flow_logs WHERE "
+            + $"{condition.Replace("current_timestamp", at, StringComparison.Ordinal)} ORDER BY 1";
         return [.. _table.Rows(sql).Select(row => (string)row[0]!)];
     }
 
@@ -52,8 +55,10 @@ public sealed partial class LastDayTests : IDisposable
     static List<(string Exact, string Keys)> Conditions()
     {
         var template = StackTemplate.Load(Path.Combine(AppContext.BaseDirectory, "template.yaml"));
-        var found = NamedQueryResource.All(template).Where(query => query.Name.StartsWith("Cookbook: ", StringComparison.Ordinal)).Select(query =>
-            (Exact().Match(query.QueryString).Value, string.Join(" AND ", Key().Matches(query.QueryString).Take(3).Select(match => match.Value)))).Distinct().ToList();
+        var found = NamedQueryResource.All(template).Where(query => query.Name.StartsWith("Cookbook: ", StringComparison.Ordinal))
+            .Select(query =>
+            (Exact().Match(query.QueryString).Value,
+                string.Join(" AND ", Key().Matches(query.QueryString).Take(3).Select(match => match.Value)))).Distinct().ToList();
         Assert.All(found, conditions => Assert.True(conditions.Value.Length > 0 && conditions.Item2.Split(" AND ").Length == 3));
         return found;
     }

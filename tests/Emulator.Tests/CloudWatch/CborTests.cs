@@ -36,8 +36,10 @@ public sealed class CborTests
         Assert.Equal("InvalidParameterValue;Sender", Assert.Single(response.Headers.GetValues("x-amzn-query-error")));
         var error = new CborReader(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         Assert.Equal(2, error.ReadStartMap());
-        Assert.Equal(("__type", "com.amazonaws.cloudwatch#InvalidParameterValueException"), (error.ReadTextString(), error.ReadTextString()));
-        Assert.Equal(("message", "The value AWS/Lambda for parameter Namespace is invalid."), (error.ReadTextString(), error.ReadTextString()));
+        Assert.Equal(("__type", "com.amazonaws.cloudwatch#InvalidParameterValueException"),
+            (error.ReadTextString(), error.ReadTextString()));
+        Assert.Equal(("message", "The value AWS/Lambda for parameter Namespace is invalid."),
+            (error.ReadTextString(), error.ReadTextString()));
         Assert.Empty(cloudWatch.Points);
     }
 

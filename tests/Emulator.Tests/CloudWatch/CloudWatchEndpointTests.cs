@@ -17,10 +17,14 @@ public sealed class CloudWatchEndpointTests : IAsyncDisposable
     public async Task What_is_put_is_added_up_by_metric_dimensions_and_minute()
     {
         await _cloudWatch.PutAsync(
-            Datum("RejectedPackets", 3, dimensions: [new() { Name = "StackName", Value = "s" }, new() { Name = "Protocol", Value = "TCP" }]),
-            Datum("RejectedPackets", 1, Noon.AddSeconds(59.9), new() { Name = "Protocol", Value = "TCP" }, new() { Name = "StackName", Value = "s" }),
-            Datum("RejectedPackets", 5, Noon.AddSeconds(60), new() { Name = "Protocol", Value = "TCP" }, new() { Name = "StackName", Value = "s" }),
-            Datum("RejectedPackets", 7, dimensions: [new() { Name = "Protocol", Value = "UDP" }, new() { Name = "StackName", Value = "s" }]));
+            Datum("RejectedPackets", 3, dimensions: [new() { Name = "StackName", Value = "s" },
+                new() { Name = "Protocol", Value = "TCP" }]),
+            Datum("RejectedPackets", 1, Noon.AddSeconds(59.9), new() { Name = "Protocol", Value = "TCP" },
+                new() { Name = "StackName", Value = "s" }),
+            Datum("RejectedPackets", 5, Noon.AddSeconds(60), new() { Name = "Protocol", Value = "TCP" },
+                new() { Name = "StackName", Value = "s" }),
+            Datum("RejectedPackets", 7, dimensions: [new() { Name = "Protocol", Value = "UDP" },
+                new() { Name = "StackName", Value = "s" }]));
         await _cloudWatch.PutAsync(Datum("RejectedTcpPackets", 0));
 
         Assert.Equal(
@@ -39,12 +43,18 @@ public sealed class CloudWatchEndpointTests : IAsyncDisposable
         await _cloudWatch.PutAsync(
             new MetricDatum { MetricName = "a", Timestamp = Noon, Values = [2, 5], Counts = [10, 1] },
             new MetricDatum { MetricName = "b", Timestamp = Noon, Values = [2, 5] },
-            new MetricDatum { MetricName = "c", Timestamp = Noon, StatisticValues = new() { SampleCount = 4, Sum = 10, Minimum = 1, Maximum = 4 } },
+            new MetricDatum
+            {
+                MetricName = "c",
+                Timestamp = Noon,
+                StatisticValues = new() { SampleCount = 4, Sum = 10, Minimum = 1, Maximum = 4 }
+            },
             new MetricDatum { MetricName = "d", Value = -0.5 },
             new MetricDatum { MetricName = "e", Timestamp = Noon.AddSeconds(1.5), Value = 1, StorageResolution = 1 });
 
         Assert.Equal(
-            ["a  12:00:00 25 of 11 None", "b  12:00:00 7 of 2 None", "c  12:00:00 10 of 4 None", "d  13:37:00 -0.5 of 1 None", "e  12:00:01 1 of 1 None"],
+            ["a  12:00:00 25 of 11 None", "b  12:00:00 7 of 2 None", "c  12:00:00 10 of 4 None", "d  13:37:00 -0.5 of 1 None",
+                "e  12:00:01 1 of 1 None"],
             _cloudWatch.Points);
     }
 
@@ -76,8 +86,14 @@ public sealed class CloudWatchEndpointTests : IAsyncDisposable
         await Refused("MissingParameter", "The parameter MetricData.member.1.MetricName is required.", new MetricDatum { Value = 1 });
         await Refused("MissingParameter", "The parameter MetricData.member.1.Value is required.", new MetricDatum { MetricName = "m" });
         await Refused("InvalidParameterCombination",
-            "The parameters MetricData.member.1.Value and MetricData.member.1.StatisticValues are mutually exclusive and you have specified both.",
-            new MetricDatum { MetricName = "m", Value = 1, StatisticValues = new() { SampleCount = 1, Sum = 1, Minimum = 1, Maximum = 1 } });
+            "The parameters MetricData.member.1.Value and MetricData.member.1.StatisticValues are mutually exclusive and you have "
+            + "specified both.",
+            new MetricDatum
+            {
+                MetricName = "m",
+                Value = 1,
+                StatisticValues = new() { SampleCount = 1, Sum = 1, Minimum = 1, Maximum = 1 }
+            });
         await Refused("InvalidParameterValue", "The value Packets for parameter MetricData.member.1.Unit is invalid.",
             new MetricDatum { MetricName = "m", Value = 1, Unit = "Packets" });
         await Refused("InvalidParameterValue", "The value 1E+200 for parameter MetricData.member.1.Value is invalid.", Datum("m", 1e200));
@@ -96,7 +112,8 @@ public sealed class CloudWatchEndpointTests : IAsyncDisposable
 
         using var client = _cloudWatch.Client();
         var error = await Assert.ThrowsAnyAsync<AmazonCloudWatchException>(() => client.PutMetricDataAsync(
-            new() { Namespace = "n", MetricData = [.. Enumerable.Range(0, 200).Select(i => Datum("m", i, Noon, dimensions))] }, TestContext.Current.CancellationToken));
+            new() { Namespace = "n", MetricData = [.. Enumerable.Range(0, 200).Select(i => Datum("m", i, Noon, dimensions))] },
+            TestContext.Current.CancellationToken));
 
         Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "RequestEntityTooLarge"), (error.StatusCode, error.ErrorCode));
     }

@@ -13,7 +13,8 @@ sealed class CloudWatchFixture : IAsyncDisposable
     readonly CloudWatchEndpoint _endpoint;
 
     CloudWatchFixture(TimeProvider? clock) =>
-        _endpoint = CloudWatchEndpoint.StartAsync(_folder.FullName, clock, cancellation: TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+        _endpoint = CloudWatchEndpoint.StartAsync(_folder.FullName, clock, cancellation: TestContext.Current.CancellationToken).GetAwaiter()
+            .GetResult();
 
     public static DateTime Noon { get; } = new(2026, 11, 25, 12, 0, 0, DateTimeKind.Utc);
 
@@ -23,14 +24,16 @@ sealed class CloudWatchFixture : IAsyncDisposable
     public IEnumerable<string> Points =>
         from series in new MetricReader(_folder.FullName).Refresh().Series
         from point in series.Points
-        select $"{series.MetricName} {string.Join(',', series.Dimensions.Select(d => $"{d.Key}={d.Value}"))} {point.Key:HH:mm:ss} {point.Value.Sum} of {point.Value.SampleCount} {series.Unit}";
+        select $"{series.MetricName} {string.Join(',', series.Dimensions.Select(d => $"{d.Key}={d.Value}"))} {point.Key:HH:mm:ss} "
+            + $"{point.Value.Sum} of {point.Value.SampleCount} {series.Unit}";
 
     public static CloudWatchFixture Start(TimeProvider? clock = null) => new(clock);
 
     public async Task PutAsync(params List<MetricDatum> data)
     {
         using var client = Client();
-        await client.PutMetricDataAsync(new PutMetricDataRequest { Namespace = "VPCFlowLogs", MetricData = data }, TestContext.Current.CancellationToken);
+        await client.PutMetricDataAsync(new PutMetricDataRequest { Namespace = "VPCFlowLogs", MetricData = data },
+            TestContext.Current.CancellationToken);
     }
 
     public AmazonCloudWatchClient Client() => new(

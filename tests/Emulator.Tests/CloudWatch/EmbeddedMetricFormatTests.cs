@@ -15,7 +15,8 @@ public sealed class EmbeddedMetricFormatTests : IDisposable
     [Fact]
     public async Task What_a_line_says_is_a_metric_is_stored_as_one()
     {
-        Assert.Equal(["A{StackName=s} N Count 2026-05-17T06:40:00Z 3 of 1", "B{StackName=s} N None 2026-05-17T06:40:00Z 3.5 of 2"], await StoredAsync(Line));
+        Assert.Equal(["A{StackName=s} N Count 2026-05-17T06:40:00Z 3 of 1", "B{StackName=s} N None 2026-05-17T06:40:00Z 3.5 of 2"],
+            await StoredAsync(Line));
     }
 
     [Theory]
@@ -34,16 +35,19 @@ public sealed class EmbeddedMetricFormatTests : IDisposable
     [InlineData("\"A\":3", "\"D\":3")]
     [InlineData("\"Namespace\":\"N\"", "\"Namespace\":\"\"")]
     [InlineData("\"Unit\":\"Count\"", "\"Unit\":\"Pieces\"")]
-    public Task A_line_that_is_not_right_stores_nothing(string part, string other) => NothingAsync(Line.Replace(part, other, StringComparison.Ordinal));
+    public Task A_line_that_is_not_right_stores_nothing(string part, string other) =>
+        NothingAsync(Line.Replace(part, other, StringComparison.Ordinal));
 
     async Task NothingAsync(string line) => Assert.Empty(await StoredAsync(line));
 
     async Task<IEnumerable<string>> StoredAsync(string line)
     {
-        await using (var cloudWatch = await CloudWatchEndpoint.StartAsync(_folder.FullName, cancellation: TestContext.Current.CancellationToken))
+        await using (var cloudWatch = await CloudWatchEndpoint.StartAsync(_folder.FullName,
+            cancellation: TestContext.Current.CancellationToken))
             cloudWatch.AddFromLog(line);
         return from series in new MetricReader(_folder.FullName).Refresh().Series
                from point in series.Points
-               select FormattableString.Invariant($"{series.MetricName}{{{string.Join(',', series.Dimensions.Select(dimension => $"{dimension.Key}={dimension.Value}"))}}} {series.Namespace} {series.Unit} {point.Key:yyyy-MM-ddTHH:mm:ssZ} {point.Value.Sum} of {point.Value.SampleCount}");
+               select FormattableString.Invariant(
+                   $"{series.MetricName}{{{string.Join(',', series.Dimensions.Select(dimension => $"{dimension.Key}={dimension.Value}"))}}} {series.Namespace} {series.Unit} {point.Key:yyyy-MM-ddTHH:mm:ssZ} {point.Value.Sum} of {point.Value.SampleCount}");
     }
 }

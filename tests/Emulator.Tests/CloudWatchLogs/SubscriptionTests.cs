@@ -23,7 +23,8 @@ public sealed class SubscriptionTests
         Assert.Null(subscription.Flush());
         using var payload = JsonDocument.Parse(Gzipped.Inflate(record.Data));
         Assert.Equal(
-            ["messageType DATA_MESSAGE", "owner 123456789012", "logGroup /vpc-flow-logs", "logStream eni-1-all", "subscriptionFilters [\"flowlogs-archive\"]"],
+            ["messageType DATA_MESSAGE", "owner 123456789012", "logGroup /vpc-flow-logs", "logStream eni-1-all",
+                "subscriptionFilters [\"flowlogs-archive\"]"],
             payload.RootElement.EnumerateObject().Take(5).Select(property => $"{property.Name} {property.Value}"));
         var events = payload.RootElement.GetProperty("logEvents").EnumerateArray().ToList();
         Assert.Equal(160_000, events[0].GetProperty("timestamp").GetInt64());
@@ -44,7 +45,8 @@ public sealed class SubscriptionTests
 
         Assert.Equal((2, 1), (record.Events, subscription.PassedBy));
         using var payload = JsonDocument.Parse(Gzipped.Inflate(record.Data));
-        var fields = payload.RootElement.GetProperty("logEvents").EnumerateArray().Select(logEvent => logEvent.GetProperty("extractedFields")).ToList();
+        var fields = payload.RootElement.GetProperty("logEvents").EnumerateArray()
+            .Select(logEvent => logEvent.GetProperty("extractedFields")).ToList();
         Assert.All(fields, names => Assert.Equal(14, names.EnumerateObject().Count()));
         Assert.Equal(["OK", "OK and more"], fields.Select(names => names.GetProperty("log_status").GetString()));
     }
@@ -63,7 +65,9 @@ public sealed class SubscriptionTests
     }
 
     static SubscriptionFilterResource ArchiveFilter(string namesFields) => SubscriptionFilterResource
-        .All(StackTemplate.Load(Path.Combine(AppContext.BaseDirectory, "template.yaml"), new Dictionary<string, string> { ["ArchiveFilterNamesFields"] = namesFields }))
+        .All(StackTemplate.Load(Path.Combine(AppContext.BaseDirectory, "template.yaml"), new Dictionary<string,
+        string>
+        { ["ArchiveFilterNamesFields"] = namesFields }))
         .Single(filter => filter.DestinationIsFirehose);
 
     static SubscriptionRecord? Add(Subscription subscription, string text, long end) =>

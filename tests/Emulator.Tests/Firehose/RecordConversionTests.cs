@@ -15,9 +15,12 @@ public sealed class RecordConversionTests
 
     /// <summary>Keys of columns in any order and number, some that no column has, with values of every kind that fits.</summary>
     static readonly string[] Members = [
-        "\"version\":2", "\"account-id\":\"012345678901\"", "\"srcaddr\":\"10.0.0.1\"", "\"srcport\":443", "\"srcport\":\"-\"", "\"bytes\":0",
-        "\"bytes\":9007199254740993", "\"packets\":\"12\"", "\"start\":1418530010", "\"end\":1418530070", "\"action\":\"\"", "\"unparsed\":\"caf\u00e9 \\\"x\\\" \\u0041\"",
-        "\"protocol\":null", "\"ACTION\":\"REJECT\"", "\"log-status\":\"OK\"", "\"other\":{\"a\":[1,2]}", "\"vpc-id\":\"vpc-1\"", "\"vpc_id\":\"vpc-2\"",
+        "\"version\":2", "\"account-id\":\"012345678901\"", "\"srcaddr\":\"10.0.0.1\"", "\"srcport\":443", "\"srcport\":\"-\"",
+        "\"bytes\":0",
+        "\"bytes\":9007199254740993", "\"packets\":\"12\"", "\"start\":1418530010", "\"end\":1418530070", "\"action\":\"\"",
+        "\"unparsed\":\"caf\u00e9 \\\"x\\\" \\u0041\"",
+        "\"protocol\":null", "\"ACTION\":\"REJECT\"", "\"log-status\":\"OK\"", "\"other\":{\"a\":[1,2]}", "\"vpc-id\":\"vpc-1\"",
+        "\"vpc_id\":\"vpc-2\"",
     ];
 
     static readonly Gen<string[][]> Rows = Gen.Int[0, Members.Length - 1].Select(place => Members[place]).Array[0, 6].Array[1, 30];
@@ -75,7 +78,8 @@ public sealed class RecordConversionTests
             await using var destination = Destination(folder.FullName);
             // Several records, so that rows follow rows of another one.
             foreach (var part in rows.Chunk(7))
-                await destination.DeliverAsync(Record(part.Length), Encoding.UTF8.GetBytes(string.Concat(part.Select(row => open + string.Join(comma, row) + close))));
+                await destination.DeliverAsync(Record(part.Length),
+                    Encoding.UTF8.GetBytes(string.Concat(part.Select(row => open + string.Join(comma, row) + close))));
             await destination.CompleteAsync();
             Assert.Equal((rows.Length, 0), (destination.Counts.Rows, destination.Counts.FailedEvents));
             return Read(folder.FullName);
@@ -102,7 +106,8 @@ public sealed class RecordConversionTests
         using var reader = command.ExecuteReader();
         var rows = new List<string>();
         while (reader.Read())
-            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(field => reader.IsDBNull(field) ? "" : $"{reader.GetValue(field)}")));
+            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount)
+                .Select(field => reader.IsDBNull(field) ? "" : $"{reader.GetValue(field)}")));
         return rows;
     }
 }

@@ -35,7 +35,8 @@ sealed class PlayedFunction
     /// <summary>Each event in short: its window's start, the records' data, the state it came with, and what it was for.</summary>
     public IEnumerable<string> Calls => Events.Select(call =>
         $"{call["window"]!["start"]!.GetValue<string>()[11..16]} [{string.Join(' ', Data(call))}] {Text(call["state"]!)}"
-        + (call["isFinalInvokeForWindow"]!.GetValue<bool>() ? " final" : "") + (call["isWindowTerminatedEarly"]!.GetValue<bool>() ? " early" : ""));
+        + (call["isFinalInvokeForWindow"]!.GetValue<bool>() ? " final" : "")
+        + (call["isWindowTerminatedEarly"]!.GetValue<bool>() ? " early" : ""));
 
     public PlayedFunction Next(Func<JsonNode, InvocationResult> answer)
     {
@@ -51,7 +52,8 @@ sealed class PlayedFunction
 
     public async Task RunAsync(EventSourceMappingResource mapping, int shards, params (string Key, string Data, long Time)[] records)
     {
-        var stream = new KinesisStream(new KinesisStreamResource { LogicalId = "Stream", Name = "rejects", Arn = mapping.StreamArn, ShardCount = shards });
+        var stream = new KinesisStream(
+            new KinesisStreamResource { LogicalId = "Stream", Name = "rejects", Arn = mapping.StreamArn, ShardCount = shards });
         await using var reading = new EventSourceMapping(mapping, shards, InvokeAsync, TestContext.Current.CancellationToken);
         foreach (var (key, data, time) in records)
             await reading.PutAsync(stream.Put(key, Encoding.UTF8.GetBytes(data), time));
@@ -75,7 +77,8 @@ sealed class PlayedFunction
     public static int Counted(JsonNode call) => call["state"]!["n"]?.GetValue<int>() ?? 0;
 
     public static IEnumerable<string> Data(JsonNode call) =>
-        call["Records"]!.AsArray().Select(record => Encoding.UTF8.GetString(Convert.FromBase64String(record!["kinesis"]!["data"]!.GetValue<string>())));
+        call["Records"]!.AsArray().Select(record =>
+            Encoding.UTF8.GetString(Convert.FromBase64String(record!["kinesis"]!["data"]!.GetValue<string>())));
 
     static string Text(JsonNode state) => state.ToJsonString() is var json && json.Length > 100 ? "large" : json;
 

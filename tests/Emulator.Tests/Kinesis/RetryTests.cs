@@ -39,7 +39,9 @@ public sealed class RetryTests
 
         var error = await Assert.ThrowsAsync<FunctionException>(() => _function.RunAsync(Mapping, Four));
 
-        Assert.Equal("Fn failed 3 times in a row on the end of the window from 1970-01-01 00:00:00Z of shardId-000000000000: Oops: not now.", error.Message);
+        Assert.Equal(
+            "Fn failed 3 times in a row on the end of the window from 1970-01-01 00:00:00Z of shardId-000000000000: Oops: not now.",
+            error.Message);
         Assert.Equal(4, _function.Events.Count);
     }
 
@@ -60,7 +62,8 @@ public sealed class RetryTests
         for (var i = 0; i < 3; i++)
             _function.Next(Error);
 
-        await Assert.ThrowsAsync<FunctionException>(() => _function.RunAsync(Mapping, [.. Enumerable.Range(0, 1000).Select(i => ("k", "a", i * 900L))]));
+        await Assert.ThrowsAsync<FunctionException>(() =>
+            _function.RunAsync(Mapping, [.. Enumerable.Range(0, 1000).Select(i => ("k", "a", i * 900L))]));
 
         Assert.Equal(3, _function.Events.Count);
     }

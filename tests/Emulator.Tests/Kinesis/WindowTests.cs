@@ -28,7 +28,8 @@ public sealed class WindowTests
         await _function.RunAsync(Mapping with { TumblingWindow = TimeSpan.FromSeconds(420) }, ("k", "a", 1_795_608_000));
 
         var window = _function.Events[0]["window"]!;
-        Assert.Equal(("2026-11-25T11:59:00Z", "2026-11-25T12:06:00Z"), (window["start"]!.GetValue<string>(), window["end"]!.GetValue<string>()));
+        Assert.Equal(("2026-11-25T11:59:00Z", "2026-11-25T12:06:00Z"),
+            (window["start"]!.GetValue<string>(), window["end"]!.GetValue<string>()));
     }
 
     [Fact]
@@ -129,10 +130,12 @@ public sealed class WindowTests
     [Fact]
     public async Task A_mapping_that_local_mode_does_not_play_is_refused()
     {
-        var noWindow = await Assert.ThrowsAsync<NotSupportedException>(() => _function.RunAsync(Mapping with { TumblingWindow = TimeSpan.Zero }));
-        var parallel = await Assert.ThrowsAsync<NotSupportedException>(() => _function.RunAsync(Mapping with { ParallelizationFactor = 2 }));
+        var noWindow = await Assert.ThrowsAsync<NotSupportedException>(() =>
+            _function.RunAsync(Mapping with { TumblingWindow = TimeSpan.Zero }));
+        var parallel = await Assert.ThrowsAsync<NotSupportedException>(() =>
+            _function.RunAsync(Mapping with { ParallelizationFactor = 2 }));
 
         Assert.StartsWith("FnRejects has no TumblingWindowInSeconds.", noWindow.Message);
-        Assert.StartsWith("FnRejects has a ParallelizationFactor of 2;", parallel.Message);
+        Assert.StartsWith("FnRejects has a ParallelizationFactor of 2.", parallel.Message);
     }
 }

@@ -41,7 +41,8 @@ public sealed partial class DeniedActionTests : IDisposable
             var lines = (string[])Lines.Clone();
             lines[line] = lines[line].Replace(action, "none:Nothing", StringComparison.Ordinal);
 
-            Assert.Contains($"{action} on ", (await DeniedAsync(lines)).Replace($"{action} on resource: ", $"{action} on ", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.Contains($"{action} on ", (await DeniedAsync(lines))
+                .Replace($"{action} on resource: ", $"{action} on ", StringComparison.Ordinal), StringComparison.Ordinal);
         }
 
         Figures.Tell($"template.yaml: {actions.Count} actions of {role}, each missed when denied");
@@ -56,7 +57,9 @@ public sealed partial class DeniedActionTests : IDisposable
     public void The_registrar_reaches_placeholders_and_no_data(string resource, string action, bool isAllowed)
     {
         var template = StackTemplate.Load(Path.Combine(AppContext.BaseDirectory, "template.yaml"));
-        var arn = $"arn:aws:{resource.Replace("s3:*", "s3", StringComparison.Ordinal).Replace("{bucket}", "flow-logs-local", StringComparison.Ordinal)}";
+        var name = resource.Replace("s3:*", "s3", StringComparison.Ordinal)
+            .Replace("{bucket}", "flow-logs-local", StringComparison.Ordinal);
+        var arn = $"arn:aws:{name}";
 
         Assert.Equal(isAllowed, RolePermissions.OfFunction(template, "PartitionRegistrar")!.Allows(action, arn));
     }
@@ -98,11 +101,13 @@ public sealed partial class DeniedActionTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_folder, "data", "s3", "flow-logs-local"));
         try
         {
-            await using var services = await LocalServices.StartAsync(template, Path.Combine(_folder, "data"), _ => { }, TestContext.Current.CancellationToken);
+            await using var services = await LocalServices.StartAsync(template, Path.Combine(_folder, "data"), _ =>
+                { }, TestContext.Current.CancellationToken);
             var denied = new StringBuilder();
             foreach (var answer in new[]
             {
-                await AthenaAsync(services, "ALTER TABLE flow_logs ADD IF NOT EXISTS PARTITION (year='2026',month='11',day='30',hour='10') LOCATION 's3://flow-logs-local/flowlogs/2026/11/30/10/'"),
+                await AthenaAsync(services, "ALTER TABLE flow_logs ADD IF NOT EXISTS PARTITION "
+                    + "(year='2026',month='11',day='30',hour='10') LOCATION 's3://flow-logs-local/flowlogs/2026/11/30/10/'"),
                 await AthenaAsync(services, "ALTER TABLE flow_logs DROP IF EXISTS PARTITION (year='2026',month='11',day='30',hour='10')"),
                 await CallAsync(services, "PartitionRegistrar", "S3", "", "flow-logs-local?list-type=2", null),
                 await CallAsync(services, "Decompressor", "FIREHOSE", "Firehose_20150804.PutRecordBatch", "", """{"DeliveryStreamName":"flowlogs-flow-logs","Records":[{"Data":"Zmlyc3Q="}]}"""),
@@ -121,7 +126,8 @@ public sealed partial class DeniedActionTests : IDisposable
     /// <summary>Starts a statement, waits for its end, asks to stop it; returns all answers.</summary>
     async Task<string> AthenaAsync(LocalServices services, string sql)
     {
-        var started = await CallAthenaAsync("StartQueryExecution", new() { ["QueryString"] = sql, ["WorkGroup"] = PseudoParameters.StackName });
+        var started = await CallAthenaAsync("StartQueryExecution",
+            new() { ["QueryString"] = sql, ["WorkGroup"] = PseudoParameters.StackName });
         if (JsonNode.Parse(started)!["QueryExecutionId"]?.ToString() is not { } id)
             return started;
         string answer;
@@ -139,17 +145,21 @@ public sealed partial class DeniedActionTests : IDisposable
     async Task<string> CallAsync(LocalServices services, string function, string service, string target, string path, string? body)
     {
         var environment = services.EnvironmentOf(function);
-        using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, environment[$"AWS_ENDPOINT_URL_{service}"] + path);
+        using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post,
+            environment[$"AWS_ENDPOINT_URL_{service}"] + path);
         if (body is not null)
             request.Content = new StringContent(body, Encoding.UTF8, "application/x-amz-json-1.1");
         request.Headers.Add("X-Amz-Target", target);
         request.Headers.Authorization = new AuthenticationHeaderValue(
-            "AWS4-HMAC-SHA256", $"Credential={environment["AWS_ACCESS_KEY_ID"]}/20261130/us-east-1/any/aws4_request, SignedHeaders=host, Signature=0");
+            "AWS4-HMAC-SHA256", $"Credential={environment["AWS_ACCESS_KEY_ID"]}/20261130/us-east-1/any/aws4_request, SignedHeaders=host, "
+            + $"Signature=0");
         using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
         return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Finds the lines of the template that allow an action to a role. ReceivingRole is for other accounts, which are not here.</summary>
+    /// <summary>
+    /// Finds the lines of the template that allow an action to a role. ReceivingRole is for other accounts, which are not here.
+    /// </summary>
     static IEnumerable<(string Role, int Line, string Action)> Actions()
     {
         var resource = "";

@@ -21,7 +21,8 @@ public sealed class S3EndpointTests : IAsyncLifetime
     [Fact]
     public async Task A_delimiter_lists_one_level()
     {
-        Put("flowlogs/2026/11/24/23/a.parquet", "flowlogs/2026/11/25/00/a.parquet", "flowlogs/2026/11/25/00/b.parquet", "flowlogs/2026/notes.txt", "flowlogs/2025/12/31/23/a.parquet", "other/x");
+        Put("flowlogs/2026/11/24/23/a.parquet", "flowlogs/2026/11/25/00/a.parquet", "flowlogs/2026/11/25/00/b.parquet",
+            "flowlogs/2026/notes.txt", "flowlogs/2025/12/31/23/a.parquet", "other/x");
         var listing = await ListAsync("prefix=flowlogs/2026/&delimiter=/");
         Assert.Equal(["flowlogs/2026/11/"], Prefixes(listing));
         Assert.Equal(["flowlogs/2026/notes.txt"], Keys(listing));
@@ -50,7 +51,8 @@ public sealed class S3EndpointTests : IAsyncLifetime
         var pages = 0;
         do
         {
-            var listing = await ListAsync("prefix=many/&delimiter=/" + (token is null ? "" : $"&continuation-token={Uri.EscapeDataString(token)}"));
+            var listing = await ListAsync("prefix=many/&delimiter=/"
+                + (token is null ? "" : $"&continuation-token={Uri.EscapeDataString(token)}"));
             prefixes.AddRange(Prefixes(listing));
             token = listing.Element(Xml + "NextContinuationToken")?.Value;
             pages++;
@@ -108,7 +110,8 @@ public sealed class S3EndpointTests : IAsyncLifetime
     {
         using var response = await _client.GetAsync(new Uri(_endpoint.Url, request), TestContext.Current.CancellationToken);
         Assert.Equal(status, response.StatusCode);
-        Assert.Equal(code, XElement.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Element("Code")!.Value);
+        Assert.Equal(code, XElement.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+            .Element("Code")!.Value);
     }
 
     public async ValueTask DisposeAsync()
@@ -129,9 +132,12 @@ public sealed class S3EndpointTests : IAsyncLifetime
     }
 
     async Task<XElement> ListAsync(string query) =>
-        XElement.Parse(await _client.GetStringAsync(new Uri(_endpoint.Url, $"bucket?list-type=2&{query}"), TestContext.Current.CancellationToken));
+        XElement.Parse(await _client.GetStringAsync(new Uri(_endpoint.Url, $"bucket?list-type=2&{query}"),
+            TestContext.Current.CancellationToken));
 
-    static IEnumerable<string> Prefixes(XElement listing) => listing.Elements(Xml + "CommonPrefixes").Select(prefix => prefix.Element(Xml + "Prefix")!.Value);
+    static IEnumerable<string> Prefixes(XElement listing) =>
+        listing.Elements(Xml + "CommonPrefixes").Select(prefix => prefix.Element(Xml + "Prefix")!.Value);
 
-    static IEnumerable<string> Keys(XElement listing) => listing.Elements(Xml + "Contents").Select(content => content.Element(Xml + "Key")!.Value);
+    static IEnumerable<string> Keys(XElement listing) =>
+        listing.Elements(Xml + "Contents").Select(content => content.Element(Xml + "Key")!.Value);
 }

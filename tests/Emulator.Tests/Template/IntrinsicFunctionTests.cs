@@ -75,7 +75,8 @@ public sealed class IntrinsicFunctionTests
         "template.yaml:10: Fn::ImportValue takes a value of another stack, and local mode has this one only; make it a parameter.")]
     [InlineData("!Cidr [a, 1, 2]", "template.yaml:10: Local mode does not support Fn::Cidr. Write the value in another way.")]
     [InlineData("!If [Missing, 1, 2]", "template.yaml:10: The condition Missing is missing. Declare it in Conditions or correct the name.")]
-    [InlineData("!Select [2, [a, b]]", "template.yaml:10: Fn::Select has the index 2, but the list has 2 items, counted from 0. Correct the index.")]
+    [InlineData("!Select [2, [a, b]]",
+        "template.yaml:10: Fn::Select has the index 2, but the list has 2 items, counted from 0. Correct the index.")]
     [InlineData("!Join [a]", "template.yaml:10: Fn::Join takes a list of 2: a delimiter and a list.")]
     [InlineData("!FindInMap [A, b, c]", "template.yaml:10: Mappings has no A.b.c. Add it or correct the keys.")]
     [InlineData("!Equals [a, b]",

@@ -19,7 +19,8 @@ public sealed class ProductTemplateTests
         var mapping = Assert.Single(EventSourceMappingResource.All(Template));
         Assert.Equal(mapping.StreamLogicalId, Assert.Single(filters, filter => filter.DestinationIsKinesis).DestinationLogicalId);
         Assert.Equal("MetricPublisher", FunctionResource.Find(Template, mapping.FunctionLogicalId).AssemblyName);
-        Assert.Equal("PartitionRegistrar", FunctionResource.Find(Template, Assert.Single(ScheduleResource.All(Template)).FunctionLogicalId).AssemblyName);
+        Assert.Equal("PartitionRegistrar",
+            FunctionResource.Find(Template, Assert.Single(ScheduleResource.All(Template)).FunctionLogicalId).AssemblyName);
     }
 
     [Fact]
@@ -30,7 +31,8 @@ public sealed class ProductTemplateTests
 
         Assert.Equal((table.Database, table.Name), (delivery.Conversion!.DatabaseName, delivery.Conversion.TableName));
         Assert.StartsWith(table.Location, $"s3://{delivery.BucketName}/{delivery.Prefix}", StringComparison.Ordinal);
-        Assert.Subset(table.Columns.Select(column => column.Name).ToHashSet(), delivery.Conversion.ColumnToJsonKeyMappings.Keys.ToHashSet());
+        Assert.Subset(table.Columns.Select(column => column.Name).ToHashSet(),
+            delivery.Conversion.ColumnToJsonKeyMappings.Keys.ToHashSet());
         Assert.All(NamedQueryResource.All(Template), query => Assert.Equal(table.Database, query.Database));
     }
 }

@@ -5,7 +5,8 @@ namespace Emulator.Tests.Template;
 /// <summary>What the product's template says of the archive path, value by value: whoever changes one does so here too.</summary>
 public sealed class ShippedTemplateTests
 {
-    const string Fields = "version, account_id, interface_id, srcaddr, dstaddr, srcport, dstport, protocol, packets, bytes, start, end, action, log_status";
+    const string Fields = "version, account_id, interface_id, srcaddr, dstaddr, srcport, dstport, protocol, packets, bytes, start, end, "
+        + "action, log_status";
 
     static readonly StackTemplate Template = StackTemplate.Load(Path.Combine(AppContext.BaseDirectory, "template.yaml"));
 
@@ -19,11 +20,14 @@ public sealed class ShippedTemplateTests
         Assert.Equal(("vpc_flow_logs", "flow_logs", "s3://flow-logs-local/flowlogs/"), (table.Database, table.Name, table.Location));
         Assert.Equal(
             [
-                "version int", "account_id string", "interface_id string", "srcaddr string", "dstaddr string", "srcport string", "dstport string",
-                "protocol int", "packets bigint", "bytes bigint", "start timestamp", "end timestamp", "action string", "log_status string", "unparsed string",
+                "version int", "account_id string", "interface_id string", "srcaddr string", "dstaddr string", "srcport string",
+                "dstport string",
+                "protocol int", "packets bigint", "bytes bigint", "start timestamp", "end timestamp", "action string", "log_status string",
+                "unparsed string",
             ],
             table.Columns.Take(15).Select(column => $"{column.Name} {column.Type}"));
-        Assert.Equal(["year string", "month string", "day string", "hour string"], table.PartitionKeys.Select(key => $"{key.Name} {key.Type}"));
+        Assert.Equal(["year string", "month string", "day string", "hour string"],
+            table.PartitionKeys.Select(key => $"{key.Name} {key.Type}"));
     }
 
     [Fact]
@@ -32,8 +36,10 @@ public sealed class ShippedTemplateTests
         Assert.Equal("flowlogs/!{timestamp:yyyy/MM/dd/HH}/", Delivery.Prefix);
         Assert.Equal("errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/", Delivery.ErrorOutputPrefix);
         Assert.Equal((128L * 1_048_576, TimeSpan.FromSeconds(900)), (Delivery.BufferSize, Delivery.BufferInterval));
-        Assert.Equal(("vpc_flow_logs", "flow_logs", "SNAPPY"), (Delivery.Conversion!.DatabaseName, Delivery.Conversion.TableName, Delivery.Conversion.Compression));
-        Assert.All(["account_id", "interface_id", "log_status"], column => Assert.Contains(column, Delivery.Conversion.ColumnToJsonKeyMappings.Keys));
+        Assert.Equal(("vpc_flow_logs", "flow_logs", "SNAPPY"),
+            (Delivery.Conversion!.DatabaseName, Delivery.Conversion.TableName, Delivery.Conversion.Compression));
+        Assert.All(["account_id", "interface_id", "log_status"], column =>
+            Assert.Contains(column, Delivery.Conversion.ColumnToJsonKeyMappings.Keys));
         Assert.All(Delivery.Conversion.ColumnToJsonKeyMappings, mapping => Assert.Equal(mapping.Key.Replace('_', '-'), mapping.Value));
         Assert.True(Delivery.Conversion.CaseInsensitive);
         Assert.False(Delivery.Conversion.ConvertDotsInJsonKeysToUnderscores);
@@ -43,7 +49,8 @@ public sealed class ShippedTemplateTests
     public void The_processor_its_buffers_and_its_environment()
     {
         var processor = Delivery.Processor!;
-        Assert.Equal(("Decompressor", 3, TimeSpan.FromSeconds(60)), (processor.FunctionLogicalId, processor.NumberOfRetries, processor.BufferInterval));
+        Assert.Equal(("Decompressor", 3, TimeSpan.FromSeconds(60)),
+            (processor.FunctionLogicalId, processor.NumberOfRetries, processor.BufferInterval));
         Assert.Equal(1_048_576 / 4, processor.BufferSize);
         Assert.Equal(
             new SortedDictionary<string, string>
@@ -66,7 +73,8 @@ public sealed class ShippedTemplateTests
         var filters = SubscriptionFilterResource.All(Template);
 
         Assert.Equal("", Assert.Single(filters, filter => filter.DestinationIsFirehose).FilterPattern);
-        Assert.Equal($"[{Fields.Replace("action", "action=\"REJECT\"", StringComparison.Ordinal)}]", Assert.Single(filters, filter => filter.DestinationIsKinesis).FilterPattern);
+        Assert.Equal($"[{Fields.Replace("action", "action=\"REJECT\"", StringComparison.Ordinal)}]",
+            Assert.Single(filters, filter => filter.DestinationIsKinesis).FilterPattern);
     }
 
     [Fact]

@@ -3,7 +3,9 @@ namespace Template.Tests.Checks;
 /// <summary>Each function is there to be deployed, and its environment is what its code reads: all of it, and nothing else.</summary>
 static class FunctionCheck
 {
-    /// <summary>What the generated entry point reads. The official one runs nothing, and says nothing, where the value is no handler's name.</summary>
+    /// <summary>
+    /// What the generated entry point reads. The official one runs nothing, and says nothing, where the value is no handler's name.
+    /// </summary>
     const string HandlerVariable = "ANNOTATIONS_HANDLER";
 
     /// <summary>What the logger reads in each function.</summary>
@@ -33,7 +35,8 @@ static class FunctionCheck
 
             var set = new[] { properties, template.Section("Globals")["Function"] }
                 .SelectMany(place => JsonWalk.Many(place?["Environment"]?["Variables"]))
-                .SelectMany(variables => variables.AsObject().Select(entry => entry.Key)).Where(name => name != HandlerVariable).ToHashSet();
+                .SelectMany(variables => variables.AsObject().Select(entry => entry.Key)).Where(name => name != HandlerVariable)
+                .ToHashSet();
             var read = code.VariablesRead().Concat(LoggerVariables).ToHashSet();
             foreach (var name in read.Except(set))
                 yield return $"{logicalId}: its code reads the environment variable {name}, which the template does not set";

@@ -6,7 +6,9 @@ using MetricPublisher;
 
 namespace Template.Tests.Checks;
 
-/// <summary>Checks that CloudWatch can draw the dashboard, and that each alarm can be raised, reaches someone and says what to do.</summary>
+/// <summary>
+/// Checks that CloudWatch can draw the dashboard, and that each alarm can be raised, reaches someone and says what to do.
+/// </summary>
 static partial class MonitoringCheck
 {
     /// <summary>The metrics that need an alarm: namespace, name and resource.</summary>
@@ -14,10 +16,12 @@ static partial class MonitoringCheck
     [
         "AWS/Lambda Errors Decompressor", "AWS/Lambda Errors MetricPublisher", "AWS/Lambda Errors PartitionRegistrar",
         "AWS/Lambda IteratorAge MetricPublisher", "AWS/Lambda Invocations PartitionRegistrar",
-        "AWS/Logs DeliveryErrors ", "AWS/Logs DeliveryThrottling ", "AWS/Logs IncomingLogEvents ", "AWS/Firehose IncomingRecords DeliveryStream",
+        "AWS/Logs DeliveryErrors ", "AWS/Logs DeliveryThrottling ", "AWS/Logs IncomingLogEvents ",
+        "AWS/Firehose IncomingRecords DeliveryStream",
         "AWS/Firehose ThrottledRecords DeliveryStream", "AWS/Kinesis WriteProvisionedThroughputExceeded RejectStream",
         "AWS/Firehose FailedConversion.Records DeliveryStream", "AWS/Firehose DeliveryToS3.DataFreshness DeliveryStream",
-        "AWS/SQS ApproximateNumberOfMessagesVisible RejectDeadLetterQueue", "AWS/SQS ApproximateNumberOfMessagesVisible RegistrarDeadLetterQueue",
+        "AWS/SQS ApproximateNumberOfMessagesVisible RejectDeadLetterQueue",
+        "AWS/SQS ApproximateNumberOfMessagesVisible RegistrarDeadLetterQueue",
         "VPCFlowLogs RejectedTcpPackets ", "VPCFlowLogs UnreadableRecords ", "VPCFlowLogs UnparsedRecords ", "VPCFlowLogs FailedRecords ",
     ];
 
@@ -39,7 +43,8 @@ static partial class MonitoringCheck
     static IEnumerable<string> Alarms(Deployment stack)
     {
         var names = new Dictionary<string, string>();
-        string[] watchedTypes = ["AWS::Serverless::Function", "AWS::KinesisFirehose::DeliveryStream", "AWS::Kinesis::Stream", "AWS::SQS::Queue"];
+        string[] watchedTypes = ["AWS::Serverless::Function", "AWS::KinesisFirehose::DeliveryStream", "AWS::Kinesis::Stream",
+            "AWS::SQS::Queue"];
         foreach (var logicalId in watchedTypes.SelectMany(stack.OfType))
             names[stack.NameOf(logicalId)] = logicalId;
 
@@ -51,13 +56,16 @@ static partial class MonitoringCheck
                 yield return $"{logicalId} tells no one";
             if (alarm["AlarmDescription"]?.ToString() is not { Length: > 60 and <= 1024 })
                 yield return $"{logicalId} does not say what to do";
-            // A new stack has no data yet. CloudWatch raises such an alarm at once ("Configuring how CloudWatch alarms treat missing data").
+            // A new stack has no data yet. CloudWatch raises such an alarm at once ("Configuring how CloudWatch alarms treat missing
+            // data").
             if (alarm["TreatMissingData"]?.ToString() is not ("notBreaching" or "missing"))
                 yield return $"{logicalId} is raised, or never raised, where there is no data";
             // A stack that falls silent must be noticed, as a stack that never sent anything must not.
-            if (alarm["TreatMissingData"]?.ToString() == "missing" && !JsonWalk.Texts(alarm["InsufficientDataActions"]).SequenceEqual([stack.Arn("AlarmTopic")]))
+            if (alarm["TreatMissingData"]?.ToString() == "missing" && !JsonWalk.Texts(alarm["InsufficientDataActions"])
+                .SequenceEqual([stack.Arn("AlarmTopic")]))
                 yield return $"{logicalId} tells no one that its data ended";
-            if (JsonWalk.Many(alarm["Metrics"]).Select(metric => metric["Expression"]?.ToString()).FirstOrDefault(text => text is ['S', 'E', ..]) is { } query)
+            if (JsonWalk.Many(alarm["Metrics"]).Select(metric => metric["Expression"]?.ToString())
+                .FirstOrDefault(text => text is ['S', 'E', ..]) is { } query)
             {
                 if (Query.Match(query) is { Success: true } parts && parts.Groups["group"].Value == stack.Parameter("CWLogGroupName"))
                     watched.Add($"AWS/Logs {parts.Groups["metric"].Value} ");
@@ -66,16 +74,19 @@ static partial class MonitoringCheck
             }
             // An alarm on a band that CloudWatch learns takes the place of no other.
             var isFixed = alarm["ThresholdMetricId"] is null;
-            foreach (var metric in JsonWalk.Many(alarm["Metrics"]).Select(metric => metric["MetricStat"]?["Metric"]).OfType<JsonNode>().Prepend(alarm))
+            foreach (var metric in JsonWalk.Many(alarm["Metrics"]).Select(metric => metric["MetricStat"]?["Metric"]).OfType<JsonNode>()
+                .Prepend(alarm))
             {
                 if (metric["MetricName"] is null || !isFixed)
                     continue;
-                var of = JsonWalk.Many(metric["Dimensions"]).Select(dimension => names.GetValueOrDefault(dimension["Value"]!.ToString(), "")).SingleOrDefault("");
+                var of = JsonWalk.Many(metric["Dimensions"])
+                    .Select(dimension => names.GetValueOrDefault(dimension["Value"]!.ToString(), "")).SingleOrDefault("");
                 watched.Add($"{metric["Namespace"]} {metric["MetricName"]} {of}");
                 string[] name =
                 [
                     metric["Namespace"]!.ToString(), metric["MetricName"]!.ToString(),
-                    .. JsonWalk.Many(metric["Dimensions"]).SelectMany(dimension => new[] { dimension["Name"]!.ToString(), dimension["Value"]!.ToString() }),
+                    .. JsonWalk.Many(metric["Dimensions"])
+                    .SelectMany(dimension => new[] { dimension["Name"]!.ToString(), dimension["Value"]!.ToString() }),
                 ];
                 if (name[0] == stack.Parameter("MetricNamespace") && Fault(stack, name) is { } fault)
                     yield return $"{logicalId} watches {metric["MetricName"]}: {fault}";
@@ -110,7 +121,8 @@ static partial class MonitoringCheck
             if (own.Any(cell => !cells.Add(cell)))
                 yield return $"the widget '{title}' lies on another";
             // Names with other characters than letters and digits need quotes ("CloudWatch search expression syntax").
-            foreach (var search in JsonWalk.Many(widget["properties"]!["metrics"]).Select(metric => (metric[0] as JsonObject)?["expression"]?.ToString()).OfType<string>())
+            foreach (var search in JsonWalk.Many(widget["properties"]!["metrics"])
+                .Select(metric => (metric[0] as JsonObject)?["expression"]?.ToString()).OfType<string>())
                 if (!search.Contains($"SEARCH('{{\"{stack.Parameter("MetricNamespace")}\",", StringComparison.Ordinal))
                     yield return $"the widget '{title}' searches a namespace without quotes: {search}";
             foreach (var metric in JsonWalk.Many(widget["properties"]!["metrics"]).Where(metric => metric[0] is JsonValue))
@@ -126,7 +138,8 @@ static partial class MonitoringCheck
         [var space, ..] when space != stack.Parameter("MetricNamespace") => null,
         [_, var name, ..] when !Published.Contains(name) => "no function publishes such a metric",
         [_, _, "StackName", Deployment.StackName] => null,
-        [_, _, "StackName", Deployment.StackName, "Protocol", var protocol] => Protocols.Contains(protocol) ? null : "MetricPublisher names no protocol so",
+        [_, _, "StackName", Deployment.StackName, "Protocol", var protocol] =>
+            Protocols.Contains(protocol) ? null : "MetricPublisher names no protocol so",
         _ => "it is published with other dimensions",
     };
 

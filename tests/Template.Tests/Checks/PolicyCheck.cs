@@ -6,7 +6,9 @@ namespace Template.Tests.Checks;
 /// <summary>How policies are written: who may take a role and for whom, no wildcard without its reason, nothing in the clear.</summary>
 static partial class PolicyCheck
 {
-    /// <summary>The roles' principals, and where their requests come from: "Cross-service confused deputy prevention" in each service's guide.</summary>
+    /// <summary>
+    /// The roles' principals, and where their requests come from: "Cross-service confused deputy prevention" in each service's guide.
+    /// </summary>
     static readonly Dictionary<string, (string Service, string? Source)> Principals = new()
     {
         ["FlowLogRole"] = ("vpc-flow-logs.amazonaws.com", ":vpc-flow-log/*"),
@@ -25,7 +27,8 @@ static partial class PolicyCheck
         var stack = Deployment.Full(template);
         return
         [
-            .. Trust(stack), .. Bounds(stack), .. Wildcards(stack), .. Reasons(template.Text), .. Transport(stack), .. Senders(stack), .. Organization(stack),
+            .. Trust(stack), .. Bounds(stack), .. Wildcards(stack), .. Reasons(template.Text), .. Transport(stack), .. Senders(stack),
+            .. Organization(stack),
         ];
     }
 
@@ -44,9 +47,12 @@ static partial class PolicyCheck
     {
         foreach (var destination in stack.OfType("AWS::Logs::Destination"))
         {
-            var statement = JsonNode.Parse(stack.Properties(destination)["DestinationPolicy"]!.ToString())!["Statement"]!.AsArray().Single()!;
-            if (JsonWalk.Texts(statement["Condition"]?["StringEquals"]?["aws:PrincipalOrgID"]).SingleOrDefault() != stack.Parameter("OrganizationId")
-                || statement["Action"]!.ToString() != "logs:PutSubscriptionFilter" || statement["Resource"]!.ToString() != stack.Arn(destination))
+            var statement = JsonNode.Parse(stack.Properties(destination)["DestinationPolicy"]!.ToString())!["Statement"]!.AsArray()
+                .Single()!;
+            if (JsonWalk.Texts(statement["Condition"]?["StringEquals"]?["aws:PrincipalOrgID"])
+                .SingleOrDefault() != stack.Parameter("OrganizationId")
+                || statement["Action"]!.ToString() != "logs:PutSubscriptionFilter"
+                || statement["Resource"]!.ToString() != stack.Arn(destination))
                 yield return $"{destination}: its policy admits others than the organization";
         }
     }
@@ -108,7 +114,8 @@ static partial class PolicyCheck
                 var isSafe = stack.OfType(policy).Select(stack.Properties)
                     .Where(properties => JsonWalk.Texts(properties[of]).Contains(itself))
                     .SelectMany(properties => JsonWalk.Many(properties["PolicyDocument"]!["Statement"]))
-                    .Any(statement => (string)statement["Effect"]! == "Deny" && statement["Condition"]?["Bool"]?["aws:SecureTransport"]?.ToString() == "false");
+                    .Any(statement => (string)statement["Effect"]! == "Deny"
+                    && statement["Condition"]?["Bool"]?["aws:SecureTransport"]?.ToString() == "false");
                 if (!isSafe)
                     yield return $"{logicalId} takes requests without TLS";
             }

@@ -20,7 +20,8 @@ static class PrefixCheck
             yield return "DeliveryStream.ErrorOutputPrefix does not have the kind of error and the date";
         if (errors.StartsWith(data, StringComparison.Ordinal))
             yield return $"errors lie under {data}, where the table looks";
-        if (stack.Properties("FlowLogTable")["TableInput"]!["StorageDescriptor"]!["Location"]!.ToString() is var location && location != $"s3://{bucket}/{data}")
+        if (stack.Properties("FlowLogTable")["TableInput"]!["StorageDescriptor"]!["Location"]!.ToString() is var location
+            && location != $"s3://{bucket}/{data}")
             yield return $"FlowLogTable.Location is {location}, and Firehose writes to s3://{bucket}/{data}";
         if (registrar["PREFIX"]?.ToString() != data)
             yield return $"PartitionRegistrar: PREFIX is {registrar["PREFIX"]}, and Firehose writes under {data}";
@@ -32,10 +33,12 @@ static class PrefixCheck
             yield return "PartitionRegistrar: TABLE_NAME is not the table's";
         if (registrar["WORKGROUP_NAME"]?.ToString() != stack.NameOf("AthenaWorkGroup"))
             yield return "PartitionRegistrar: WORKGROUP_NAME is not the workgroup's";
-        if (stack.Properties("Decompressor")["Environment"]!["Variables"]!["DELIVERY_STREAM_NAME"]?.ToString() != stack.NameOf("DeliveryStream"))
+        if (stack.Properties("Decompressor")["Environment"]!["Variables"]!["DELIVERY_STREAM_NAME"]?.ToString() != stack.NameOf(
+            "DeliveryStream"))
             yield return "Decompressor: DELIVERY_STREAM_NAME is not the delivery stream's";
 
-        foreach (var (prefix, days) in new[] { (data, stack.Parameter("RetentionDays")), (errors, "90"), (results[$"s3://{bucket}/".Length..], "7") })
+        foreach (var (prefix, days) in new[] { (data, stack.Parameter("RetentionDays")), (errors, "90"),
+            (results[$"s3://{bucket}/".Length..], "7") })
             if (!rules.Any(rule => rule["Prefix"]?.ToString() == prefix && rule["ExpirationInDays"]?.ToString() == days))
                 yield return $"FlowLogBucket: no rule expires {prefix} after {days} days";
         if (registrar["RETENTION_DAYS"]?.ToString() != stack.Parameter("RetentionDays"))

@@ -6,7 +6,9 @@ namespace Template.Tests.Checks;
 /// <summary>Checks that the flow log's format, the filters' field names, the table's columns and the SerDe's mappings agree.</summary>
 static class RecordCheck
 {
-    /// <summary>The columns of the default format; where a record that does not fit is kept; the other fields; those that have no column.</summary>
+    /// <summary>
+    /// The columns of the default format; where a record that does not fit is kept; the other fields; those that have no column.
+    /// </summary>
     static readonly string[] ExpectedColumns =
     [
         .. FlowLogFormat.Default.Fields.Select(Column),
@@ -22,7 +24,8 @@ static class RecordCheck
         [
             .. Format(stack), .. TransitGatewayFormat(template), .. Columns(stack), .. PartitionKeys(stack), .. Mappings(stack),
             .. Pattern(new(template, "aws", ("ArchiveFilterNamesFields", "true")), "ArchiveSubscriptionFilter", field => field.Column),
-            .. Pattern(stack, "RejectSubscriptionFilter", field => field == FlowLogFields.Action ? $"{field.Column}=\"REJECT\"" : field.Column),
+            .. Pattern(stack, "RejectSubscriptionFilter", field =>
+            field == FlowLogFields.Action ? $"{field.Column}=\"REJECT\"" : field.Column),
         ];
     }
 
@@ -39,7 +42,8 @@ static class RecordCheck
 
     static IEnumerable<string> TransitGatewayFormat(StackTemplate template)
     {
-        var stack = new Deployment(template, "aws", ("FlowLogResourceType", "TransitGateway"), ("FlowLogResourceId", "tgw-0123456789abcdef0"), ("VPCId", "none"));
+        var stack = new Deployment(template, "aws", ("FlowLogResourceType", "TransitGateway"),
+            ("FlowLogResourceId", "tgw-0123456789abcdef0"), ("VPCId", "none"));
         return Differences("FlowLog.LogFormat of a transit gateway",
             FlowLogFormat.TransitGatewayDefault.ToString().Split(' '), stack.Properties("FlowLog")["LogFormat"]!.ToString().Split(' '));
     }
@@ -48,7 +52,8 @@ static class RecordCheck
         ExpectedColumns, Names(stack, "Columns", column => $"{column["Name"]} {column["Type"]}: {column["Comment"]}"));
 
     static IEnumerable<string> PartitionKeys(Deployment stack) => Differences("FlowLogTable.PartitionKeys",
-        ["year string", "month string", "day string", "hour string"], Names(stack, "PartitionKeys", column => $"{column["Name"]} {column["Type"]}"));
+        ["year string", "month string", "day string", "hour string"],
+        Names(stack, "PartitionKeys", column => $"{column["Name"]} {column["Type"]}"));
 
     static string Column(FlowLogField field) => $"{field.Column} {field.GlueType}: {field.Meaning}";
 

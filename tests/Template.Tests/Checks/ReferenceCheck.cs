@@ -23,7 +23,8 @@ static class ReferenceCheck
             if (!isThere)
                 yield return $"{path} names {name}, and the template has no such {kind.ToLowerInvariant()}";
         }
-        foreach (var (section, kinds) in new[] { ("Parameters", new[] { "Value" }), ("Conditions", ["Condition"]), ("Mappings", ["Mapping"]) })
+        foreach (var (section, kinds) in new[] { ("Parameters", new[] { "Value" }), ("Conditions", ["Condition"]),
+            ("Mappings", ["Mapping"]) })
             foreach (var name in template.Section(section).Select(entry => entry.Key))
                 if (!used.Any(use => kinds.Contains(use.Kind) && use.Name == name))
                     yield return $"{section}.{name} is used nowhere";
@@ -54,7 +55,8 @@ static class ReferenceCheck
         { Key: "Fn::If", Value: JsonArray and [var name, ..] } => [("Condition", name!.ToString())],
         { Key: "Condition", Value: JsonValue name } => [("Condition", name.ToString())],
         { Key: "Fn::FindInMap", Value: JsonArray and [var name, ..] } => [("Mapping", name!.ToString())],
-        { Key: "Fn::Sub", Value: JsonArray and [var text, JsonObject values] } => Variables(text!.ToString()).Where(name => !values.ContainsKey(name.Name)),
+        { Key: "Fn::Sub", Value: JsonArray and [var text, JsonObject values] } =>
+            Variables(text!.ToString()).Where(name => !values.ContainsKey(name.Name)),
         { Key: "Fn::Sub", Value: JsonValue text } => Variables(text.ToString()),
         _ => [],
     };

@@ -19,7 +19,8 @@ public sealed class BadLineRun : IAsyncLifetime
         (Good.Replace(" 6 ", " 256 ", StringComparison.Ordinal), "protocol is '256', not a whole number from 0 to 255"),
         (Good.Replace(" 10 ", " -1 ", StringComparison.Ordinal), "packets is '-1', not a whole number from 0 to 9223372036854775807"),
         (Good.Replace(" 10 ", " 9223372036854775808 ", StringComparison.Ordinal), "packets is '9223372036854775808', not a whole number"),
-        (Good.Replace(" 840 ", " 99999999999999999999999 ", StringComparison.Ordinal), "bytes is '99999999999999999999999', not a whole number"),
+        (Good.Replace(" 840 ", " 99999999999999999999999 ", StringComparison.Ordinal),
+            "bytes is '99999999999999999999999', not a whole number"),
         (Good.Replace(" 840 ", " 8.4e2 ", StringComparison.Ordinal), "bytes is '8.4e2', not a whole number"),
         (Good.Replace(" 840 ", " +840 ", StringComparison.Ordinal), "bytes is '+840', not a whole number"),
         (Good.Replace("1774000060", "2026-03-20T09:47:40Z", StringComparison.Ordinal), "end is '2026-03-20T09:47:40Z', not a whole number"),
@@ -46,7 +47,8 @@ public sealed class BadLineRun : IAsyncLifetime
     {
         Here.Write("flows.txt", string.Concat(Bad.Select(bad => $"{Good}\n{bad.Line}\n")));
         // Neither can be a log event as it is.
-        Here.Write("bytes.txt", [.. Encoding.UTF8.GetBytes($"{Good}\n"), 0xc3, 0x28, (byte)' ', 0xff, (byte)'\n', .. Encoding.UTF8.GetBytes(Good), 0xfe, (byte)'\n']);
+        Here.Write("bytes.txt", [.. Encoding.UTF8.GetBytes($"{Good}\n"), 0xc3, 0x28, (byte)' ', 0xff, (byte)'\n',
+            .. Encoding.UTF8.GetBytes(Good), 0xfe, (byte)'\n']);
         Here.Write("long.txt", $"{Good}\n{new string('y', 3_000_000)}\n{Good}{new string(' ', 2_000_000)}\r\n{Good}\n");
         Run = await Here.RunAsync("run", "flows.txt", "bytes.txt", "long.txt");
         Rows = await Here.RowsAsync();
@@ -88,9 +90,13 @@ public sealed class BadLineTests(BadLineRun lines) : IClassFixture<BadLineRun>
             ],
             lines.Run.ErrorLines.Skip(BadLineRun.Bad.Length));
         Assert.Single(lines.Rows, row => row["unparsed"] is @"\xc3( \xff");
-        Assert.Single(lines.Rows, row => row["unparsed"] is string text && text.StartsWith("2 123456789010 eni-good", StringComparison.Ordinal) && text.EndsWith(@"ACCEPT OK\xfe", StringComparison.Ordinal));
-        Assert.Single(lines.Rows, row => row["unparsed"] is string text && text.StartsWith("yyyyyyyy", StringComparison.Ordinal) && text.Length == 1_048_550);
-        Assert.Single(lines.Rows, row => row["unparsed"] is string text && text.StartsWith("2 123456789010", StringComparison.Ordinal) && text.Length == 1_048_550);
+        Assert.Single(lines.Rows, row => row["unparsed"] is string text
+            && text.StartsWith("2 123456789010 eni-good", StringComparison.Ordinal)
+            && text.EndsWith(@"ACCEPT OK\xfe", StringComparison.Ordinal));
+        Assert.Single(lines.Rows, row =>
+            row["unparsed"] is string text && text.StartsWith("yyyyyyyy", StringComparison.Ordinal) && text.Length == 1_048_550);
+        Assert.Single(lines.Rows, row =>
+            row["unparsed"] is string text && text.StartsWith("2 123456789010", StringComparison.Ordinal) && text.Length == 1_048_550);
     }
 
     [Fact]
@@ -98,7 +104,8 @@ public sealed class BadLineTests(BadLineRun lines) : IClassFixture<BadLineRun>
     {
         Assert.Equal(GoodLines, lines.Rows.Count(row => row["unparsed"] is null));
         Assert.All(lines.Rows.Where(row => row["unparsed"] is null), row => Assert.Equal(
-            "2026/03/20/09: 2 123456789010 eni-good 10.0.0.1 10.0.0.2 40000 443 6 10 840 2026-03-20T09:46:40 2026-03-20T09:47:40 ACCEPT OK -", row.ToString()));
+            "2026/03/20/09: 2 123456789010 eni-good 10.0.0.1 10.0.0.2 40000 443 6 10 840 2026-03-20T09:46:40 2026-03-20T09:47:40 ACCEPT "
+            + "OK -", row.ToString()));
     }
 
     [Fact]

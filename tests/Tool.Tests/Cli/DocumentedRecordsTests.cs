@@ -138,5 +138,5 @@ public sealed class DocumentedRecordsTests(DocumentedRun documented) : IClassFix
     public void Nothing_in_a_pipe_has_colours() => Assert.DoesNotContain('\e', documented.Run.Output + documented.Run.Errors);
 
     static DateTime Utc(string time) =>
-        DateTime.Parse(time, null, System.Globalization.DateTimeStyles.AssumeUniversal | System.Globalization.DateTimeStyles.AdjustToUniversal);
+        DateTimeOffset.Parse(time, null, System.Globalization.DateTimeStyles.AssumeUniversal).UtcDateTime;
 }

@@ -14,7 +14,8 @@ public sealed class FailedRecordTests
     {
         using var here = new Sandbox();
         here.WriteTemplate("mutated.yaml", ("MAX_INFLATED_BYTES: '67108864'", "MAX_INFLATED_BYTES: '1024'"),
-            ("ErrorOutputPrefix: errors/!{firehose:error-output-type}/", "ErrorOutputPrefix: lost/!{firehose:error-output-type}/"));
+            ("ErrorOutputPrefix: errors/!{firehose:error-output-type}/", "ErrorOutputPrefix: lost/!{firehose:error-output-type}/"),
+            ("${S3BucketName}/errors/*'", "${S3BucketName}/lost/*'"));
         // One line alone inflates to less than a KiB, three to more.
         here.Write("flows.txt", [new Line { Eni = "eni-one" }, .. Enumerable.Range(0, 3)
             .Select(i => new Line { Eni = "eni-many", Source = $"10.0.3.{i}" })]);

@@ -27,7 +27,8 @@ public sealed class HourRun : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // For each turn: every second around it, and each half hour of the hours around it.
-        var offsets = Enumerable.Range(-3, 6).Select(second => TimeSpan.FromSeconds(second)).Concat(Enumerable.Range(-6, 13).Select(half => TimeSpan.FromMinutes(30 * half)));
+        var offsets = Enumerable.Range(-3, 6).Select(second => TimeSpan.FromSeconds(second))
+            .Concat(Enumerable.Range(-6, 13).Select(half => TimeSpan.FromMinutes(30 * half)));
         var ends = Turns.SelectMany(_ => offsets, (turn, offset) => new DateTimeOffset(turn + offset).ToUnixTimeSeconds()).ToList();
         Here.Write("flows.txt", ends.Select((end, i) => new Line { End = end, Source = $"10.0.{i / 250}.{i % 250}" }));
         Run = await Here.RunAsync(null, NewYork, "run", "flows.txt");
@@ -58,7 +59,8 @@ public sealed class HourTests(HourRun hours) : IClassFixture<HourRun>
     {
         var stored = hours.Rows.Select(row => row.Hour).ToHashSet();
 
-        var expected = HourRun.Turns.SelectMany(_ => Enumerable.Range(-3, 7), (turn, offset) => turn.AddHours(offset).ToString("yyyy/MM/dd/HH", CultureInfo.InvariantCulture));
+        var expected = HourRun.Turns.SelectMany(_ =>
+            Enumerable.Range(-3, 7), (turn, offset) => turn.AddHours(offset).ToString("yyyy/MM/dd/HH", CultureInfo.InvariantCulture));
         Assert.Equal(expected.Distinct().Order(), stored.Order());
     }
 
@@ -82,6 +84,7 @@ public sealed class HourTests(HourRun hours) : IClassFixture<HourRun>
         Assert.Equal(partitions.Count, partitions.Distinct().Count());
         foreach (var turn in HourRun.Turns)
             for (var offset = -3; offset <= 4; offset++)
-                Assert.Contains(turn.AddHours(offset).ToString("'year='yyyy'/month='MM'/day='dd'/hour='HH", CultureInfo.InvariantCulture), partitions);
+                Assert.Contains(turn.AddHours(offset).ToString("'year='yyyy'/month='MM'/day='dd'/hour='HH", CultureInfo.InvariantCulture),
+                    partitions);
     }
 }

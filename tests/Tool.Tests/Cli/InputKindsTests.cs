@@ -5,7 +5,8 @@ namespace Tool.Tests.Cli;
 /// <summary>One run over files of every kind that flow logs come in, each with records of an interface of its own.</summary>
 public sealed class InputKindsRun : IAsyncLifetime
 {
-    const string Header = "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status";
+    const string Header = "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action "
+        + "log-status";
 
     internal Sandbox Here { get; } = new();
 
@@ -23,7 +24,9 @@ public sealed class InputKindsRun : IAsyncLifetime
         Here.Write("header-crlf-bom.txt", $"\uFEFF{Header}\r\n{Of("header-crlf-bom")}\r\n{Of("header-crlf-bom")}");
         Here.Write("two-headers.txt", $"{Header}\n{Of("two-headers")}\n{Header}\n{Of("two-headers")}\n");
         Here.Write("bom.txt", $"\uFEFF{Of("bom")}\n{Of("bom")}\n");
-        Here.Write("tabs-and-spaces.txt", $"{Of("tabs-and-spaces").ToString().Replace(' ', '\t')}\n  {Of("tabs-and-spaces").ToString().Replace(" ", "   ", StringComparison.Ordinal)}  \n");
+        Here.Write("tabs-and-spaces.txt",
+            $"{Of("tabs-and-spaces").ToString().Replace(' ', '\t')}\n  "
+            + $"{Of("tabs-and-spaces").ToString().Replace(" ", "   ", StringComparison.Ordinal)}  \n");
         Here.Write("gzip.log.gz", Gzipped.Of($"{Header}\n{Of("gzip")}\n{Of("gzip")}\n"));
         Here.Write("gzip-by-another-name.txt", Gzipped.Of($"{Of("gzip-by-another-name")}\n{Of("gzip-by-another-name")}"));
         Here.Write("text-by-another-name.gz", $"{Of("text-by-another-name")}\n{Of("text-by-another-name")}\n");
@@ -31,8 +34,10 @@ public sealed class InputKindsRun : IAsyncLifetime
         Here.Write("name with spaces [and] ünïcode.txt", $"{Of("name")}\n{Of("name")}\n");
         Directory.CreateDirectory(Here.PathOf("folder"));
         Here.Write("folder/in-a-folder.txt", $"{Of("in-a-folder")}\n{Of("in-a-folder")}\n");
-        var files = Directory.EnumerateFiles(Here.Folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Here.Folder, file)).Order();
-        Run = await Here.RunAsync(Encoding.UTF8.GetBytes($"{Of("stdin")}\n{Of("stdin")}"), new Dictionary<string, string>(), ["run", .. files, "-"]);
+        var files = Directory.EnumerateFiles(Here.Folder, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Here.Folder, file)).Order();
+        Run = await Here.RunAsync(Encoding.UTF8.GetBytes($"{Of("stdin")}\n{Of("stdin")}"), new Dictionary<string, string>(),
+            ["run", .. files, "-"]);
         RowsByEni = (await Here.RowsAsync()).ToLookup(row => (string)row["interface_id"]!);
     }
 
@@ -71,8 +76,10 @@ public sealed class InputKindsTests(InputKindsRun inputs) : IClassFixture<InputK
 
         Assert.Equal(2, rows.Count);
         Assert.All(rows, row => Assert.Equal(
-            ["2", expected.Account, expected.Eni, expected.Source, "10.0.0.2", "40000", "443", "6", expected.Packets, expected.Bytes, expected.Action, "OK"],
-            row.Values.Take(15).Where(value => value.Key is not ("start" or "end" or "unparsed")).Select(value => value.Value!.ToString())));
+            ["2", expected.Account, expected.Eni, expected.Source, "10.0.0.2", "40000", "443", "6", expected.Packets, expected.Bytes,
+                expected.Action, "OK"],
+            row.Values.Take(15).Where(value => value.Key is not ("start" or "end" or "unparsed"))
+                .Select(value => value.Value!.ToString())));
         Assert.All(rows, row => Assert.Null(row["unparsed"]));
         Assert.All(rows, row => Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(expected.End).UtcDateTime, row["end"]));
     }

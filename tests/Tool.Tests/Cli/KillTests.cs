@@ -33,7 +33,8 @@ public sealed class KillTests
         {
             Assert.True(ended < 20 + Kills, "Runs end before they can be killed.");
             // Half of them anywhere in the time that a run takes, half while it stores: most of its time is the functions' start.
-            var (after, files) = kills % 2 == 0 ? (random.NextDouble() * whole, 0) : (TimeSpan.FromSeconds(random.NextDouble() / 10), random.Next(1, 40));
+            var (after, files) = kills % 2 == 0 ? (random.NextDouble() * whole, 0)
+                : (TimeSpan.FromSeconds(random.NextDouble() / 10), random.Next(1, 40));
             if (!await IsKilledAsync(here, after, files))
                 ended++;
             else
@@ -48,8 +49,10 @@ public sealed class KillTests
         Assert.Equal(Records, last.Count("stored"));
         Assert.Equal(Records, await stored.AddNewFilesAsync(here));
         Assert.Equal([$"{stored.Rows}"], await here.QueryAsync("select count(*) from flow_logs"));
-        Assert.Equal(["lock", "runs"], Directory.EnumerateFileSystemEntries(Path.Combine(here.Data, ".flowlogs")).Select(Path.GetFileName).Order());
-        Figures.Tell($"flowlogs run: killed {kills} times (seed {Seed}), {between} of them with part of its files stored: no file corrupt, no record lost; {clock.Elapsed.TotalSeconds:0} s");
+        Assert.Equal(["lock", "runs"], Directory.EnumerateFileSystemEntries(Path.Combine(here.Data, ".flowlogs")).Select(Path.GetFileName)
+            .Order());
+        Figures.Tell($"flowlogs run: killed {kills} times (seed {Seed}), {between} of them with part of its files stored: no file "
+            + $"corrupt, no record lost; {clock.Elapsed.TotalSeconds:0} s");
     }
 
     [Fact]
@@ -59,7 +62,8 @@ public sealed class KillTests
         here.Write("flows.txt", [new Line()]);
         Assert.Equal((0, ""), await ExitAsync());
         var manifest = Assert.Single(Directory.GetFiles(Path.Combine(here.Data, ".flowlogs", "runs")));
-        await File.WriteAllTextAsync(manifest, (await File.ReadAllTextAsync(manifest, Cancellation)).Replace("\"ended\"", "\"x\""), Cancellation);
+        await File.WriteAllTextAsync(manifest, (await File.ReadAllTextAsync(manifest, Cancellation)).Replace("\"ended\"", "\"x\""),
+            Cancellation);
         Directory.CreateDirectory(Path.Combine(here.Data, ".flowlogs", "run"));
 
         var (exitCode, errors) = await ExitAsync();
@@ -83,7 +87,8 @@ public sealed class KillTests
         var before = here.ParquetFiles.Count();
         using var run = here.Start(NoVariables, "run", "flows.txt");
         // What it writes has to go somewhere, or it stands still.
-        var written = Task.WhenAll(run.StandardOutput.ReadToEndAsync(CancellationToken.None), run.StandardError.ReadToEndAsync(CancellationToken.None));
+        var written = Task.WhenAll(run.StandardOutput.ReadToEndAsync(CancellationToken.None),
+            run.StandardError.ReadToEndAsync(CancellationToken.None));
         while (files > 0 && here.ParquetFiles.Count() < before + files && !run.HasExited)
             await Task.Delay(10, TestContext.Current.CancellationToken);
         await Task.WhenAny(Task.Delay(after, TestContext.Current.CancellationToken), run.WaitForExitAsync(CancellationToken.None));
@@ -91,7 +96,8 @@ public sealed class KillTests
         run.Kill();
         await run.WaitForExitAsync(TestContext.Current.CancellationToken);
         foreach (var function in functions)
-            Assert.True(await Processes.EndsAsync(function, TimeSpan.FromSeconds(30)), $"seed {Seed}: the function {function} outlives the run that started it.");
+            Assert.True(await Processes.EndsAsync(function, TimeSpan.FromSeconds(30)),
+                $"seed {Seed}: the function {function} outlives the run that started it.");
         await written;
         return run.ExitCode != 0;
     }
@@ -112,10 +118,13 @@ public sealed class KillTests
 
         public long Rows { get; private set; }
 
-        /// <summary>Looks at what the last run has stored: the rows of new files, which are records of the input, each at most once.</summary>
+        /// <summary>
+        /// Looks at what the last run has stored: the rows of new files, which are records of the input, each at most once.
+        /// </summary>
         public async Task<int> AddNewFilesAsync(Sandbox here)
         {
-            var files = Directory.EnumerateFiles(here.Bucket, "*", SearchOption.AllDirectories).ToDictionary(file => file, file => new FileInfo(file).Length);
+            var files = Directory.EnumerateFiles(here.Bucket, "*", SearchOption.AllDirectories)
+                .ToDictionary(file => file, file => new FileInfo(file).Length);
             Assert.All(_files, known => Assert.Equal(known.Value, files[known.Key]));
             var seen = new HashSet<string>();
             foreach (var file in files.Where(file => _files.TryAdd(file.Key, file.Value)).Select(file => file.Key))
@@ -123,7 +132,8 @@ public sealed class KillTests
                 Assert.EndsWith(".parquet", file, StringComparison.Ordinal);
                 foreach (var row in await StoredRow.ReadFileAsync(here.Bucket, file))
                 {
-                    var record = $"{row["interface_id"]} {row["srcaddr"]} {new DateTimeOffset((DateTime)row["end"]!).ToUnixTimeSeconds()} {row["action"]}";
+                    var record = $"{row["interface_id"]} {row["srcaddr"]} {new DateTimeOffset((DateTime)row["end"]!).ToUnixTimeSeconds()} "
+                        + $"{row["action"]}";
                     Assert.True(_inputs.Contains(record), $"seed {Seed}: {record} was never read.");
                     Assert.True(seen.Add(record), $"seed {Seed}: one run has stored {record} twice.");
                 }

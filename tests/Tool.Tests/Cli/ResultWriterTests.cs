@@ -79,7 +79,8 @@ public sealed class ResultWriterTests : IDisposable
     [Fact]
     public void A_long_table_goes_on_past_the_rows_that_were_measured()
     {
-        var lines = Text("SELECT a.x * 50 + b.y AS number FROM UNNEST(sequence(0, 49)) AS a(x) CROSS JOIN UNNEST(sequence(0, 49)) AS b(y) ORDER BY 1", ResultWriter.WriteTable).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = Text("SELECT a.x * 50 + b.y AS number FROM UNNEST(sequence(0, 49)) AS a(x) CROSS JOIN UNNEST(sequence(0, 49)) AS b(y) "
+            + "ORDER BY 1", ResultWriter.WriteTable).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2502, lines.Length);
         Assert.Equal("2499", lines[^1].Trim());
     }
@@ -100,7 +101,13 @@ public sealed class ResultWriterTests : IDisposable
     public void A_table_on_a_terminal_has_borders_or_is_a_block_a_row_where_it_is_too_wide(int width, string expected)
     {
         var output = new StringWriter(CultureInfo.InvariantCulture);
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = AnsiSupport.No,
+                ColorSystem = ColorSystemSupport.NoColors,
+                Out = new AnsiConsoleOutput(output)
+            });
         console.Profile.Width = width;
         using (var result = _table.Engine.Query("SELECT 12 AS number, '[b]' AS other", TestContext.Current.CancellationToken))
             ResultWriter.WriteTable(result, console);

@@ -43,7 +43,8 @@ public sealed class UnreadableInputTests
         using var here = new Sandbox();
         WriteAll(here);
         here.Write("good.txt", [new Line { Eni = "eni-good" }]);
-        here.Write("partly.gz", Truncated(Gzipped.Of(Line.Text(Line.Some(5_000, DateTimeOffset.FromUnixTimeSeconds(1_774_000_000), TimeSpan.FromMinutes(3))))));
+        here.Write("partly.gz", Truncated(
+            Gzipped.Of(Line.Text(Line.Some(5_000, DateTimeOffset.FromUnixTimeSeconds(1_774_000_000), TimeSpan.FromMinutes(3))))));
 
         var run = await here.RunAsync("run", "missing.txt", "good.txt", "random.bin", "partly.gz", "folder", "empty.txt");
 
@@ -87,7 +88,9 @@ public sealed class UnreadableInputTests
         here.Write("stored.parquet.gz", Truncated(Gzipped.Of($"PAR1{Convert.ToBase64String(random)}")));
         var temporary = Directory.CreateDirectory(here.PathOf("temporary"));
 
-        var run = await here.RunAsync(null, new Dictionary<string, string> { ["TMPDIR"] = temporary.FullName, ["TMP"] = temporary.FullName }, "run", "stored.parquet.gz");
+        var run = await here.RunAsync(null, new Dictionary<string,
+            string>
+        { ["TMPDIR"] = temporary.FullName, ["TMP"] = temporary.FullName }, "run", "stored.parquet.gz");
 
         Assert.Equal("stored.parquet.gz: The gzip data is damaged or truncated.", Assert.Single(run.ErrorLines));
         Assert.Empty(temporary.GetFiles());
@@ -98,7 +101,8 @@ public sealed class UnreadableInputTests
         here.Write("empty.txt", "");
         here.Write("empty.gz", Gzipped.Of(""));
         here.Write("blank.txt", "\n  \r\n\t\n");
-        here.Write("header-only.txt", "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status\n");
+        here.Write("header-only.txt",
+            "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status\n");
         Directory.CreateDirectory(here.PathOf("folder"));
         var random = new byte[3_000];
         new Random(1).NextBytes(random);

@@ -20,11 +20,13 @@ public sealed partial class DocumentedSqlTests
                 statements.Add(query.Name, query.QueryString);
             foreach (var finding in Finding.All)
                 statements.Add(finding.Name, finding.Query.ForLastDay());
-            foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Repository.Root, "README.md")))
+            foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
+                .Append(Path.Combine(Repository.Root, "README.md")))
             {
                 var text = File.ReadAllText(file);
                 foreach (var match in Blocks.Matches(text).Concat(Commands.Matches(text)))
-                    statements.Add($"{Path.GetFileName(file)} at {match.Index}", match.Groups[1].Value.Replace("\\\"", "\"", StringComparison.Ordinal));
+                    statements.Add($"{Path.GetFileName(file)} at {match.Index}",
+                        match.Groups[1].Value.Replace("\\\"", "\"", StringComparison.Ordinal));
             }
 
             return statements;

@@ -21,17 +21,21 @@ public sealed class FieldNameTests : IDisposable
         // "Create tables for VPC flow logs", Amazon Athena User Guide.
         ["athena"] = [.. Fields.Select(name => name.Replace('-', '_'))],
         // "Querying Amazon VPC Flow Logs", Amazon Athena User Guide, in its former version.
-        ["former-athena"] = ("version account interfaceid sourceaddress destinationaddress sourceport destinationport protocol numpackets numbytes "
+        ["former-athena"] = ("version account interfaceid sourceaddress destinationaddress sourceport destinationport protocol numpackets "
+            + "numbytes "
             + "starttime endtime action logstatus").Split(' '),
         // "Analyzing VPC Flow Logs with Amazon Kinesis Firehose, Amazon Athena, and Amazon QuickSight", AWS Big Data Blog.
         ["blog"] = ("Version Account InterfaceId SourceAddress DestinationAddress SourcePort DestinationPort Protocol Packets Bytes "
             + "StartTime EndTime Action LogStatus").Split(' '),
         // "Supported logs and discovered fields", Amazon CloudWatch Logs User Guide.
-        ["insights"] = ("version accountId interfaceId srcAddr dstAddr srcPort dstPort protocol packets bytes startTime endTime action logStatus").Split(' '),
+        ["insights"] = ("version accountId interfaceId srcAddr dstAddr srcPort dstPort protocol packets bytes startTime endTime action "
+            + "logStatus").Split(' '),
         // "Filter pattern syntax", Amazon CloudWatch Logs User Guide.
-        ["filter"] = ("version account eni source destination srcport destport protocol packets bytes windowstart windowend action flowlogstatus").Split(' '),
+        ["filter"] = ("version account eni source destination srcport destport protocol packets bytes windowstart windowend action "
+            + "flowlogstatus").Split(' '),
         ["upper"] = [.. Fields.Select(name => name.ToUpperInvariant().Replace('-', '_'))],
-        ["split"] = ("Version ACCOUNT_ID Interface-Id src_addr dst-addr Src_Port DST-PORT Protocol num_packets Num-Bytes start_time End-Time ACTION Log_Status").Split(' '),
+        ["split"] = ("Version ACCOUNT_ID Interface-Id src_addr dst-addr Src_Port DST-PORT Protocol num_packets Num-Bytes start_time "
+            + "End-Time ACTION Log_Status").Split(' '),
     };
 
     static readonly Dictionary<string, Func<string[], byte[]>> Types = new()
@@ -54,7 +58,8 @@ public sealed class FieldNameTests : IDisposable
         ["text.parquet"] = names => Parquet(names, "VARCHAR"),
         ["header.log"] = names => FlowLogFiles.Lines([string.Join(' ', names), .. FlowLogFiles.Records]),
         ["format.log"] = names => FlowLogFiles.Lines([string.Join(' ', names.Select(name => $"${{{name}}}")), .. FlowLogFiles.Records]),
-        ["tabs.log"] = names => FlowLogFiles.Lines([string.Join('\t', names), .. FlowLogFiles.Records.Select(record => record.Replace(' ', '\t'))]),
+        ["tabs.log"] = names => FlowLogFiles.Lines(
+            [string.Join('\t', names), .. FlowLogFiles.Records.Select(record => record.Replace(' ', '\t'))]),
     };
 
     readonly ReadInput _run = new();
@@ -102,12 +107,14 @@ public sealed class FieldNameTests : IDisposable
     [Fact]
     public void Records_without_a_readable_time_are_reported()
     {
-        var path = _run.Write("a.csv", "srcaddr,dstaddr,packets,end", "10.0.0.1,10.0.0.2,1,160", "10.0.0.1,10.0.0.2,1,", "10.0.0.1,10.0.0.3,1,");
+        var path = _run.Write("a.csv", "srcaddr,dstaddr,packets,end", "10.0.0.1,10.0.0.2,1,160", "10.0.0.1,10.0.0.2,1,",
+            "10.0.0.1,10.0.0.3,1,");
 
         _run.Read(path);
 
         Assert.Contains(
-            $"{path}: 2 records have no readable time, the first at 2. They are stored at the time of the run's newest record, or now where no record has a time.",
+            $"{path}: 2 records have no readable time, the first at 2. They are stored at the time of the run's newest record, or now "
+            + $"where no record has a time.",
             _run.Reports);
     }
 
@@ -135,7 +142,8 @@ public sealed class FieldNameTests : IDisposable
     static byte[] Arrived(byte[] table)
     {
         var lines = Encoding.UTF8.GetString(table).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return FlowLogFiles.Lines([.. lines.Select((line, row) => row == 0 ? $"@timestamp,@logStream,{line}" : $"2014-12-14 04:07:50.000,eni-1-all,{line}")]);
+        return FlowLogFiles.Lines([.. lines.Select((line, row) =>
+            row == 0 ? $"@timestamp,@logStream,{line}" : $"2014-12-14 04:07:50.000,eni-1-all,{line}")]);
     }
 
     static JsonObject Json(string[] names, string[] row)
@@ -143,11 +151,13 @@ public sealed class FieldNameTests : IDisposable
         var json = new JsonObject();
         for (var place = 0; place < names.Length; place++)
             if (row[place] != "-")
-                json[names[place]] = FlowLogFormat.Default.Fields[place].Type == FlowLogFieldType.Text ? row[place] : JsonNode.Parse(row[place]);
+                json[names[place]] = FlowLogFormat.Default.Fields[place].Type == FlowLogFieldType.Text ? row[place]
+                    : JsonNode.Parse(row[place]);
         return json;
     }
 
-    static string StringsJson(string[] names, string[] row) => JsonSerializer.Serialize(names.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second));
+    static string StringsJson(string[] names, string[] row) =>
+        JsonSerializer.Serialize(names.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second));
 
     static string ConsoleJson(string[] names, string[] row) => JsonSerializer.Serialize(
         names.Zip(row).Prepend(("@timestamp", "2014-12-14 04:07:50.000")).ToDictionary(pair => pair.Item1, pair => pair.Item2));
@@ -174,7 +184,8 @@ public sealed class FieldNameTests : IDisposable
                 $"\"{name}\" {(FlowLogFormat.Default.Fields[place].Type == FlowLogFieldType.Text ? "VARCHAR" : numbers)}");
             var rows = Rows().Select(row => $"({string.Join(", ", row.Select(value => value == "-" ? "NULL" : $"'{value}'"))})");
             using var command = new DuckDBCommand(
-                $"CREATE TABLE f ({string.Join(", ", columns)}); INSERT INTO f VALUES {string.Join(", ", rows)}; COPY f TO '{path}' (FORMAT parquet)",
+                $"CREATE TABLE f ({string.Join(", ", columns)}); INSERT INTO f VALUES {string.Join(", ", rows)}; COPY f TO '{path}' "
+                + $"(FORMAT parquet)",
                 connection);
             command.ExecuteNonQuery();
             return File.ReadAllBytes(path);

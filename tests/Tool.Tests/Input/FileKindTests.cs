@@ -103,12 +103,14 @@ public sealed class FileKindTests : IDisposable
     [Fact]
     public void The_default_format_of_transit_gateways_is_known_without_a_header()
     {
-        const string record = "6 TransitGateway 123456789012 tgw-0123 tgw-attach-1 111111111111 222222222222 vpc-1 vpc-2 subnet-1 subnet-2 eni-1 eni-2 use1-az1 use1-az2 "
+        const string record = "6 TransitGateway 123456789012 tgw-0123 tgw-attach-1 111111111111 222222222222 vpc-1 vpc-2 subnet-1 "
+            + "subnet-2 eni-1 eni-2 use1-az1 use1-az2 "
             + "tgw-attach-2 10.0.0.1 10.1.0.1 443 50000 6 10 1000 1700000000 1700000060 OK IPv4 0 1 0 0 18 us-east-1 egress - -";
 
         var line = Assert.Single(_run.Read(_run.Write("tgw.log", record)));
 
-        Assert.StartsWith("6 123456789012 - 10.0.0.1 10.1.0.1 443 50000 6 10 1000 1700000000 1700000060 - OK TransitGateway tgw-0123", line);
+        Assert.StartsWith("6 123456789012 - 10.0.0.1 10.1.0.1 443 50000 6 10 1000 1700000000 1700000060 - OK TransitGateway tgw-0123",
+            line);
         Assert.Equal(0, _run.Input!.Misfits);
     }
 
@@ -119,7 +121,8 @@ public sealed class FileKindTests : IDisposable
 
         var lines = _run.Read(path);
 
-        Assert.Equal(["7", .. FlowLogFiles.Records[..2].Append("{\"a\":[1]}").Order(StringComparer.Ordinal)], lines.OrderBy(line => line == "7" ? 0 : 1));
+        Assert.Equal(["7", .. FlowLogFiles.Records[..2].Append("{\"a\":[1]}").Order(StringComparer.Ordinal)],
+            lines.OrderBy(line => line == "7" ? 0 : 1));
         Assert.Equal(2, _run.Input!.Misfits);
     }
 

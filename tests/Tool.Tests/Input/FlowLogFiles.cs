@@ -20,7 +20,8 @@ static class FlowLogFiles
         "2 123456789010 eni-1a2b3c4d - - - - - - - 1431280876 1431280934 - NODATA",
         "2 123456789010 eni-4b118871 - - - - - - - 1431280876 1431280934 - SKIPDATA",
         "2 123456789010 eni-1235b8ca 203.0.113.12 172.31.16.139 0 0 1 4 336 1432917027 1432917142 ACCEPT OK",
-        "2 123456789010 eni-f41c42bf 2001:db8:1234:a100:8d6e:3477:df66:f105 2001:db8:1234:a102:3304:8879:34cf:4071 34892 22 6 54 8855 1477913708 1477913820 ACCEPT OK",
+        "2 123456789010 eni-f41c42bf 2001:db8:1234:a100:8d6e:3477:df66:f105 2001:db8:1234:a102:3304:8879:34cf:4071 34892 22 6 54 8855 "
+        + "1477913708 1477913820 ACCEPT OK",
     ];
 
     /// <summary>Names of the kinds, each with what its file has.</summary>
@@ -28,8 +29,11 @@ static class FlowLogFiles
     {
         ["plain.log"] = records => Lines(records),
         ["header.log.gz"] = records => Gzipped.Of(Lines([Header(Names), .. records])),
-        ["alphabetical.log.gz"] = records => Gzipped.Of(Lines([Header(Alphabetical), .. records.Select(record => InOrder(record, Alphabetical))])),
-        ["header-again.log"] = records => Lines([Header(Names), .. records[..2], Header(Alphabetical), .. records[2..4].Select(record => InOrder(record, Alphabetical)), Header(Names), .. records[4..]]),
+        ["alphabetical.log.gz"] = records =>
+            Gzipped.Of(Lines([Header(Alphabetical), .. records.Select(record => InOrder(record, Alphabetical))])),
+        ["header-again.log"] = records =>
+            Lines([Header(Names), .. records[..2], Header(Alphabetical), .. records[2..4].Select(record => InOrder(record, Alphabetical)),
+            Header(Names), .. records[4..]]),
         ["delivered.parquet"] = records => Parquet(records),
         ["filter-log-events.json"] = FilterLogEvents,
         ["get-log-events.json"] = GetLogEvents,
@@ -37,28 +41,40 @@ static class FlowLogFiles
         ["messages.json"] = records => JsonSerializer.SerializeToUtf8Bytes(records),
         ["messages-by-jq.json"] = records => Lines([.. records.Select(record => JsonSerializer.Serialize(record))]),
         ["messages-as-text.txt"] = records => Lines([string.Join('\t', records[..4]), string.Join('\t', records[4..])]),
-        ["tail-detailed.txt"] = records => Lines([.. records.Select(record => $"{Time(record):yyyy-MM-ddTHH:mm:ss.ffffff}+00:00 eni-1235b8ca-all {record}")]),
+        ["tail-detailed.txt"] = records =>
+            Lines([.. records.Select(record => $"{Time(record):yyyy-MM-ddTHH:mm:ss.ffffff}+00:00 eni-1235b8ca-all {record}")]),
         ["tail-json.txt"] = records => Lines([.. records.Select(record => $"{Time(record):yyyy-MM-ddTHH:mm:ss}+00:00 my/stream {record}")]),
         ["tail-short.txt"] = records => Lines([.. records.Select(record => $"{Time(record):yyyy-MM-ddTHH:mm:ss} {record}")]),
-        ["firehose-event.json"] = records => Event("records", [Gzipped.Of(Payload(records[..3])), Gzipped.Of(Control()), Gzipped.Of(Payload(records[3..]))]),
+        ["firehose-event.json"] = records =>
+            Event("records", [Gzipped.Of(Payload(records[..3])), Gzipped.Of(Control()), Gzipped.Of(Payload(records[3..]))]),
         ["kinesis-event.json"] = records => KinesisEvent([Gzipped.Of(Payload(records[..3])), Gzipped.Of(Payload(records[3..]))]),
-        ["awslogs-event.json"] = records => JsonSerializer.SerializeToUtf8Bytes(new { awslogs = new { data = Gzipped.Of(Payload(records)) } }),
+        ["awslogs-event.json"] = records =>
+            JsonSerializer.SerializeToUtf8Bytes(new { awslogs = new { data = Gzipped.Of(Payload(records)) } }),
         ["headless.csv"] = records => Lines([.. records.Select(record => record.Replace(' ', ','))]),
-        ["headless-semicolon.csv"] = records => Lines([.. records.Select(record => record.Replace(' ', ';').Replace("-;", ";", StringComparison.Ordinal))]),
+        ["headless-semicolon.csv"] = records =>
+            Lines([.. records.Select(record => record.Replace(' ', ';').Replace("-;", ";", StringComparison.Ordinal))]),
         ["console.json"] = records => JsonSerializer.SerializeToUtf8Bytes(records.Select(record => ResultRow(record))),
-        ["get-query-results.json"] = records => JsonSerializer.SerializeToUtf8Bytes(new { results = records.Select(Result), status = "Complete" }),
+        ["get-query-results.json"] = records =>
+            JsonSerializer.SerializeToUtf8Bytes(new { results = records.Select(Result), status = "Complete" }),
         ["results-by-query.json"] = records => JsonSerializer.SerializeToUtf8Bytes(records.Select(Result)),
         ["payloads"] = records => [.. Gzipped.Of(Payload(records[..3])), .. Gzipped.Of(Control()), .. Gzipped.Of(Payload(records[3..]))],
         ["payloads-gzip-again.gz"] = records => Gzipped.Of([.. Gzipped.Of(Payload(records[..3])), .. Gzipped.Of(Payload(records[3..]))]),
         ["payloads-inflated.json"] = records => [.. Payload(records[..3]), .. Control(), .. Payload(records[3..])],
-        ["insights.csv"] = records => Lines(["@timestamp,@message", .. records.Select(record => $"{Time(record):yyyy-MM-dd HH:mm:ss.fff},{record}")]),
-        ["insights-quoted.csv"] = records => Encoding.UTF8.GetBytes(string.Join("\r\n", ["\"@message\",\"@logStream\"", .. records.Select(record => $"\"{record}\",\"a,\"\"b\"\"\"")])),
-        ["insights-fields.csv"] = records => Csv(records, "accountId interfaceId srcAddr dstAddr srcPort dstPort protocol packets bytes start end action logStatus version".Split(' '), value => value),
-        ["athena.csv"] = records => Csv(records, [.. Names.Select(name => name.Replace('-', '_')), "year", "month", "day", "hour"], value => $"\"{value}\"", isAthena: true),
+        ["insights.csv"] = records =>
+            Lines(["@timestamp,@message", .. records.Select(record => $"{Time(record):yyyy-MM-dd HH:mm:ss.fff},{record}")]),
+        ["insights-quoted.csv"] = records =>
+            Encoding.UTF8.GetBytes(string.Join("\r\n",
+            ["\"@message\",\"@logStream\"", .. records.Select(record => $"\"{record}\",\"a,\"\"b\"\"\"")])),
+        ["insights-fields.csv"] = records =>
+            Csv(records, "accountId interfaceId srcAddr dstAddr srcPort dstPort protocol packets bytes start end action logStatus version".Split(' '), value => value),
+        ["athena.csv"] = records => Csv(records, [.. Names.Select(name => name.Replace('-', '_')), "year", "month", "day", "hour"], value =>
+            $"\"{value}\"", isAthena: true),
         ["message.ndjson"] = records => Lines([.. records.Select(record => $$"""{"timestamp":{{Time(record).ToUnixTimeMilliseconds()}},"message":"{{record}}\n"}""")]),
         ["message-end-to-end.json"] = records => Encoding.UTF8.GetBytes(string.Concat(records.Select(record => $$"""{"message":"{{record}}"}"""))),
-        ["records-end-to-end.json"] = records => Encoding.UTF8.GetBytes(string.Concat(records.Select(record => Json(record).ToJsonString()))),
-        ["records-array.json"] = records => Encoding.UTF8.GetBytes($"[\n{string.Join(",\n", records.Select(record => Json(record).ToJsonString()))}\n]"),
+        ["records-end-to-end.json"] =
+            records => Encoding.UTF8.GetBytes(string.Concat(records.Select(record => Json(record).ToJsonString()))),
+        ["records-array.json"] = records =>
+            Encoding.UTF8.GetBytes($"[\n{string.Join(",\n", records.Select(record => Json(record).ToJsonString()))}\n]"),
     };
 
     public static byte[] Lines(string[] lines) => Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")));
@@ -71,9 +87,11 @@ static class FlowLogFiles
         return string.Join(' ', names.Select(name => values[name]));
     }
 
-    static Dictionary<string, string> Values(string record) => Names.Zip(record.Split(' ')).ToDictionary(pair => pair.First, pair => pair.Second);
+    static Dictionary<string, string> Values(string record) =>
+        Names.Zip(record.Split(' ')).ToDictionary(pair => pair.First, pair => pair.Second);
 
-    static DateTimeOffset Time(string record) => DateTimeOffset.FromUnixTimeSeconds(long.Parse(Values(record)["end"], System.Globalization.CultureInfo.InvariantCulture));
+    static DateTimeOffset Time(string record) =>
+        DateTimeOffset.FromUnixTimeSeconds(long.Parse(Values(record)["end"], System.Globalization.CultureInfo.InvariantCulture));
 
     static byte[] FilterLogEvents(string[] records) => Encoding.UTF8.GetBytes(new JsonObject
     {
@@ -126,7 +144,8 @@ static class FlowLogFiles
     // "Using Lambda to process records from Amazon Kinesis Data Streams".
     static byte[] KinesisEvent(byte[][] payloads) => JsonSerializer.SerializeToUtf8Bytes(new
     {
-        Records = payloads.Select((payload, i) => new { kinesis = new { sequenceNumber = $"{i}", data = payload }, eventSource = "aws:kinesis" }),
+        Records = payloads.Select((payload, i) =>
+            new { kinesis = new { sequenceNumber = $"{i}", data = payload }, eventSource = "aws:kinesis" }),
     });
 
     static Dictionary<string, string> ResultRow(string record) =>
@@ -138,7 +157,8 @@ static class FlowLogFiles
     {
         var json = new JsonObject();
         foreach (var (name, value) in Values(record).Where(value => value.Value != "-"))
-            json[name] = FlowLogFields.All.Single(field => field.Name == name).Type == FlowLogFieldType.Text ? value : JsonNode.Parse(value);
+            json[name] = FlowLogFields.All.Single(field => field.Name == name).Type == FlowLogFieldType.Text ? value
+                : JsonNode.Parse(value);
         return json;
     }
 
@@ -170,10 +190,14 @@ static class FlowLogFiles
             var columns = Names.Select(name =>
             {
                 var field = FlowLogFields.All.Single(field => field.Name == name);
-                return $"\"{field.Column}\" {(field.Type switch { FlowLogFieldType.Text => "VARCHAR", FlowLogFieldType.Int => "INTEGER", _ => "BIGINT" })}";
+                return $"\"{field.Column}\" "
+                    + $"{(field.Type switch { FlowLogFieldType.Text => "VARCHAR", FlowLogFieldType.Int => "INTEGER", _ => "BIGINT" })}";
             });
-            var rows = records.Select(record => $"({string.Join(", ", record.Split(' ').Select(value => value == "-" ? "NULL" : $"'{value}'"))})");
-            using var command = new DuckDBCommand($"CREATE TABLE f ({string.Join(", ", columns)}); INSERT INTO f VALUES {string.Join(", ", rows)}; COPY f TO '{path}' (FORMAT parquet)", connection);
+            var rows = records.Select(record =>
+                $"({string.Join(", ", record.Split(' ').Select(value => value == "-" ? "NULL" : $"'{value}'"))})");
+            using var command = new DuckDBCommand(
+                $"CREATE TABLE f ({string.Join(", ", columns)}); INSERT INTO f VALUES {string.Join(", ", rows)}; COPY f TO '{path}' "
+                + $"(FORMAT parquet)", connection);
             command.ExecuteNonQuery();
             return File.ReadAllBytes(path);
         }

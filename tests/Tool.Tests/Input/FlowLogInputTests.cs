@@ -7,7 +7,8 @@ namespace Tool.Tests.Input;
 /// <summary>Which lines are records, and what is told of those that are none.</summary>
 public sealed class FlowLogInputTests
 {
-    const string Header = "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status";
+    const string Header = "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action "
+        + "log-status";
     const string Record = "2 123456789010 eni-1 10.0.0.1 10.0.0.2 1 2 6 1 40 100 160 ACCEPT OK";
 
     [Theory]
@@ -41,7 +42,8 @@ public sealed class FlowLogInputTests
         var input = new FlowLogInput(folder.Timeline, FlowLogFormat.Default, _ => { });
         Read(input, $"{Record}\n{Record.Replace(" 40 ", " much ", StringComparison.Ordinal)}\n");
 
-        Assert.Equal([("eni-1", 160L), ("eni-1", 160L)], folder.Timeline.Read(0).Select(line => (Encoding.UTF8.GetString(line.Interface), line.End)));
+        Assert.Equal([("eni-1", 160L), ("eni-1", 160L)], folder.Timeline.Read(0)
+            .Select(line => (Encoding.UTF8.GetString(line.Interface), line.End)));
     }
 
     [Fact]

@@ -56,9 +56,11 @@ public sealed class InputSourcesTests : IDisposable
 
         Assert.Equal(["a.txt"], Find(In));
         Assert.Equal(
-            [$"{In}/other-data: is a data folder of flowlogs; it is skipped.", $"{In}/stored: leads into the run's data folder; it is skipped."],
+            [$"{In}/other-data: is a data folder of flowlogs; it is skipped.",
+                $"{In}/stored: leads into the run's data folder; it is skipped."],
             _notes.Order());
-        foreach (var name in new[] { Data, Path.Combine(Data, "s3", "bucket", "b.parquet"), Path.Combine(_folder, "b.parquet"), Path.Combine(In, "stored") })
+        foreach (var name in new[] { Data, Path.Combine(Data, "s3", "bucket", "b.parquet"), Path.Combine(_folder, "b.parquet"),
+            Path.Combine(In, "stored") })
             Assert.Contains("never an input", Assert.Throws<InputException>(() => Find(name)).Message, StringComparison.Ordinal);
     }
 

@@ -21,7 +21,8 @@ public sealed class RunFormatTests : IDisposable
     [Fact]
     public void A_header_may_come_again_with_other_fields()
     {
-        var lines = _run.Read(_run.Write("two.log", "action protocol", "REJECT 6", "protocol action packets", "17 ACCEPT 3", "action protocol", "ACCEPT 1"));
+        var lines = _run.Read(_run.Write("two.log", "action protocol", "REJECT 6", "protocol action packets", "17 ACCEPT 3",
+            "action protocol", "ACCEPT 1"));
 
         Assert.Equal(
             ["- - - - - - - 1 - - - - ACCEPT -", "- - - - - - - 17 3 - - - ACCEPT -", "- - - - - - - 6 - - - - REJECT -"],
@@ -31,7 +32,8 @@ public sealed class RunFormatTests : IDisposable
     [Fact]
     public void A_line_that_is_no_record_never_has_a_records_number_of_fields()
     {
-        var misfit = _run.Write("misfit.log", FlowLogFiles.Records[0], string.Join(' ', Enumerable.Repeat("7", 15)), string.Join(' ', Enumerable.Repeat("7", 16)));
+        var misfit = _run.Write("misfit.log", FlowLogFiles.Records[0], string.Join(' ', Enumerable.Repeat("7", 15)),
+            string.Join(' ', Enumerable.Repeat("7", 16)));
         var longer = _run.Write("longer.log", "vpc-id action", "vpc-1 REJECT");
 
         var lines = _run.Read(misfit, longer);
@@ -55,7 +57,8 @@ public sealed class RunFormatTests : IDisposable
     {
         var stack = FlowLogFormat.Parse("${end} ${action} ${vpc-id}");
 
-        var lines = _run.Read([_run.Write("own.log", "1418530070 REJECT vpc-1"), _run.Write("default.log", FlowLogFiles.Records[..2])], stack);
+        var lines = _run.Read([_run.Write("own.log", "1418530070 REJECT vpc-1"), _run.Write("default.log", FlowLogFiles.Records[..2])],
+            stack);
 
         Assert.Equal(0, _run.Input!.Misfits);
         Assert.Contains("1418530070 REJECT vpc-1 - - - - - - - - - - - -", lines);

@@ -72,7 +72,8 @@ public sealed class S3ObjectsTests : IAsyncLifetime
     async Task<(int ExitCode, string Output, string Errors)> RunAsync(string urls, string? without = null)
     {
         var data = Path.Combine(_folder, Guid.NewGuid().ToString("N"));
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Tool.dll"), "run", .. urls.Split(' '), "--data", data])
+        var start = new ProcessStartInfo("dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "Tool.dll"), "run", .. urls.Split(' '), "--data", data])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -39,7 +39,8 @@ public sealed class UnfitRecordTests : IDisposable
     [Fact]
     public void In_JSON_that_is_not_UTF_8()
     {
-        byte[] Json(byte odd) => [.. Encoding.UTF8.GetBytes($"{{\"message\":\"{Good[0]}\"}}{{\"message\":\"2 "), odd, .. Encoding.UTF8.GetBytes($" 3\"}}{{\"message\":\"{Good[1]}\"}}")];
+        byte[] Json(byte odd) => [.. Encoding.UTF8.GetBytes($"{{\"message\":\"{Good[0]}\"}}{{\"message\":\"2 "), odd,
+            .. Encoding.UTF8.GetBytes($" 3\"}}{{\"message\":\"{Good[1]}\"}}")];
 
         Check("records.json", Json(0xff));
     }
@@ -55,7 +56,10 @@ public sealed class UnfitRecordTests : IDisposable
     [InlineData("[1]")]
     [InlineData("{\"srcaddr\":\"1\"}")]
     public void In_CSV_whose_other_fields_are_none(string others) =>
-        Check("rows.csv", $"{Names},other_fields\n{Row(Good[0])},\n{Row(Good[1])},\"{others.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n{Row(Good[1])},\n");
+        Check(
+            "rows.csv",
+            $"{Names},other_fields\n{Row(Good[0])},\n"
+            + $"{Row(Good[1])},\"{others.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n{Row(Good[1])},\n");
 
     [Fact]
     public void In_text_that_begins_with_it() => Check("lines.log", $"\"2 open\n{Good[0]}\n{Good[1]}\n");
@@ -64,7 +68,9 @@ public sealed class UnfitRecordTests : IDisposable
     [InlineData("5-6")]
     [InlineData("10-Oct")]
     public void A_time_without_a_year_is_none(string time) =>
-        Check("rows.csv", $"{Names}\n{Row(Good[0])}\n{Row(Good[1]).Replace("1418530070", time, StringComparison.Ordinal)}\n{Row(Good[1])}\n");
+        Check(
+            "rows.csv",
+            $"{Names}\n{Row(Good[0])}\n{Row(Good[1]).Replace("1418530070", time, StringComparison.Ordinal)}\n{Row(Good[1])}\n");
 
     void Check(string name, string content) => Check(name, Encoding.UTF8.GetBytes(content));
 

@@ -34,7 +34,8 @@ public sealed class AnalyticsPathTests
                 Assert.DoesNotContain(series, one => one.MetricName == "UnreadableRecords");
                 Assert.Equal(
                     records.Where(record => record.IsReject).Select(record => record.End / 900 * 900).Distinct().Order(),
-                    series.Where(one => one.MetricName == "RejectedTcpPackets").SelectMany(one => one.Points.Keys).Select(time => time.ToUnixTimeSeconds()));
+                    series.Where(one => one.MetricName == "RejectedTcpPackets").SelectMany(one => one.Points.Keys)
+                        .Select(time => time.ToUnixTimeSeconds()));
             },
             iter: 8,
             threads: 1);
@@ -45,18 +46,26 @@ public sealed class AnalyticsPathTests
         var template = StackTemplate.Load(
             Path.Combine(AppContext.BaseDirectory, "template.yaml"),
             new Dictionary<string, string> { ["RejectStreamMode"] = "PROVISIONED", ["RejectStreamShards"] = $"{shards}" });
-        var filter = Assert.Single(SubscriptionFilterResource.All(template), filter => filter.DestinationIsKinesis) with { IsRandomlyDistributed = isRandom };
+        var filter = Assert.Single(SubscriptionFilterResource.All(template), filter =>
+            filter.DestinationIsKinesis) with
+        { IsRandomlyDistributed = isRandom };
         var folder = Directory.CreateTempSubdirectory("analytics-");
         try
         {
             await using var cloudWatch = await CloudWatchEndpoint.StartAsync(folder.FullName, cancellation: cancellation);
-            var options = new LambdaOptions { Environment = new Dictionary<string, string> { ["AWS_ENDPOINT_URL_CLOUDWATCH"] = cloudWatch.Url.ToString() } };
+            var options = new LambdaOptions
+            {
+                Environment = new Dictionary<string,
+                string>
+                { ["AWS_ENDPOINT_URL_CLOUDWATCH"] = cloudWatch.Url.ToString() }
+            };
             await using var path = await AnalyticsPath.StartAsync(template, filter, _ => options, cancellation);
             var id = 0;
             foreach (var payload in records.GroupBy(record => (Slot: record.End / 60 * 60, record.Eni)).OrderBy(payload => payload.Key))
             {
                 foreach (var record in payload)
-                    await path.Payloads.AddAsync(id++, $"{payload.Key.Eni}-all", new TimedLine(payload.Key.Slot, record.End, Encoding.UTF8.GetBytes(record.Line), 0, 0));
+                    await path.Payloads.AddAsync(id++, $"{payload.Key.Eni}-all",
+                        new TimedLine(payload.Key.Slot, record.End, Encoding.UTF8.GetBytes(record.Line), 0, 0));
                 await path.Payloads.FlushAsync();
             }
             await path.CompleteAsync();
@@ -72,7 +81,8 @@ public sealed class AnalyticsPathTests
         records.Where(record => record.IsReject && (protocol is null || record.Protocol == protocol)).Sum(record => record.Packets);
 
     static double Sum(IEnumerable<MetricSeries> all, string metric, string? protocol) => all
-        .Where(series => series.MetricName == metric && series.Dimensions["StackName"] == "flowlogs" && (protocol is null || series.Dimensions["Protocol"] == protocol))
+        .Where(series => series.MetricName == metric && series.Dimensions["StackName"] == "flowlogs"
+        && (protocol is null || series.Dimensions["Protocol"] == protocol))
         .SelectMany(series => series.Points.Values)
         .Sum(statistics => statistics.Sum);
 
@@ -87,6 +97,7 @@ public sealed class AnalyticsPathTests
 
         public string Line => Kind < 2
             ? $"2 123456789012 eni-{Eni} - - - - - - - {End - 60} {End} - {(Kind == 0 ? "NODATA" : "SKIPDATA")}"
-            : $"2 123456789012 eni-{Eni} 10.0.0.1 10.0.0.2 443 50000 {Protocol} {Packets} 100 {End - 60} {End} {(IsReject ? "REJECT" : "ACCEPT")} OK";
+            : $"2 123456789012 eni-{Eni} 10.0.0.1 10.0.0.2 443 50000 {Protocol} {Packets} 100 {End - 60} {End} "
+            + $"{(IsReject ? "REJECT" : "ACCEPT")} OK";
     }
 }

@@ -6,7 +6,9 @@ using Tool.Tests.Input;
 
 namespace Tool.Tests.Stack;
 
-/// <summary>Each query of docs/queries.md finds what it is for, in records of the last day beside older ones that it does not read.</summary>
+/// <summary>
+/// Each query of docs/queries.md finds what it is for, in records of the last day beside older ones that it does not read.
+/// </summary>
 public sealed class CookbookTests(CookbookTests.Data data) : IClassFixture<CookbookTests.Data>
 {
     public static TheoryData<string, string> Rows => new()
@@ -29,7 +31,8 @@ public sealed class CookbookTests(CookbookTests.Data data) : IClassFixture<Cookb
 
     [Fact]
     public void No_query_of_the_cookbook_is_without_its_test() => Assert.Equal(
-        NamedQueryResource.All(data.Template).Where(query => query.Name.StartsWith("Cookbook: ", StringComparison.Ordinal)).Select(query => query.Name["Cookbook: ".Length..]),
+        NamedQueryResource.All(data.Template).Where(query => query.Name.StartsWith("Cookbook: ", StringComparison.Ordinal))
+            .Select(query => query.Name["Cookbook: ".Length..]),
         Rows.Select(row => row.Data.Item1));
 
     [Theory]
@@ -40,7 +43,8 @@ public sealed class CookbookTests(CookbookTests.Data data) : IClassFixture<Cookb
         using var result = FlowLogTable.Engine(data.Template, data.Folder).Query(sql, TestContext.Current.CancellationToken);
         var rows = new List<string>();
         while (result.Read())
-            rows.Add(string.Join(',', result.Row.Select(value => value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture))));
+            rows.Add(string.Join(',', result.Row.Select(value => value is bool flag ? (flag ? "true" : "false")
+                : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture))));
 
         Assert.Contains(rows, found => found.Contains(row, StringComparison.Ordinal));
         Assert.True(result.Statistics.FilesRead < result.Statistics.FilesTotal, result.Statistics.ToString());
@@ -49,7 +53,8 @@ public sealed class CookbookTests(CookbookTests.Data data) : IClassFixture<Cookb
     /// <summary>One run for all tests.</summary>
     public sealed class Data : IAsyncLifetime
     {
-        const string Header = "version interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status tcp-flags pkt-srcaddr pkt-dstaddr az-id "
+        const string Header = "version interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status "
+            + "tcp-flags pkt-srcaddr pkt-dstaddr az-id "
             + "pkt-src-aws-service pkt-dst-aws-service flow-direction traffic-path ecs-service-name ecs-task-id encryption-status";
 
         readonly ReadInput _files = new();
@@ -70,19 +75,24 @@ public sealed class CookbookTests(CookbookTests.Data data) : IClassFixture<Cookb
                 "10 eni-2 10.0.1.5 10.0.2.6 443 50000 6 50 5000 TIME ACCEPT OK - 10.0.1.5 10.0.2.6 az-2 - - ingress - - - -",
                 "10 eni-1 10.0.1.200 192.0.2.7 443 50001 6 7 700 TIME ACCEPT OK 2 10.0.1.5 192.0.2.7 az-1 - S3 egress 8 - - -",
                 "10 eni-3 - - - - - - - TIME - NODATA - - - - - - - - - - -",
-                .. new[] { 22, 23, 25, 80, 110, 143, 443, 445, 1433, 3306, 3389, 5900 }.Select(port => $"10 eni-1 203.0.113.9 10.0.1.5 50000 {port} 6 1 40 TIME REJECT OK 2 203.0.113.9 10.0.1.5 az-1 - - ingress - - - -"),
+                .. new[] { 22, 23, 25, 80, 110, 143, 443, 445, 1433, 3306, 3389, 5900 }.Select(port =>
+                $"10 eni-1 203.0.113.9 10.0.1.5 50000 {port} 6 1 40 TIME REJECT OK 2 203.0.113.9 10.0.1.5 az-1 - - ingress - - - -"),
             ];
             var names = new[]
             {
-                _files.Write("vpc.log", [Header, .. records.Select(record => At(record, now)), .. records.Select(record => At(record, old))]),
+                _files.Write("vpc.log", [Header, .. records.Select(record => At(record, now)),
+                    .. records.Select(record => At(record, old))]),
                 _files.Write(
-                    "tgw.log", "version tgw-id tgw-attachment-id start end packets-lost-no-route packets-lost-blackhole packets-lost-mtu-exceeded packets-lost-ttl-expired",
+                    "tgw.log", "version tgw-id tgw-attachment-id start end packets-lost-no-route packets-lost-blackhole "
+                    + "packets-lost-mtu-exceeded packets-lost-ttl-expired",
                     At("6 tgw-1 tgw-attach-1 TIME 0 9 0 0", now)),
             };
             using var folder = DataFolder.OpenForRun(Folder);
             var run = new Run(
                 Template,
-                format => StackTemplate.Load(Path.Combine(AppContext.BaseDirectory, "template.yaml"), new Dictionary<string, string> { ["FlowLogFormat"] = format.ToString() }),
+                format => StackTemplate.Load(Path.Combine(AppContext.BaseDirectory, "template.yaml"), new Dictionary<string,
+                    string>
+                { ["FlowLogFormat"] = format.ToString() }),
                 folder,
                 new RunOptions { Files = names });
             Assert.Equal(0, await run.ExecuteAsync(TestContext.Current.CancellationToken));

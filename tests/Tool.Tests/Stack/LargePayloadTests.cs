@@ -29,12 +29,14 @@ public sealed class LargePayloadTests
         await using var services = await LocalServices.StartAsync(template, data.Root, sent => archive!.SendBack(sent), cancellation);
         var filter = SubscriptionFilterResource.All(template).First(filter => filter.DestinationIsFirehose);
         archive = await ArchivePath.StartAsync(
-            template, filter, data, _ => new() { Environment = services.Environment, Log = line => { lock (log) log.Add(line); } }, cancellation);
+            template, filter, data, _ => new() { Environment = services.Environment, Log = line => { lock (log) log.Add(line); } },
+            cancellation);
         await using (archive)
         {
             archive.SendBack(payload);
             // What is sent back comes behind what was put.
-            await archive.Payloads.AddAsync(0, "eni-1-all", new TimedLine(Start, Start + 60, Encoding.UTF8.GetBytes(new Line { Eni = "eni-one", End = Start + 60 }.ToString()), 0, 0));
+            await archive.Payloads.AddAsync(0, "eni-1-all",
+                new TimedLine(Start, Start + 60, Encoding.UTF8.GetBytes(new Line { Eni = "eni-one", End = Start + 60 }.ToString()), 0, 0));
             await archive.Payloads.FlushAsync();
             await archive.CompleteAsync();
 
@@ -45,7 +47,8 @@ public sealed class LargePayloadTests
             Assert.Equal(events, numbers.Count);
             Assert.Equal(events, numbers.Distinct().Count());
             Assert.Equal((0, events - 1), (numbers.Min(), numbers.Max()));
-            Figures.Tell($"local mode: {payload.Length:N0} bytes of gzip that inflate to {inflated:N0} stored whole, {events:N0} events in {archive.Counts.Invocations} invocations");
+            Figures.Tell($"local mode: {payload.Length:N0} bytes of gzip that inflate to {inflated:N0} stored whole, {events:N0} events "
+                + $"in {archive.Counts.Invocations} invocations");
         }
     }
 
@@ -61,9 +64,12 @@ public sealed class LargePayloadTests
             Write("""{"messageType":"DATA_MESSAGE","owner":"123456789012","logGroup":"flowlogs","logStream":"eni-1-all","subscriptionFilters":["all"],"logEvents":[""");
             while (inflated < 60_000_000)
             {
-                var message = $"2 123456789012 eni-0a1b2c3d4e5f60718 10.0.{random.Next(4)}.{random.Next(50)} 10.1.0.{random.Next(20)} {random.Next(1024, 5000)} 443 6 {events} {events * 40L} {Start} {Start + 60} ACCEPT OK";
+                var message = $"2 123456789012 eni-0a1b2c3d4e5f60718 10.0.{random.Next(4)}.{random.Next(50)} 10.1.0.{random.Next(20)} "
+                    + $"{random.Next(1024, 5000)} 443 6 {events} {events * 40L} {Start} {Start + 60} ACCEPT OK";
                 var fields = FlowLogFormat.Default.Fields.Zip(message.Split(' '), (field, value) => $"\"{field.Column}\":\"{value}\"");
-                Write($"{(events == 0 ? "" : ",")}{{\"id\":\"3962418200000000000000000000000000000000000000000{events:D7}\",\"timestamp\":{Start}000,\"message\":\"{message}\",\"extractedFields\":{{{string.Join(',', fields)}}}}}");
+                var id = $"3962418200000000000000000000000000000000000000000{events:D7}";
+                Write($"{(events == 0 ? "" : ",")}{{\"id\":\"{id}\",\"timestamp\":{Start}000,\"message\":\"{message}\","
+                    + $"\"extractedFields\":{{{string.Join(',', fields)}}}}}");
                 events++;
             }
             Write("]}");

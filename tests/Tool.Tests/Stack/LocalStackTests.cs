@@ -20,10 +20,12 @@ public sealed class LocalStackTests
         var template = StackTemplate.Load(here.PathOf("template.yaml"), new Dictionary<string, string> { ["MetricNamespace"] = mark });
         using var data = DataFolder.OpenForRun(here.Data);
 
-        var failure = await Assert.ThrowsAsync<StackException>(() => LocalStack.StartAsync(template, data, (_, _) => { }, TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<StackException>(() =>
+            LocalStack.StartAsync(template, data, (_, _) => { }, TestContext.Current.CancellationToken));
 
         Assert.Contains("cron(5 * * * ? *)", failure.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(Directory.EnumerateDirectories("/proc"), process => EnvironmentOf(process).Contains(mark, StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.EnumerateDirectories("/proc"), process =>
+            EnvironmentOf(process).Contains(mark, StringComparison.Ordinal));
     }
 
     static string EnvironmentOf(string process)

@@ -9,7 +9,9 @@ public sealed class LineTimelineTests
 {
     const int Slot = 60;
 
-    /// <summary>Few interfaces, times and texts, so that there are duplicates and ties of every kind; a line may have no end, or no interface.</summary>
+    /// <summary>
+    /// Few interfaces, times and texts, so that there are duplicates and ties of every kind; a line may have no end, or no interface.
+    /// </summary>
     static readonly Gen<Entry> Entries = Gen.Select(
         Gen.Int[0, 3], Gen.Int[-1, 200], Gen.Int[0, 5],
         (eni, end, text) => new Entry(eni == 0 ? "" : $"eni-{eni}", end < 0 ? null : end, $"{text}{new string('x', text * 7)}"));
@@ -84,7 +86,9 @@ public sealed class LineTimelineTests
             var timeline = new LineTimeline(folder.FullName, Slot, chunk);
             foreach (var entry in entries)
                 timeline.Add(Encoding.UTF8.GetBytes(entry.Line), entry.End, 0, entry.Eni.Length);
-            var lines = timeline.Read(Now).Select(line => (line.Slot, line.End, Encoding.UTF8.GetString(line.Interface), Encoding.UTF8.GetString(line.Text.Span))).ToList();
+            var lines = timeline.Read(Now)
+                .Select(line => (line.Slot, line.End, Encoding.UTF8.GetString(line.Interface), Encoding.UTF8.GetString(line.Text.Span)))
+                .ToList();
             Assert.Empty(folder.EnumerateFiles());
             return lines;
         }

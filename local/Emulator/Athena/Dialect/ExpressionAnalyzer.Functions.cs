@@ -226,8 +226,11 @@ sealed partial class ExpressionAnalyzer
 
     static bool TakesNumber(FunctionEntry entry) => entry.Signature?.Parameters.Any(parameter => parameter.IsNumber) == true;
 
-    static string Expected(string name, FunctionEntry entry) =>
-        $"{name}({(entry.Description.Contains("->", StringComparison.Ordinal) ? entry.Description[..entry.Description.LastIndexOf("->", StringComparison.Ordinal)].Trim() : "")})";
+    static string Expected(string name, FunctionEntry entry)
+    {
+        var arrow = entry.Description.LastIndexOf("->", StringComparison.Ordinal);
+        return $"{name}({(arrow < 0 ? "" : entry.Description[..arrow].Trim())})";
+    }
 
     static bool IsExact(Signature signature, List<TrinoType?> types) => signature.Takes(types.Count)
         && types.Select((type, i) => type is null || Signature.IsVariable(signature.Parameter(i))

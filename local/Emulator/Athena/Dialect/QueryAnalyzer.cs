@@ -260,7 +260,8 @@ sealed class QueryAnalyzer
     }
 
     static bool IsNow(string name) =>
-        name.ToLowerInvariant() is "current_timestamp" or "current_date" or "localtime" or "localtimestamp" or "current_catalog" or "current_schema";
+        name.ToLowerInvariant() is "current_timestamp" or "current_date" or "localtime" or "localtimestamp"
+            or "current_catalog" or "current_schema";
 
     IEnumerable<SelectItem> Star(JsonElement star, Scope scope)
     {
@@ -713,6 +714,9 @@ sealed class QueryAnalyzer
     }
 
     /// <summary>SQL of a value as the reader of results wants it.</summary>
+    static string FieldOutput(string row, string name, TrinoType type) =>
+        $"{Sql.Name(name)} := {Output(type, $"struct_extract({row}, {Sql.Text(name)})")}";
+
     static string Output(TrinoType type, string sql) => type.Name switch
     {
         "ipaddress" => $"athena_ip_text({sql})",
@@ -722,7 +726,7 @@ sealed class QueryAnalyzer
         "array" when NeedsOutput(type.Arguments[0]) => $"list_transform({sql}, lambda o: {Output(type.Arguments[0], "o")})",
         "row" when type.Arguments.Any(NeedsOutput) =>
             $"CASE WHEN {sql} IS NOT NULL THEN "
-            + $"struct_pack({string.Join(", ", type.Arguments.Select((field, i) => $"{Sql.Name(type.FieldName(i))} := {Output(field, $"struct_extract({sql}, {Sql.Text(type.FieldName(i))})")}"))}) END",
+            + $"struct_pack({string.Join(", ", type.Arguments.Select((field, i) => FieldOutput(sql, type.FieldName(i), field)))}) END",
         "map" when type.Arguments.Any(NeedsOutput) =>
             $"map(list_transform(map_keys({sql}), lambda o: {Output(type.Arguments[0], "o")}), list_transform(map_values({sql}), lambda "
             + $"o: {Output(type.Arguments[1], "o")}))",

@@ -276,8 +276,9 @@ static partial class SpecialFunctions
 
     /// <summary>Athena refuses longer sequences, too.</summary>
     static string Bounded(string steps, string sequence, TrinoType type) =>
-        $"CASE WHEN {steps} >= 10000 THEN "
-        + $"{ExpressionAnalyzer.Failure("'INVALID_FUNCTION_ARGUMENT: result of sequence function must not have more than 10000 entries'", type)} ELSE {sequence} END";
+        $"CASE WHEN {steps} >= 10000 THEN {ExpressionAnalyzer.Failure(TooLong, type)} ELSE {sequence} END";
+
+    const string TooLong = "'INVALID_FUNCTION_ARGUMENT: result of sequence function must not have more than 10000 entries'";
 
     public static Typed Reduce(FunctionCall call)
     {

@@ -15,7 +15,10 @@ static partial class Zones
         if (zone is "UTC" or "Z" or "GMT" or "Etc/UTC" or "+00:00")
             return "UTC";
         if (Offset.Match(zone) is { Success: true } offset)
-            return $"{offset.Groups[1].Value}{offset.Groups[2].Value.PadLeft(2, '0')}:{(offset.Groups[3].Success ? offset.Groups[3].Value : "00")}";
+        {
+            var minutes = offset.Groups[3].Success ? offset.Groups[3].Value : "00";
+            return $"{offset.Groups[1].Value}{offset.Groups[2].Value.PadLeft(2, '0')}:{minutes}";
+        }
         return zone.Contains('/') && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : null;
     }
 

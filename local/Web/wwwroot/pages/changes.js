@@ -7,9 +7,21 @@ import { resultTable } from '../table.js';
 import { sqlLink } from '../values.js';
 
 const measures = { records: 'Records', packets: 'Packets', bytes: 'Bytes', rejected: 'Rejected records' };
-const totals = { records: 'Records', bytes: 'Bytes', packets: 'Packets', accepted: 'Accepted records', rejected: 'Rejected records', sources: 'Sources', interfaces: 'Interfaces' };
+const totals = {
+  records: 'Records',
+  bytes: 'Bytes',
+  packets: 'Packets',
+  accepted: 'Accepted records',
+  rejected: 'Rejected records',
+  sources: 'Sources',
+  interfaces: 'Interfaces',
+};
 const kinds = {
-  sources: 'New sources', ports: 'New destination ports', pairs: 'New pairs', interfaces: 'New interfaces', services: 'New services (address and port)',
+  sources: 'New sources',
+  ports: 'New destination ports',
+  pairs: 'New pairs',
+  interfaces: 'New interfaces',
+  services: 'New services (address and port)',
 };
 
 /** What differs from the period before, and from the same hours of other days. */
@@ -17,18 +29,40 @@ export function page(main) {
   const lead = el('p.lead');
   const tiles = el('dl.tiles', { 'aria-label': 'Totals against the period before' });
   const charts = Object.fromEntries(Object.entries(measures).map(([name, title]) => [name, panel(title, { classes: 'half' })]));
-  const lists = Object.fromEntries(Object.entries(kinds).map(([name, title]) => [name, panel(title, { classes: name === 'pairs' || name === 'services' ? 'half' : '' })]));
-  replace(main, el('div.title', {}, el('h1', {}, 'Changes'), lead), tiles,
-    el('div.panels', {}, Object.values(charts).map(one => one.section)),
+  const lists = Object.fromEntries(
+    Object.entries(kinds).map(([name, title]) => [name, panel(title, { classes: name === 'pairs' || name === 'services' ? 'half' : '' })]),
+  );
+  replace(
+    main,
+    el('div.title', {}, el('h1', {}, 'Changes'), lead),
+    tiles,
+    el(
+      'div.panels',
+      {},
+      Object.values(charts).map(one => one.section),
+    ),
     el('h2', {}, 'New since the period before'),
-    el('div.panels', {}, Object.values(lists).map(one => one.section)));
+    el(
+      'div.panels',
+      {},
+      Object.values(lists).map(one => one.section),
+    ),
+  );
 
   async function showTotals(signal) {
     try {
       const answer = await getFiltered('changes', signal);
-      lead.textContent = `${time(answer.from)} – ${time(answer.to)} UTC against ${time(answer.before)} – ${time(answer.from)} UTC.`
-        + (answer.days < 3 ? ' The band of the days before needs three stored days before this range.' : ` The band is of the ${answer.days} days before.`);
-      replace(tiles, Object.entries(totals).map(([name, title]) => tile(title, answer.now[name], answer.previous?.[name], name === 'bytes' ? bytes : compact)));
+      lead.textContent =
+        `${time(answer.from)} – ${time(answer.to)} UTC against ${time(answer.before)} – ${time(answer.from)} UTC.` +
+        (answer.days < 3
+          ? ' The band of the days before needs three stored days before this range.'
+          : ` The band is of the ${answer.days} days before.`);
+      replace(
+        tiles,
+        Object.entries(totals).map(([name, title]) =>
+          tile(title, answer.now[name], answer.previous?.[name], name === 'bytes' ? bytes : compact),
+        ),
+      );
       for (const [name, one] of Object.entries(charts)) draw(one, measures[name], answer.measures[name], answer, name === 'bytes');
     } catch (error) {
       if (error.name !== 'AbortError') for (const one of Object.values(charts)) one.fail(error);
@@ -40,7 +74,9 @@ export function page(main) {
       const answer = await getFiltered(`changes/${name}`, signal);
       if (answer.none) return lists[name].show(empty('No period before', 'No records are stored before this time range.'));
       lists[name].links(sqlLink(answer.sql));
-      lists[name].show(answer.rows.length ? resultTable(kinds[name], answer) : empty('Nothing new', 'All were there in the period before.'));
+      lists[name].show(
+        answer.rows.length ? resultTable(kinds[name], answer) : empty('Nothing new', 'All were there in the period before.'),
+      );
     } catch (error) {
       if (error.name !== 'AbortError') lists[name].fail(error);
     }
@@ -56,18 +92,37 @@ function draw(one, title, rows, answer, isBytes) {
   const hasBand = rows.some(row => row.length > 2);
   const line = (label, column, colour) => ({ label, colour, points: rows.map(row => [row[0], row[column]]) });
   one.links(sqlLink(answer.sql));
-  one.draw(container => chart(container, {
-    title: `${title} per ${duration(answer.bucket)}`, from: answer.from, to: answer.to, axes: { left: { min: 0 } },
-    format: isBytes ? bytes : compact, exact: isBytes ? bytes : count,
-    series: [
-      line('This period', 1, '--accent'),
-      ...hasBand ? [line('Median of the days before', 3, '--muted'), line('Lowest', 2, '--other'), line('Highest', 4, '--other')] : [],
-    ],
-  }));
+  one.draw(container =>
+    chart(container, {
+      title: `${title} per ${duration(answer.bucket)}`,
+      from: answer.from,
+      to: answer.to,
+      axes: { left: { min: 0 } },
+      format: isBytes ? bytes : compact,
+      exact: isBytes ? bytes : count,
+      series: [
+        line('This period', 1, '--accent'),
+        ...(hasBand ? [line('Median of the days before', 3, '--muted'), line('Lowest', 2, '--other'), line('Highest', 4, '--other')] : []),
+      ],
+    }),
+  );
 }
 
 function tile(title, now, before, format) {
-  const change = before ? 100 * (now - before) / before : undefined;
-  return el('div', {}, el('dt', {}, title), el('dd', { title: count(now) }, format(now)),
-    el('dd.detail', {}, before === undefined || before === null ? 'no period before' : change === undefined ? 'none before' : `${change > 0 ? '+' : ''}${change.toFixed(Math.abs(change) < 10 ? 1 : 0)} % from ${format(before)}`));
+  const change = before ? (100 * (now - before)) / before : undefined;
+  return el(
+    'div',
+    {},
+    el('dt', {}, title),
+    el('dd', { title: count(now) }, format(now)),
+    el(
+      'dd.detail',
+      {},
+      before === undefined || before === null
+        ? 'no period before'
+        : change === undefined
+          ? 'none before'
+          : `${change > 0 ? '+' : ''}${change.toFixed(Math.abs(change) < 10 ? 1 : 0)} % from ${format(before)}`,
+    ),
+  );
 }

@@ -36,7 +36,9 @@ export function page(main) {
     heading.textContent = body.name ?? 'Dashboard';
     lead.textContent = `${span(body.from, body.to)} ${zone()}${filters().length ? '. Metrics have no addresses: filters apply to the table of records only.' : ''}`;
     const onAws = body.widgets.filter(widget => widget.onlyOnAws);
-    elsewhere.textContent = onAws.length ? `Drawn on AWS only, from metrics that AWS makes: ${onAws.map(widget => widget.title).join('; ')}.` : '';
+    elsewhere.textContent = onAws.length
+      ? `Drawn on AWS only, from metrics that AWS makes: ${onAws.map(widget => widget.title).join('; ')}.`
+      : '';
     const widgets = compacted(body.widgets.filter(widget => !widget.onlyOnAws).sort((a, b) => a.y - b.y || a.x - b.x));
     if (!widgets.length) {
       shape = '';
@@ -46,7 +48,10 @@ export function page(main) {
     if (shape !== newShape) {
       stop();
       panels = widgets.map(widget => place(widget));
-      replace(grid, panels.map(one => one.section));
+      replace(
+        grid,
+        panels.map(one => one.section),
+      );
       shape = newShape;
     }
     widgets.forEach((widget, i) => show(panels[i], widget, body));
@@ -83,13 +88,27 @@ function show(one, widget, body) {
   const notes = widget.notes ?? [];
   one.note(hasPoints || widget.drawn === 'table' ? notes : []);
   one.links(widget.sql && sqlLink(widget.sql));
-  if (widget.drawn === 'table') one.show(widget.rows.length ? resultTable(`${widget.title}: rows`, widget) : empty('No matching records', 'Widen the time range or remove a filter.'));
-  else if (!hasPoints) one.show(empty(widget.drawn === 'none' ? 'Not drawn here' : 'No data', notes.join(' ') || 'No values in this time range.'));
+  if (widget.drawn === 'table')
+    one.show(
+      widget.rows.length
+        ? resultTable(`${widget.title}: rows`, widget)
+        : empty('No matching records', 'Widen the time range or remove a filter.'),
+    );
+  else if (!hasPoints)
+    one.show(empty(widget.drawn === 'none' ? 'Not drawn here' : 'No data', notes.join(' ') || 'No values in this time range.'));
   else if (widget.drawn === 'singleValue') one.show(singleValues(widget, body.newest));
   else {
-    one.draw(container => chart(container, {
-      title: widget.title, from: body.from, to: body.to, bucket: widget.period, newest: body.newest, stacked: widget.stacked, axes: widget.axes ?? {},
-      series: widget.series.map(line => ({ label: line.label, axis: line.axis, colour: line.color ?? undefined, points: line.points })),
-    }));
+    one.draw(container =>
+      chart(container, {
+        title: widget.title,
+        from: body.from,
+        to: body.to,
+        bucket: widget.period,
+        newest: body.newest,
+        stacked: widget.stacked,
+        axes: widget.axes ?? {},
+        series: widget.series.map(line => ({ label: line.label, axis: line.axis, colour: line.color ?? undefined, points: line.points })),
+      }),
+    );
   }
 }

@@ -26,14 +26,44 @@ export function page(main) {
 
   function show(findings) {
     const withRows = findings.filter(finding => finding.rows.length);
-    const open = severities.map(severity => `${count(withRows.filter(one => one.severity === severity).flatMap(one => one.rows).filter(row => row[8] === null).length)} ${severity}`);
+    const open = severities.map(
+      severity =>
+        `${count(
+          withRows
+            .filter(one => one.severity === severity)
+            .flatMap(one => one.rows)
+            .filter(row => row[8] === null).length,
+        )} ${severity}`,
+    );
     lead.textContent = `${time(findings[0].from)} – ${time(findings[0].to)} UTC: ${open.join(', ')}. The filter does not apply here.`;
-    replace(found, withRows.length
-      ? withRows.map(one => panel(one))
-      : empty('Nothing found', 'None of the findings matches in this time range.'));
+    replace(
+      found,
+      withRows.length ? withRows.map(one => panel(one)) : empty('Nothing found', 'None of the findings matches in this time range.'),
+    );
     const without = findings.filter(finding => !finding.rows.length);
-    replace(quiet, el('header', {}, el('h2', {}, `Nothing found (${without.length})`)),
-      el('div.body', {}, el('ul.questions', {}, without.map(one => el('li', {}, el(`span.severity.${one.severity}`, {}, one.severity), ' ', el('strong', {}, one.title), ` ${one.question} `, sqlLink(one.sql))))));
+    replace(
+      quiet,
+      el('header', {}, el('h2', {}, `Nothing found (${without.length})`)),
+      el(
+        'div.body',
+        {},
+        el(
+          'ul.questions',
+          {},
+          without.map(one =>
+            el(
+              'li',
+              {},
+              el(`span.severity.${one.severity}`, {}, one.severity),
+              ' ',
+              el('strong', {}, one.title),
+              ` ${one.question} `,
+              sqlLink(one.sql),
+            ),
+          ),
+        ),
+      ),
+    );
     quiet.hidden = !without.length;
   }
 
@@ -41,11 +71,29 @@ export function page(main) {
 }
 
 function panel(finding) {
-  return el('section.panel.finding', { 'aria-label': finding.title, id: finding.name },
-    el('header', {}, el(`span.severity.${finding.severity}`, {}, finding.severity), el('h2', {}, finding.title), el('span.tools', {}, sqlLink(finding.sql))),
-    el('div.body', {},
+  return el(
+    'section.panel.finding',
+    { 'aria-label': finding.title, id: finding.name },
+    el(
+      'header',
+      {},
+      el(`span.severity.${finding.severity}`, {}, finding.severity),
+      el('h2', {}, finding.title),
+      el('span.tools', {}, sqlLink(finding.sql)),
+    ),
+    el(
+      'div.body',
+      {},
       el('p.meaning', {}, finding.meaning),
       el('p', {}, el('strong', {}, 'What to do: '), finding.action),
       findingTable(finding),
-      el('p.note', {}, `Known false positives: ${finding.falsePositives}`, finding.technique && ` MITRE ATT&CK: ${finding.technique}.`, finding.rows.length === 100 && ' Only the first 100 rows are shown.')));
+      el(
+        'p.note',
+        {},
+        `Known false positives: ${finding.falsePositives}`,
+        finding.technique && ` MITRE ATT&CK: ${finding.technique}.`,
+        finding.rows.length === 100 && ' Only the first 100 rows are shown.',
+      ),
+    ),
+  );
 }

@@ -57,14 +57,27 @@ function part(title, format, action) {
     show(answer, { sql, from, to }, choose) {
       replace(tools, sqlLink(sql));
       if (!answer.links.length) return replace(body, empty('No matching records', 'Widen the time range or remove a filter.'));
-      replace(body, draw(title, answer.links, format, choose, { from, to: to - 1 }, action),
+      replace(
+        body,
+        draw(title, answer.links, format, choose, { from, to: to - 1 }, action),
         answer.grouped > 0 && el('p.note', {}, `${count(answer.grouped)} smaller groups are drawn as Others.`),
-        el('details', {}, el('summary', {}, 'As a table'), table(title, [
-          { name: 'source', cell: link => link.source },
-          { name: 'destination', cell: link => link.destination },
-          { name: 'bytes', number: true, cell: link => bytes(link.bytes) },
-          { name: 'records', number: true, cell: link => count(link.records) },
-        ], answer.links, { classes: 'rows' })));
+        el(
+          'details',
+          {},
+          el('summary', {}, 'As a table'),
+          table(
+            title,
+            [
+              { name: 'source', cell: link => link.source },
+              { name: 'destination', cell: link => link.destination },
+              { name: 'bytes', number: true, cell: link => bytes(link.bytes) },
+              { name: 'records', number: true, cell: link => count(link.records) },
+            ],
+            answer.links,
+            { classes: 'rows' },
+          ),
+        ),
+      );
     },
   };
 }
@@ -72,18 +85,54 @@ function part(title, format, action) {
 function draw(title, links, format, choose, range, action) {
   const names = [...new Set(links.map(link => `from ${link.source}`)), ...new Set(links.map(link => `to ${link.destination}`))];
   const width = 960;
-  const height = Math.max(220, 30 * Math.max(new Set(links.map(link => link.source)).size, new Set(links.map(link => link.destination)).size));
-  const graph = sankey().nodeId(node => node.id).nodeWidth(14).nodePadding(12).extent([[180, 8], [width - 180, height - 8]])({
+  const height = Math.max(
+    220,
+    30 * Math.max(new Set(links.map(link => link.source)).size, new Set(links.map(link => link.destination)).size),
+  );
+  const graph = sankey()
+    .nodeId(node => node.id)
+    .nodeWidth(14)
+    .nodePadding(12)
+    .extent([
+      [180, 8],
+      [width - 180, height - 8],
+    ])({
     nodes: names.map(id => ({ id, name: id.slice(id.indexOf(' ') + 1), isSource: id.startsWith('from ') })),
-    links: links.map(link => ({ source: `from ${link.source}`, target: `to ${link.destination}`, value: Math.max(link.size, 1), of: link })),
+    links: links.map(link => ({
+      source: `from ${link.source}`,
+      target: `to ${link.destination}`,
+      value: Math.max(link.size, 1),
+      of: link,
+    })),
   });
-  return svg('svg', { viewBox: `0 0 ${width} ${height}`, role: 'group', 'aria-label': title, class: 'sankey' },
-    ...graph.links.map(link => clickable(`${link.source.name} to ${link.target.name}: ${format(link.of.size)}, ${count(link.of.records)} records`,
-      () => go(evidenceLink({ ...range, source: end(link.source.name), destination: end(link.target.name), action })),
-      svg('path', { d: ribbon(link), class: 'flow', 'stroke-width': Math.max(1, link.width) }))),
-    ...graph.nodes.map(node => clickable(`${node.name}: ${format(node.value)}`, () => follow(node, choose),
-      svg('rect', { x: node.x0, y: node.y0, width: node.x1 - node.x0, height: Math.max(2, node.y1 - node.y0), class: 'node' }),
-      svg('text', { x: node.isSource ? node.x0 - 8 : node.x1 + 8, y: (node.y0 + node.y1) / 2, dy: '0.35em', 'text-anchor': node.isSource ? 'end' : 'start' }, node.name))));
+  return svg(
+    'svg',
+    { viewBox: `0 0 ${width} ${height}`, role: 'group', 'aria-label': title, class: 'sankey' },
+    ...graph.links.map(link =>
+      clickable(
+        `${link.source.name} to ${link.target.name}: ${format(link.of.size)}, ${count(link.of.records)} records`,
+        () => go(evidenceLink({ ...range, source: end(link.source.name), destination: end(link.target.name), action })),
+        svg('path', { d: ribbon(link), class: 'flow', 'stroke-width': Math.max(1, link.width) }),
+      ),
+    ),
+    ...graph.nodes.map(node =>
+      clickable(
+        `${node.name}: ${format(node.value)}`,
+        () => follow(node, choose),
+        svg('rect', { x: node.x0, y: node.y0, width: node.x1 - node.x0, height: Math.max(2, node.y1 - node.y0), class: 'node' }),
+        svg(
+          'text',
+          {
+            x: node.isSource ? node.x0 - 8 : node.x1 + 8,
+            y: (node.y0 + node.y1) / 2,
+            dy: '0.35em',
+            'text-anchor': node.isSource ? 'end' : 'start',
+          },
+          node.name,
+        ),
+      ),
+    ),
+  );
 }
 
 function clickable(text, action, ...shapes) {
@@ -105,12 +154,12 @@ function ribbon(link) {
 
 const isNetwork = name => name.includes('/');
 // Of the large groups there is no condition.
-const end = name => name.endsWith('.0/24') || isAddress(name) ? name : null;
+const end = name => (name.endsWith('.0/24') || isAddress(name) ? name : null);
 const isAddress = name => /^[0-9a-f.:]+$/.test(name) && /[.:]/.test(name);
 
 // Private networks and the large groups open; of everything else there is a page.
 function follow(node, choose) {
-  if (isNetwork(node.name) && !/^(10|172|192)\./.test(node.name) || isAddress(node.name)) go(`/entity?${withRange({ addr: node.name })}`);
+  if ((isNetwork(node.name) && !/^(10|172|192)\./.test(node.name)) || isAddress(node.name)) go(`/entity?${withRange({ addr: node.name })}`);
   else if (node.name !== 'Others') choose(node.name);
 }
 

@@ -23,15 +23,35 @@ export function page(main) {
   const tiles = el('dl.tiles', { 'aria-label': 'Totals' });
   const lead = el('p.lead');
   const timeline = panel('Accepted and rejected', { classes: 'timeline' });
-  const parts = Object.entries(tables).map(([name, part]) => ({ ...part, name, panel: panel(part.title, { classes: part.classes }), order: {} }));
-  const switches = el('span.segments', { role: 'group', 'aria-label': 'Measure' }, Object.entries(measures).map(([name, text]) =>
-    el('button', { type: 'button', 'data-key': name, 'data-measure': name, onclick: () => choose(name) }, text)));
-  replace(main, el('div.title', {}, el('h1', {}, 'Overview'), lead), tiles, el('div.panels', {}, timeline.section, parts.map(part => part.panel.section)));
+  const parts = Object.entries(tables).map(([name, part]) => ({
+    ...part,
+    name,
+    panel: panel(part.title, { classes: part.classes }),
+    order: {},
+  }));
+  const switches = el(
+    'span.segments',
+    { role: 'group', 'aria-label': 'Measure' },
+    Object.entries(measures).map(([name, text]) =>
+      el('button', { type: 'button', 'data-key': name, 'data-measure': name, onclick: () => choose(name) }, text),
+    ),
+  );
+  replace(
+    main,
+    el('div.title', {}, el('h1', {}, 'Overview'), lead),
+    tiles,
+    el(
+      'div.panels',
+      {},
+      timeline.section,
+      parts.map(part => part.panel.section),
+    ),
+  );
   showTiles([]);
   let last;
   let asking = new AbortController();
 
-  const measure = () => Object.hasOwn(measures, parameters().get('measure') ?? '') ? parameters().get('measure') : 'records';
+  const measure = () => (Object.hasOwn(measures, parameters().get('measure') ?? '') ? parameters().get('measure') : 'records');
 
   function choose(name) {
     note({ measure: name === 'records' ? null : name });
@@ -43,32 +63,64 @@ export function page(main) {
     for (const button of switches.children) button.setAttribute('aria-pressed', String(button.dataset.measure === name));
     const column = Object.keys(measures).indexOf(name) + 2;
     timeline.links(switches, recordsLink({}, 'Records'), sqlLink(answer.sql));
-    timeline.draw(container => chart(container, {
-      title: `${measures[name]} per ${duration(answer.bucket)}`, from: answer.from, to: answer.to, bucket: answer.bucket, newest: answer.newest, bars: true, stacked: true,
-      axes: { left: { min: 0 } }, unit: name, format: name === 'bytes' ? bytes : compact, exact: name === 'bytes' ? bytes : count,
-      series: actions.map(one => ({
-        ...one, href: withFilter('/', ...one.filter),
-        points: answer.rows.filter(row => row[1] === one.action).map(row => [Number(row[0]), number(row[column])]),
-      })).filter(one => one.points.length),
-    }));
+    timeline.draw(container =>
+      chart(container, {
+        title: `${measures[name]} per ${duration(answer.bucket)}`,
+        from: answer.from,
+        to: answer.to,
+        bucket: answer.bucket,
+        newest: answer.newest,
+        bars: true,
+        stacked: true,
+        axes: { left: { min: 0 } },
+        unit: name,
+        format: name === 'bytes' ? bytes : compact,
+        exact: name === 'bytes' ? bytes : count,
+        series: actions
+          .map(one => ({
+            ...one,
+            href: withFilter('/', ...one.filter),
+            points: answer.rows.filter(row => row[1] === one.action).map(row => [Number(row[0]), number(row[column])]),
+          }))
+          .filter(one => one.points.length),
+      }),
+    );
   }
 
   function showTiles(rows) {
-    const sum = (column, action) => rows.filter(row => action === undefined || row[1] === action).reduce((all, row) => all + number(row[column]), 0);
+    const sum = (column, action) =>
+      rows.filter(row => action === undefined || row[1] === action).reduce((all, row) => all + number(row[column]), 0);
     const [rejected, accepted, other] = [sum(2, 'REJECT'), sum(2, 'ACCEPT'), sum(2, null)];
     const [shareAccepted, shareRejected, shareOther] = percents([accepted, rejected, other]);
-    const tile = (name, short, long, changes) => el(`div.${name.toLowerCase().split(' ')[0]}`, {}, el('dt', {}, name),
-      el('dd', {}, recordsLink(changes, short)), el('dd.detail', { title: long }, long));
-    const filtered = (name, share, amount, filter) => el(`div.${name.toLowerCase().split(' ')[0]}`, {}, el('dt', {}, name),
-      el('dd', {}, el('a', { href: withFilter('/', ...filter), title: `Show only ${name.toLowerCase()}`, 'data-key': `tile ${name}` }, share)),
-      el('dd.detail', {}, recordsLink({ [filter[0]]: filter[1] }, plural(amount, 'record'))));
-    replace(tiles,
+    const tile = (name, short, long, changes) =>
+      el(
+        `div.${name.toLowerCase().split(' ')[0]}`,
+        {},
+        el('dt', {}, name),
+        el('dd', {}, recordsLink(changes, short)),
+        el('dd.detail', { title: long }, long),
+      );
+    const filtered = (name, share, amount, filter) =>
+      el(
+        `div.${name.toLowerCase().split(' ')[0]}`,
+        {},
+        el('dt', {}, name),
+        el(
+          'dd',
+          {},
+          el('a', { href: withFilter('/', ...filter), title: `Show only ${name.toLowerCase()}`, 'data-key': `tile ${name}` }, share),
+        ),
+        el('dd.detail', {}, recordsLink({ [filter[0]]: filter[1] }, plural(amount, 'record'))),
+      );
+    replace(
+      tiles,
       tile('Records', compact(sum(2)), plural(sum(2), 'record'), {}),
       tile('Bytes', bytes(sum(4)), plural(sum(4), 'byte'), { sort: 'bytes' }),
       tile('Packets', compact(sum(3)), plural(sum(3), 'packet'), { sort: 'packets' }),
       filtered('Accepted', shareAccepted, accepted, actions[1].filter),
       filtered('Rejected', shareRejected, rejected, actions[0].filter),
-      filtered('No traffic', shareOther, other, actions[2].filter));
+      filtered('No traffic', shareOther, other, actions[2].filter),
+    );
   }
 
   async function showTimeline(signal) {
@@ -97,10 +149,20 @@ export function page(main) {
         Object.assign(part.order, changes);
         showPart(part, asking.signal);
       };
-      part.panel.show(table(part.caption, part.columns(answer), answer.rows, {
-        sort: answer.sort, dir: answer.dir, onsort: (sort, dir) => again({ sort, dir }),
-        more: answer.more && el('button.link.more', { type: 'button', 'data-key': 'more', onclick: () => again({ limit: Math.min(1000, answer.rows.length * 10) }) }, 'Show more'),
-      }));
+      part.panel.show(
+        table(part.caption, part.columns(answer), answer.rows, {
+          sort: answer.sort,
+          dir: answer.dir,
+          onsort: (sort, dir) => again({ sort, dir }),
+          more:
+            answer.more &&
+            el(
+              'button.link.more',
+              { type: 'button', 'data-key': 'more', onclick: () => again({ limit: Math.min(1000, answer.rows.length * 10) }) },
+              'Show more',
+            ),
+        }),
+      );
     } catch (error) {
       part.panel.fail(error);
     }
@@ -122,7 +184,10 @@ const most = (answer, column) => Math.max(...answer.rows.map(row => number(row[c
 function amounts(answer, index, name, { key = name, title, tone, isBytes = false, filter } = {}) {
   const top = tone ? most(answer, index) : 0;
   return {
-    name, key, title, number: true,
+    name,
+    key,
+    title,
+    number: true,
     cell: row => {
       const amount = number(row[index]);
       const shown = tone ? bar(amount, top, { tone, isBytes }) : isBytes ? bytes(amount) : compact(amount);
@@ -140,28 +205,59 @@ const addresses = (name, field) => answer => [
 
 const tables = {
   rejected: {
-    title: 'Top rejected sources', classes: 'wide', caption: 'Sources with most rejected packets',
+    title: 'Top rejected sources',
+    classes: 'wide',
+    caption: 'Sources with most rejected packets',
     columns: answer => [
       { name: 'source', key: 'srcaddr', cell: row => value('src', row[0], answer.marks) },
-      amounts(answer, 1, 'rejected packets', { key: 'packets', tone: 'reject', filter: row => ({ src: filterValue('src', row[0]), action: 'REJECT' }) }),
+      amounts(answer, 1, 'rejected packets', {
+        key: 'packets',
+        tone: 'reject',
+        filter: row => ({ src: filterValue('src', row[0]), action: 'REJECT' }),
+      }),
       amounts(answer, 4, 'targets', { title: 'Different destination addresses' }),
       amounts(answer, 3, 'ports', { title: 'Different destination ports' }),
-      { name: 'tried most', cell: row => el('span.tried', {}, answer.tried.rows.filter(one => one[0] === row[0]).map(one => tried(one, answer.tried.marks))) },
+      {
+        name: 'tried most',
+        cell: row =>
+          el(
+            'span.tried',
+            {},
+            answer.tried.rows.filter(one => one[0] === row[0]).map(one => tried(one, answer.tried.marks)),
+          ),
+      },
     ],
   },
   ports: {
-    title: 'Top rejected ports', caption: 'Destination ports with most rejected packets',
+    title: 'Top rejected ports',
+    caption: 'Destination ports with most rejected packets',
     columns: answer => [
       { name: 'port', key: 'dstport', cell: row => value('port', row[0], answer.marks) },
       { name: 'protocol', key: 'protocol', cell: row => value('proto', row[1], answer.marks) },
-      amounts(answer, 2, 'rejected packets', { key: 'rejected', tone: 'reject', filter: row => ({ port: row[0], proto: row[1], action: 'REJECT' }) }),
+      amounts(answer, 2, 'rejected packets', {
+        key: 'rejected',
+        tone: 'reject',
+        filter: row => ({ port: row[0], proto: row[1], action: 'REJECT' }),
+      }),
       amounts(answer, 4, 'sources', { title: 'Different source addresses' }),
     ],
   },
-  talkers: { title: 'Top talkers, by bytes sent', classes: 'half', caption: 'Sources that sent most bytes', columns: addresses('source', 'src') },
-  receivers: { title: 'Top receivers, by bytes received', classes: 'half', caption: 'Destinations that received most bytes', columns: addresses('destination', 'dst') },
+  talkers: {
+    title: 'Top talkers, by bytes sent',
+    classes: 'half',
+    caption: 'Sources that sent most bytes',
+    columns: addresses('source', 'src'),
+  },
+  receivers: {
+    title: 'Top receivers, by bytes received',
+    classes: 'half',
+    caption: 'Destinations that received most bytes',
+    columns: addresses('destination', 'dst'),
+  },
   protocols: {
-    title: 'Protocols', classes: 'half', caption: 'Rejected and all packets of each protocol',
+    title: 'Protocols',
+    classes: 'half',
+    caption: 'Rejected and all packets of each protocol',
     columns: answer => [
       { name: 'protocol', key: 'protocol', cell: row => value('proto', row[0], answer.marks) },
       amounts(answer, 1, 'packets', { tone: 'accent', filter: row => ({ proto: row[0] }) }),
@@ -170,7 +266,9 @@ const tables = {
     ],
   },
   interfaces: {
-    title: 'Interfaces', classes: 'half', caption: 'Interfaces with most bytes',
+    title: 'Interfaces',
+    classes: 'half',
+    caption: 'Interfaces with most bytes',
     columns: answer => [
       { name: 'interface', key: 'interface_id', cell: row => value('eni', row[0], answer.marks) },
       amounts(answer, 1, 'bytes', { tone: 'accent', isBytes: true, filter: row => ({ eni: filterValue('eni', row[0]), sort: 'bytes' }) }),
@@ -187,7 +285,17 @@ function tried([source, protocol, port, packets], marks) {
   const name = marks.port[port];
   const hasPorts = withPorts.includes(protocol);
   return recordsLink(
-    { src: filterValue('src', source), action: 'REJECT', proto: filterValue('proto', protocol), ...(hasPorts ? { port: filterValue('port', port) } : {}) },
-    el('span', { title: `${plural(number(packets), 'packet')} to ${keyword}${hasPorts ? ` port ${port}` : ''}` }, hasPorts ? `${port}/${keyword.toLowerCase()}` : keyword),
-    hasPorts && name && el('span.name', {}, name));
+    {
+      src: filterValue('src', source),
+      action: 'REJECT',
+      proto: filterValue('proto', protocol),
+      ...(hasPorts ? { port: filterValue('port', port) } : {}),
+    },
+    el(
+      'span',
+      { title: `${plural(number(packets), 'packet')} to ${keyword}${hasPorts ? ` port ${port}` : ''}` },
+      hasPorts ? `${port}/${keyword.toLowerCase()}` : keyword,
+    ),
+    hasPorts && name && el('span.name', {}, name),
+  );
 }
