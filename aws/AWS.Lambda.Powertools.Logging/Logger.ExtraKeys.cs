@@ -8,7 +8,7 @@ namespace AWS.Lambda.Powertools.Logging;
 /// <remarks>
 /// <c>LogWarning("{id}: {reason}", id, reason)</c> with a string as id takes the template as extra keys and the id as the message. An
 /// exception
-/// of a derived type becomes extra keys in the same way. <c>int eventId</c> stands for the official <c>EventId</c>, into which C# converts
+/// of a derived type becomes extra keys in the same way. <c>int eventId</c> replaces the official <c>EventId</c>, into which C# converts
 /// an int.
 /// </remarks>
 public static partial class Logger

@@ -19,7 +19,7 @@ static class Faults
         "AWSLambda0108", "Missing serializer", "The assembly names no serializer: add [assembly: LambdaSerializer(typeof(...))]");
 
     public static readonly DiagnosticDescriptor NotExecutable = Error(
-        "AWSLambda0111", "Not an executable", "GenerateMain is true but the project is no executable: set OutputType to Exe");
+        "AWSLambda0111", "Not an executable", "GenerateMain is true but the project is not an executable: set OutputType to Exe");
 
     public static readonly DiagnosticDescriptor NoFunction = Error(
         "AWSLambda0113", "No function", "GenerateMain is true but no method has [LambdaFunction]");

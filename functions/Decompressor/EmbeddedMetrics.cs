@@ -12,7 +12,7 @@ namespace Decompressor;
 /// <param name="stackName">The value of their one dimension, StackName.</param>
 /// <param name="output">
 /// Where lines go, one write each. It has to be standard output itself: Lambda's runtime puts time and request id before what is written to
-/// the console, and a line with something before the object is no metric.
+/// the console, and a line with something before the object is not a metric.
 /// </param>
 public sealed class EmbeddedMetrics(string metricNamespace, string stackName, Stream output)
 {

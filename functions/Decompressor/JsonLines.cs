@@ -129,7 +129,7 @@ public sealed class JsonLines
     }
 
     /// <summary>
-    /// A field's key with what stands before and behind a value: a comma (of the first key it becomes the brace), and the quotes of text.
+    /// The key of a field with the text around its value: a comma (the brace for the first key) and the quotes of a string.
     /// </summary>
     readonly struct Column
     {
@@ -149,13 +149,13 @@ public sealed class JsonLines
 
         public FlowLogField Field { get; }
 
-        /// <summary>1 where a quote stands behind the value.</summary>
+        /// <summary>1 if a quote follows the value.</summary>
         public int Quote { get; }
 
         /// <summary>What the column takes beside its value.</summary>
         public int Length => _keyLength + Quote;
 
-        /// <summary>Copies the key, and what is behind it in its block.</summary>
+        /// <summary>Copies the key and the rest of its block.</summary>
         public int CopyKeyTo(Span<byte> destination)
         {
             _key.CopyTo(destination);

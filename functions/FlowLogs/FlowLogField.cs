@@ -7,7 +7,7 @@ namespace FlowLogs;
 /// <summary>How a field's text is read, and what it becomes in JSON and in Glue.</summary>
 public enum FlowLogFieldType
 {
-    /// <summary>A string, as it stands.</summary>
+    /// <summary>A string, unchanged.</summary>
     Text,
 
     /// <summary>A whole number that fits 32 bits.</summary>
@@ -48,7 +48,7 @@ public sealed class FlowLogField
         _spellings = [.. new[] { name, Column, Camel(name) }.Concat(aliases).Distinct().Select(Encoding.UTF8.GetBytes)];
     }
 
-    /// <summary>A field that <see cref="FlowLogFields"/> does not have. Its value is text, as it stands in the record.</summary>
+    /// <summary>A field that <see cref="FlowLogFields"/> does not have. Its value is text, unchanged.</summary>
     internal FlowLogField(int index, string name)
         : this(index, 0, name, FlowLogFieldType.Text, "string", 0, "", [])
     {
@@ -57,7 +57,7 @@ public sealed class FlowLogField
     /// <summary>Whether the field is a documented one, and so has a column; the values of others share one.</summary>
     public bool IsKnown => Version > 0;
 
-    /// <summary>The field's place in <see cref="FlowLogFields.All"/>; behind them for one that it does not have.</summary>
+    /// <summary>The index in <see cref="FlowLogFields.All"/>; an undocumented field has a higher index.</summary>
     public int Index { get; }
 
     /// <summary>The flow log version that brought the field, 2 to 10; 0 for a field that is not documented here.</summary>

@@ -21,11 +21,11 @@ public sealed class FlowLogFormat
         Set = set;
     }
 
-    /// <summary>The 14 fields of version 2, which a VPC's flow log has unless it is told otherwise.</summary>
+    /// <summary>The 14 fields of version 2, the default format of a VPC's flow log.</summary>
     public static FlowLogFormat Default { get; } = new([.. FlowLogFields.All.Where(field => field.Version == 2)]);
 
     /// <summary>
-    /// What a transit gateway's flow log has unless it is told otherwise, versions 2 to 6.
+    /// The default format of a transit gateway's flow log, versions 2 to 6.
     /// Source: "Transit Gateway Flow Log records", Amazon VPC Transit Gateways.
     /// </summary>
     public static FlowLogFormat TransitGatewayDefault { get; } = OfNames((

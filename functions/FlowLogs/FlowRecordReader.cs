@@ -130,7 +130,7 @@ public ref struct FlowRecordReader
             return;
         if (!eventsFound)
             throw NotAPayload("it has no logEvents");
-        // messageType stood behind logEvents: the whole object has been read as JSON, so go back to its events.
+        // messageType followed logEvents: the whole object has been read as JSON, so go back to its events.
         _eventsCameFirst = true;
         EnterEvents(events);
     }
@@ -292,7 +292,7 @@ public ref struct FlowRecordReader
             : Extracted.None;
     }
 
-    /// <summary>For an event with no message to keep: its JSON text stands for the message.</summary>
+    /// <summary>For an event without a message: its JSON text replaces the message.</summary>
     void KeepWhole() => Unparsed = JsonText.Quoted(_json.Slice(_position, (int)_reader.BytesConsumed));
 
     void Learn(int messageEnd)
@@ -301,7 +301,7 @@ public ref struct FlowRecordReader
         _line.Places(_format, places);
         foreach (ref var place in places)
             place.Start -= messageEnd;
-        // The event is read to its end: what stands behind the message are the extracted fields, if anything.
+        // The event is read to its end: only extracted fields can follow the message.
         _layout.Learn(_json[messageEnd..(_readerStart + (int)_reader.BytesConsumed)], places);
     }
 

@@ -16,7 +16,7 @@ public static class JsonText
     /// <summary>How payloads are read: several may stand end to end, and nesting costs a bit a level, so it has no limit.</summary>
     public static JsonReaderOptions ReaderOptions => new() { AllowMultipleValues = true, MaxDepth = int.MaxValue };
 
-    /// <summary>Whether the name or string that the reader stands at is this text, however it is escaped.</summary>
+    /// <summary>Returns whether the current name or string of the reader is this text, with or without escapes.</summary>
     public static bool Is(this ref readonly Utf8JsonReader reader, ReadOnlySpan<byte> text)
     {
         const int LongestEscape = 6;
@@ -25,7 +25,7 @@ public static class JsonText
         return reader.ValueSpan.Length <= LongestEscape * text.Length && reader.Unescaped().Span.SequenceEqual(text);
     }
 
-    /// <summary>The string that the reader stands at, without its escapes; empty for one that is no text.</summary>
+    /// <summary>Returns the current string of the reader without its escapes; empty for invalid text.</summary>
     public static ReadOnlyMemory<byte> Unescaped(this ref readonly Utf8JsonReader reader)
     {
         var buffer = new byte[reader.ValueSpan.Length];

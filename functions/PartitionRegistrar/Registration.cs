@@ -14,7 +14,7 @@ public sealed record Registration
     [JsonPropertyName("hours")]
     public required int Hours { get; init; }
 
-    /// <summary>The first of the hours, as 2026-11-25T10; absent where there are none.</summary>
+    /// <summary>The first of the hours, such as 2026-11-25T10; missing if there are no hours.</summary>
     [JsonPropertyName("first")]
     public string? First { get; init; }
 

@@ -14,18 +14,18 @@ sealed class LiveFeed(StackView stack, CancellationToken stopping)
         http.Response.Headers.CacheControl = "no-store";
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         using var timer = new PeriodicTimer(Look);
-        var (told, silent) = ("", TimeSpan.Zero);
+        var (sent, silent) = ("", TimeSpan.Zero);
         try
         {
             do
             {
                 var version = stack.Version.Current;
                 silent += Look;
-                if (version == told && silent < SignOfLife)
+                if (version == sent && silent < SignOfLife)
                     continue;
-                await http.Response.WriteAsync(version == told ? ": still here\n\n" : $"data: {version}\n\n", end.Token);
+                await http.Response.WriteAsync(version == sent ? ": still here\n\n" : $"data: {version}\n\n", end.Token);
                 await http.Response.Body.FlushAsync(end.Token);
-                (told, silent) = (version, TimeSpan.Zero);
+                (sent, silent) = (version, TimeSpan.Zero);
             }
             while (await timer.WaitForNextTickAsync(end.Token));
         }

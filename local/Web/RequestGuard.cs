@@ -28,7 +28,7 @@ sealed class RequestGuard(bool loopbackOnly, IReadOnlyList<string> names)
             return Refuse(http, StatusCodes.Status421MisdirectedRequest,
                 "This page answers to localhost and to its address only; --host NAME adds a name.");
         return IsFromOurPage(http.Request) ? next(http)
-            : Refuse(http, StatusCodes.Status403Forbidden, "Another site's page asked for this.");
+            : Refuse(http, StatusCodes.Status403Forbidden, "A page of another site sent this request.");
     }
 
     bool IsOurs(HostString host) => host.HasValue

@@ -20,6 +20,6 @@ public sealed record WebOptions
     /// <summary>0 takes any free port.</summary>
     public int Port { get; init; }
 
-    /// <summary>Names, besides addresses and localhost, under which the page may be asked for.</summary>
+    /// <summary>Host names, besides addresses and localhost, that the page accepts in requests.</summary>
     public IReadOnlyList<string> HostNames { get; init; } = [];
 }

@@ -24,7 +24,7 @@ public sealed class WebServer : IAsyncDisposable
     public Uri Url { get; }
 
     /// <summary>Starts serving.</summary>
-    /// <exception cref="StackException">The port is taken, or the address is none of this machine's.</exception>
+    /// <exception cref="StackException">The port is in use, or this machine does not have the address.</exception>
     public static async Task<WebServer> StartAsync(WebOptions options, CancellationToken cancellation = default)
     {
         // Without that, every file below the current folder is watched for changes of a configuration.

@@ -23,7 +23,7 @@ public sealed record ShowDatabases(string? Pattern) : DdlStatement(null, "");
 /// <summary><c>SHOW TABLES [IN database] ['pattern']</c> or <c>SHOW VIEWS</c>.</summary>
 /// <param name="Database">The database.</param>
 /// <param name="Pattern">The pattern, or null.</param>
-/// <param name="Views">Whether views are meant, of which there are none.</param>
+/// <param name="Views">Whether the statement is about views, which do not exist here.</param>
 public sealed record ShowTables(string? Database, string? Pattern, bool Views) : DdlStatement(Database, "");
 
 /// <summary><c>SHOW COLUMNS IN ...</c></summary>

@@ -246,7 +246,7 @@ public sealed class AthenaEndpoint : IAsyncDisposable
         var from = 0;
         if (Text(request, "NextToken") is { } next
             && (!int.TryParse(next, NumberStyles.None, CultureInfo.InvariantCulture, out from) || from >= total))
-            throw new InvalidRequest("INVALID_INPUT", "The NextToken is none that this query gave");
+            throw new InvalidRequest("INVALID_INPUT", "The NextToken does not belong to this query");
 
         var rows = new JsonArray();
         for (var i = from; i < Math.Min(total, from + size); i++)

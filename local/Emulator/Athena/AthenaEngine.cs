@@ -123,7 +123,7 @@ public sealed class AthenaEngine
         {
             var index = Table.PartitionKeys.ToList().FindIndex(name => name.Equals(key, StringComparison.OrdinalIgnoreCase));
             if (index < 0)
-                throw new AthenaException($"{key} is no partition key: {PartitionedBy}");
+                throw new AthenaException($"{key} is not a partition key: {PartitionedBy}");
             values[index] = value;
         }
 

@@ -28,7 +28,7 @@ static class CatalogStatements
     static IEnumerable<(string Name, string Type)> Columns(TableDefinition table) =>
         table.Columns.Concat(table.PartitionKeys.Select(key => (key, "string")));
 
-    /// <summary>The name, if a pattern of SHOW matches: * stands for any characters, | for a choice.</summary>
+    /// <summary>Returns the name if a pattern of SHOW matches: * matches any characters, | separates choices.</summary>
     static object?[][] Matching(string? pattern, string name)
     {
         if (pattern is null)

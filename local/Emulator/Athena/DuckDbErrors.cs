@@ -5,7 +5,7 @@ namespace Emulator.Athena;
 /// <summary>
 /// Turns what DuckDB says while a query runs into Athena's errors. DuckDB's own words name what Athena does not have, so none come through.
 /// </summary>
-/// <param name="buckets">The folder of the buckets: paths below it are told as keys of S3.</param>
+/// <param name="buckets">The folder of the buckets: errors name paths below it as S3 keys.</param>
 sealed partial class DuckDbErrors(string buckets)
 {
     /// <summary>What DuckDB says, and what Athena says; the first that matches.</summary>
@@ -38,7 +38,8 @@ sealed partial class DuckDbErrors(string buckets)
         // The statement and a caret below it follow after an empty line.
         var message = error.Message.Split("\n\n")[0].ReplaceLineEndings(" ").Trim();
         if (message.IndexOf(buckets, StringComparison.Ordinal) is >= 0 and var at)
-            return new AthenaException($"HIVE_BAD_DATA: Cannot read s3:/{Key(message[(at + buckets.Length)..])}: it is no whole Parquet "
+            return new AthenaException($"HIVE_BAD_DATA: Cannot read s3:/{Key(message[(at + buckets.Length)..])}: it is not a complete "
+                + $"Parquet "
                 + $"file", error);
         foreach (var (says, replacement) in Known)
             if (says.Match(message) is { Success: true } match)

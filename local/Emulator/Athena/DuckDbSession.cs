@@ -35,7 +35,7 @@ static class DuckDbSession
             command.ExecuteNonQuery();
         }
 
-        // DuckDB compares a path as it was written, which for a file of the table is with what stands for itself in a pattern.
+        // DuckDB compares a path as it was written, which for a file of the table includes the escapes of a pattern.
         var allowed = folders.SelectMany(folder => new[] { folder, Sql.Path(folder) }).Distinct().Select(Sql.Text);
         var schema = $"{CatalogName}.{Sql.Name(table.Database)}";
         using var prepare = new DuckDBCommand(

@@ -111,7 +111,7 @@ public sealed class GlueCatalog
             {
                 var tab = line.IndexOf('\t');
                 if (tab < 0)
-                    throw new AthenaException($"{_file} is no catalog of partitions: \"{line}\" has no location.");
+                    throw new AthenaException($"{_file} is not a catalog of partitions: \"{line}\" has no location.");
                 var name = line[..tab];
                 catalog[name] = new Partition(name, Partition.ValuesOf(name), line[(tab + 1)..]);
             }

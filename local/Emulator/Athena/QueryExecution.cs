@@ -82,7 +82,7 @@ sealed class QueryExecution(string query, bool isDdl, string? database, string? 
         }
         catch (Exception e)
         {
-            // Whatever it is, it is told to who asks for this query, and those behind it are run.
+            // Any error belongs to this query. The next queries run.
             Enter(QueryState.Failed, e.Message);
         }
     }

@@ -6,7 +6,7 @@ namespace Emulator.Athena;
 /// <summary>A value of a result as Athena's result files write it ("Working with query results").</summary>
 public static class ResultText
 {
-    /// <summary>Null is null; a writer says what stands for it.</summary>
+    /// <summary>Returns the text of a value; null for NULL, which each writer represents in its own way.</summary>
     public static string? Of(object? value) => value switch
     {
         null => null,

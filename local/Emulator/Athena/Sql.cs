@@ -12,7 +12,7 @@ static class Sql
 
     public static string Name(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    /// <summary>A path that stands for itself where patterns are read too.</summary>
+    /// <summary>Returns a path that matches only itself where patterns are allowed.</summary>
     public static string Path(string path) =>
         path.AsSpan().ContainsAny("*?[") ? string.Concat(path.Select(c => c is '*' or '?' or '[' ? $"[{c}]" : c.ToString())) : path;
 }

@@ -11,7 +11,7 @@ enum SqlTokenKind
 }
 
 /// <param name="Kind">What it is.</param>
-/// <param name="Value">A word or symbol as it stands, or what is inside of the quotes.</param>
+/// <param name="Value">A word or symbol, or the text inside the quotes.</param>
 /// <param name="Offset">Where it begins in the statement.</param>
 readonly record struct SqlToken(SqlTokenKind Kind, string Value, int Offset)
 {
@@ -65,7 +65,7 @@ sealed class SqlTokens
         return true;
     }
 
-    /// <summary>An error at a place of the statement, which is told by line and column, both from 1.</summary>
+    /// <summary>An error with its position in the statement: line and column, both from 1.</summary>
     public AthenaException Error(int offset, string message) => Error(_sql, offset, message);
 
     public static AthenaException Error(string sql, int offset, string message)

@@ -22,7 +22,8 @@ sealed class TableFiles
     public int PartitionCount { get; }
 
     /// <summary>
-    /// Lists the files as Hive sees them: names that begin with a dot or an underscore are none, and a location without files is no error.
+    /// Lists the files as Hive sees them: names that begin with a dot or an underscore are hidden, and a location without files is not an
+    /// error.
     /// </summary>
     public static TableFiles List(IReadOnlyList<Partition> partitions, IReadOnlyList<string> keys, LocalBuckets buckets)
     {

@@ -141,7 +141,7 @@ sealed class FunctionProcess : IAsyncDisposable
         }
 
         return _exited.IsCompleted
-            ? await EndedAsync("before it asked for an event")
+            ? await EndedAsync("before it requested an event")
             : await FailureAsync($"{_function.LogicalId} did not request an event within {_options.StartLimit.TotalSeconds:0} seconds");
     }
 

@@ -91,7 +91,7 @@ static class QueryCommand
         return command;
     }
 
-    /// <summary>Reads the statement of a call; null if the user has to be asked for it.</summary>
+    /// <summary>Reads the statement of a call; null if the user must enter it at the prompt.</summary>
     static async Task<string?> ReadStatementAsync(string? argument, string? file, CancellationToken cancellation)
     {
         if (file is not null)

@@ -51,7 +51,7 @@ sealed class StatementHistory
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A read-only home folder is no reason to stop.
+            // A read-only home folder must not end the prompt.
         }
     }
 

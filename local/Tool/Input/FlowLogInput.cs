@@ -173,7 +173,7 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
     /// <summary>The records of one input, on their way into the timeline.</summary>
     sealed class SourceRecords : IRecordSink
     {
-        /// <summary>A place where no record's interface stands: marks a line that goes through the stack as it was.</summary>
+        /// <summary>An index that no interface id has. It marks a line that goes through the stack unchanged.</summary>
         const int AsItWas = 1;
 
         readonly FlowLogInput _input;
@@ -312,7 +312,7 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
             _input.Report($"{_name}:{_input.LinesBefore + place}: {problem}");
         }
 
-        // The interface stands in the text, unless InOrder has written another.
+        // The interface id is in the text, unless InOrder has written another one.
         static int PlaceOf(ReadOnlySpan<byte> eni, ReadOnlySpan<byte> text) =>
             text.Overlaps(eni, out var place) ? place : text.IndexOf(eni);
 

@@ -14,7 +14,7 @@ interface IRecordSink
     /// <summary>Sets the format of the records that follow to <see cref="OwnFormat"/>.</summary>
     void UseOwn();
 
-    /// <summary>Takes a record, or what stands in a record's place.</summary>
+    /// <summary>Receives a record, or text in the place of a record.</summary>
     /// <param name="place">The number of the line, the event or the row in the input, from 1.</param>
     /// <param name="text">The record's text.</param>
     /// <param name="milliseconds">The log event's time in milliseconds since 1970 UTC, where the input has one.</param>

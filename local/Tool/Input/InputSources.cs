@@ -14,7 +14,7 @@ public sealed class InputSources(string dataFolder, Action<string> note)
     readonly FileIdentity? _data = FileIdentity.Of(dataFolder);
 
     /// <summary>Returns the sources that a name means and that no name before meant, in the order of their names.</summary>
-    /// <exception cref="InputException">There are none, or they cannot be listed.</exception>
+    /// <exception cref="InputException">There are no inputs, or they cannot be listed.</exception>
     public IReadOnlyList<InputSource> Find(string name)
     {
         if (name.StartsWith("s3://", StringComparison.OrdinalIgnoreCase))

@@ -5,12 +5,12 @@ using System.Text.Json;
 namespace Tool.Input;
 
 /// <summary>
-/// Names and strings of JSON from outside. The library's own methods throw for one that is no text, which has half a surrogate pair or
-/// bytes that are not UTF-8: here it is given as it stands in the JSON, such bytes as <c>\xHH</c>.
+/// Names and strings of JSON from outside. The library's own methods throw for invalid text, which has half a surrogate pair or
+/// bytes that are not UTF-8. Here such text is returned unchanged, and such bytes as <c>\xHH</c>.
 /// </summary>
 static class JsonStrings
 {
-    /// <summary>The name or string that the reader stands at.</summary>
+    /// <summary>Returns the current name or string of the reader.</summary>
     public static string Text(in Utf8JsonReader reader)
     {
         try

@@ -19,13 +19,13 @@ sealed class RunFormat(FlowLogFormat stack)
         return names.SequenceEqual(_names) ? null : [.. _names.Select(name => names.IndexOf(name))];
     }
 
-    /// <summary>Notes that a line with this number of fields goes through the stack though it is no record.</summary>
+    /// <summary>Records that an invalid line with this number of fields goes through the stack.</summary>
     public void NoteOther(int fields) => _otherCounts.Add(fields);
 
     /// <summary>The format, when all is read.</summary>
     public FlowLogFormat Complete()
     {
-        // A line that is no record must not have a record's number of fields: what cannot be read is never read as something else.
+        // An invalid line must not have the number of fields of a record, or it would be read as one.
         foreach (var field in FlowLogFields.All)
             if (_otherCounts.Contains(_names.Count) && !_names.Contains(field.Name))
                 _names.Add(field.Name);

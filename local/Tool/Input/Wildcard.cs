@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Tool.Input;
 
 /// <summary>
-/// Patterns of paths, as shells have them: <c>*</c> and <c>?</c> within a name, <c>**</c> across folders. A folder that fits stands for all
+/// Patterns of paths, as shells have them: <c>*</c> and <c>?</c> within a name, <c>**</c> across folders. A matching folder means all
 /// below it.
 /// </summary>
 static class Wildcard

@@ -1,6 +1,6 @@
 namespace Tool.Traffic;
 
-/// <summary>An IPv4 address, or an IPv6 one whose first 64 bits and last 16 say all (so that <c>::</c> stands between them).</summary>
+/// <summary>An IPv4 address, or an IPv6 address with only its first 64 and last 16 bits set (so that <c>::</c> is between them).</summary>
 readonly record struct Address(ulong Network, uint Host)
 {
     public bool IsV6 => Network != 0;

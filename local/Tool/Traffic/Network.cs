@@ -1,7 +1,7 @@
 namespace Tool.Traffic;
 
 /// <summary>One elastic network interface (ENI) of the sample VPC.</summary>
-/// <param name="Id">Its id with a space on both sides, in UTF-8, as it stands in a line.</param>
+/// <param name="Id">Its id with a space on both sides, in UTF-8, as in a line.</param>
 /// <param name="V4">Its private address.</param>
 /// <param name="V6">Its IPv6 address.</param>
 /// <param name="AggregationSeconds">The longest time one record of it covers: 60 or 600.</param>

@@ -60,7 +60,7 @@ sealed class InsightsCondition(InsightsTokens tokens, InsightsFields fields)
         tokens.Expect(")");
         if (subnet.Count(c => c == '.') != 3 || !System.Net.IPNetwork.TryParse(subnet, out var network)
             || network.BaseAddress.AddressFamily != System.Net.Sockets.AddressFamily.InterNetwork)
-            throw new WidgetException($"The subnet {subnet} is none of IPv4, such as 10.0.0.0/8.");
+            throw new WidgetException($"Invalid IPv4 subnet {subnet}. Use CIDR notation such as 10.0.0.0/8.");
         var first = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(network.BaseAddress.GetAddressBytes());
         var last = first + (uint)((1L << (32 - network.PrefixLength)) - 1);
         var number = string.Join(" + ", Enumerable.Range(1, 4)

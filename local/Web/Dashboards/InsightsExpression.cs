@@ -25,7 +25,7 @@ sealed class InsightsExpression(InsightsTokens tokens, InsightsFields fields, bo
         return left;
     }
 
-    // A quotient of whole numbers is none: Logs Insights has one kind of number.
+    // A quotient of whole numbers is not a whole number: Logs Insights has one kind of number.
     string Product()
     {
         var left = Atom();

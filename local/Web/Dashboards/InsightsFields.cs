@@ -11,7 +11,7 @@ namespace Web.Dashboards;
 /// <param name="format">The names of a record's fields, in its order, for <c>@message</c>; empty where they are not known.</param>
 sealed class InsightsFields(TableDefinition table, IReadOnlyList<string> format)
 {
-    // What a name that the query has given stands for, in SQL.
+    // The SQL of each name that the query defines.
     readonly Dictionary<string, string> _aliases = new(StringComparer.OrdinalIgnoreCase);
 
     /// <exception cref="WidgetException">There is no such field.</exception>
@@ -27,7 +27,7 @@ sealed class InsightsFields(TableDefinition table, IReadOnlyList<string> format)
         var plain = Plain(name);
         return table.Columns.Select(column => column.Name).FirstOrDefault(column => Plain(column) == plain) is { } found
             ? found == "end" ? "\"end\"" : found
-            : throw new WidgetException($"The Logs Insights field {name} is no column of {table.Name}.");
+            : throw new WidgetException($"The Logs Insights field {name} is not a column of {table.Name}.");
     }
 
     /// <summary>A column as what Logs Insights sorts and sums it: the table's ports are texts, of which "9" is more than "1024".</summary>
@@ -51,7 +51,7 @@ sealed class InsightsFields(TableDefinition table, IReadOnlyList<string> format)
     public bool IsAlias(string name) => _aliases.ContainsKey(name.Trim('`'));
 
     /// <summary>
-    /// Gives a name to what <c>fields</c> computes. In what follows it stands for the SQL itself, for a condition of Athena knows no
+    /// Gives a name to what <c>fields</c> computes. Later uses are replaced by the SQL itself, because a condition in Athena knows no
     /// aliases.
     /// </summary>
     /// <returns>The name, quoted.</returns>
@@ -88,7 +88,7 @@ sealed class InsightsFields(TableDefinition table, IReadOnlyList<string> format)
             _ => throw new WidgetException($"bin({text}) is not translated here; s, m, h and d are its units."),
         };
         if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is 0 or > 100_000)
-            throw new WidgetException($"bin({text}) is no time.");
+            throw new WidgetException($"Invalid time in bin({text}).");
         var seconds = (long)count * unit;
         return string.Create(CultureInfo.InvariantCulture, $"from_unixtime(CAST(to_unixtime(start) AS bigint) / {seconds} * {seconds})");
     }

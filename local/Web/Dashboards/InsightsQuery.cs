@@ -170,5 +170,5 @@ sealed class InsightsQuery
         _tokens.Take() is var text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
             && limit is > 0 and <= 10_000
             ? limit
-            : throw new WidgetException($"The limit {text} is none from 1 to 10000.");
+            : throw new WidgetException($"The limit must be between 1 and 10000, but was {text}.");
 }

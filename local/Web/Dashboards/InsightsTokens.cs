@@ -34,7 +34,7 @@ sealed partial class InsightsTokens(string query)
         return token;
     }
 
-    /// <exception cref="WidgetException">Something else stands there.</exception>
+    /// <exception cref="WidgetException">The next token is another one.</exception>
     public void Expect(string word)
     {
         if (!TryTake(word))

@@ -33,7 +33,7 @@ sealed record MetricOptions
     public static MetricOptions Read(JsonObject own, JsonObject widget) => new()
     {
         Expression = own["expression"]?.ToString(),
-        // A label that is empty is no label.
+        // An empty label means no label.
         Label = own["label"]?.ToString() is { Length: > 0 } label ? label : null,
         Statistic = MetricStatistic.Parse((own["stat"] ?? widget["stat"])?.ToString() ?? "Average"),
         Period = PeriodOf(own["period"] ?? widget["period"]),

@@ -60,7 +60,7 @@ export function chart(container, options) {
 
   const seriesColour = one => (one.colour.startsWith('--') ? colour(one.colour) : one.colour);
 
-  // On top of each other, the first series is the sum of all and lies at the back: each one covers those behind it.
+  // If stacked, the first series is the sum of all series and is drawn first: each series covers the earlier ones.
   function data(visible) {
     if (!stacked) return [times, ...visible.map(one => values[one.index])];
     const below = times.map(() => 0);

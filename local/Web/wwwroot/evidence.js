@@ -8,7 +8,7 @@ const hour = seconds => moment(seconds).replace(/[- ]|:.*/g, '');
 const address = (column, name) =>
   name.endsWith('.0/24') ? `${column} LIKE ${text(name.replace(/0\/24$/, '%'))}` : `${column} = ${text(name)}`;
 
-/** The address of the query; what is null or undefined is no condition. Records may arrive up to an hour after their time. */
+/** The address of the query; null and undefined mean no condition. Records may arrive up to an hour after their time. */
 export function evidenceLink({ from, to, source, destination, port, eni, action }) {
   const conditions = [
     `year || month || day || hour BETWEEN '${hour(from)}' AND '${hour(to + 3600)}'`,

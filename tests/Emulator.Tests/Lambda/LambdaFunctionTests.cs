@@ -173,7 +173,7 @@ public sealed class LambdaFunctionTests
 
     [Theory]
     [InlineData("error", "Test could not be initialized: SettingsException: TABLE_NAME is not set, and logged nothing.")]
-    [InlineData("exit", "Test ended with exit code 4 before it asked for an event; the end of its log:\n    no settings")]
+    [InlineData("exit", "Test ended with exit code 4 before it requested an event; the end of its log:\n    no settings")]
     [InlineData("hang", "Test did not request an event within 1 seconds, and logged nothing.")]
     public async Task A_function_that_never_asks_for_an_event_is_one_clear_error_each_time(string init, string message)
     {

@@ -69,7 +69,7 @@ static class DialectPage
 
         ## Functions
 
-        A name that is not on this page is unknown to Athena, too, and is refused. After each function stands how it is
+        A name that is not on this page is unknown to Athena, too, and is refused. Each function says how it is
         computed: `=` by the function of DuckDB that has the same name and meaning, `~` by a translation to DuckDB's SQL, `C#`
         by code of this tool.
         """;

@@ -160,7 +160,7 @@ sealed partial class ExpressionAnalyzer
         {
             if (distinct || orders.Length > 0 || hasFilter)
                 throw Error(AthenaError.Syntax, location,
-                    $"DISTINCT, ORDER BY and FILTER are only for aggregate functions, and {name} is none");
+                    $"DISTINCT, ORDER BY and FILTER are only for aggregate functions, and {name} is not one");
             return Overload(name, entries, location, [.. children.Select(Analyze)], "", "", "");
         }
 

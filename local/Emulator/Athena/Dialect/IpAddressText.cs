@@ -5,7 +5,7 @@ namespace Emulator.Athena.Dialect;
 /// <summary>An IPADDRESS: its 16 bytes in hexadecimal, IPv4 mapped into IPv6, so that texts compare as addresses do.</summary>
 static class IpAddressText
 {
-    /// <summary>Null if the text is no address.</summary>
+    /// <summary>Returns null if the text is not an address.</summary>
     public static string? Parse(string text) =>
         IPAddress.TryParse(text, out var address) && (text.Contains(':') || text.Count(c => c == '.') == 3)
             ? Convert.ToHexStringLower(address.MapToIPv6().GetAddressBytes())
