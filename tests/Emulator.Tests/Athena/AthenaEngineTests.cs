@@ -222,7 +222,7 @@ public sealed class AthenaEngineTests : IDisposable
         _table.AddHour(Hour);
         File.WriteAllText(Path.Combine(_table.FolderOf(Hour), "broken.parquet"), "this is no Parquet file");
         var message = _table.ErrorOf("SELECT sum(packets) FROM flow_logs");
-        Assert.Equal("HIVE_BAD_DATA: Cannot read s3://flow-logs/flowlogs/2026/11/25/10/broken.parquet: it is no whole Parquet file",
+        Assert.Equal("HIVE_BAD_DATA: Cannot read s3://flow-logs/flowlogs/2026/11/25/10/broken.parquet: it is not a complete Parquet file",
             message);
     }
 
@@ -274,7 +274,7 @@ public sealed class AthenaEngineTests : IDisposable
     [InlineData("ALTER TABLE other ADD PARTITION (year='1')", "Table not found vpc_flow_logs.other: there is vpc_flow_logs.flow_logs")]
     [InlineData("SHOW PARTITIONS other.flow_logs", "Table not found other.flow_logs: there is vpc_flow_logs.flow_logs")]
     [InlineData("ALTER TABLE flow_logs ADD PARTITION (year='1', month='2', minute='3')",
-        "minute is no partition key: vpc_flow_logs.flow_logs is partitioned by year, month, day, hour")]
+        "minute is not a partition key: vpc_flow_logs.flow_logs is partitioned by year, month, day, hour")]
     [InlineData("ALTER TABLE flow_logs ADD PARTITION (year='1', month='2')",
         "A partition to add has no value for day, hour: vpc_flow_logs.flow_logs is partitioned by year, month, day, hour")]
     [InlineData("ALTER TABLE flow_logs ADD PARTITION (year='1', month='2', day='3', hour='4') LOCATION '/etc'",

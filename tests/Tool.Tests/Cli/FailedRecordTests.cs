@@ -16,15 +16,15 @@ public sealed class FailedRecordTests
         here.WriteTemplate("mutated.yaml", ("MAX_INFLATED_BYTES: '67108864'", "MAX_INFLATED_BYTES: '1024'"),
             ("ErrorOutputPrefix: errors/!{firehose:error-output-type}/", "ErrorOutputPrefix: lost/!{firehose:error-output-type}/"),
             ("${S3BucketName}/errors/*'", "${S3BucketName}/lost/*'"));
-        // One line alone inflates to less than a KiB, three to more.
-        here.Write("flows.txt", [new Line { Eni = "eni-one" }, .. Enumerable.Range(0, 3)
+        // One line inflates to less than 1 KiB, six to more.
+        here.Write("flows.txt", [new Line { Eni = "eni-one" }, .. Enumerable.Range(0, 6)
             .Select(i => new Line { Eni = "eni-many", Source = $"10.0.3.{i}" })]);
 
         var run = await here.RunAsync("run", "flows.txt", "--template", "mutated.yaml");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Equal("flowlogs: 3 records could not be delivered. They are kept under the error prefix.", Assert.Single(run.ErrorLines));
-        Assert.Equal((4, 1, 0, 3), (run.Count("records in"), run.Count("stored"), run.Count("unparsed"), run.Count("failed")));
+        Assert.Equal("flowlogs: 6 records could not be delivered. They are kept under the error prefix.", Assert.Single(run.ErrorLines));
+        Assert.Equal((7, 1, 0, 6), (run.Count("records in"), run.Count("stored"), run.Count("unparsed"), run.Count("failed")));
         Assert.Equal("eni-one", Assert.Single(await here.RowsAsync())["interface_id"]);
 
         var failed = Assert.Single(Records(here, $"lost/processing-failed/{Day}/"));
@@ -37,7 +37,7 @@ public sealed class FailedRecordTests
         Assert.EndsWith(":function:flowlogs-decompressor", failed.GetProperty("lambdaArn").GetString(), StringComparison.Ordinal);
         using var payload = JsonDocument.Parse(Gzipped.Inflate(failed.GetProperty("rawData").GetBytesFromBase64()));
         Assert.Equal("eni-many-all", payload.RootElement.GetProperty("logStream").GetString());
-        Assert.Equal(3, payload.RootElement.GetProperty("logEvents").GetArrayLength());
+        Assert.Equal(6, payload.RootElement.GetProperty("logEvents").GetArrayLength());
     }
 
     [Fact]
