@@ -83,8 +83,9 @@ public sealed class ScheduledFunction : IAsyncDisposable
 
     async Task InvokeAsync(long time, CancellationToken cancellation)
     {
+        // No invocation follows the last hour of the calendar, so its own covers it.
         if (time > FlowLogField.LastSecond)
-            return; // The end of the calendar.
+            time -= _period;
         var payload = Event(time);
         for (var attempt = 0; ; attempt++)
         {
