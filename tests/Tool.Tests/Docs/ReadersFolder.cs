@@ -31,6 +31,10 @@ public sealed partial class ReadersFolder : IAsyncLifetime
             File.Copy(file, _here.PathOf($"events/{Path.GetFileName(file)}"));
         foreach (var data in new[] { "flowlogs-data", "flows-data" })
             Assert.Equal(0, (await _here.RunAsync("run", "flows.txt", "--data", data)).ExitCode);
+        // The example of "data remove" removes these.
+        var day = await _here.RunAsync("generate", "--records", "100", "--seed", "7", "--hours", "1", "--start", "2026-11-01T00:00");
+        _here.Write("november.txt", day.Output);
+        Assert.Equal(0, (await _here.RunAsync("run", "november.txt", "--data", "flowlogs-data")).ExitCode);
         Assert.Equal(0, (await _here.RunAsync("demo")).ExitCode);
         _s3 = await S3Endpoint.StartAsync(new LocalBuckets(_here.Folder));
     }
