@@ -38,7 +38,7 @@ public sealed class SamTests(SamBuild build, MotoServer moto) : IClassFixture<Sa
             var files = Directory.GetFiles(Path.Combine(built, function));
             Assert.DoesNotContain(files, file => Path.GetExtension(file) is ".pdb" or ".xml");
             Assert.Equal(elfMachine, File.ReadAllBytes(Path.Combine(built, function, function))[18]);
-            foreach (var name in new[] { function, "FlowLogs.Core", "AWSSDK.Core" })
+            foreach (var name in new[] { function, "FlowLogs", "AWSSDK.Core" })
             {
                 using var library = new PEReader(File.OpenRead(Path.Combine(built, function, name + ".dll")));
                 Assert.Equal(machine ^ Linux, (int)library.PEHeaders.CoffHeader.Machine);
