@@ -7,12 +7,11 @@ namespace FlowLogs;
 /// bytes after the last member are an error, because they can be a member whose header is damaged.
 /// </summary>
 /// <remarks>The decision is in docs/decisions/whole-gzip.md.</remarks>
-public sealed class WholeGzipStream : Stream
+public sealed class WholeGzipStream : ReadOnlyStream
 {
     const string StrictValidation = "System.IO.Compression.UseStrictValidation";
 
     readonly Source _source;
-    readonly GZipStream _gzip;
     bool _isAtEnd;
 
     static WholeGzipStream()
@@ -25,24 +24,12 @@ public sealed class WholeGzipStream : Stream
 
     /// <param name="compressed">The data; disposed together with this stream.</param>
     public WholeGzipStream(Stream compressed)
+        : this(new Source(compressed))
     {
-        _source = new Source(compressed);
-        _gzip = new GZipStream(_source, CompressionMode.Decompress);
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
+    WholeGzipStream(Source source)
+        : base(new GZipStream(source, CompressionMode.Decompress)) => _source = source;
 
     /// <summary>Reads inflated bytes.</summary>
     /// <exception cref="InvalidDataException">The data is damaged, truncated, or followed by other bytes. Bytes returned before are
@@ -54,7 +41,7 @@ public sealed class WholeGzipStream : Stream
         int read;
         try
         {
-            read = _gzip.Read(buffer);
+            read = Inner.Read(buffer);
         }
         catch (InvalidDataException exception)
         {
@@ -68,51 +55,16 @@ public sealed class WholeGzipStream : Stream
         return 0;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            _gzip.Dispose();
-        base.Dispose(disposing);
-    }
-
     /// <summary>
     /// Passes the compressed bytes on so that leftover bytes are noticed. GZipStream asks for more after a member that ends with the bytes
     /// it has; it stops without asking when bytes are left that do not begin a member. Zeros at the end of a piece are passed on one by
     /// one, so that the bytes left are known to be zeros.
     /// </summary>
-    sealed class Source(Stream compressed) : Stream
+    sealed class Source(Stream compressed) : ReadOnlyStream(compressed)
     {
         long _zerosHeldBack;
         bool _lastPieceIsZero;
         bool _hasEnded;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override int Read(Span<byte> buffer)
         {
@@ -123,7 +75,7 @@ public sealed class WholeGzipStream : Stream
                 buffer[0] = 0;
                 return 1;
             }
-            var read = compressed.Read(buffer);
+            var read = Inner.Read(buffer);
             var withoutZeros = buffer[..read].TrimEnd((byte)0).Length;
             _hasEnded = read == 0;
             _lastPieceIsZero = read > 0 && withoutZeros == 0;
@@ -140,27 +92,10 @@ public sealed class WholeGzipStream : Stream
             if (!_lastPieceIsZero)
                 return false;
             var rest = new byte[4096];
-            while (compressed.Read(rest) is var read and > 0)
+            while (Inner.Read(rest) is var read and > 0)
                 if (rest.AsSpan(0, read).ContainsAnyExcept((byte)0))
                     return false;
             return true;
-        }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                compressed.Dispose();
-            base.Dispose(disposing);
         }
     }
 }

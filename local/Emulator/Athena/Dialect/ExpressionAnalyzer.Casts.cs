@@ -196,8 +196,7 @@ sealed partial class ExpressionAnalyzer
             case ("varchar" or "char", "interval day to second"):
                 return $"to_milliseconds(athena_parse_duration({sql}))";
             case ("double" or "real", "varchar" or "char"):
-                return $"athena_double_text(CAST({sql} AS {(from.Name == "real" ? "DOUBLE" : "DOUBLE")}), "
-                    + $"{(from.Name == "real" ? "true" : "false")})";
+                return $"athena_double_text(CAST({sql} AS DOUBLE), {(from.Name == "real" ? "true" : "false")})";
             case ("double" or "real", "tinyint" or "smallint" or "integer" or "bigint"):
                 return $"CAST(round({sql}) AS {type.DuckDb})";
             case ("timestamp" or "timestamp with time zone", "varchar" or "char"):

@@ -1,7 +1,7 @@
-namespace Tool.Input;
+namespace FlowLogs;
 
-/// <summary>What every stream has in common that reads another, forward only; it ends with the other.</summary>
-abstract class ReadOnlyStream(Stream inner) : Stream
+/// <summary>A stream that reads another stream forward only, and is disposed together with it.</summary>
+public abstract class ReadOnlyStream(Stream inner) : Stream
 {
     protected Stream Inner => inner;
 
