@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 
 namespace Tool.Tests.Cli;
 
@@ -280,7 +281,7 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
     [Fact]
     public async Task Top_ends_with_q()
     {
-        var top = await TerminalAsync("top --range all", 80, input: "q");
+        var top = await TerminalAsync("top --range all", 80, ready: "records", keys: "q");
 
         Assert.Equal(0, top.Code);
         Assert.Contains("2,000 records", top.Output, StringComparison.Ordinal);
@@ -307,7 +308,8 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
     {
         var home = Directory.CreateDirectory(Path.Combine(stored.Folder, "home")).FullName;
 
-        var prompt = await TerminalAsync("query", 100, $"HOME={home}", "select 40 +\r2 as answer;\rselect nothing from nowhere;\rquit\r");
+        var prompt = await TerminalAsync("query", 100, $"HOME={home}", "sql> ",
+            "select 40 +\r2 as answer;\rselect nothing from nowhere;\rquit\r");
 
         Assert.Equal(0, prompt.Code);
         Assert.Contains("42", prompt.Output, StringComparison.Ordinal);
@@ -318,19 +320,32 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
 
     Task<(int Code, string Output, string Errors)> ShellAsync(string line) => stored.RunAsync(line);
 
-    // util-linux's script runs a command on a terminal of its own.
-    async Task<(int Code, string Output)> TerminalAsync(string call, int columns, string environment = "", string input = "")
+    // The program script of util-linux runs a command on a terminal of its own. The keys are sent once the command shows a text, since a
+    // command discards what is typed before it reads keys.
+    async Task<(int Code, string Output)> TerminalAsync(
+        string call, int columns, string environment = "", string ready = "", string keys = "")
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"),
             "There is no 'script' of util-linux, which makes a terminal.");
-        // What goes on until it is ended is ended.
-        var end = call.StartsWith("top", StringComparison.Ordinal) && input.Length == 0 ? "timeout -s INT 4 " : "";
-        File.WriteAllText(Path.Combine(stored.Folder, "input"), input);
+        // Nobody ends top if no key does.
+        var end = call.StartsWith("top", StringComparison.Ordinal) && keys.Length == 0 ? "timeout -s INT 4 " : "";
         var inner = $"stty cols {columns} rows 24; {environment} TERM=xterm-256color {end}flowlogs {call}";
-        var feed = input.Length == 0 ? "cat /dev/null" : "sleep 2; cat input; sleep 2";
-        var (code, output, _) = await ShellAsync(
-            $"{{ {feed}; }} | script -qec \"{inner.Replace("\"", "\\\"", StringComparison.Ordinal)}\" /dev/null");
-        return (end.Length > 0 && code == 124 ? 0 : code, output);
+        using var terminal = stored.Start("exec script -qefc \"$1\" /dev/null", input: true, inner);
+        var errors = terminal.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = new StringBuilder();
+        var buffer = new char[4096];
+        while (await terminal.StandardOutput.ReadAsync(buffer, TestContext.Current.CancellationToken) is > 0 and var read)
+        {
+            output.Append(buffer, 0, read);
+            if (keys.Length == 0 || !output.ToString().Contains(ready, StringComparison.Ordinal))
+                continue;
+            await terminal.StandardInput.WriteAsync(keys);
+            await terminal.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+            keys = "";
+        }
+        await terminal.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await errors;
+        return (end.Length > 0 && terminal.ExitCode == 124 ? 0 : terminal.ExitCode, output.ToString());
     }
 
     static IReadOnlyList<string> MessagesIn(string errors) =>
@@ -375,14 +390,14 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
         public Process Start(string line, bool input, params string[] arguments)
         {
             Assert.SkipWhen(OperatingSystem.IsWindows(), "The lines are for a Unix shell.");
-            return Process.Start(new ProcessStartInfo("bash", ["-c", line, "bash", .. arguments])
+            return Processes.Start(new ProcessStartInfo("bash", ["-c", line, "bash", .. arguments])
             {
                 WorkingDirectory = Folder,
                 RedirectStandardInput = input,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
                 Environment = { ["PATH"] = Sandbox.SearchPath },
-            })!;
+            });
         }
 
         public ValueTask DisposeAsync()

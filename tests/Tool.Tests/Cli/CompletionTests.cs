@@ -35,7 +35,7 @@ public sealed class CompletionTests
             """;
         var start = new ProcessStartInfo("bash", ["-c", script]) { RedirectStandardOutput = true };
         start.Environment["PATH"] = Sandbox.SearchPath;
-        using var bash = Process.Start(start)!;
+        using var bash = Processes.Start(start);
 
         Assert.Equal("generate", (await bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Trim());
     }

@@ -41,14 +41,14 @@ public sealed class FullDiskTests
         here.Write("flows.txt", Line.Some(20_000, DateTimeOffset.FromUnixTimeSeconds(1_774_000_000), TimeSpan.FromMinutes(10)));
 
         // 16 KiB a file. The runtime maps more than that for code when it keeps writable and executable memory apart.
-        using var process = Process.Start(
+        using var process = Processes.Start(
             new ProcessStartInfo("bash", ["-c", "ulimit -f 16; exec \"$0\" run flows.txt", Sandbox.Executable])
             {
                 WorkingDirectory = here.Folder,
                 Environment = { ["DOTNET_EnableWriteXorExecute"] = "0" },
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
-            })!;
+            });
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await output;

@@ -31,8 +31,8 @@ public sealed class GenerateTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The shell that this is written for is not on Windows.");
         using var here = new Sandbox();
         here.Write("write.sh", "{ echo before; flowlogs generate --records 2 --start 2026-01-01; echo behind; } > flows.txt");
-        using var shell = Process.Start(
-            new ProcessStartInfo("sh", ["write.sh"]) { WorkingDirectory = here.Folder, Environment = { ["PATH"] = Sandbox.SearchPath } })!;
+        using var shell = Processes.Start(
+            new ProcessStartInfo("sh", ["write.sh"]) { WorkingDirectory = here.Folder, Environment = { ["PATH"] = Sandbox.SearchPath } });
         await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         var lines = await File.ReadAllLinesAsync(here.PathOf("flows.txt"), TestContext.Current.CancellationToken);

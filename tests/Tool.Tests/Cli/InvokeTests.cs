@@ -59,7 +59,8 @@ public sealed class InvokeTests
         var invocation = await here.RunAsync("invoke", "Decompressor", "-e", "event.json");
 
         Assert.Equal((1, ""), (invocation.ExitCode, invocation.Output));
-        Assert.StartsWith("flowlogs: Decompressor failed: ArgumentException: The event has no 'records'", invocation.ErrorLines[^1],
+        Assert.StartsWith("flowlogs: Decompressor failed: ArgumentException: The event has no 'records'",
+            Assert.Single(invocation.ErrorLines, line => line.StartsWith("flowlogs: ", StringComparison.Ordinal)),
             StringComparison.Ordinal);
     }
 

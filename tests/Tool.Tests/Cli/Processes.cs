@@ -2,10 +2,45 @@ using System.Diagnostics;
 
 namespace Tool.Tests.Cli;
 
-/// <summary>The processes that a run starts, as Linux tells of them.</summary>
+/// <summary>Starts the processes of tests, and finds the processes that a run starts in Linux's <c>/proc</c>.</summary>
 static class Processes
 {
-    /// <summary>The running children of a process; none where it is gone.</summary>
+    // A test that waits for a process that never ends would stop the whole run without naming itself.
+    static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// Starts a process, and kills it and its children if it still runs after five minutes; its exit code is 137 then. Its standard input
+    /// is empty unless the caller redirects it. The caller disposes the process.
+    /// </summary>
+    public static Process Start(ProcessStartInfo start)
+    {
+        var isInputEmpty = !start.RedirectStandardInput;
+        start.RedirectStandardInput = true;
+        var process = Process.Start(start)!;
+        if (isInputEmpty)
+            process.StandardInput.Close();
+        var id = process.Id;
+        _ = Task.Delay(Limit).ContinueWith(_ => Kill(id, process), TaskScheduler.Default);
+        return process;
+    }
+
+    static void Kill(int id, Process process)
+    {
+        try
+        {
+            if (process.HasExited)
+                return;
+            Console.Error.WriteLine($"Process {id} of a test still runs after {Limit.TotalMinutes:0} minutes and is killed: "
+                + $"{process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)}");
+            process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // The test has disposed the process.
+        }
+    }
+
+    /// <summary>Returns the running children of a process; empty if the process has ended.</summary>
     public static IReadOnlyList<int> ChildrenOf(int process)
     {
         var children = new List<int>();
@@ -20,14 +55,14 @@ static class Processes
             }
             catch (IOException)
             {
-                // It has just ended.
+                // The process has just ended.
             }
         }
         return children;
     }
 
-    /// <summary>Waits until a process is gone.</summary>
-    /// <returns>Whether it is, within the time.</returns>
+    /// <summary>Waits until a process has ended.</summary>
+    /// <returns>False if the process still runs at the limit.</returns>
     public static async Task<bool> EndsAsync(int process, TimeSpan limit)
     {
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < limit; await Task.Delay(50, TestContext.Current.CancellationToken))

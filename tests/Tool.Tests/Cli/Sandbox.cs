@@ -102,7 +102,7 @@ sealed class Sandbox : IDisposable
         };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        return Process.Start(start)!;
+        return Processes.Start(start);
     }
 
     /// <summary>A query's rows, each as its values in CSV.</summary>

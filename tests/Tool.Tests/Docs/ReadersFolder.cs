@@ -89,7 +89,7 @@ public sealed partial class ReadersFolder : IAsyncLifetime
             start.Environment["AWS_ENDPOINT_URL_S3"] = _s3!.Url.ToString();
         start.Environment["AWS_REGION"] = "eu-west-1";
         start.Environment["AWS_ACCESS_KEY_ID"] = start.Environment["AWS_SECRET_ACCESS_KEY"] = "any";
-        return Process.Start(start)!;
+        return Processes.Start(start);
     }
 
     public async ValueTask DisposeAsync()

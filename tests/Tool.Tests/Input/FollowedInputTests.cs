@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Tool.Input;
 
@@ -95,8 +96,9 @@ public sealed class FollowedInputTests : IAsyncDisposable
 
     async Task UntilAsync(string text)
     {
-        while (!Text().Contains(text, StringComparison.Ordinal))
+        for (var waited = Stopwatch.StartNew(); !Text().Contains(text, StringComparison.Ordinal);)
         {
+            Assert.True(waited.Elapsed < TimeSpan.FromMinutes(2), $"'{text}' is not read: '{Text()}'.");
             Assert.False(_reading.IsCompleted, $"The reading ended after '{Text()}'.");
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }

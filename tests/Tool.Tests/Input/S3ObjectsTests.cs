@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Emulator.S3;
+using Tool.Tests.Cli;
 
 namespace Tool.Tests.Input;
 
@@ -87,7 +88,7 @@ public sealed class S3ObjectsTests : IAsyncLifetime
         start.Environment["AWS_REGION"] = "eu-west-1";
         if (without is not null)
             start.Environment.Remove(without);
-        using var process = Process.Start(start)!;
+        using var process = Processes.Start(start);
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
