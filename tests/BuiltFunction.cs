@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace FlowLogs.Tests;
 
 /// <summary>
-/// The executable of a function: built beside its sources, or where FLOWLOGS_FUNCTIONS says, with functions compiled natively for example.
+/// Locates the executable of a function: beside its sources, or in the folder FLOWLOGS_FUNCTIONS, for example for native code.
 /// </summary>
 static class BuiltFunction
 {
@@ -12,8 +12,8 @@ static class BuiltFunction
     {
         if (Environment.GetEnvironmentVariable("FLOWLOGS_FUNCTIONS") is { Length: > 0 } folder)
             return Path.GetFullPath(Path.Combine(folder, name, "bootstrap"));
-        // tests/X.Tests/bin/<configuration>/net10.0: the function's output lies in the same places under its own folder. Beside the tests
-        // it would lack what they have from ASP.NET Core.
+        // tests/X.Tests/bin/<configuration>/net10.0: the function has the same subfolders below its own folder. The copy beside the tests
+        // would include their ASP.NET Core files.
         var project = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
         while (Path.GetFileName(Path.GetDirectoryName(project)) != "tests")
             project = Path.GetDirectoryName(project)!;
@@ -21,19 +21,19 @@ static class BuiltFunction
     }
 
     /// <summary>
-    /// Whether the functions in FLOWLOGS_FUNCTIONS contain the official AWS packages, which the variable AwsPackages=nuget says. The
-    /// official packages report errors of the initialization in another way: docs/decisions/entry-points.md.
+    /// Returns whether the functions in FLOWLOGS_FUNCTIONS contain the official AWS packages, as AwsPackages=nuget says. The official
+    /// packages report initialization errors differently: docs/decisions/entry-points.md.
     /// </summary>
     public static bool HasOfficialPackages => Environment.GetEnvironmentVariable("AwsPackages") == "nuget";
 
-    /// <summary>Skips a test of what the official packages do not do.</summary>
+    /// <summary>Skips a test that the official packages do not pass.</summary>
     public static void RequireStandIns() =>
         Assert.SkipWhen(HasOfficialPackages,
             "skipped: with the official packages, the process ends without a message (docs/decisions/entry-points.md)");
 
     /// <summary>
-    /// Asks a function's process to end, as Lambda does, and ends it where it does not. Branches that it took are counted only in an end of
-    /// its own.
+    /// Sends SIGTERM to a function's process, as Lambda does, and kills the process if it does not exit. Coverage counts the branches of a
+    /// process only if it exits by itself.
     /// </summary>
     public static void End(Process process)
     {

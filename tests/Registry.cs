@@ -5,7 +5,7 @@ namespace FlowLogs.Tests;
 /// <summary>Reads the registries in tests/registries.</summary>
 static class Registry
 {
-    /// <summary>Returns the rows of a CSV file, by the names of its columns.</summary>
+    /// <summary>Returns the rows of a CSV file by column name.</summary>
     public static IReadOnlyList<IReadOnlyDictionary<string, string>> Rows(string file)
     {
         using var parser = new TextFieldParser(Path.Combine(Repository.Root, "tests", "registries", file)) { Delimiters = [","] };

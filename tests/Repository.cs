@@ -1,6 +1,6 @@
 namespace FlowLogs.Tests;
 
-/// <summary>The repository that the tests are of, wherever they run.</summary>
+/// <summary>Locates the files of the repository.</summary>
 static class Repository
 {
     public static string Root { get; } = Above(AppContext.BaseDirectory);

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Annotations.Tests;
 
-/// <summary>A small program, compiled in memory with what the source generator adds to it.</summary>
+/// <summary>A small program, compiled in memory with the output of the source generator.</summary>
 sealed class Compiled
 {
     static readonly CSharpParseOptions Options = new(LanguageVersion.Preview);
@@ -23,10 +23,10 @@ sealed class Compiled
 
     public Compilation Compilation { get; }
 
-    /// <summary>What the generator reports.</summary>
+    /// <summary>The diagnostics of the generator.</summary>
     public IReadOnlyList<Diagnostic> Faults { get; }
 
-    /// <summary>What the program has before its first namespace: a serializer, and a Main to be generated.</summary>
+    /// <summary>The beginning of each program: a serializer, and a request for a generated Main.</summary>
     public const string Head = """
         using System;
         using System.IO;
@@ -45,7 +45,7 @@ sealed class Compiled
 
         """;
 
-    /// <summary>A serializer that reads and writes strings only, and writes them in capitals so that its work can be told.</summary>
+    /// <summary>Reads and writes strings, and writes them in capitals so that its work is visible.</summary>
     public const string Serializer = """
 
         public sealed class UpperCase : ILambdaSerializer
@@ -73,10 +73,10 @@ sealed class Compiled
         return new Compiled(compilation, faults);
     }
 
-    /// <summary>A program with the head, the serializer and these classes.</summary>
+    /// <summary>Returns a program with the beginning, the serializer and these classes.</summary>
     public static Compiled Program(string classes) => From(Head + classes + Serializer);
 
-    /// <summary>The assembly, which must have compiled without a warning.</summary>
+    /// <summary>The assembly, which must have compiled without warnings.</summary>
     public Assembly Load()
     {
         using var image = new MemoryStream();

@@ -1,6 +1,6 @@
 namespace Annotations.Tests;
 
-/// <summary>What the startup class registers, and how handlers get it.</summary>
+/// <summary>Services that the startup class registers, and how handlers get them.</summary>
 public sealed class DependencyTests
 {
     const string Program = """
@@ -35,7 +35,7 @@ public sealed class DependencyTests
         """;
 
     [Fact]
-    public async Task The_function_is_made_once_and_what_is_scoped_once_for_each_event()
+    public async Task The_function_is_a_singleton_and_scoped_services_are_created_for_each_event()
     {
         await using var function = await Running.StartAsync(Compiled.Program(Program), "Handle");
 
@@ -46,7 +46,7 @@ public sealed class DependencyTests
     [Theory]
     [InlineData("""services.AddSingleton(Fail());""")]
     [InlineData("""services.AddSingleton(_ => Fail());""")]
-    public async Task What_the_startup_class_or_a_constructor_throws_is_an_initialization_error(string registration)
+    public async Task An_exception_of_startup_class_or_constructor_is_an_initialization_error(string registration)
     {
         await using var function = await Running.StartAsync(Compiled.Program($$"""
             public sealed record Settings;
@@ -70,7 +70,7 @@ public sealed class DependencyTests
     }
 
     [Fact]
-    public async Task What_is_not_registered_is_an_initialization_error_that_names_it()
+    public async Task An_unregistered_service_is_an_initialization_error_that_names_it()
     {
         await using var function = await Running.StartAsync(Compiled.Program(Program.Replace(".AddSingleton<Single>()", "")), "Handle");
 

@@ -1,6 +1,6 @@
 namespace Annotations.Tests;
 
-/// <summary>What a program does that the source generator has made executable.</summary>
+/// <summary>Programs that the source generator has made executable.</summary>
 public sealed class EntryPointTests
 {
     const string TwoHandlers = """
@@ -17,7 +17,7 @@ public sealed class EntryPointTests
     [Theory]
     [InlineData("Hello", "HELLO ANN FROM 36")]
     [InlineData("Bye", "BYE ANN")]
-    public async Task The_handler_that_is_named_runs_with_the_assemblys_serializer(string handler, string answer)
+    public async Task The_named_handler_runs_with_the_assemblys_serializer(string handler, string answer)
     {
         await using var function = await Running.StartAsync(Compiled.Program(TwoHandlers), handler);
 
@@ -29,7 +29,7 @@ public sealed class EntryPointTests
     [InlineData("Greetings_Hello_Generated", "ANNOTATIONS_HANDLER is 'Greetings_Hello_Generated'")]
     [InlineData("", "ANNOTATIONS_HANDLER is not set")]
     [InlineData(null, "ANNOTATIONS_HANDLER is not set")]
-    public async Task A_name_that_no_handler_has_is_an_initialization_error_that_names_those_there_are(string? handler, string expected)
+    public async Task An_unknown_handler_name_is_an_initialization_error_that_lists_the_handlers(string? handler, string expected)
     {
         await using var function = await Running.StartAsync(Compiled.Program(TwoHandlers), handler);
 
@@ -37,7 +37,7 @@ public sealed class EntryPointTests
     }
 
     [Fact]
-    public async Task A_handler_can_take_its_event_in_memory_and_answer_a_stream_that_no_serializer_sees()
+    public async Task A_handler_can_read_a_memory_stream_and_return_a_stream()
     {
         await using var function = await Running.StartAsync(Compiled.Program("""
             public sealed class Echo
@@ -51,7 +51,7 @@ public sealed class EntryPointTests
     }
 
     [Fact]
-    public async Task A_handler_need_not_answer()
+    public async Task A_handler_may_return_nothing()
     {
         await using var function = await Running.StartAsync(Compiled.Program("""
             public sealed class Sink
@@ -76,9 +76,9 @@ public sealed class EntryPointTests
     }
 
     [Fact]
-    public async Task A_serializer_that_is_generated_from_the_types_serves_as_well()
+    public async Task A_generated_serializer_context_can_be_used()
     {
-        // What System.Text.Json's own generator would write is not made here: the context says so, and its name shows that it was asked.
+        // This test does not run the generator of System.Text.Json: the name of the context in the output shows that it was used.
         await using var function = await Running.StartAsync(Compiled.From(Compiled.Head.Replace("typeof(Sample.UpperCase)", "typeof(SourceGeneratorLambdaJsonSerializer<Sample.Empty>)") + """
             public sealed class Plain
             {

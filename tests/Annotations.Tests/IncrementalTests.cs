@@ -4,9 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Annotations.Tests;
 
-/// <summary>
-/// The generator runs with every key that is pressed in an editor, and does nothing where nothing that it looks at has changed.
-/// </summary>
+/// <summary>The generator runs at every keystroke in an editor, and does no work unless its input has changed.</summary>
 public sealed class IncrementalTests
 {
     const string Function = """
@@ -21,7 +19,7 @@ public sealed class IncrementalTests
     [InlineData("\"one\"", "\"two\"", IncrementalStepRunReason.Cached)]
     [InlineData("[LambdaFunction]", "// A comment above it.\n    [LambdaFunction]", IncrementalStepRunReason.Modified)]
     [InlineData("Handle(", "HandleAsync(", IncrementalStepRunReason.Modified)]
-    public void Only_a_change_to_what_is_annotated_makes_new_sources(string text, string other, IncrementalStepRunReason expected)
+    public void Only_a_change_to_annotated_code_generates_new_sources(string text, string other, IncrementalStepRunReason expected)
     {
         var source = Compiled.Head + Function + Compiled.Serializer;
         var compilation = Compiled.Sources(OutputKind.ConsoleApplication, source);

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Annotations.Tests;
 
-/// <summary>What cannot work is an error of the build, at the place where it stands.</summary>
+/// <summary>Misuse is a build error at the place of the mistake.</summary>
 public sealed class MisuseTests
 {
     const string Handler = "public sealed class Function { [LambdaFunction] public Task<string> Handle(string json) => null; }";
@@ -108,7 +108,7 @@ public sealed class MisuseTests
             .ToString(fault.Location.SourceSpan));
     }
 
-    /// <param name="Message">What the error says.</param>
-    /// <param name="Text">What is underlined.</param>
+    /// <param name="Message">The text of the error.</param>
+    /// <param name="Text">The underlined code.</param>
     sealed record Found(string Message, string Text);
 }

@@ -2,7 +2,7 @@ using Aws.Tests;
 
 namespace Annotations.Tests;
 
-/// <summary>A compiled program's Main, with a Lambda Runtime API on the loopback, until it is disposed of.</summary>
+/// <summary>Runs Main of a compiled program with a Lambda Runtime API on the loopback until it is disposed.</summary>
 sealed class Running : IAsyncDisposable
 {
     readonly Task _main;
@@ -22,7 +22,7 @@ sealed class Running : IAsyncDisposable
 
     public async Task<string> InvokeAsync(string json) => (await Api.InvokeAsync(Guid.NewGuid().ToString(), json)).Text;
 
-    /// <summary>What the program posts as an initialization error, after which its Main must end with the same exception.</summary>
+    /// <summary>Returns the initialization error that the program posts; Main must end with the same exception.</summary>
     public async Task<string> InitErrorAsync()
     {
         var error = await Api.InitError.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
@@ -35,7 +35,7 @@ sealed class Running : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Without its Runtime API the program ends, as it would when Lambda ends it.
+        // The program ends when its Runtime API stops, as in Lambda.
         await Api.DisposeAsync();
         await Assert.ThrowsAnyAsync<Exception>(() => _main.WaitAsync(TimeSpan.FromSeconds(30)));
         Environment.SetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API", null);

@@ -8,7 +8,7 @@ using Amazon.Lambda.Serialization.SystemTextJson;
 
 namespace Aws.Tests;
 
-/// <summary>The bootstrap's loop against a Runtime API on the loopback.</summary>
+/// <summary>The bootstrap's loop with a Runtime API on the loopback.</summary>
 public sealed class BootstrapTests : IAsyncLifetime
 {
     readonly CancellationTokenSource _stop = new();
@@ -41,7 +41,7 @@ public sealed class BootstrapTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_shorter_response_after_a_longer_one_has_nothing_of_it()
+    public async Task A_short_response_after_a_long_one_has_nothing_of_it()
     {
         Run(LambdaBootstrapBuilder.Create<Greeting, Greeting>(Task.FromResult, new SourceGeneratorLambdaJsonSerializer<TestJson>()));
 
@@ -52,7 +52,7 @@ public sealed class BootstrapTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_handler_throws_is_reported_and_the_next_event_is_handled()
+    public async Task An_exception_of_a_handler_is_reported_and_the_next_event_is_handled()
     {
         Run(LambdaBootstrapBuilder.Create<Greeting, Greeting>(
             (greeting, _) => greeting.Text == "bad"
@@ -88,7 +88,7 @@ public sealed class BootstrapTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_type_that_the_context_lacks_is_an_error_that_names_both()
+    public async Task A_type_missing_in_the_context_is_an_error_that_names_both()
     {
         Run(LambdaBootstrapBuilder.Create<Uri, Greeting>(
             _ => Task.FromResult(new Greeting()), new SourceGeneratorLambdaJsonSerializer<TestJson>()));
@@ -100,7 +100,7 @@ public sealed class BootstrapTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_initializer_that_throws_is_reported_and_ends_the_loop()
+    public async Task An_exception_of_the_initializer_is_reported_and_ends_the_loop()
     {
         var bootstrap = Build(LambdaBootstrapBuilder.Create(Echo)
             .UseBootstrapHandler(() => throw new InvalidOperationException("STACK_NAME is not set")));
@@ -114,7 +114,7 @@ public sealed class BootstrapTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_initializer_that_says_no_takes_no_event()
+    public async Task An_initializer_that_returns_false_ends_the_loop()
     {
         var bootstrap = Build(LambdaBootstrapBuilder.Create(Echo).UseBootstrapHandler(() => Task.FromResult(false)));
 
@@ -122,7 +122,7 @@ public sealed class BootstrapTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_context_has_what_the_headers_say()
+    public async Task The_context_has_the_values_of_the_headers()
     {
         ILambdaContext? seen = null;
         TimeSpan remaining = default;
@@ -166,7 +166,7 @@ public sealed class BootstrapTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_large_event_is_read_without_a_new_buffer_each_time()
+    public async Task Large_events_reuse_one_buffer()
     {
         long allocated = 0;
         Run(LambdaBootstrapBuilder.Create((Stream input) =>
@@ -185,7 +185,7 @@ public sealed class BootstrapTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_response_that_the_API_refuses_does_not_end_the_loop()
+    public async Task A_refused_response_does_not_end_the_loop()
     {
         Run(LambdaBootstrapBuilder.Create(Echo));
 
@@ -196,7 +196,7 @@ public sealed class BootstrapTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stream_that_the_handler_gives_is_disposed_of_once_sent()
+    public async Task A_stream_of_the_handler_is_disposed_once_after_sending()
     {
         var output = new Disposed("answer"u8.ToArray());
         Run(LambdaBootstrapBuilder.Create((Stream _) => Task.FromResult<Stream>(output)));
@@ -208,7 +208,7 @@ public sealed class BootstrapTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_handler_without_a_result_answers_with_nothing()
+    public async Task A_handler_without_a_result_sends_an_empty_response()
     {
         Run(LambdaBootstrapBuilder.Create<Greeting>(_ => Task.CompletedTask, new SourceGeneratorLambdaJsonSerializer<TestJson>()));
 
@@ -226,7 +226,7 @@ public sealed class BootstrapTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_of_the_callers_is_used_and_left_open()
+    public async Task A_client_of_the_caller_is_used_and_not_disposed()
     {
         using var counting = new Counting();
         using var client = new HttpClient(counting);
@@ -244,7 +244,7 @@ public sealed class BootstrapTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Without_an_endpoint_the_error_says_which_variable_is_missing()
+    public void A_missing_endpoint_is_an_error_that_names_the_variable()
     {
         var thrown = Assert.Throws<InvalidOperationException>(() => LambdaBootstrapBuilder.Create(Echo).Build());
 

@@ -17,10 +17,10 @@ sealed record Invocation(string RequestId, byte[] Event)
 
     public string? TraceId { get; init; }
 
-    /// <summary>Whether the event is sent without Content-Length, as a proxy may send it.</summary>
+    /// <summary>Whether the event is sent without Content-Length, as by a proxy.</summary>
     public bool Chunked { get; init; }
 
-    /// <summary>The status that the Lambda Runtime API sends for the response or the error.</summary>
+    /// <summary>The status that the Runtime API sends for the response or the error.</summary>
     public int AnswerStatus { get; init; } = StatusCodes.Status202Accepted;
 }
 
@@ -30,7 +30,9 @@ sealed record Answer(string Path, byte[] Body, string? ContentType, string? Erro
     public string Text => System.Text.Encoding.UTF8.GetString(Body);
 }
 
-/// <summary>Plays the Lambda Runtime API on a loopback port, with one queue of events and one pending answer for each request id.</summary>
+/// <summary>
+/// Serves the Lambda Runtime API on a loopback port, with one queue of events and one pending answer for each request id.
+/// </summary>
 sealed class FakeRuntimeApi : IAsyncDisposable
 {
     readonly Channel<Invocation> _events = Channel.CreateUnbounded<Invocation>();
@@ -40,7 +42,7 @@ sealed class FakeRuntimeApi : IAsyncDisposable
 
     FakeRuntimeApi(WebApplication app) => _app = app;
 
-    /// <summary>Host and port, as AWS_LAMBDA_RUNTIME_API has them.</summary>
+    /// <summary>Host and port, as in AWS_LAMBDA_RUNTIME_API.</summary>
     public string Endpoint => new Uri(_app.Urls.First()).Authority;
 
     public Task<Answer> InitError => _initError.Task;
@@ -106,7 +108,7 @@ sealed class FakeRuntimeApi : IAsyncDisposable
         _initError.SetResult(answer);
     }
 
-    // The official RuntimeSupport reads the body as JSON, and ends without one.
+    // The official RuntimeSupport reads the body as JSON, and exits if there is none.
     static async Task SendStatusAsync(HttpContext http, int status)
     {
         http.Response.StatusCode = status;

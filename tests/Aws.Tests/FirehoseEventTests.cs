@@ -7,7 +7,7 @@ namespace Aws.Tests;
 
 public sealed class FirehoseEventTests
 {
-    // AWS, "Transform source data in Amazon Data Firehose": the shape of what the function is sent.
+    // The shape of the event: AWS, "Transform source data in Amazon Data Firehose".
     const string Event = """
         {"invocationId":"invocationIdExample","deliveryStreamArn":"arn:aws:kinesis:EXAMPLE","region":"us-east-1","records":[
         {"recordId":"49546986683135544286507457936321625675700192471156785154","approximateArrivalTimestamp":1495072949453,
@@ -15,7 +15,7 @@ public sealed class FirehoseEventTests
         """;
 
     [Fact]
-    public void The_event_of_the_documentation_is_read_whole()
+    public void The_documented_event_is_read_completely()
     {
         var serializer = new SourceGeneratorLambdaJsonSerializer<FirehoseJson>();
 
@@ -30,7 +30,7 @@ public sealed class FirehoseEventTests
     }
 
     [Fact]
-    public void The_response_has_the_names_of_the_documentation_and_no_nulls()
+    public void The_response_has_the_documented_names_and_no_nulls()
     {
         var ok = new KinesisFirehoseResponse.FirehoseRecord { RecordId = "1", Result = KinesisFirehoseResponse.TRANSFORMED_STATE_OK };
         ok.EncodeData("Hello+>");
@@ -48,7 +48,7 @@ public sealed class FirehoseEventTests
     }
 }
 
-// Event and response each have a FirehoseRecord; the generator needs them told apart.
+// Event and response each have a FirehoseRecord, so the generator needs two names.
 [JsonSerializable(typeof(KinesisFirehoseEvent))]
 [JsonSerializable(typeof(KinesisFirehoseEvent.FirehoseRecord), TypeInfoPropertyName = "EventRecord")]
 [JsonSerializable(typeof(IList<KinesisFirehoseEvent.FirehoseRecord>), TypeInfoPropertyName = "EventRecords")]

@@ -4,7 +4,7 @@ using Amazon.Lambda.RuntimeSupport;
 
 namespace Aws.Tests;
 
-/// <summary>The log's lines on standard output.</summary>
+/// <summary>Lines of the log on standard output.</summary>
 public sealed partial class LogTests
 {
     [Fact]
@@ -35,7 +35,7 @@ public sealed partial class LogTests
     [InlineData("", "DEBUG", "dbug warn")]
     [InlineData("Debug", "ERROR", "dbug warn")]
     [InlineData("Error", "DEBUG", "")]
-    public async Task The_functions_own_level_goes_before_Lambdas(string own, string lambda, string written)
+    public async Task The_functions_own_level_overrides_Lambdas(string own, string lambda, string written)
     {
         Environment.SetEnvironmentVariable("AWS_LAMBDA_HANDLER_LOG_LEVEL", own);
         Environment.SetEnvironmentVariable("AWS_LAMBDA_LOG_LEVEL", lambda);

@@ -10,7 +10,7 @@ public sealed class SerializerTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void An_event_is_read_from_its_beginning_whatever_has_been_read_of_it(bool isBufferShown)
+    public void An_event_is_read_from_its_beginning_wherever_the_stream_is(bool isBufferShown)
     {
         var bytes = """{"at":"2026-11-25T12:00:00Z"}"""u8.ToArray();
         using var json = new MemoryStream(bytes, 0, bytes.Length, writable: false,
@@ -32,7 +32,7 @@ public sealed class SerializerTests
     [InlineData("-1e300")]
     [InlineData("\"soon\"")]
     [InlineData("true")]
-    public void A_time_that_is_none_is_an_error_that_names_the_events_type(string time) =>
+    public void An_invalid_time_is_an_error_that_names_the_type_of_the_event(string time) =>
         Assert.Contains(typeof(Moment).FullName!, Assert.Throws<JsonSerializerException>(() => Read(Event(time))).Message);
 
     static MemoryStream Event(string time) => new(Encoding.UTF8.GetBytes($$"""{"at":{{time}}}"""));

@@ -6,7 +6,7 @@ using Amazon.Runtime;
 
 namespace AwsSdk.Tests;
 
-/// <summary>A client of each service, with credentials of no account, for a service at an address of this machine.</summary>
+/// <summary>Creates a client of each service for a server on this machine, with credentials of no account.</summary>
 static class Clients
 {
     static readonly BasicAWSCredentials Credentials = new("AKIDEXAMPLE", "secret");

@@ -11,11 +11,11 @@ using static AwsSdk.Tests.LoopbackService;
 
 namespace AwsSdk.Tests;
 
-/// <summary>Where a client goes. Expected hosts: "Service endpoints and quotas", AWS General Reference.</summary>
+/// <summary>The endpoints of clients. Expected hosts: "Service endpoints and quotas", AWS General Reference.</summary>
 [Collection(nameof(EnvironmentVariables))]
 public sealed class EndpointTests
 {
-    // The same everywhere: AWSSDK.Core reads the region once in a process.
+    // The region is the same in all tests: AWSSDK.Core reads it once per process.
     const string Region = "us-gov-west-1";
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed class EndpointTests
     [InlineData("cn-north-1", false, true, "https://athena.cn-north-1.api.amazonwebservices.com.cn")]
     [InlineData("us-gov-west-1", false, false, "https://athena.us-gov-west-1.amazonaws.com")]
     [InlineData("us-gov-west-1", true, false, "https://athena-fips.us-gov-west-1.amazonaws.com")]
-    public void Athena_is_where_the_region_and_its_partition_say(string region, bool fips, bool dualStack, string url) =>
+    public void Athenas_endpoint_follows_from_region_and_partition(string region, bool fips, bool dualStack, string url) =>
         Assert.Equal(url, Resolve(new AmazonAthenaConfig(), new StartQueryExecutionRequest(), region, fips, dualStack));
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class EndpointTests
     [InlineData("us-gov-east-1", false, false, "https://monitoring.us-gov-east-1.amazonaws.com")]
     [InlineData("us-gov-east-1", true, false, "https://monitoring.us-gov-east-1.amazonaws.com")]
     [InlineData("us-gov-east-1", true, true, "https://monitoring.us-gov-east-1.api.aws")]
-    public void CloudWatch_is_where_the_region_and_its_partition_say(string region, bool fips, bool dualStack, string url) =>
+    public void CloudWatchs_endpoint_follows_from_region_and_partition(string region, bool fips, bool dualStack, string url) =>
         Assert.Equal(url, Resolve(new AmazonCloudWatchConfig(), new PutMetricDataRequest(), region, fips, dualStack));
 
     [Theory]
@@ -48,13 +48,13 @@ public sealed class EndpointTests
     [InlineData("eu-west-1", false, true, "https://firehose.eu-west-1.api.aws")]
     [InlineData("cn-north-1", false, false, "https://firehose.cn-north-1.amazonaws.com.cn")]
     [InlineData("us-gov-west-1", true, false, "https://firehose-fips.us-gov-west-1.amazonaws.com")]
-    public void Firehose_is_where_the_region_and_its_partition_say(string region, bool fips, bool dualStack, string url) =>
+    public void Firehoses_endpoint_follows_from_region_and_partition(string region, bool fips, bool dualStack, string url) =>
         Assert.Equal(url, Resolve(new AmazonKinesisFirehoseConfig(), new PutRecordBatchRequest(), region, fips, dualStack));
 
     [Theory]
     [InlineData("AWS_ENDPOINT_URL")]
     [InlineData("AWS_ENDPOINT_URL_ATHENA")]
-    public async Task The_environment_sends_Athena_elsewhere(string variable)
+    public async Task The_environment_can_replace_Athenas_endpoint(string variable)
     {
         await using var service = await Start(Ok());
         using var environment = new EnvironmentVariables(("AWS_REGION", Region), (variable, service.Url));
@@ -66,7 +66,7 @@ public sealed class EndpointTests
     }
 
     [Fact]
-    public async Task The_environments_endpoint_for_one_service_goes_before_the_one_for_all()
+    public async Task A_services_own_endpoint_variable_overrides_the_common_one()
     {
         await using var cloudWatchService = await Start(Ok());
         await using var firehoseService = await Start(Ok());
@@ -85,7 +85,7 @@ public sealed class EndpointTests
     }
 
     [Fact]
-    public async Task A_function_needs_no_more_than_what_Lambda_puts_into_its_environment()
+    public async Task The_variables_that_Lambda_sets_are_enough()
     {
         await using var service = await Start(Ok());
         using var environment = new EnvironmentVariables(

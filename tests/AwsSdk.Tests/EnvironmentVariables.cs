@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace AwsSdk.Tests;
 
-/// <summary>Environment variables for the time of one test.</summary>
+/// <summary>Sets environment variables for the duration of one test.</summary>
 sealed class EnvironmentVariables : IDisposable
 {
     readonly Dictionary<string, string?> _before = [];
@@ -23,7 +23,7 @@ sealed class EnvironmentVariables : IDisposable
     }
 
     /// <summary>
-    /// Puts aside, before anything asks, what this machine has for AWS: AWSSDK.Core remembers the first region that it finds.
+    /// Removes this machine's AWS variables before the first client reads them: AWSSDK.Core caches the first region that it finds.
     /// </summary>
     [ModuleInitializer]
     internal static void ForgetTheMachine()
@@ -37,6 +37,6 @@ sealed class EnvironmentVariables : IDisposable
     }
 }
 
-/// <summary>Tests that change the environment run alone.</summary>
+/// <summary>Tests that change the environment do not run in parallel.</summary>
 [CollectionDefinition(nameof(EnvironmentVariables), DisableParallelization = true)]
 public sealed class EnvironmentVariablesCollection;

@@ -11,7 +11,7 @@ using static AwsSdk.Tests.LoopbackService;
 
 namespace AwsSdk.Tests;
 
-/// <summary>Which answers are tried again, and what the others become.</summary>
+/// <summary>Which errors are retried, and which exceptions the others become.</summary>
 public sealed class ErrorTests
 {
     public delegate Task Call(string url, CancellationToken cancellation);
@@ -47,7 +47,7 @@ public sealed class ErrorTests
     [InlineData("CloudWatch", 500, "InternalServiceFault")]
     [InlineData("Firehose", 503, "ServiceUnavailableException")]
     [InlineData("Firehose", 400, "ThrottlingException")]
-    public async Task An_error_that_may_pass_is_tried_again_until_it_has(string service, int status, string code)
+    public async Task A_transient_error_is_retried_until_it_passes(string service, int status, string code)
     {
         await using var loopback = await Start(Error(status, code, "Rate exceeded"), Error(status, code, "Rate exceeded"), Ok());
 
@@ -57,7 +57,7 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task An_error_that_does_not_pass_is_thrown_after_the_third_try()
+    public async Task A_lasting_error_is_thrown_after_the_third_attempt()
     {
         var error = Error(400, "TooManyRequestsException", "You have exceeded the limit");
         await using var loopback = await Start(error, error, error, Ok());
@@ -82,7 +82,7 @@ public sealed class ErrorTests
     [InlineData("Firehose", "ResourceNotFoundException", typeof(ResourceNotFoundException), "ResourceNotFoundException")]
     [InlineData("Firehose", "InvalidArgumentException", typeof(InvalidArgumentException), "InvalidArgumentException")]
     [InlineData("Firehose", "InvalidKMSResourceException", typeof(AmazonKinesisFirehoseException), "InvalidKMSResourceException")]
-    public async Task A_refusal_is_thrown_at_once_with_its_type_code_and_message(string service, string sent, Type type, string code)
+    public async Task A_refusal_is_thrown_immediately_with_type_code_and_message(string service, string sent, Type type, string code)
     {
         await using var loopback = await Start(Error(400, sent, "Not like this"), Ok());
 
@@ -95,7 +95,7 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task CloudWatch_is_asked_for_its_long_standing_error_codes_and_they_are_used()
+    public async Task CloudWatch_returns_its_older_error_codes_on_request()
     {
         await using var loopback = await Start(Json(
             400, """{"__type":"com.amazonaws.cloudwatch.v2010_08_01#AccessDeniedException","message":"No"}""",
@@ -110,7 +110,7 @@ public sealed class ErrorTests
 
     [Theory]
     [MemberData(nameof(Services))]
-    public async Task A_failure_that_is_no_JSON_is_tried_again(string service)
+    public async Task A_failure_that_is_not_JSON_is_retried(string service)
     {
         await using var loopback = await Start(Html(500), Html(502), Ok());
 
@@ -121,7 +121,7 @@ public sealed class ErrorTests
 
     [Theory]
     [MemberData(nameof(Services))]
-    public async Task A_failure_that_is_no_JSON_is_the_services_error_in_the_end(string service)
+    public async Task A_failure_that_is_not_JSON_becomes_the_services_exception(string service)
     {
         await using var loopback = await Start(Html(500), Html(500), Html(500));
 
@@ -134,7 +134,7 @@ public sealed class ErrorTests
 
     [Theory]
     [MemberData(nameof(Services))]
-    public async Task A_connection_that_breaks_is_tried_again(string service)
+    public async Task A_broken_connection_is_retried(string service)
     {
         await using var loopback = await Start(Reset(), Reset(), Ok());
 
@@ -144,7 +144,7 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task An_answer_that_is_no_JSON_is_an_error_and_not_an_empty_answer()
+    public async Task An_answer_that_is_not_JSON_is_an_error()
     {
         await using var loopback = await Start(Html(200), Html(200), Html(200));
 
@@ -153,7 +153,7 @@ public sealed class ErrorTests
 
     [Theory]
     [MemberData(nameof(Services))]
-    public async Task A_call_ends_when_it_is_cancelled(string service)
+    public async Task A_cancelled_call_ends(string service)
     {
         await using var loopback = await Start(Hang());
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Cancel);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AwsSdk.Tests;
 
-/// <summary>An AWS service on the loopback that gives the answers it was told to, in order, and remembers what it was asked.</summary>
+/// <summary>An AWS service on the loopback that sends queued answers in order and records the requests.</summary>
 sealed class LoopbackService : IAsyncDisposable
 {
     readonly WebApplication _app;
@@ -34,7 +34,7 @@ sealed class LoopbackService : IAsyncDisposable
         return service;
     }
 
-    /// <summary>An answer in JSON, with headers given as "name: value".</summary>
+    /// <summary>An answer in JSON, with headers as "name: value".</summary>
     public static Func<HttpContext, Task> Json(int status, string body, params string[] headers) => async context =>
     {
         context.Response.StatusCode = status;
@@ -82,7 +82,7 @@ sealed class LoopbackService : IAsyncDisposable
     }
 }
 
-/// <summary>A request as it came.</summary>
+/// <summary>A request as received.</summary>
 sealed record Received(string Method, string Path, Dictionary<string, string> Headers, byte[] Body)
 {
     public string this[string header] => Headers.GetValueOrDefault(header, "");

@@ -6,10 +6,7 @@ using System.Text;
 
 namespace AwsSdk.Tests;
 
-/// <summary>
-/// moto, a server that plays AWS and was written from AWS's documentation by others, where this machine has it. One for all tests of a
-/// class, on a port of its own.
-/// </summary>
+/// <summary>Starts moto, an independent mock of AWS, if it is installed. Each class of tests has a server with its own port.</summary>
 public sealed class MotoServer : IAsyncLifetime
 {
     const string Missing = "moto_server is not on this machine's PATH (pip install 'moto[server]'): nothing to ask";
@@ -21,7 +18,7 @@ public sealed class MotoServer : IAsyncLifetime
 
     public string Url { get; private set; } = "";
 
-    /// <summary>Skips the test where moto is not.</summary>
+    /// <summary>Skips the test if moto is not installed.</summary>
     public void Require() => Assert.SkipWhen(_process is null, Missing);
 
     public async ValueTask InitializeAsync()
@@ -55,10 +52,10 @@ public sealed class MotoServer : IAsyncLifetime
         _http.Dispose();
     }
 
-    /// <summary>Asks moto for something that the clients under test do not know, and returns the answer's text.</summary>
-    /// <param name="service">The service's signing name, which moto tells services apart by.</param>
-    /// <param name="target">The X-Amz-Target header, for a service that speaks JSON.</param>
-    /// <param name="body">A JSON object, or query parameters where there is no target.</param>
+    /// <summary>Sends moto a request that the clients under test do not have, and returns the text of the answer.</summary>
+    /// <param name="service">The service's signing name, by which moto distinguishes services.</param>
+    /// <param name="target">The X-Amz-Target header of a service with a JSON protocol.</param>
+    /// <param name="body">A JSON object, or query parameters if there is no target.</param>
     public async Task<string> Ask(string service, string? target, string body)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Url + "/");

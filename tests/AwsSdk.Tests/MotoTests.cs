@@ -8,13 +8,13 @@ using Amazon.KinesisFirehose.Model;
 
 namespace AwsSdk.Tests;
 
-/// <summary>The same calls against moto: the wire is AWS's, not only ours.</summary>
+/// <summary>Makes the same calls to moto, which follows AWS's protocol independently of this repository.</summary>
 public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>
 {
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Moto_keeps_a_query_and_tells_how_it_stands()
+    public async Task Moto_accepts_a_query_and_returns_its_state()
     {
         moto.Require();
         using var athena = Clients.Athena(moto.Url);
@@ -36,7 +36,7 @@ public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>
     }
 
     [Fact]
-    public async Task Moto_refuses_an_unknown_workgroup_and_the_refusal_is_Athenas_exception()
+    public async Task An_unknown_workgroup_in_moto_is_Athenas_exception()
     {
         moto.Require();
         using var athena = Clients.Athena(moto.Url);
@@ -48,7 +48,7 @@ public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>
     [Theory]
     [InlineData(3)]
     [InlineData(900)]
-    public async Task Moto_counts_what_was_published(int datums)
+    public async Task Moto_counts_the_published_datums(int datums)
     {
         moto.Require();
         using var cloudWatch = Clients.CloudWatch(moto.Url);
@@ -88,7 +88,7 @@ public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>
     }
 
     [Fact]
-    public async Task Moto_refuses_a_bad_datum_and_the_refusal_is_CloudWatchs_exception()
+    public async Task An_invalid_datum_in_moto_is_CloudWatchs_exception()
     {
         moto.Require();
         using var cloudWatch = Clients.CloudWatch(moto.Url);
@@ -127,7 +127,7 @@ public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>
     }
 
     [Fact]
-    public async Task Moto_does_not_know_a_stream_and_the_refusal_is_Firehoses_exception()
+    public async Task An_unknown_stream_in_moto_is_Firehoses_exception()
     {
         moto.Require();
         using var firehose = Clients.Firehose(moto.Url);

@@ -8,13 +8,13 @@ using static AwsSdk.Tests.LoopbackService;
 
 namespace AwsSdk.Tests;
 
-/// <summary>What each operation sends, and what it makes of the answer.</summary>
+/// <summary>What each operation sends, and how it reads the answer.</summary>
 public sealed class WireTests
 {
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_query_starts_as_Athena_documents_it()
+    public async Task A_query_starts_with_Athenas_documented_request()
     {
         await using var service = await Start(Ok("""{"QueryExecutionId":"q-1"}"""));
         using var athena = Clients.Athena(service.Url);
@@ -56,7 +56,7 @@ public sealed class WireTests
     }
 
     [Fact]
-    public async Task A_failed_query_is_read_with_Athenas_reason()
+    public async Task A_failed_query_has_Athenas_reason()
     {
         await using var service = await Start(Ok(
             """
@@ -79,7 +79,7 @@ public sealed class WireTests
     }
 
     [Fact]
-    public async Task A_state_that_did_not_exist_when_this_was_written_is_kept()
+    public async Task An_unknown_state_is_kept()
     {
         await using var service = await Start(Ok("""{"QueryExecution":{"Status":{"State":"PAUSED"}}}"""));
         using var athena = Clients.Athena(service.Url);
@@ -104,9 +104,9 @@ public sealed class WireTests
     }
 
     [Fact]
-    public async Task Metrics_are_sent_with_every_member_that_is_set_and_no_other()
+    public async Task Metrics_are_sent_with_the_members_that_are_set_and_no_others()
     {
-        // An empty body is a valid answer of an operation that answers nothing.
+        // An empty body is a valid answer of an operation without output.
         await using var service = await Start(Ok(""));
         using var cloudWatch = Clients.CloudWatch(service.Url);
 
@@ -167,7 +167,7 @@ public sealed class WireTests
              {"ErrorCode":"ServiceUnavailableException","ErrorMessage":"Slow down."}]}
             """));
         using var firehose = Clients.Firehose(service.Url);
-        // A stream that does not show its buffer is sent whole, wherever it stands.
+        // A stream with a hidden buffer is sent completely, whatever its position.
         var hidden = new MemoryStream("second"u8.ToArray(), writable: false) { Position = 3 };
 
         var response = await firehose.PutRecordBatchAsync(

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Decompressor.Tests;
 
-/// <summary>The answer for one record.</summary>
+/// <summary>The answer to one record.</summary>
 sealed record Answer(string RecordId, string Result, string? Data)
 {
-    /// <summary>The JSON lines, without their newlines.</summary>
+    /// <summary>The JSON lines, without newlines.</summary>
     public string[] Lines
     {
         get
@@ -20,7 +20,7 @@ sealed record Answer(string RecordId, string Result, string? Data)
     public byte[] Bytes => Convert.FromBase64String(Data!);
 }
 
-/// <summary>A response that has been checked to be one that Lambda and Firehose take.</summary>
+/// <summary>A response that Lambda and Firehose accept: the constructor checks it.</summary>
 static class Answers
 {
     const int LargestResponse = 6_291_456;

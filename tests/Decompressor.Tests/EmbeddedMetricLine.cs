@@ -3,14 +3,14 @@ using System.Text.Json;
 
 namespace Decompressor.Tests;
 
-/// <summary>
-/// A line that CloudWatch finds metrics in, checked by the rules of "Specification: Embedded metric format", Amazon CloudWatch User Guide.
-/// </summary>
+/// <summary>Checks a metric line by the rules of "Specification: Embedded metric format", Amazon CloudWatch User Guide.</summary>
 static class EmbeddedMetricLine
 {
     const int LargestLogEvent = 1024 * 1024;
 
-    /// <summary>The metrics of a line by name, with their namespace and dimensions as <c>VPCFlowLogs{StackName=flows}</c>.</summary>
+    /// <summary>
+    /// Returns the metrics of a line by name, with namespace and dimensions, for example <c>VPCFlowLogs{StackName=flows}</c>.
+    /// </summary>
     public static Dictionary<string, (string Of, double Value)> Read(string line)
     {
         Assert.InRange(Encoding.UTF8.GetByteCount(line), 2, LargestLogEvent);

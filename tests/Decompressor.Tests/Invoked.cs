@@ -7,18 +7,18 @@ using Emulator.Template;
 
 namespace Decompressor.Tests;
 
-/// <summary>One record of an event: an id, and data that need not be base64.</summary>
+/// <summary>One record of an event: an id, and data that may be invalid base64.</summary>
 sealed record Sent(string RecordId, string? Data)
 {
     public static Sent Of(string recordId, byte[] data) => new(recordId, Convert.ToBase64String(data));
 }
 
-/// <summary>The built executable behind the local Lambda, as the template describes it, with a Firehose of its own.</summary>
+/// <summary>Runs the built executable in the local Lambda with the template's settings and its own Firehose.</summary>
 sealed class Invoked : IAsyncDisposable
 {
     public const string StreamName = "flowlogs-flow-logs";
 
-    /// <summary>The least memory of the function that the template allows, in MiB.</summary>
+    /// <summary>The minimum memory of the function that the template allows, in MiB.</summary>
     public const int LeastMemory = 512;
 
     static readonly StackTemplate Template = StackTemplate.Load(Path.Combine(AppContext.BaseDirectory, "template.yaml"));
@@ -42,12 +42,12 @@ sealed class Invoked : IAsyncDisposable
     public ConcurrentQueue<string> Log { get; } = new();
 
     /// <param name="seconds">The function's time-out.</param>
-    /// <param name="variables">On top of the template's.</param>
+    /// <param name="variables">Variables in addition to those of the template.</param>
     public static async Task<Invoked> StartAsync(int seconds = 120, params (string Name, string Value)[] variables) =>
         new(await LoopbackFirehose.StartAsync(), TimeSpan.FromSeconds(seconds),
             variables.ToDictionary(variable => variable.Name, variable => variable.Value));
 
-    /// <summary>Invokes, and checks that every record is answered once and in order.</summary>
+    /// <summary>Invokes the function, and checks that it answers every record once and in order.</summary>
     public async Task<Answer[]> InvokeAsync(params Sent[] records)
     {
         using var result = await InvokeRawAsync(Event(records));
@@ -67,7 +67,7 @@ sealed class Invoked : IAsyncDisposable
         Assert.Empty(Firehose.Violations);
     }
 
-    /// <summary>An event as Firehose writes it.</summary>
+    /// <summary>Returns an event as Firehose writes it.</summary>
     public static byte[] Event(params IEnumerable<Sent> records)
     {
         using var json = new MemoryStream();
@@ -93,10 +93,10 @@ sealed class Invoked : IAsyncDisposable
         return json.ToArray();
     }
 
-    /// <summary>The most memory that the function's process has had, in bytes; skips the test where /proc does not tell.</summary>
+    /// <summary>Returns the peak memory of the function's process in bytes. Skips the test if the system has no /proc.</summary>
     public long PeakMemory()
     {
-        Assert.SkipUnless(File.Exists("/proc/self/status"), "this system has no /proc that tells a process's peak memory");
+        Assert.SkipUnless(File.Exists("/proc/self/status"), "This system has no /proc, which has the peak memory of a process.");
         var marker = Encoding.UTF8.GetBytes($"AWS_ENDPOINT_URL_FIREHOSE={Firehose.Url}\0");
         var process = Directory.EnumerateDirectories("/proc")
             .Single(folder => int.TryParse(Path.GetFileName(folder), out _) && Has(folder, marker));

@@ -2,10 +2,12 @@ using System.IO.Compression;
 
 namespace Decompressor.Tests;
 
-/// <summary>Lambda's response limit, from below, at it and past it.</summary>
+/// <summary>Responses below, at and above Lambda's limit.</summary>
 public sealed class LimitTests : IAsyncLifetime
 {
-    /// <summary>Its lines fill the response but for 100,000 bytes: room for others to be dropped, and none for their lines.</summary>
+    /// <summary>
+    /// A record whose lines leave 100,000 bytes of the response: enough to drop further records, too little for their lines.
+    /// </summary>
     static readonly byte[] Filling = LogEvents.Record([7], padding: (6_291_456 - 100_000) / 4 * 3);
 
     Invoked _function = null!;
@@ -29,9 +31,9 @@ public sealed class LimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_does_not_fit_is_sent_back_as_it_is_and_dropped()
+    public async Task A_record_that_does_not_fit_is_sent_back_unchanged_and_dropped()
     {
-        // 2.1 MB of lines each, so two fit.
+        // Each has 2.1 MB of lines, so two fit.
         var records = Enumerable.Range(0, 5).Select(place => LogEvents.Record(Enumerable.Range(place * 10_000, 8_000))).ToArray();
 
         var answers = await _function.InvokeAsync([.. records.Select((data, place) => Sent.Of($"{place}", data))]);
@@ -41,7 +43,7 @@ public sealed class LimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Records_behind_one_that_does_not_fit_still_may()
+    public async Task Records_after_one_that_does_not_fit_may_still_fit()
     {
         var answers = await _function.InvokeAsync(
             Sent.Of("a", LogEvents.Record(Enumerable.Range(0, 15_000))), Sent.Of("b", LogEvents.Record(Enumerable.Range(20_000, 15_000))),
@@ -51,7 +53,7 @@ public sealed class LimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_record_of_sixty_megabytes_goes_back_in_several_that_have_all_of_its_events()
+    public async Task A_record_of_60_MB_is_sent_back_in_parts_with_all_events()
     {
         var numbers = Enumerable.Range(0, 140_000).ToList();
         var data = LogEvents.Record(numbers, withFields: true, level: CompressionLevel.Optimal);
@@ -66,7 +68,7 @@ public sealed class LimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Beside_a_record_that_fills_the_response_one_that_no_response_has_room_for_goes_back_whole()
+    public async Task A_record_larger_than_any_response_is_sent_back_beside_a_full_response()
     {
         const string line = """{"unparsed":"misfit 7 "}""" + "\n";
         var full = LogEvents.Record([7], padding: 4_718_400 - line.Length);
@@ -79,7 +81,7 @@ public sealed class LimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_sent_back_has_the_payloads_own_envelope()
+    public async Task Records_that_are_sent_back_keep_the_envelope_of_their_payload()
     {
         var payloads = LogEvents.Payload(Enumerable.Range(0, 12_000)) + """{"messageType":"CONTROL_MESSAGE","logEvents":[{"id":"1","message":"check"}]}"""
             + LogEvents.Payload(Enumerable.Range(12_000, 12_000)).Replace("eni-1-all", "eni-2-all", StringComparison.Ordinal);
@@ -94,7 +96,7 @@ public sealed class LimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Unreadable_records_beside_large_ones_are_kept_and_the_response_stays_within_its_limit()
+    public async Task Unreadable_records_beside_large_ones_stay_within_the_response_limit()
     {
         var random = new Random(1);
         var noise = new byte[700_000];
@@ -110,7 +112,7 @@ public sealed class LimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_largest_event_of_unreadable_records_comes_back_as_it_was()
+    public async Task The_largest_event_of_unreadable_records_is_returned_unchanged()
     {
         var noise = new byte[2_200_000];
         new Random(1).NextBytes(noise);
@@ -118,7 +120,7 @@ public sealed class LimitTests : IAsyncLifetime
 
         var answers = await _function.InvokeAsync(Sent.Of("a", large), Sent.Of("b", noise), Sent.Of("c", noise));
 
-        // The first one's lines have no room beside what has to be there.
+        // The required parts of the response leave no room for the lines of the first record.
         Assert.Equal([("Dropped", null), ("ProcessingFailed", Convert.ToBase64String(noise)),
             ("ProcessingFailed", Convert.ToBase64String(noise))],
             answers.Select(answer => (answer.Result, answer.Data)));
@@ -126,7 +128,7 @@ public sealed class LimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_that_no_response_has_room_for_is_kept_and_its_neighbours_go_back()
+    public async Task An_event_larger_than_any_response_is_ProcessingFailed_and_its_neighbours_are_sent_back()
     {
         string[] events = [Misfit(7), $$"""{"id":"14","message":"misfit 14 {{new string('x', 5_000_000)}}"}""", Misfit(21)];
 
@@ -140,7 +142,7 @@ public sealed class LimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_that_is_larger_than_a_record_may_be_that_is_sent_back_is_kept()
+    public async Task An_event_too_large_to_be_sent_back_is_ProcessingFailed()
     {
         var hex = new byte[1_250_000];
         new Random(1).NextBytes(hex);
@@ -154,7 +156,7 @@ public sealed class LimitTests : IAsyncLifetime
 
         Assert.Equal([("b", Convert.ToBase64String(pushed)), ("c", Convert.ToBase64String(divided))],
             answers.Where(answer => answer.Result == "ProcessingFailed").Select(answer => (answer.RecordId, answer.Data)));
-        // The lines of the first have no room beside those.
+        // The required parts of the response leave no room for the lines of the first record.
         Assert.Equal([small], _function.Firehose.Taken);
         await _function.DisposeAsync();
         Assert.Contains(_function.Log,
@@ -176,7 +178,7 @@ public sealed class LimitTests : IAsyncLifetime
     [Fact]
     public async Task A_call_has_at_most_4_MiB()
     {
-        // Hard to compress, so that together they are more than a call takes.
+        // Random data compresses badly, so the records together exceed a call.
         var records = Enumerable.Range(0, 6).Select(place => Noise(place, 7_300)).ToArray();
         Assert.InRange(records.Sum(data => data.Length), 4 * 1024 * 1024 + 1, 4_600_000);
 
@@ -201,7 +203,7 @@ public sealed class LimitTests : IAsyncLifetime
         Assert.Equal(Enumerable.Range(0, 13_000), _function.Firehose.Taken.SelectMany(LogEvents.InRecord).Order());
     }
 
-    // Ids that share nothing are what makes real payloads hard to compress.
+    // Real payloads compress badly because of their random ids.
     static byte[] Noise(int seed, int events)
     {
         var random = new Random(seed);

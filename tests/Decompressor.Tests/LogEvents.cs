@@ -6,16 +6,16 @@ using System.Text.Json;
 namespace Decompressor.Tests;
 
 /// <summary>
-/// Log events that can be told apart by a number, which is the packets of those that fit the format. Every seventh does not, and has it in
-/// its text.
+/// Creates log events that a number identifies. The number is in the packets field of events that match the format, and in the text of
+/// every seventh event, which does not match.
 /// </summary>
 static class LogEvents
 {
-    /// <summary>A record of one data message with these events.</summary>
-    /// <param name="numbers">The events.</param>
-    /// <param name="padding">Letters that make messages longer that do not fit the format.</param>
-    /// <param name="withFields">Whether they have extracted fields, as the template's filter makes them.</param>
-    /// <param name="level">How well it is compressed.</param>
+    /// <summary>Returns a record with one data message that has these events.</summary>
+    /// <param name="numbers">The numbers of the events.</param>
+    /// <param name="padding">Letters that lengthen the messages that do not match the format.</param>
+    /// <param name="withFields">Whether the events have extracted fields, as with the template's filter.</param>
+    /// <param name="level">The compression level.</param>
     public static byte[] Record(IEnumerable<int> numbers, int padding = 0, bool withFields = false,
         CompressionLevel level = CompressionLevel.Fastest) =>
         Gzipped.Of(Payload(numbers, padding, withFields), level);
@@ -41,7 +41,7 @@ static class LogEvents
         return text.Append("]}").ToString();
     }
 
-    /// <summary>The numbers of the events in JSON lines, in order; each line must be the one that its event gives.</summary>
+    /// <summary>Returns the numbers of the events in JSON lines, in order. Each line must be the line of its event.</summary>
     public static List<int> InLines(byte[] lines)
     {
         var numbers = new List<int>();
@@ -60,7 +60,7 @@ static class LogEvents
         return numbers;
     }
 
-    /// <summary>The numbers of the events in a record, in order.</summary>
+    /// <summary>Returns the numbers of the events in a record, in order.</summary>
     public static List<int> InRecord(byte[] data)
     {
         var numbers = new List<int>();
@@ -79,9 +79,9 @@ static class LogEvents
 
     public static bool Fits(int number) => number % 7 != 0;
 
-    /// <summary>The line that the event gives.</summary>
-    /// <param name="number">The event.</param>
-    /// <param name="padding">Of a line that is unparsed, its whole length: its message is as long as that leaves room for.</param>
+    /// <summary>Returns the line of an event.</summary>
+    /// <param name="number">The number of the event.</param>
+    /// <param name="padding">The total length of an unparsed line; its message fills what is left.</param>
     static string Line(int number, int padding)
     {
         if (Fits(number))

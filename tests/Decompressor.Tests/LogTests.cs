@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace Decompressor.Tests;
 
-/// <summary>The log of the built executable: what it counts, and that it stays a log whatever comes in.</summary>
+/// <summary>The log of the built executable: its counts, and that records cannot forge lines.</summary>
 public sealed class LogTests
 {
     const string Forged = "\n{\"level\":\"Error\",\"message\":\"forged\",\"_aws\":{\"Timestamp\":1,\"CloudWatchMetrics\":[]}}\r\nREJECT "
         + "eni-secret";
 
-    /// <summary>7 and 14 do not fit the format, as <see cref="LogEvents"/> has it, and neither does the hostile one.</summary>
+    /// <summary>Events 7 and 14 do not match the format (<see cref="LogEvents"/>), and neither does the hostile event.</summary>
     static readonly Sent[] Batch =
     [
         Sent.Of("ok", LogEvents.Record(Enumerable.Range(1, 14))),
@@ -24,7 +24,7 @@ public sealed class LogTests
     ];
 
     [Fact]
-    public async Task Each_invocation_has_a_line_with_its_counts_and_one_with_the_same_as_metrics()
+    public async Task Each_invocation_logs_its_counts_and_its_metrics()
     {
         await using var function = await Invoked.StartAsync();
 
@@ -63,7 +63,7 @@ public sealed class LogTests
         await function.InvokeAsync(Batch);
         await function.DisposeAsync();
 
-        // The first id as it stood in the event, escaped.
+        // The first id as written in the event, escaped.
         Assert.Equal(
             [("""not gzip\n{\"level\":\"Error\"}""", "The data is not gzip."), ("no base64", "The data is not base64.")],
             Entries(function).Where(entry => entry.GetProperty("level").GetString() == "Warning")
@@ -71,14 +71,14 @@ public sealed class LogTests
     }
 
     [Fact]
-    public async Task Nothing_that_a_record_holds_begins_a_line_or_is_in_one()
+    public async Task Content_of_records_never_reaches_the_log()
     {
         await using var function = await Invoked.StartAsync();
 
         await function.InvokeAsync(Batch);
         await function.DisposeAsync();
 
-        // 1 of counts, 1 of metrics, 2 warnings: no record has made a line of its own.
+        // One line of counts, one of metrics, two warnings: no record has added a line.
         Assert.Equal(4, function.Log.Count);
         Assert.All(function.Log, line =>
         {
@@ -91,7 +91,7 @@ public sealed class LogTests
     [Theory]
     [InlineData("Warning", 3)]
     [InlineData("Error", 1)]
-    public async Task A_higher_level_leaves_out_lines_and_no_metrics(string level, int lines)
+    public async Task A_higher_log_level_omits_lines_but_no_metrics(string level, int lines)
     {
         await using var function = await Invoked.StartAsync(120, ("POWERTOOLS_LOG_LEVEL", level));
 

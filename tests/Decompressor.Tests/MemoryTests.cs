@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Decompressor.Tests;
 
-/// <summary>The function's process stays within the least memory that the template allows, whatever the records are.</summary>
+/// <summary>The function stays within the minimum memory that the template allows, whatever the records contain.</summary>
 public sealed class MemoryTests
 {
     const long LeastMemory = (long)Invoked.LeastMemory << 20;
@@ -23,7 +23,7 @@ public sealed class MemoryTests
     }
 
     [Fact]
-    public async Task A_megabyte_that_inflates_to_a_gigabyte_is_kept_in_bounded_memory()
+    public async Task A_megabyte_that_inflates_to_a_gigabyte_needs_bounded_memory()
     {
         await using var function = await Invoked.StartAsync();
         var bomb = Repeated("", new string(' ', 1_024), 1 << 20, "");
@@ -82,7 +82,7 @@ public sealed class MemoryTests
     [InlineData("{\"message\":\"x\",\"extractedFields\":{\"version\":\"", "abc", "\"}}")]
     [InlineData("{\"message\":\"x\",\"deep\":", "[[[", "")]
     [InlineData("[", "{},", "{}]")]
-    public async Task One_event_of_thirty_megabytes_is_bounded_memory(string before, string part, string behind)
+    public async Task One_event_of_30_MB_needs_bounded_memory(string before, string part, string behind)
     {
         await using var function = await Invoked.StartAsync();
         var large = Repeated("""{"messageType":"DATA_MESSAGE","logEvents":[""" + before, part, 10_000_000, behind + "]}");
@@ -94,7 +94,7 @@ public sealed class MemoryTests
     }
 
     [Fact]
-    public async Task A_hundred_thousand_members_are_bounded_memory_and_time()
+    public async Task A_hundred_thousand_members_need_bounded_memory_and_time()
     {
         await using var function = await Invoked.StartAsync();
         byte[] data = [.. Enumerable.Repeat(Gzipped.Of(" "), 100_000).SelectMany(member => member), .. LogEvents.Record([1])];
@@ -106,7 +106,7 @@ public sealed class MemoryTests
     }
 
     [Fact]
-    public async Task A_record_at_the_inflated_limit_beside_a_full_response_is_bounded_memory()
+    public async Task A_record_at_the_inflated_limit_beside_a_full_response_needs_bounded_memory()
     {
         await using var function = await Invoked.StartAsync();
         var large = LogEvents.Record(Enumerable.Range(0, 110_000), withFields: true, level: CompressionLevel.Optimal);

@@ -9,8 +9,8 @@ using CsCheck;
 namespace Decompressor.Tests;
 
 /// <summary>
-/// Any batch, through the built executable, against a model that shares nothing with the function: it splits strings and writes JSON with
-/// System.Text.Json's nodes. A failure prints the seed to run it again with (CsCheck_Seed).
+/// Compares the built executable with a model on random batches. The model shares no code with the function: it splits strings and writes
+/// JSON with the nodes of System.Text.Json. A failure prints the seed that repeats it (CsCheck_Seed).
 /// </summary>
 public sealed class PropertyTests
 {
@@ -46,7 +46,7 @@ public sealed class PropertyTests
         (6, Good), (3, Value.Array[14].Select(values => string.Join(' ', values))),
         (1, Value.Array[1, 16].Select(values => string.Join("  ", values))));
 
-    /// <summary>An event as JSON, and the line that it gives.</summary>
+    /// <summary>An event as JSON, and its line.</summary>
     static readonly Gen<(string Json, string Line)> LogEvent = Gen.Select(Message, Gen.Int[0, 3]).Select((message, shape) => shape switch
     {
         0 when message.Split(' ') is { Length: 14 } values => (new JsonObject
@@ -66,7 +66,7 @@ public sealed class PropertyTests
         (3, LogEvent.Array[0, 6].Select(events => ($$"""{"messageType":"DATA_MESSAGE","owner":"1","logEvents":[{{Join(events)}}]}""", Lines(events)))),
         (1, LogEvent.Array[0, 6].Select(events => ($$"""{"logEvents":[{{Join(events)}}],"messageType":"DATA_MESSAGE"}""", Lines(events)))));
 
-    /// <summary>The data of a record, and its lines; null where it cannot be read.</summary>
+    /// <summary>The data of a record, and its lines; null if the record is unreadable.</summary>
     static readonly Gen<(byte[] Data, string[]? Lines)> Readable =
         Gen.Select(Payload.Array[1, 4], Gen.Int[1, 4], Gen.OneOf(Enum.GetValues<CompressionLevel>())).Select(
         (payloads, members, level) =>
@@ -88,9 +88,9 @@ public sealed class PropertyTests
     static JsonSerializerOptions Relaxed { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Fact]
-    public async Task Any_batch_has_each_record_answered_once_in_order_with_exactly_its_events()
+    public async Task Each_record_of_any_batch_is_answered_once_with_exactly_its_events()
     {
-        // One process for all: what one batch leaves behind must not reach the next.
+        // One process for all batches: no batch may affect the next one.
         await using var function = await Invoked.StartAsync(120, ("MAX_INFLATED_BYTES", "1000000"));
         var records = 0;
 
@@ -124,7 +124,7 @@ public sealed class PropertyTests
 
     static string[] Lines((string Json, string Line)[] events) => [.. events.Select(logEvent => logEvent.Line)];
 
-    // Escapes as the function's lines have them are the payload's own, which may be written in several ways.
+    // The function copies escapes from the payload, and JSON allows several escapes for one character.
     static string Normal(string line) => JsonNode.Parse(line)!.ToJsonString(Relaxed);
 
     static string Line(string message)

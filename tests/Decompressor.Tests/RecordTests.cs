@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Decompressor.Tests;
 
-/// <summary>Records of every kind, each beside a good one that it must not cost.</summary>
+/// <summary>Records of every kind, each beside a good record that must be unaffected.</summary>
 public sealed class RecordTests : IAsyncLifetime
 {
     static readonly byte[] Good = LogEvents.Record([1, 2, 3]);
@@ -41,7 +41,7 @@ public sealed class RecordTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Unreadable))]
-    public async Task What_cannot_be_read_is_kept_as_it_came(string kind, string? data)
+    public async Task An_unreadable_record_is_ProcessingFailed_with_its_data(string kind, string? data)
     {
         var answers = await _function.InvokeAsync(Sent.Of("a", Good), new Sent("b", data), Sent.Of("c", Good));
 
@@ -55,7 +55,7 @@ public sealed class RecordTests : IAsyncLifetime
     [InlineData("""{"messageType":"CONTROL_MESSAGE"}""")]
     [InlineData("""{"messageType":"DATA_MESSAGE","logEvents":[]}""")]
     [InlineData("""{"messageType":"DATA_MESSAGE","logEvents":[]}{"messageType":"CONTROL_MESSAGE"}""")]
-    public async Task What_has_no_log_events_is_dropped(string payload)
+    public async Task A_record_without_log_events_is_Dropped(string payload)
     {
         var answers = await _function.InvokeAsync(new Sent("a", Gzip(payload)), Sent.Of("b", Good));
 
@@ -64,7 +64,7 @@ public sealed class RecordTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Members_and_payloads_end_to_end_give_their_lines_end_to_end()
+    public async Task Concatenated_members_and_payloads_give_all_their_lines()
     {
         byte[] members = [.. LogEvents.Record([1, 2]), .. Gzipped.Of(LogEvents.Payload([3]) + LogEvents.Payload([4, 5], withFields: true)),
             .. LogEvents.Record([7])];
@@ -75,7 +75,7 @@ public sealed class RecordTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_payload_may_be_cut_into_members_anywhere()
+    public async Task A_payload_may_be_split_into_members_anywhere()
     {
         var text = Encoding.UTF8.GetBytes(LogEvents.Payload(Enumerable.Range(1, 50)));
 
@@ -97,7 +97,7 @@ public sealed class RecordTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_that_does_not_fit_keeps_its_whole_message_and_its_neighbours_their_lines()
+    public async Task An_event_that_does_not_match_keeps_its_whole_message()
     {
         const string payload = """
             {"messageType":"DATA_MESSAGE","logEvents":[
@@ -137,7 +137,7 @@ public sealed class RecordTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Fields_that_are_not_documented_yet_are_one_text_of_JSON()
+    public async Task Undocumented_fields_are_kept_as_one_JSON_text()
     {
         await using var function = await Invoked.StartAsync(120, ("FLOW_LOG_FORMAT", "${zone-risk} ${action} ${flow-owner}"));
         var payload = """{"messageType":"DATA_MESSAGE","logEvents":[{"message":"high ACCEPT me"},{"message":"- REJECT me"},{"message":"- REJECT -"},{"message":"low - -"}]}""";
@@ -164,7 +164,7 @@ public sealed class RecordTests : IAsyncLifetime
     [InlineData("""{"records":[{"data":""}]}""", "has no 'recordId'")]
     [InlineData("""{"records":[{"recordId":5,"data":""}]}""", "has no 'recordId'")]
     [InlineData("""{"records":[{"recordId":"a","data":""},5,{"recordId":"b","data":""}]}""", "is not a JSON object")]
-    public async Task What_is_no_transformation_event_is_one_clear_error(string json, string reason)
+    public async Task An_event_of_another_kind_is_one_clear_error(string json, string reason)
     {
         using var result = await _function.InvokeRawAsync(Encoding.UTF8.GetBytes(json));
 
@@ -173,7 +173,7 @@ public sealed class RecordTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Record_ids_come_back_as_they_are_also_twice()
+    public async Task Duplicate_record_ids_are_returned_unchanged()
     {
         string[] ids = ["", "shardId-000:1", "a\"b\\c", "+/=<>&'", "ü✓😀", "\u0001\n", "twice", "twice", new string('x', 1_000)];
 

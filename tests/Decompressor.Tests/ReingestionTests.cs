@@ -2,12 +2,12 @@ using System.Net;
 
 namespace Decompressor.Tests;
 
-/// <summary>Faults of PutRecordBatch: nothing is lost, doubles are few, and the answer comes before the deadline.</summary>
+/// <summary>Faults of PutRecordBatch: no record is lost, duplicates are few, and the answer precedes the deadline.</summary>
 public sealed class ReingestionTests
 {
     static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    /// <summary>Two of these do not fit one response. The large one fits none.</summary>
+    /// <summary>Records of which two exceed one response. The large one exceeds any response.</summary>
     static readonly byte[] Small = LogEvents.Record(Enumerable.Range(0, 12_000));
     static readonly byte[] Pushed = LogEvents.Record(Enumerable.Range(20_000, 12_000));
     static readonly byte[] Large = LogEvents.Record(Enumerable.Range(40_000, 40_000));
@@ -30,7 +30,7 @@ public sealed class ReingestionTests
         ["empty error"] = (_, _) => Task.FromResult(SendingBack.Json(HttpStatusCode.OK, """{"FailedPutCount":1,"RequestResponses":[{"ErrorCode":""}]}""")),
     };
 
-    /// <summary>Answers that say that Firehose has not accepted the records, and may later.</summary>
+    /// <summary>Answers that say that Firehose has not accepted the records, but may accept them later.</summary>
     static readonly Dictionary<string, FirehoseAnswer> Throttled = new()
     {
         ["ThrottlingException"] = (_, _) => Task.FromResult(SendingBack.Error(400, "ThrottlingException")),
@@ -119,7 +119,7 @@ public sealed class ReingestionTests
     public async Task Lost_answers_are_counted_for_each_record_beside_refusals()
     {
         var firehose = new SendingBack();
-        // Both in turn, for ever.
+        // The two faults alternate.
         firehose.Answer = (records, cancellation) =>
             (firehose.Calls.Count % 2 == 0 ? Lost["500"] : Throttled["429"])(records, cancellation);
 
@@ -150,7 +150,7 @@ public sealed class ReingestionTests
     [InlineData("AccessDeniedException", "is not authorized")]
     [InlineData("ExpiredTokenException", "The security token included in the request is expired")]
     [InlineData("InvalidKMSResourceException", "KMS")]
-    public async Task A_refusal_that_will_not_pass_is_not_repeated(string type, string message)
+    public async Task A_permanent_refusal_is_not_repeated(string type, string message)
     {
         var firehose = new SendingBack { Answer = (_, _) => Task.FromResult(SendingBack.Error(400, type, message)) };
 
@@ -162,7 +162,7 @@ public sealed class ReingestionTests
     }
 
     [Fact]
-    public async Task Silence_ends_at_the_deadline()
+    public async Task An_unanswered_call_ends_at_the_deadline()
     {
         var firehose = new SendingBack
         {
@@ -180,7 +180,7 @@ public sealed class ReingestionTests
     }
 
     [Fact]
-    public async Task Without_time_nothing_is_read_or_sent()
+    public async Task After_the_deadline_no_record_is_read_or_sent()
     {
         var firehose = new SendingBack();
 
@@ -192,7 +192,7 @@ public sealed class ReingestionTests
     }
 
     [Fact]
-    public async Task Whole_records_that_are_accepted_are_dropped_and_only_others_kept()
+    public async Task Accepted_records_are_Dropped_and_all_others_ProcessingFailed()
     {
         var firehose = new SendingBack();
         byte[][] records = [Small, .. Enumerable.Range(0, 4)
@@ -207,7 +207,7 @@ public sealed class ReingestionTests
     }
 
     [Fact]
-    public async Task A_refused_rest_of_a_divided_record_keeps_the_record_whole()
+    public async Task A_divided_record_whose_rest_is_refused_is_ProcessingFailed()
     {
         var firehose = new SendingBack();
         firehose.Answer = (records, cancellation) => firehose.Calls.Count == 1
@@ -222,7 +222,7 @@ public sealed class ReingestionTests
     }
 
     [Fact]
-    public async Task A_refused_first_part_of_a_divided_record_is_answered_as_lines()
+    public async Task A_divided_record_whose_first_part_is_refused_is_answered_as_lines()
     {
         var firehose = new SendingBack();
         firehose.Answer = (records, _) => Task.FromResult(firehose.Calls.Count == 1

@@ -4,11 +4,11 @@ using CsCheck;
 
 namespace Decompressor.Tests;
 
-/// <summary>What the builder counts must be what it writes.</summary>
+/// <summary>The size that the builder counts is the size that it writes.</summary>
 public sealed class ResponseBuilderTests
 {
     [Fact]
-    public void The_size_is_that_of_the_response_to_the_byte()
+    public void The_counted_size_is_the_response_size_to_the_byte()
     {
         var id = Gen.Frequency((5, Gen.String[Gen.Char['0', '9'], 0, 60]), (1, Gen.String),
             (1, Gen.OneOf("+/=", "\"\\\n\t", "<>&'", "\u007f\u0085\u2028\ue000\ufeff", "😀")));
@@ -27,7 +27,7 @@ public sealed class ResponseBuilderTests
     }
 
     [Fact]
-    public void Lines_that_fill_the_response_to_its_last_byte_are_answered_and_a_byte_more_is_not()
+    public void A_response_takes_lines_up_to_its_last_byte()
     {
         foreach (var ids in new string[][] { [""], ["a"], ["ab"], ["abc"], ["\""], ["ü", "behind"] })
         {
@@ -44,7 +44,7 @@ public sealed class ResponseBuilderTests
     }
 
     [Fact]
-    public void Room_is_what_is_left_beside_the_other_answers()
+    public void Room_is_the_space_beside_the_other_answers()
     {
         var response = Responses("a", "b");
         response.Add(Lines(3_000_000));
@@ -58,7 +58,7 @@ public sealed class ResponseBuilderTests
     }
 
     [Fact]
-    public void Where_unreadable_records_leave_no_room_lines_are_sent_back_the_largest_first()
+    public void If_unreadable_records_leave_no_room_the_largest_lines_are_sent_back()
     {
         var response = Responses(Record("a", "AAAA"), Record("b", "BBBB"), Record("c", Megabyte));
         response.Add(Lines(1_000_000));
@@ -71,7 +71,7 @@ public sealed class ResponseBuilderTests
     }
 
     [Fact]
-    public void Where_records_that_could_not_be_sent_back_leave_no_room_lines_are_sent_back_the_largest_first()
+    public void If_refused_records_leave_no_room_the_largest_lines_are_sent_back()
     {
         var response = Responses(Record("a", "AAAA"), Record("b", "BBBB"), Record("c", Megabyte));
         response.Add(Lines(1_000_000));
@@ -118,6 +118,6 @@ public sealed class ResponseBuilderTests
         return json.ToArray();
     }
 
-    // JSON that comes in as UTF-8 has no half surrogate pairs.
+    // Valid UTF-8 has no unpaired surrogates.
     static bool IsText(string? text) => text is null || text.EnumerateRunes().All(rune => rune.Value != 0xfffd);
 }

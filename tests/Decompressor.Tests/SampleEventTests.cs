@@ -12,7 +12,7 @@ public sealed class SampleEventTests
         Xunit.TestContext.Current.CancellationToken);
 
     [Fact]
-    public async Task Every_record_is_answered_once_in_order_and_its_lines_are_those_of_its_kind()
+    public async Task Every_record_is_answered_once_with_the_lines_of_its_kind()
     {
         await using var function = await Invoked.StartAsync();
 
@@ -39,7 +39,7 @@ public sealed class SampleEventTests
     }
 
     [Fact]
-    public async Task The_log_says_what_came_in_and_what_became_of_it_and_nothing_of_the_records()
+    public async Task The_log_has_counts_and_results_but_no_content_of_records()
     {
         await using var function = await Invoked.StartAsync();
 
@@ -60,7 +60,7 @@ public sealed class SampleEventTests
     [InlineData("[]", "The event has no 'records': it is not a Firehose transformation event.")]
     [InlineData("{\"records\":[{}]}", "A record of the event has no 'recordId': it is not a Firehose transformation event.")]
     [InlineData("{\"records\":", "The event is not JSON")]
-    public async Task What_is_no_Firehose_event_is_an_error_that_says_so(string text, string reason)
+    public async Task An_event_that_is_not_from_Firehose_is_a_clear_error(string text, string reason)
     {
         await using var function = await Invoked.StartAsync();
 
@@ -71,7 +71,7 @@ public sealed class SampleEventTests
     }
 
     [Fact]
-    public async Task An_event_without_records_has_an_answer_without_records()
+    public async Task An_event_without_records_has_an_empty_response()
     {
         await using var function = await Invoked.StartAsync();
 

@@ -11,7 +11,7 @@ namespace Decompressor.Tests;
 /// <summary>Answers one PutRecordBatch call. A call that throws has lost its answer.</summary>
 delegate Task<HttpResponseMessage> FirehoseAnswer(IReadOnlyList<byte[]> records, CancellationToken cancellation);
 
-/// <summary>Transforms records in this process, with the real client over a Firehose in memory, and a clock that does not wait.</summary>
+/// <summary>Transforms records in this process, with the real client, a Firehose in memory, and a fake clock.</summary>
 sealed class SendingBack : HttpMessageHandler
 {
     readonly FakeTimeProvider _time = new();

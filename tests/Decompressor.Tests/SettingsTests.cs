@@ -6,7 +6,7 @@ namespace Decompressor.Tests;
 public sealed class SettingsTests
 {
     [Fact]
-    public void Everything_is_read_from_the_environment()
+    public void All_settings_are_read_from_the_environment()
     {
         var settings = Read(("DELIVERY_STREAM_NAME", "flow-logs"), ("FLOW_LOG_FORMAT", "${action} ${vpc-id}"),
             ("MAX_INFLATED_BYTES", "1048576"));
@@ -16,7 +16,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void What_need_not_be_set_has_a_default()
+    public void Optional_settings_have_defaults()
     {
         var settings = Read(("DELIVERY_STREAM_NAME", "flow-logs"), ("FLOW_LOG_FORMAT", ""), ("MAX_INFLATED_BYTES", ""));
 
@@ -24,7 +24,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void Everything_that_is_missing_or_wrong_is_named_in_one_error() => Assert.Equal(
+    public void One_error_names_all_missing_and_invalid_settings() => Assert.Equal(
         "The function's environment is not right. "
         + "DELIVERY_STREAM_NAME is not set; it is the name of the delivery stream that calls this function. "
         + "FLOW_LOG_FORMAT: The flow log format names the field 'action' twice. "
@@ -33,7 +33,7 @@ public sealed class SettingsTests
             Read(("DELIVERY_STREAM_NAME", " "), ("FLOW_LOG_FORMAT", "${action} ${action}"), ("MAX_INFLATED_BYTES", "64 MiB"))).Message);
 
     [Fact]
-    public void Metrics_have_a_namespace_and_a_stack_or_there_are_none()
+    public void Metrics_need_a_namespace_and_a_stack_name()
     {
         var both = Read(("DELIVERY_STREAM_NAME", "flow-logs"), ("METRIC_NAMESPACE", "VPCFlowLogs"), ("STACK_NAME", "flows"));
         Assert.Equal(("VPCFlowLogs", "flows"), (both.MetricNamespace, both.StackName));
@@ -55,17 +55,17 @@ public sealed class SettingsTests
     [InlineData("+1024")]
     [InlineData(" 1024")]
     [InlineData("1e6")]
-    public void A_limit_is_a_number_of_bytes_within_its_range(string text) =>
+    public void An_invalid_limit_is_an_error(string text) =>
         Assert.Throws<InvalidOperationException>(() => Read(("DELIVERY_STREAM_NAME", "flow-logs"), ("MAX_INFLATED_BYTES", text)));
 
     [Theory]
     [InlineData("1024")]
     [InlineData("1073741824")]
-    public void Either_end_of_the_range_is_in_it(string text) =>
+    public void Both_ends_of_the_range_are_valid(string text) =>
         Assert.Equal(text, $"{Read(("DELIVERY_STREAM_NAME", "flow-logs"), ("MAX_INFLATED_BYTES", text)).MaximumInflatedBytes}");
 
     [Fact]
-    public async Task A_wrong_environment_is_an_initialization_error_that_names_every_variable()
+    public async Task An_invalid_environment_is_an_initialization_error_that_names_every_variable()
     {
         await using var function = await Invoked.StartAsync(120, ("DELIVERY_STREAM_NAME", ""), ("FLOW_LOG_FORMAT", "srcaddr"),
             ("MAX_INFLATED_BYTES", "0"));
@@ -81,7 +81,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public async Task A_name_that_no_handler_has_is_an_initialization_error_that_names_those_there_are()
+    public async Task An_unknown_handler_name_is_an_initialization_error_that_lists_the_handlers()
     {
         BuiltFunction.RequireStandIns();
         await using var function = await Invoked.StartAsync(120, ("ANNOTATIONS_HANDLER", "Decompress"));

@@ -4,14 +4,14 @@ using CsCheck;
 namespace Decompressor.Tests;
 
 /// <summary>
-/// The loop: what is sent back comes again until nothing does. It ends, and every log event is answered exactly once, whatever is refused
-/// on the way.
+/// Sends records back into a stream until it is empty. The loop ends, and each log event is answered exactly once, whichever records
+/// Firehose refuses.
 /// </summary>
 public sealed class StreamTests
 {
     const int Streams = 30;
 
-    // A record is divided log2(events) times at most, and each round answers something or divides something.
+    // A record is divided at most log2(events) times, and each round answers or divides at least one record.
     const int MostRounds = 60;
 
     static readonly Gen<(int Events, int Padding, bool WithFields, int Payloads)> Record = Gen.Select(
@@ -34,7 +34,7 @@ public sealed class StreamTests
                     next += record.Padding > 0 ? record.Events % 3_000 : record.Events;
                     return Build(Enumerable.Range(first, next - first).ToArray(), record.Padding, record.WithFields, record.Payloads);
                 }));
-                // Every so often an entry is refused, never for ever.
+                // Firehose refuses some entries, but none forever.
                 function.Firehose.Refuses = (call, place) => refusal > 0 && (call + place) % 6 < refusal && call % 3 != 2;
 
                 var stored = await RunAsync(function, records, batchSize, MostRounds);
@@ -50,7 +50,7 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task A_stream_whose_records_are_all_too_large_for_a_response_runs_dry()
+    public async Task A_stream_of_records_that_are_all_too_large_runs_dry()
     {
         await using var function = await Invoked.StartAsync();
         var records = new Queue<byte[]>(Enumerable.Range(0, 4).Select(place => LogEvents.Record(Enumerable.Range(place * 25_000, 25_000))));
@@ -61,7 +61,7 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task Events_that_no_response_has_room_for_end_up_kept_and_all_others_stored()
+    public async Task Events_too_large_for_a_response_are_ProcessingFailed_and_all_others_stored()
     {
         await using var function = await Invoked.StartAsync();
         var giants = new[] { 7, 70, 7_000 };
@@ -76,7 +76,7 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task Two_events_of_which_one_alone_fills_a_response_are_not_sent_round_for_ever()
+    public async Task Two_events_of_which_one_fills_a_response_do_not_loop_forever()
     {
         await using var function = await Invoked.StartAsync();
         var records = new Queue<byte[]>(
@@ -97,7 +97,7 @@ public sealed class StreamTests
         {
             Assert.True(++rounds <= mostRounds, $"{records.Count} records are still in the stream after {mostRounds} rounds");
             var batch = new List<byte[]>();
-            // Firehose puts at most 6 MiB into an event.
+            // Firehose sends at most 6 MiB in one event.
             while (batch.Count < batchSize && records.TryPeek(out var record) && batch.Append(record).Sum(data => data.Length) < 4_000_000)
                 batch.Add(records.Dequeue());
             function.Firehose.Calls.Clear();

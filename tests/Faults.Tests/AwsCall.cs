@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Faults.Tests;
 
-/// <summary>An operation that a function calls, and how its service words errors ("Common Errors" of each API reference).</summary>
+/// <summary>An operation that a function calls, with the error format of its service ("Common Errors" of each API reference).</summary>
 sealed record AwsCall(string Name)
 {
     public string Throttling { get; init; } = "ThrottlingException";
@@ -32,7 +32,7 @@ sealed record AwsCall(string Name)
     static readonly IReadOnlyList<AwsCall> All =
         [PutRecordBatch, PutMetricData, StartQueryExecution, GetQueryExecution, StopQueryExecution, ListObjectsV2];
 
-    /// <summary>The call that a request is for.</summary>
+    /// <summary>Returns the call of a request.</summary>
     public static AwsCall Of(HttpRequest request) =>
         Find(request.Method == "GET" ? "ListObjectsV2" : request.Headers["X-Amz-Target"].ToString().Split('.')[^1]);
 

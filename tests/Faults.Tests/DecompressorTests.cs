@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Faults.Tests;
 
 /// <summary>
-/// Decompressor sends back what its response has no room for; whatever becomes of that, each record is stored or kept, not both.
+/// Decompressor sends records back that do not fit in its response. Whatever the result, each record is stored or kept, not both.
 /// </summary>
 public sealed class DecompressorTests : FunctionUnderFault
 {
@@ -12,11 +12,11 @@ public sealed class DecompressorTests : FunctionUnderFault
 
     protected override string FunctionName => "Decompressor";
 
-    // It leaves itself two seconds for its answer, which is large.
+    // The function reserves two seconds for its large answer.
     protected override int Seconds => 9;
 
     [Fact]
-    public async Task PutRecordBatch_may_fail_in_any_way()
+    public async Task Every_fault_of_PutRecordBatch_is_survived()
     {
         await InvokeAsync("""{"records":[]}"""u8.ToArray());
         foreach (var fault in Fault.Passing.Append(Fault.AnswerLost))
@@ -25,7 +25,7 @@ public sealed class DecompressorTests : FunctionUnderFault
             var outcome = await InvokeAsync(Event());
             Assert.True(!outcome.IsError, $"{fault.Name}: {outcome.Log}");
             Assert.Equal([("Ok", true), ("Dropped", false)], Results(outcome));
-            // An answer that is lost is the one case in which a record may come twice: docs/decisions/sending-back.md.
+            // Only a lost answer may store a record twice: docs/decisions/sending-back.md.
             Assert.Equal(Enumerable.Repeat(Pushed, fault.HasEffect ? 2 : 1), Aws.Taken);
             Survived++;
         }
@@ -57,7 +57,7 @@ public sealed class DecompressorTests : FunctionUnderFault
             new { recordId = record.Id, approximateArrivalTimestamp = 1_774_000_080_000, data = record.Data }),
     });
 
-    // Two of these do not fit one response.
+    // Two of these records exceed one response.
     static byte[] Payload(string source)
     {
         var text = new StringBuilder("""{"messageType":"DATA_MESSAGE","owner":"123456789010","logGroup":"vpc","logStream":"eni-1-all","subscriptionFilters":["all"],"logEvents":[""");

@@ -2,14 +2,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace Faults.Tests;
 
-/// <summary>One way in which an AWS service does not answer as it should.</summary>
-/// <param name="Name">What a test is told by.</param>
-/// <param name="Says">Words that whoever looks for the reason must find; empty where a connection tells none.</param>
-/// <param name="Misbehave">Answers in place of the service.</param>
-/// <param name="HasEffect">Whether the service does what it is asked before it misbehaves.</param>
+/// <summary>A fault of an AWS service.</summary>
+/// <param name="Name">The name in test results.</param>
+/// <param name="Says">Words that the log or the error must contain; empty if a connection fault has no message.</param>
+/// <param name="Misbehave">Sends the faulty answer in place of the service.</param>
+/// <param name="HasEffect">Whether the service executes the call before the fault.</param>
 sealed record Fault(string Name, string Says, Func<HttpContext, AwsCall, Task> Misbehave, bool HasEffect = false)
 {
-    /// <summary>Faults that AWS's services have for a while.</summary>
+    /// <summary>Temporary faults of AWS services.</summary>
     public static readonly IReadOnlyList<Fault> Passing =
     [
         new("throttled", "Slow down", (http, call) => call.RefuseAsync(http, call.ThrottlingStatus, call.Throttling, "Slow down, please.")),
@@ -19,7 +19,7 @@ sealed record Fault(string Name, string Says, Func<HttpContext, AwsCall, Task> M
         new("connection reset half-way", "", (http, call) => HalfAsync(http, call)),
     ];
 
-    /// <summary>Faults that stay until somebody does something, beside <see cref="Passing"/> that stay.</summary>
+    /// <summary>Permanent faults, in addition to permanent <see cref="Passing"/> faults.</summary>
     public static readonly IReadOnlyList<Fault> Lasting =
     [
         new("silence", "", (http, _) => Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default)),
@@ -31,7 +31,7 @@ sealed record Fault(string Name, string Says, Func<HttpContext, AwsCall, Task> M
             call.RefuseAsync(http, call.DeniedStatus, call.Denied, "The role is not authorized to do this")),
     ];
 
-    /// <summary>The service has done it, and nobody hears of it.</summary>
+    /// <summary>The service has executed the call, and the answer is lost.</summary>
     public static readonly Fault AnswerLost = new("answer lost", "", (http, _) => Reset(http), HasEffect: true);
 
     public static Fault Find(string name) => Passing.Concat(Lasting).Append(AnswerLost).Single(fault => fault.Name == name);

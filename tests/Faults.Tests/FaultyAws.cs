@@ -9,8 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Faults.Tests;
 
 /// <summary>
-/// All of AWS that the functions call, on one loopback port: it does what it is asked and remembers that, but for the calls that are to
-/// fail.
+/// Serves all AWS calls of the functions on one loopback port. Executes and records each call, except for the calls that must fail.
 /// </summary>
 sealed class FaultyAws : IAsyncDisposable
 {
@@ -22,21 +21,21 @@ sealed class FaultyAws : IAsyncDisposable
 
     public string Url => _app.Urls.Single();
 
-    /// <summary>The calls that came, in order.</summary>
+    /// <summary>The received calls, in order.</summary>
     public ConcurrentQueue<string> Calls { get; } = new();
 
-    /// <summary>The data of each record that the delivery stream took.</summary>
+    /// <summary>The data of each record that the delivery stream has accepted.</summary>
     public ConcurrentQueue<byte[]> Taken { get; } = new();
 
-    /// <summary>The datums that were stored, each as its name and value.</summary>
+    /// <summary>The stored datums, each as name and value.</summary>
     public ConcurrentQueue<string> Stored { get; } = new();
 
-    /// <summary>Queries by the token that they were started with: the same token is the same query.</summary>
+    /// <summary>Queries by client request token: the same token is the same query.</summary>
     public ConcurrentDictionary<string, string> Started { get; } = new();
 
     public ConcurrentQueue<string> Stopped { get; } = new();
 
-    /// <summary>Queries that are known to have ended.</summary>
+    /// <summary>Queries whose end the function has seen.</summary>
     public ConcurrentQueue<string> Ended { get; } = new();
 
     public static async Task<FaultyAws> StartAsync()
@@ -50,7 +49,7 @@ sealed class FaultyAws : IAsyncDisposable
         return aws;
     }
 
-    /// <summary>Forgets everything, and has a call fail so many times.</summary>
+    /// <summary>Clears all records, and makes a call fail this many times.</summary>
     public void Fail(AwsCall call, Fault fault, int times)
     {
         Calls.Clear();
@@ -64,22 +63,22 @@ sealed class FaultyAws : IAsyncDisposable
         _faultsLeft = times;
     }
 
-    /// <summary>Forgets everything, and has two calls fail for ever.</summary>
+    /// <summary>Clears all records, and makes two calls fail forever.</summary>
     public void FailBoth(AwsCall call, Fault fault, AwsCall otherCall, Fault otherFault)
     {
         Fail(call, fault, int.MaxValue);
         _faults[otherCall] = otherFault;
     }
 
-    /// <summary>From here on everything works; what was done stays known.</summary>
+    /// <summary>Ends the faults and keeps the records.</summary>
     public void Mend() => _faultsLeft = 0;
 
-    /// <summary>How often a call came.</summary>
+    /// <summary>Returns how often a call was received.</summary>
     public int Count(AwsCall call) => Calls.Count(name => name == call.Name);
 
     public async ValueTask DisposeAsync()
     {
-        // Kestrel would wait for the answers that never come.
+        // Kestrel would wait for the answers that are never sent.
         using var now = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
         await _app.StopAsync(now.Token);
         await _app.DisposeAsync();

@@ -6,7 +6,7 @@ using Emulator.Template;
 
 namespace Faults.Tests;
 
-/// <summary>A function of the template in its own executable, which calls an AWS that fails on purpose.</summary>
+/// <summary>Runs a function of the template as an executable with an AWS that fails on purpose.</summary>
 public abstract class FunctionUnderFault : IAsyncLifetime
 {
     static readonly StackTemplate Template = StackTemplate.Load(Path.Combine(AppContext.BaseDirectory, "template.yaml"));
@@ -22,7 +22,7 @@ public abstract class FunctionUnderFault : IAsyncLifetime
 
     protected abstract string FunctionName { get; }
 
-    /// <summary>The function's time-out. Every outcome must be there earlier.</summary>
+    /// <summary>The function's time-out, before which every outcome must arrive.</summary>
     protected virtual int Seconds => 6;
 
     public async ValueTask InitializeAsync()
@@ -45,7 +45,7 @@ public abstract class FunctionUnderFault : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Tells the suite's summary how many faults of a call this function has come through.</summary>
+    /// <summary>Adds the number of survived faults of a call to the figures.</summary>
     private protected void Tell(string call) =>
         Figures.Tell($"{FunctionName}: {Survived} faults of {call} survived, in {_clock.Elapsed.TotalSeconds:0} s");
 

@@ -1,12 +1,12 @@
 namespace Faults.Tests;
 
-/// <summary>MetricPublisher stores a window's values once, or has the window sent again.</summary>
+/// <summary>MetricPublisher stores a window's values once, or fails so that Lambda sends the window again.</summary>
 public sealed class MetricPublisherTests : FunctionUnderFault
 {
     protected override string FunctionName => "MetricPublisher";
 
     [Fact]
-    public async Task PutMetricData_may_fail_in_any_way_in_a_window()
+    public async Task Every_fault_of_PutMetricData_in_a_window_is_survived()
     {
         await InvokeSampleAsync("kinesis-tumbling-window");
         foreach (var fault in Fault.Passing.Append(Fault.AnswerLost))
@@ -14,7 +14,7 @@ public sealed class MetricPublisherTests : FunctionUnderFault
             Aws.Fail(AwsCall.PutMetricData, fault, times: fault.HasEffect ? 1 : 2);
             var outcome = await InvokeSampleAsync("kinesis-tumbling-window-final");
             Assert.True(!outcome.IsError, $"{fault.Name}: {outcome.Log}");
-            // An answer that is lost is a case in which a window may count twice: docs/decisions/metric-windows.md.
+            // Only a lost answer may count a window twice: docs/decisions/metric-windows.md.
             Assert.Equal(fault.HasEffect ? 2 : 1,
                 Aws.Stored.Count(datum => datum.EndsWith("RejectedTcpPackets 22", StringComparison.Ordinal)));
             Survived++;
@@ -23,7 +23,7 @@ public sealed class MetricPublisherTests : FunctionUnderFault
         {
             Aws.Fail(AwsCall.PutMetricData, fault, int.MaxValue);
             var outcome = await InvokeSampleAsync("kinesis-tumbling-window-final");
-            // Lambda sends a window again that failed: with the same records and the same state.
+            // Lambda sends a failed window again, with the same records and the same state.
             Assert.True(outcome.IsError, $"{fault.Name}: {outcome.Payload}");
             Assert.Empty(Aws.Stored);
             await outcome.SaysAsync($"The window from 2026-11-25T12:00:00Z was not published: .*{fault.Says}");
@@ -51,7 +51,7 @@ public sealed class MetricPublisherTests : FunctionUnderFault
     }
 
     [Fact]
-    public async Task PutMetricData_may_fail_in_any_way_for_an_application()
+    public async Task Every_fault_of_PutMetricData_for_an_application_is_survived()
     {
         await InvokeSampleAsync("kinesis-tumbling-window");
         foreach (var fault in Fault.Passing.Append(Fault.AnswerLost))

@@ -1,6 +1,6 @@
 namespace Faults.Tests;
 
-/// <summary>PartitionRegistrar registers its hours, or fails so that it is run again, and leaves no query running.</summary>
+/// <summary>PartitionRegistrar registers its hours, or fails so that it runs again, and leaves no query running.</summary>
 public sealed class PartitionRegistrarTests : FunctionUnderFault
 {
     protected override string FunctionName => "PartitionRegistrar";
@@ -9,7 +9,7 @@ public sealed class PartitionRegistrarTests : FunctionUnderFault
     [InlineData("StartQueryExecution", "schedule")]
     [InlineData("GetQueryExecution", "schedule")]
     [InlineData("ListObjectsV2", "discover")]
-    public async Task Each_call_may_fail_in_any_way(string name, string sample)
+    public async Task Every_fault_of_each_call_is_survived(string name, string sample)
     {
         var call = AwsCall.Find(name);
         Assert.False((await InvokeSampleAsync(sample)).IsError);
@@ -18,7 +18,7 @@ public sealed class PartitionRegistrarTests : FunctionUnderFault
             Aws.Fail(call, fault, times: fault.HasEffect ? 1 : 2);
             var outcome = await InvokeSampleAsync(sample);
             Assert.True(!outcome.IsError, $"{name}, {fault.Name}: {outcome.Log}");
-            // However often it was asked, one query has run, and is known to have ended.
+            // Whatever the number of retries, one query has run, and the function has seen its end.
             Assert.Equal(Assert.Single(Aws.Started.Values), Aws.Ended.Distinct().Single());
             Assert.Empty(Aws.Stopped);
             Survived++;
@@ -28,7 +28,7 @@ public sealed class PartitionRegistrarTests : FunctionUnderFault
             Aws.Fail(call, fault, int.MaxValue);
             var outcome = await InvokeSampleAsync(sample);
             Assert.True(outcome.IsError, $"{name}, {fault.Name}: {outcome.Payload}");
-            // Athena's throttling outlasts the short time of this test, but not the template's.
+            // Athena's throttling outlasts the short deadline of this test, but not the template's.
             await outcome.SaysAsync($"{fault.Says}|was throttling|when the time was up");
             await outcome.SaysAsync(Place(name));
             if (name == "GetQueryExecution")
@@ -44,7 +44,7 @@ public sealed class PartitionRegistrarTests : FunctionUnderFault
     }
 
     [Fact]
-    public async Task StopQueryExecution_may_fail_in_any_way_and_the_reason_is_what_came_before()
+    public async Task Every_fault_of_StopQueryExecution_is_survived_and_the_first_reason_kept()
     {
         Assert.False((await InvokeSampleAsync("schedule")).IsError);
         foreach (var fault in Fault.Passing.Concat(Fault.Lasting))
@@ -60,7 +60,7 @@ public sealed class PartitionRegistrarTests : FunctionUnderFault
         Tell("StopQueryExecution");
     }
 
-    // What was being done, in the error or the log.
+    // The operation in progress, in the error or the log.
     static string Place(string call) => call == "ListObjectsV2" ? "s3://[a-z-]+/flowlogs/"
         : "register 51 hours, 2026-11-23T10 to 2026-11-25T12|2026-11-23T10 and those after it are not";
 }

@@ -6,7 +6,7 @@ using static FlowLogs.Tests.Payload;
 namespace FlowLogs.Tests;
 
 /// <summary>
-/// The reader, which has shortcuts, and the reference, which has none, agree on whatever there is: what is refused, and each event.
+/// The reader, which has fast paths, and the reference, which has none, agree on random payloads: on refusals and on each event.
 /// </summary>
 public sealed class DifferentialTests
 {
@@ -15,7 +15,7 @@ public sealed class DifferentialTests
     static readonly FlowLogFormat[] Formats =
         [FlowLogFormat.Default, FlowLogFormat.Parse("${version} ${action}"), FlowLogFormat.Parse("${srcaddr}")];
 
-    // As the subscription of one stream would come: the reader learns from one payload how the next is written.
+    // Like a subscription of one stream: the reader learns the layout of the next payload from the one before.
     readonly ExtractedFieldsLayout[] _layouts = [.. Formats.Select(_ => new ExtractedFieldsLayout())];
 
     static Gen<string> LogEvent(FlowLogFormat format)
@@ -46,7 +46,7 @@ public sealed class DifferentialTests
         Text.Sample(text => AssertAlike(Encoding.UTF8.GetBytes(text.Json), text.Format), iter: 10_000, threads: 1);
 
     [Fact]
-    public void Payloads_in_which_anything_was_changed_are_read_or_refused_alike()
+    public void Mutated_payloads_are_read_or_refused_alike()
     {
         var change = Gen.Select(Gen.Double[0, 1], Gen.Int[0, 3], Gen.Int[0, Letters.Length - 1], Gen.Double[0, 1]);
         Gen.Select(Text, change.Array[1, 3]).Sample(
@@ -58,8 +58,7 @@ public sealed class DifferentialTests
                     var place = (int)(where * (json.Length - 1));
                     var length = Math.Min(how == 3 ? 30 : how == 0 ? 0 : 1, json.Length - place);
                     var source = (int)(from * (json.Length - 1));
-                    // Something of its own in the place of something else, a letter in the place of another, a letter more, or a letter
-                    // less.
+                    // Copies a part over another part, or changes, inserts or deletes a letter.
                     var with = how switch
                     {
                         3 => json.Substring(source, Math.Min(30, json.Length - source)),
@@ -75,7 +74,7 @@ public sealed class DifferentialTests
     }
 
     [Fact]
-    public void Bytes_of_any_kind_in_a_payload_are_read_or_refused_alike() => Gen.Select(Text, Gen.Double[0, 1], Gen.Byte).Sample(
+    public void Payloads_with_arbitrary_bytes_are_read_or_refused_alike() => Gen.Select(Text, Gen.Double[0, 1], Gen.Byte).Sample(
         (text, where, value) =>
         {
             var json = Encoding.UTF8.GetBytes(text.Json);

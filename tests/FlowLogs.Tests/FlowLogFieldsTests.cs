@@ -2,7 +2,7 @@ using System.Text;
 
 namespace FlowLogs.Tests;
 
-/// <summary>The table of fields against the design's Glue table, and "Flow log records", Amazon VPC User Guide.</summary>
+/// <summary>Compares the table of fields with the Glue table, and with "Flow log records", Amazon VPC User Guide.</summary>
 public sealed class FlowLogFieldsTests
 {
     /// <summary>The columns of vpc_flow_logs.flow_logs that come from fields, in order.</summary>
@@ -33,7 +33,7 @@ public sealed class FlowLogFieldsTests
 
     public static TheoryData<string, string> SpellingsInFilters => new()
     {
-        // The pattern of "Space-delimited filter patterns"' VPC examples, and of "Common log formats" in the console.
+        // The names in the VPC examples of "Space-delimited filter patterns", and in "Common log formats" of the console.
         { "version account eni source destination srcport destport protocol packets bytes windowstart windowend action flowlogstatus",
             "AWS's example" },
         { "version account_id interface_id srcaddr dstaddr srcport dstport protocol packets bytes start end action log_status",
@@ -60,7 +60,7 @@ public sealed class FlowLogFieldsTests
         Assert.Equal(NamesByVersion.Values.Sum(names => names.Split(' ').Length), FlowLogFields.All.Length);
 
     [Fact]
-    public void Every_field_stands_at_its_index_and_leaves_room_for_others_in_a_set_of_128()
+    public void Every_field_has_its_index_and_fits_a_set_of_128()
     {
         Assert.Equal(Enumerable.Range(0, FlowLogFields.All.Length), FlowLogFields.All.Select(field => field.Index));
         Assert.True(FlowLogFields.All.Length <= 64);
@@ -71,7 +71,7 @@ public sealed class FlowLogFieldsTests
     [InlineData("bigint", "packets", "bytes", "packets-lost-no-route", "packets-lost-blackhole", "packets-lost-mtu-exceeded",
         "packets-lost-ttl-expired")]
     [InlineData("timestamp", "start", "end")]
-    public void Only_these_have_the_type(string type, params string[] names) =>
+    public void Exactly_these_fields_have_the_type(string type, params string[] names) =>
         Assert.Equal(names, FlowLogFields.All.Where(field => field.GlueType == type).Select(field => field.Name));
 
     [Theory]
@@ -83,7 +83,7 @@ public sealed class FlowLogFieldsTests
     [InlineData("packets", long.MaxValue)]
     [InlineData("bytes", long.MaxValue)]
     [InlineData("end", 253_402_300_799)]
-    public void A_number_is_taken_up_to_its_fields_maximum(string name, long maximum)
+    public void A_number_is_valid_up_to_its_fields_maximum(string name, long maximum)
     {
         var field = Find(name);
 
@@ -117,7 +117,7 @@ public sealed class FlowLogFieldsTests
     [InlineData("18446744073709551616")]
     [InlineData("18446744073709551617")]
     [InlineData("100000000000000000000000000000000000001")]
-    public void A_number_in_any_other_form_is_none(string text) => Assert.False(FlowLogFields.Bytes.TryReadNumber(Bytes(text), out _));
+    public void Other_forms_are_not_numbers(string text) => Assert.False(FlowLogFields.Bytes.TryReadNumber(Bytes(text), out _));
 
     [Theory]
     [InlineData("eni-1235b8ca123456789", true)]
@@ -130,12 +130,12 @@ public sealed class FlowLogFieldsTests
     [InlineData("a\nb", false)]
     [InlineData("a\0b", false)]
     [InlineData("a text of more than sixteen bytes, with a quote at its end\"", false)]
-    public void A_text_is_taken_when_JSON_has_nothing_to_escape_in_it(string text, bool isPlain) =>
+    public void Text_is_plain_if_JSON_does_not_escape_it(string text, bool isPlain) =>
         Assert.Equal(isPlain, FlowLogFields.InterfaceId.Accepts(Bytes(text)));
 
     [Theory]
     [MemberData(nameof(SpellingsInFilters))]
-    public void Filters_may_spell_the_names_so(string pattern, string spelling) =>
+    public void Filters_may_use_these_names(string pattern, string spelling) =>
         Assert.True(FlowLogFormat.Default.Fields.SequenceEqual(pattern.Split(' ').Select(name => FlowLogFields.Find(Bytes(name))!)),
             spelling);
 
@@ -172,7 +172,7 @@ public sealed class FlowLogFieldsTests
     [InlineData("unparsed", null)]
     [InlineData("", null)]
     [InlineData("-", null)]
-    public void A_field_goes_by_all_its_spellings(string spelling, string? name) =>
+    public void A_field_has_all_its_spellings(string spelling, string? name) =>
         Assert.Equal(name, FlowLogFields.Find(Bytes(spelling))?.Name);
 
     static FlowLogField Find(string name) => FlowLogFields.All.Single(field => field.Name == name);

@@ -9,10 +9,10 @@ public sealed class FlowLogFormatTests
         + "${start} ${end} ${action} ${log-status}";
 
     [Fact]
-    public void The_default_format_is_that_of_version_2() => Assert.Equal(DefaultText, FlowLogFormat.Default.ToString());
+    public void The_default_format_is_version_2() => Assert.Equal(DefaultText, FlowLogFormat.Default.ToString());
 
     [Fact]
-    public void A_format_reads_back_as_it_was_written()
+    public void A_format_is_parsed_as_it_is_written()
     {
         foreach (var text in new[] { DefaultText, "${version}", "${end} ${start}",
             string.Join(' ', FlowLogFields.All.Select(field => $"${{{field}}}")) })
@@ -23,13 +23,13 @@ public sealed class FlowLogFormatTests
     [InlineData("  ${version}   ${action} ")]
     [InlineData("${version}\t${action}")]
     [InlineData("${version}\n  ${action}\n")]
-    public void Fields_may_be_divided_by_any_white_space(string text) =>
+    public void Fields_may_be_separated_by_any_white_space(string text) =>
         Assert.Equal("${version} ${action}", FlowLogFormat.Parse(text).ToString());
 
     [Theory]
     [InlineData("${version} ${account_id}")]
     [InlineData("${Version} ${accountId}")]
-    public void A_fields_name_may_be_spelled_in_other_ways(string text) =>
+    public void A_field_name_has_several_spellings(string text) =>
         Assert.Equal("${version} ${account-id}", FlowLogFormat.Parse(text).ToString());
 
     [Theory]
@@ -52,11 +52,11 @@ public sealed class FlowLogFormatTests
     [InlineData("${end} ${start} ${end}", "The flow log format names the field 'end' twice.")]
     [InlineData("${account-id} ${accountId}", "The flow log format names the field 'accountId' twice.")]
     [InlineData("${new-field} ${new-field}", "The flow log format names the field 'new-field' twice.")]
-    public void What_is_no_format_is_refused_with_its_reason(string text, string reason) =>
+    public void An_invalid_format_is_refused_with_its_reason(string text, string reason) =>
         Assert.Equal(reason, Assert.Throws<FormatException>(() => FlowLogFormat.Parse(text)).Message);
 
     [Fact]
-    public void A_field_that_is_not_documented_is_one_all_the_same()
+    public void An_undocumented_field_is_valid()
     {
         var format = FlowLogFormat.Parse("${version} ${instance-tag} ${action} ${next-hop-vpc-id}");
 
@@ -69,7 +69,7 @@ public sealed class FlowLogFormatTests
     }
 
     [Fact]
-    public void A_format_of_all_fields_and_more_is_read()
+    public void A_format_of_all_fields_and_unknown_ones_is_valid()
     {
         var names = FlowLogFields.All.Select(field => field.Name).Concat(Enumerable.Range(0, 68).Select(i => $"new-{i}")).ToList();
         var format = FlowLogFormat.OfNames(names);

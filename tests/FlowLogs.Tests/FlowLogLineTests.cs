@@ -9,7 +9,7 @@ public sealed class FlowLogLineTests
     const string NoData = "2 123456789010 eni-1235b8ca123456789 - - - - - - - 1431280876 1431280934 - NODATA";
 
     [Fact]
-    public void A_record_has_each_of_its_values() => Assert.Equal(Accepted, string.Join(' ', Values(Accepted)));
+    public void A_record_has_all_of_its_values() => Assert.Equal(Accepted, string.Join(' ', Values(Accepted)));
 
     [Fact]
     public void A_field_that_does_not_apply_has_no_value()
@@ -22,14 +22,14 @@ public sealed class FlowLogLineTests
     [InlineData("  {0}")]
     [InlineData("{0}  ")]
     [InlineData("\t{0}\t")]
-    public void Spaces_around_a_record_are_no_fields(string around) =>
+    public void Spaces_around_a_record_are_ignored(string around) =>
         Assert.Equal(Values(Accepted), Values(string.Format(around, Accepted)));
 
     [Theory]
     [InlineData("  ")]
     [InlineData("\t")]
     [InlineData(" \t ")]
-    public void Any_spaces_divide_the_fields(string spaces) => Assert.Equal(Values(Accepted), Values(Accepted.Replace(" ", spaces)));
+    public void Several_spaces_may_separate_fields(string spaces) => Assert.Equal(Values(Accepted), Values(Accepted.Replace(" ", spaces)));
 
     [Theory]
     [InlineData("", "0 fields where the format has 14")]
@@ -37,7 +37,7 @@ public sealed class FlowLogLineTests
     [InlineData("2", "1 field where the format has 14")]
     [InlineData("2 123456789010 eni-1 - - - - - - - 1431280876 1431280934 -", "13 fields where the format has 14")]
     [InlineData("2 123456789010 eni-1 - - - - - - - 1431280876 1431280934 - NODATA more", "15 fields where the format has 14")]
-    public void With_a_wrong_number_of_fields_no_value_is_kept(string text, string problem)
+    public void A_wrong_number_of_fields_leaves_no_value(string text, string problem)
     {
         Assert.Equal(problem, FlowLogLine.Problem(Bytes(text), FlowLogFormat.Default));
         Assert.All(Values(text, fits: false), Assert.Empty);
@@ -56,7 +56,7 @@ public sealed class FlowLogLineTests
     [InlineData(2, "\"eni\"", "interface-id is '\"eni\"', not plain text")]
     [InlineData(12, "an-action-of-more-than-forty-letters-with-a-\\",
         "action is 'an-action-of-more-than-forty-letters-wit...', not plain text")]
-    public void A_value_that_its_field_does_not_accept_is_left_out_and_its_neighbours_are_kept(int place, string value, string problem)
+    public void An_invalid_value_is_omitted_and_its_neighbours_are_kept(int place, string value, string problem)
     {
         var values = Accepted.Split(' ');
         values[place] = value;
@@ -68,7 +68,7 @@ public sealed class FlowLogLineTests
     }
 
     [Fact]
-    public void Numbers_are_kept_at_their_limits()
+    public void Numbers_are_valid_at_their_limits()
     {
         const string text = "2147483647 000000000001 eni-1 ::1 2001:db8::8a2e:370:7334 0 65535 255 9223372036854775807 0 0 253402300799 "
             + "REJECT OK";
@@ -89,7 +89,7 @@ public sealed class FlowLogLineTests
     }
 
     [Fact]
-    public void A_line_that_is_read_again_has_nothing_of_the_last_text()
+    public void A_line_keeps_nothing_of_its_previous_text()
     {
         var line = new FlowLogLine();
         Assert.True(line.Read(Bytes(Accepted), FlowLogFormat.Default));
@@ -102,7 +102,7 @@ public sealed class FlowLogLineTests
     }
 
     [Fact]
-    public void A_problem_is_named_exactly_where_the_line_does_not_fit()
+    public void A_problem_is_reported_exactly_if_the_line_does_not_match()
     {
         var random = new Random(1);
         string[] words = ["-", "0", "22", "65536", "9223372036854775807", "9223372036854775808", "eni-1", "a\"b", "ACCEPT", "1418530010",

@@ -15,19 +15,19 @@ public sealed class FlowRecordReaderTests
         "version account_id interface_id srcaddr dstaddr srcport dstport protocol packets bytes start end action log_status",
         "version accountId interfaceId srcaddr dstaddr srcport dstport protocol packets bytes start end action logStatus",
         "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status",
-        // Names that nobody knows: the message is read.
+        // Unknown names: the message is read.
         "a b c d e f g h i j k l m n",
-        // One of them names no field.
+        // One name is not a field.
         "version account eni source destination srcport destport proto packets bytes windowstart windowend action flowlogstatus",
-        // Two name the same.
+        // Two names are the same field.
         "version account account-id source destination srcport destport protocol packets bytes windowstart windowend action flowlogstatus",
-        // Fewer than the format has.
+        // Fewer names than the format has.
         "version account eni",
     };
 
     [Theory]
     [MemberData(nameof(Filters))]
-    public void Extracted_fields_give_what_the_message_gives(string names)
+    public void Extracted_fields_give_the_same_values_as_the_message(string names)
     {
         foreach (var message in new[] { Accepted, Rejected, NoData })
             Assert.Equal([message], Read(Data(Extracted(message, names))));
@@ -40,14 +40,14 @@ public sealed class FlowRecordReaderTests
         "2 123456789010 eni-1 ::1 ::1 20641 22 - 20 4249 1418530010 1418530070 ACCEPT OK")]
     [InlineData("2 123456789010 eni-1 ::1 ::1 020641 22 6 20 9223372036854775808 1418530010 1418530070 ACCEPT OK",
         "2 123456789010 eni-1 ::1 ::1 - 22 6 20 - 1418530010 1418530070 ACCEPT OK")]
-    public void A_value_that_is_none_of_its_field_is_left_out_and_the_message_kept_from_both(string message, string values)
+    public void An_invalid_value_is_omitted_and_the_message_kept(string message, string values)
     {
         Assert.Equal([$"{values} | {message}"], Read(Data(Message(message))));
         Assert.Equal([$"{values} | {message}"], Read(Data(Extracted(message))));
     }
 
     [Fact]
-    public void A_message_that_fits_is_taken_where_an_extracted_value_does_not()
+    public void A_message_that_matches_replaces_an_invalid_extracted_value()
     {
         var odd = Extracted(Accepted).Replace("\"srcport\":\"20641\"", "\"srcport\":\"\"", StringComparison.Ordinal);
 
@@ -55,7 +55,7 @@ public sealed class FlowRecordReaderTests
     }
 
     [Fact]
-    public void A_message_counts_where_complete_extracted_fields_differ()
+    public void The_message_is_used_if_complete_extracted_fields_differ()
     {
         var differing = Extracted(Accepted).Replace("\"srcport\":\"20641\"", "\"srcport\":\"1\"", StringComparison.Ordinal);
         Assert.NotEqual(Extracted(Accepted), differing);
@@ -65,7 +65,7 @@ public sealed class FlowRecordReaderTests
     }
 
     [Fact]
-    public void Whatever_the_values_a_message_and_its_extracted_fields_read_alike()
+    public void A_message_and_its_extracted_fields_are_read_alike_for_random_values()
     {
         var value = Gen.OneOf("-", "0", "2", "6", "22", "256", "65535", "65536", "+1", "-1", "007", "1e3", "9223372036854775807",
             "9223372036854775808",
@@ -94,7 +94,7 @@ public sealed class FlowRecordReaderTests
     }
 
     [Fact]
-    public void Payloads_end_to_end_are_read_one_after_the_other_and_control_messages_have_no_events()
+    public void Concatenated_payloads_are_read_in_order_and_control_messages_skipped()
     {
         var payloads = new[] { Control, Data(Message(Accepted), Message(NoData)), Control, Data(), Data(Extracted(Rejected)), Control };
 
@@ -103,7 +103,7 @@ public sealed class FlowRecordReaderTests
     }
 
     [Fact]
-    public void A_control_message_may_have_its_type_behind_its_events() =>
+    public void The_type_of_a_control_message_may_follow_its_events() =>
         Assert.Equal([Accepted], Read("""{"logEvents":[{"message":"x"}],"messageType":"CONTROL_MESSAGE"}""" + Data(Message(Accepted))));
 
     [Theory]
@@ -130,7 +130,7 @@ public sealed class FlowRecordReaderTests
     [InlineData("""{"messageType":"CONTROL_MESSAGE","logEvents":[],"logEvents":[]}""", "it has logEvents twice")]
     [InlineData("""{"messageType":"DATA_MESSAGE","logEvents":[],"logEvents":[]}""", "it has logEvents or messageType twice")]
     [InlineData("""{"messageType":"DATA_MESSAGE","logEvents":[],"messageType":"DATA_MESSAGE"}""", "it has logEvents or messageType twice")]
-    public void What_is_no_payload_is_refused_with_its_reason(string text, string reason)
+    public void An_invalid_payload_is_refused_with_its_reason(string text, string reason)
     {
         Assert.Equal($"Not a CloudWatch Logs payload: {reason}.", Reason(text));
         Assert.Equal($"Not a CloudWatch Logs payload: {(reason == "it is empty" ? "it is not a JSON object" : reason)}.",
@@ -150,10 +150,10 @@ public sealed class FlowRecordReaderTests
     [InlineData("{\"messageType\":\"DATA_MESSAGE\",\"logEvents\":[{\"message\":\"a\tb\"}]}")]
     [InlineData("{\"messageType\":\"DATA_MESSAGE\",\"logEvents\":[{\"message\":\"a\\x\"}]}")]
     [InlineData("\ufeff{\"messageType\":\"DATA_MESSAGE\",\"logEvents\":[]}")]
-    public void What_is_not_JSON_is_refused(string text) => Assert.NotEmpty(Reason(text));
+    public void Invalid_JSON_is_refused(string text) => Assert.NotEmpty(Reason(text));
 
     [Fact]
-    public void A_payload_that_ends_early_is_refused_wherever_it_ends()
+    public void A_truncated_payload_is_refused_wherever_it_ends()
     {
         foreach (var text in new[] { Data(Extracted(Accepted), "17", Message(Misfit)), $$"""{"logEvents":[{{Message(Accepted)}}],"messageType":"DATA_MESSAGE"}""", Control })
             for (var length = 1; length < text.Length; length++)
@@ -169,7 +169,7 @@ public sealed class FlowRecordReaderTests
     [InlineData("80")]
     [InlineData("c3")]
     [InlineData("f4908080")]
-    public void Bytes_that_are_not_UTF_8_are_refused(string hex)
+    public void Invalid_UTF_8_is_refused(string hex)
     {
         var (before, behind) = (Data(Message("@")).Split('@')[0], Data(Message("@")).Split('@')[1]);
         byte[] payload = [.. Encoding.UTF8.GetBytes(before), .. Convert.FromHexString(hex), .. Encoding.UTF8.GetBytes(behind)];
@@ -186,7 +186,7 @@ public sealed class FlowRecordReaderTests
     [InlineData("2 1 eni\\/1 ::1 ::1 1 2 6 3 4 5 6 ACCEPT OK", "2 1 eni/1 ::1 ::1 1 2 6 3 4 5 6 ACCEPT OK")]
     [InlineData("2 1 \\ud83d\\ude00 ::1 ::1 1 2 6 3 4 5 6 ACCEPT OK", "2 1 😀 ::1 ::1 1 2 6 3 4 5 6 ACCEPT OK")]
     [InlineData("2 1 eni-1 ::1 ::1 1 2 6 3 \\u002d 5 6 ACCEPT OK", "2 1 eni-1 ::1 ::1 1 2 6 3 - 5 6 ACCEPT OK")]
-    public void Escapes_in_a_message_are_taken_for_what_they_mean(string message, string values) =>
+    public void Escapes_in_a_message_are_decoded(string message, string values) =>
         Assert.Equal([values], Read(Data($$"""{"message":"{{message}}"}""")));
 
     [Theory]
@@ -199,11 +199,11 @@ public sealed class FlowRecordReaderTests
     [InlineData("\\ud800\\ud800", Nothing)]
     [InlineData("\\n", Nothing)]
     [InlineData("a \\\"quoted\\\" \\/ text\\n", Nothing)]
-    public void What_a_value_cannot_have_is_kept_escaped_as_it_came(string message, string values) =>
+    public void Characters_that_a_value_cannot_have_stay_escaped(string message, string values) =>
         Assert.Equal([$"{values} | {message}"], Read(Data($$"""{"message":"{{message}}"}""")));
 
     [Fact]
-    public void A_name_with_half_a_surrogate_pair_is_one_that_nobody_knows()
+    public void A_name_with_an_unpaired_surrogate_is_unknown()
     {
         const string Odd = "\"\\u006da name that is far longer than any that is looked for, and "
             + "escaped\":{},\"\\ud800\":1,\"\\udc00message\":[2],\"message\\ud800\":{},\"\\ud83d\\ude00\":null";
@@ -221,7 +221,7 @@ public sealed class FlowRecordReaderTests
     [InlineData(63)]
     [InlineData(64)]
     [InlineData(10_000)]
-    public void However_deep_an_unknown_key_is_nested_the_event_and_its_neighbours_are_read(int depth)
+    public void Deeply_nested_unknown_keys_are_skipped(int depth)
     {
         var deep = new string('[', depth) + new string(']', depth);
         var deeper = string.Concat(Enumerable.Repeat("{\"a\":", depth)) + "1" + new string('}', depth);
@@ -254,7 +254,7 @@ public sealed class FlowRecordReaderTests
             [Accepted, $"{Nothing} | {Payload.Quote(logEvent)}", Rejected], Read(Data(Message(Accepted), logEvent, Message(Rejected))));
 
     [Fact]
-    public void Line_ends_within_an_event_that_is_kept_as_JSON_become_spaces() =>
+    public void Line_breaks_of_an_event_kept_as_JSON_become_spaces() =>
         Assert.Equal([$"{Nothing} | {{ \\\"a\\\":  1 }}"], Read(Data("{\n\"a\":\t\r1\n}")));
 
     [Fact]
@@ -263,7 +263,7 @@ public sealed class FlowRecordReaderTests
             Read(Data(WithoutMessage(Extracted(Accepted)), WithoutMessage(Extracted(Accepted, "version account eni")))));
 
     [Fact]
-    public void Extracted_fields_without_a_message_that_the_format_lacks_keep_the_whole_event()
+    public void Extracted_fields_without_a_message_and_not_in_the_format_keep_the_event()
     {
         var logEvent = WithoutMessage(Extracted("10.0.0.1 REJECT 6", "srcaddr action protocol"));
 
@@ -271,7 +271,7 @@ public sealed class FlowRecordReaderTests
     }
 
     [Fact]
-    public void Extracted_fields_without_a_message_that_do_not_fit_keep_what_is_a_value_and_the_whole_event()
+    public void Invalid_extracted_fields_without_a_message_keep_valid_values_and_the_event()
     {
         var logEvent = WithoutMessage(Extracted(Accepted.Replace(" 22 ", " x ", StringComparison.Ordinal)));
 
@@ -289,7 +289,7 @@ public sealed class FlowRecordReaderTests
     [InlineData("\"src\\u0070ort\":\"20641\"")]
     [InlineData("\"more\":\"1\",\"srcport\":\"20641\"")]
     [InlineData("\"vpc-id\":\"vpc-1\",\"srcport\":\"20641\"")]
-    public void Where_extracted_fields_are_not_clear_the_message_is_read(string field) =>
+    public void The_message_is_read_if_extracted_fields_are_ambiguous(string field) =>
         Assert.Equal([Accepted], Read(Data(Extracted(Accepted).Replace("\"srcport\":\"20641\"", field, StringComparison.Ordinal))));
 
     [Theory]
@@ -297,11 +297,11 @@ public sealed class FlowRecordReaderTests
     [InlineData("null")]
     [InlineData("\"2\"")]
     [InlineData("{}")]
-    public void Where_extracted_fields_are_no_object_the_message_is_read(string extracted) =>
+    public void The_message_is_read_if_extracted_fields_are_not_an_object(string extracted) =>
         Assert.Equal([Accepted], Read(Data($$"""{"message":"{{Accepted}}","extractedFields":{{extracted}}}""")));
 
     [Fact]
-    public void Of_keys_that_are_there_twice_the_last_text_counts()
+    public void The_last_of_duplicate_keys_counts()
     {
         Assert.Equal([Accepted], Read(Data($$"""{"message":"x","message":"{{Accepted}}"}""")));
         Assert.Equal([Accepted], Read(Data($$"""{"message":"{{Accepted}}","message":5}""")));
@@ -331,14 +331,14 @@ public sealed class FlowRecordReaderTests
     [InlineData("next_hop_vpc")]
     [InlineData("nextHopVpc")]
     [InlineData("NEXT-HOP-VPC")]
-    public void A_field_that_is_not_documented_is_found_in_extracted_fields_by_any_spelling(string name) =>
+    public void An_undocumented_extracted_field_has_any_spelling(string name) =>
         Assert.Equal(["2 vpc-1"], Read(Data(WithoutMessage(Extracted("2 vpc-1", $"version {name}"))),
             FlowLogFormat.Parse("${version} ${next-hop-vpc}")));
 
     [Theory]
     [InlineData(1)]
     [InlineData(20)]
-    public void Of_extracted_fields_without_a_message_those_that_are_not_there_have_no_value(int others)
+    public void Missing_extracted_fields_without_a_message_have_no_value(int others)
     {
         var format = FlowLogFormat.OfNames(FlowLogFields.All.Select(field => field.Name)
             .Concat(Enumerable.Range(1, others).Select(number => $"new-{number}")));
@@ -349,7 +349,7 @@ public sealed class FlowRecordReaderTests
     }
 
     [Fact]
-    public void A_value_of_an_event_before_is_not_the_next_ones()
+    public void Values_of_the_previous_event_are_not_repeated()
     {
         var format = FlowLogFormat.Parse("${srcaddr} ${action}");
         var payload = Encoding.UTF8.GetBytes(
@@ -366,7 +366,7 @@ public sealed class FlowRecordReaderTests
     }
 
     [Fact]
-    public void Events_are_read_without_an_object_each()
+    public void Events_are_read_without_allocating_an_object_each()
     {
         var payload = Encoding.UTF8.GetBytes(Data([.. Enumerable.Repeat(Extracted(Accepted), 10_000)]));
         Count(payload);

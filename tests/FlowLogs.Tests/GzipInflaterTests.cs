@@ -93,7 +93,7 @@ public sealed class GzipInflaterTests
     {
         var after = Convert.FromHexString(hex);
 
-        // At each distance from the ends of the pieces that the stream is read in.
+        // The bytes are at each distance from the ends of the blocks in which the stream is read.
         for (var length = 8_100; length < 8_300; length++)
             Assert.NotEmpty(Reason([.. Stored(length), .. after]));
         Assert.NotEmpty(Reason([.. Gzipped.Of(First), .. after]));
@@ -219,7 +219,7 @@ public sealed class GzipInflaterTests
     static byte[] Lines(int count, Func<int, string> line) =>
         Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, count).Select(line)));
 
-    /// <summary>A member of somewhat more bytes than its content, so that members of any compressed length can be made.</summary>
+    /// <summary>Creates a member slightly longer than its content, so that members of any compressed length can be made.</summary>
     static byte[] Stored(int length) =>
         Gzipped.Of([.. Enumerable.Range(0, length).Select(place => (byte)(place % 251))], CompressionLevel.NoCompression);
 

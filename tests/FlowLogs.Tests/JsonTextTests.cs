@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace FlowLogs.Tests;
 
-/// <summary>Values of events as messages show them: nobody writes a line of a log by what they send.</summary>
+/// <summary>Text from events in messages: it cannot begin a line of the log.</summary>
 public sealed class JsonTextTests
 {
     [Theory]
@@ -12,6 +12,6 @@ public sealed class JsonTextTests
     public void A_value_is_shown_in_one_line(string json, string shown) => Assert.Equal(shown, JsonText.Shown(JsonElement.Parse(json)));
 
     [Fact]
-    public void Of_a_long_value_the_beginning_is_shown() =>
+    public void A_long_value_is_truncated() =>
         Assert.Equal($"\"{new string('x', 39)}...", JsonText.Shown(JsonElement.Parse($"\"{new string('x', 10_000)}\"")));
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace FlowLogs.Tests;
 
-/// <summary>CloudWatch Logs payloads as text, and what the reader makes of them.</summary>
+/// <summary>Creates CloudWatch Logs payloads as text, and describes how the reader reads them.</summary>
 static class Payload
 {
     public const string Accepted =
@@ -17,13 +17,13 @@ static class Payload
     public const string Control =
         """{"messageType":"CONTROL_MESSAGE","owner":"CloudwatchLogs","logGroup":"","logStream":"","subscriptionFilters":[],"logEvents":[{"id":"","timestamp":1,"message":"CWL CONTROL MESSAGE: Checking health of destination Firehose."}]}""";
 
-    /// <summary>A data message of such log events.</summary>
+    /// <summary>Returns a data message with these log events.</summary>
     public static string Data(params string[] events) =>
         $$"""{"messageType":"DATA_MESSAGE","owner":"123456789010","logGroup":"vpc","logStream":"eni-1-all","subscriptionFilters":["all"],"logEvents":[{{string.Join(',', events)}}]}""";
 
     public static string Message(string message) => $$"""{"id":"1","timestamp":1418530010000,"message":"{{Quote(message)}}"}""";
 
-    /// <summary>An event with the message and its values under their names, as a space-delimited pattern makes them.</summary>
+    /// <summary>Returns an event with the message and its values by name, as a space-delimited pattern adds them.</summary>
     public static string Extracted(string message, string? names = null)
     {
         var keys = names?.Split(' ') ?? FlowLogFormat.Default.Fields.Select(field => field.Name);
@@ -31,7 +31,7 @@ static class Payload
         return $$$"""{"id":"1","timestamp":1418530010000,"message":"{{{Quote(message)}}}","extractedFields":{{{{string.Join(',', fields)}}}}}""";
     }
 
-    /// <summary>Each event as its values, with - for none, and behind a bar what is unparsed of it.</summary>
+    /// <summary>Returns each event as its values, with - for a missing value, and the unparsed text after a bar.</summary>
     public static List<string> Read(string payloads, FlowLogFormat? format = null) => Read(Encoding.UTF8.GetBytes(payloads), format);
 
     public static List<string> Read(byte[] payloads, FlowLogFormat? format = null, ExtractedFieldsLayout? layout = null)
@@ -50,7 +50,7 @@ static class Payload
         return events;
     }
 
-    /// <summary>The values, with - for none, and behind a bar what is unparsed.</summary>
+    /// <summary>Returns the values, with - for a missing value, and the unparsed text after a bar.</summary>
     public static string Describe(FlowLogFormat format, Dictionary<FlowLogField, string> values, string? unparsed) =>
         string.Join(' ', format.Fields.Select(field => values.GetValueOrDefault(field, "-"))) + (unparsed is null ? "" : $" | {unparsed}");
 

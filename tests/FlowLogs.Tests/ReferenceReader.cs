@@ -4,12 +4,11 @@ using System.Text.Unicode;
 namespace FlowLogs.Tests;
 
 /// <summary>
-/// What FlowRecordReader promises, written for reading: all JSON first, as objects, then each event by the rules. It has no shortcut for
-/// events as CloudWatch Logs writes them.
+/// Implements what FlowRecordReader promises as simply as possible: parses all JSON into objects, then applies the rules to each event.
 /// </summary>
 static class ReferenceReader
 {
-    /// <summary>Each event as <see cref="Payload.Describe"/> gives it; null where the payloads are refused.</summary>
+    /// <summary>Returns each event as <see cref="Payload.Describe"/> describes it; null if the payloads are refused.</summary>
     public static List<string>? Read(byte[] payloads, FlowLogFormat format)
     {
         if (!Utf8.IsValid(payloads))
@@ -71,7 +70,7 @@ static class ReferenceReader
     }
 
     /// <summary>
-    /// The last extracted fields that there are. They are clear when each is a field, there once, with a text that has no escapes.
+    /// Returns the last extracted fields. They are unambiguous if each is a known field, occurs once, and has a text without escapes.
     /// </summary>
     static Dictionary<FlowLogField, string> ReadExtracted(JsonElement logEvent, FlowLogFormat format, out bool isClear)
     {
@@ -91,7 +90,7 @@ static class ReferenceReader
         return values;
     }
 
-    /// <summary>Takes out what is no value of its field; false where there was such.</summary>
+    /// <summary>Removes invalid values of fields; returns false if there was one.</summary>
     static bool Keep(Dictionary<FlowLogField, string> values)
     {
         var none = values.Where(pair => pair.Value != "-" && !pair.Key.Accepts(System.Text.Encoding.UTF8.GetBytes(pair.Value))).ToList();
@@ -105,7 +104,7 @@ static class ReferenceReader
     static JsonElement[] Members(JsonElement json, string name) =>
         [.. json.EnumerateObject().Where(member => Name(member) == name).Select(member => member.Value)];
 
-    // Half a surrogate pair is no text, and so none that anybody looks for.
+    // A name with an unpaired surrogate cannot be the name of a field.
     static string Name(JsonProperty member)
     {
         try

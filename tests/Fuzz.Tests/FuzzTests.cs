@@ -9,9 +9,7 @@ using Payload = FlowLogs.Tests.Payload;
 
 namespace Fuzz.Tests;
 
-/// <summary>
-/// Each parser of what comes from outside, against inputs that nobody has thought of. <c>tests/long/fuzz</c> goes on for longer.
-/// </summary>
+/// <summary>Fuzzes each parser of external data. <c>tests/long/fuzz</c> runs longer.</summary>
 public sealed class FuzzTests
 {
     static readonly FlowLogFormat[] Formats =
@@ -21,13 +19,13 @@ public sealed class FuzzTests
     ];
 
     [Fact]
-    public void Gzip_that_is_inflated_equals_what_SharpZipLib_makes_of_it()
+    public void Gzip_data_inflates_as_with_SharpZipLib()
     {
         const int Limit = 256 * 1024;
         new Fuzzer("gzip", ["\u001f", "\0\0\0\0", "\0\0\u00ff\u00ff"], data =>
         {
             var reason = GzipInflater.TryInflate(data, data.Length, Limit, out var inflated);
-            // SharpZipLib accepts incomplete codes, which zlib refuses: only what is inflated is compared.
+            // SharpZipLib accepts incomplete codes, which zlib refuses, so only inflated data is compared.
             if (reason is not null)
                 return reason;
             using (inflated)
@@ -39,7 +37,7 @@ public sealed class FuzzTests
     }
 
     [Fact]
-    public void Payloads_are_read_as_a_slow_reader_reads_them_and_their_lines_are_JSON()
+    public void Payloads_are_read_like_the_reference_and_their_lines_are_JSON()
     {
         var layouts = Formats.Select(_ => new ExtractedFieldsLayout()).ToArray();
         var transformers = Formats.Select(format =>
@@ -75,7 +73,7 @@ public sealed class FuzzTests
     }
 
     [Fact]
-    public void Lines_are_divided_at_their_spaces_and_a_line_that_does_not_fit_has_a_problem() => new Fuzzer(
+    public void Lines_are_split_at_spaces_and_have_a_problem_if_they_do_not_match() => new Fuzzer(
         "line", ["2 ", "- ", "ACCEPT", "REJECT", "OK", "NODATA", "SKIPDATA", " ", "  ", "\t", "::", "10.0.0.1", "18446744073709551616",
             "-1", "+1", "1.0", "1e5", "\0", "é"],
         text =>
@@ -95,7 +93,7 @@ public sealed class FuzzTests
                 said.Append(isValue ? '1' : '0');
             }
             Assert.Equal(expected, fits);
-            // Text that is no UTF-8 is told of with what stands for its bytes.
+            // Invalid UTF-8 is reported with replacement characters.
             if (System.Text.Unicode.Utf8.IsValid(text))
                 Assert.Equal(fits, FlowLogLine.Problem(text, format) is null);
             return said.ToString();
@@ -136,7 +134,7 @@ public sealed class FuzzTests
                     return WithoutPlaces(exception.Message.Split(", found")[0]);
                 }
                 if (statement is AddPartitions or DropPartitions or ShowPartitions)
-                    // Written in one way, with every quote that it needs, it is the same statement: no value gets out of its quotes.
+                    // The statement written again, with every quote that it needs, is the same statement: no value leaves its quotes.
                     Assert.Equal(Sql(statement), Sql(AthenaDdl.Parse(Sql(statement))!));
                 return statement switch
                 {
@@ -147,7 +145,7 @@ public sealed class FuzzTests
             }).Run();
     }
 
-    // What the function makes of the payloads, whole and divided in two.
+    // Reads the payloads as the function does, complete and divided in two.
     static void CheckLines(byte[] payloads, FlowLogFormat format, RecordTransformer transformer, List<string> read)
     {
         var base64 = Encoding.ASCII.GetBytes(Convert.ToBase64String(Gzipped.Of(payloads)));
@@ -191,7 +189,7 @@ public sealed class FuzzTests
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // The function reads an event no further than it must: what stands behind the records may be anything.
+            // The function stops reading after the records, so any text may follow them.
         }
         var response = new ResponseBuilder(records);
         return $"{Magnitude(records.Count)} records, {Magnitude(response.Size)}";
@@ -276,7 +274,7 @@ public sealed class FuzzTests
 
     static bool IsAbsent(byte[] value) => value is [(byte)'-'];
 
-    // Messages that differ by a place, a number or what was found are one.
+    // Messages that differ only in a place, a number or the found text count as one.
     static string WithoutPlaces(string message)
     {
         const int Longest = 60;

@@ -4,23 +4,21 @@ using System.Text;
 namespace Fuzz.Tests;
 
 /// <summary>
-/// Feeds a parser inputs that nobody has thought of, for some seconds: the corpus changed, and whatever made the parser say something new
-/// changed further. What a target returns is what it has said; what it must not do, it throws.
+/// Feeds a parser mutated inputs for some seconds: mutations of the corpus, and of each input with a new outcome. A target returns its
+/// outcome, and throws if something is wrong.
 /// </summary>
 /// <param name="name">The folder of the corpus, and the name in the figures.</param>
-/// <param name="words">What the parser looks for.</param>
-/// <param name="target">The parser and what must hold for it.</param>
+/// <param name="words">Words that the parser knows.</param>
+/// <param name="target">The parser and its invariants.</param>
 sealed class Fuzzer(string name, IEnumerable<string> words, Func<byte[], string> target)
 {
-    /// <summary>The longest that one input may take; a thousandth is usual.</summary>
+    /// <summary>The longest time for one input; a thousandth is typical.</summary>
     static readonly TimeSpan Hang = TimeSpan.FromSeconds(20);
 
-    /// <summary>The most outcomes that are told apart, and inputs that are kept for having shown one.</summary>
+    /// <summary>The maximum number of outcomes, and of inputs that are kept for them.</summary>
     const int MostKept = 4_000;
 
-    /// <summary>
-    /// How much the memory may have grown from the first third to the end, in bytes: the inputs that are kept, and little more.
-    /// </summary>
+    /// <summary>The maximum growth of memory from the first third to the end, in bytes. The kept inputs account for most of it.</summary>
     const long MostGrowth = 48L * 1024 * 1024;
 
     static readonly int Seconds = Figures.Setting("FLOWLOGS_FUZZ_SECONDS", 3);
@@ -35,7 +33,7 @@ sealed class Fuzzer(string name, IEnumerable<string> words, Func<byte[], string>
     long _longest;
     long _memoryBefore;
 
-    /// <summary>Runs until the time is up or something is wrong.</summary>
+    /// <summary>Runs until the time is up or a check fails.</summary>
     public void Run()
     {
         Assert.NotEmpty(_pool);
@@ -72,7 +70,7 @@ sealed class Fuzzer(string name, IEnumerable<string> words, Func<byte[], string>
             }
             return null;
         }
-#pragma warning disable CA1031 // Any exception is what was looked for.
+#pragma warning disable CA1031 // Any exception is a finding.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -93,7 +91,7 @@ sealed class Fuzzer(string name, IEnumerable<string> words, Func<byte[], string>
             _pool.Add(input);
     }
 
-    // Where a person finds it again; a new file of the corpus, when the fault is mended.
+    // A stable place, from which the input can be added to the corpus after the fix.
     string Keep(byte[] input)
     {
         var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "found"));

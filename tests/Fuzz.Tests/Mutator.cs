@@ -1,7 +1,7 @@
 namespace Fuzz.Tests;
 
 /// <summary>
-/// Makes new inputs of known ones: bits, bytes, numbers, pieces of itself and of others, and words that the parser looks for.
+/// Mutates known inputs: changes bits, bytes and numbers, moves parts, and inserts parts of other inputs and words of the parser.
 /// </summary>
 sealed class Mutator(Random random, IReadOnlyList<byte[]> words)
 {
@@ -13,7 +13,7 @@ sealed class Mutator(Random random, IReadOnlyList<byte[]> words)
     static readonly byte[] Interesting =
         [0, 1, 9, 10, 13, 0x1f, 0x20, 0x22, 0x27, 0x2d, 0x5c, 0x7f, 0x80, 0x8b, 0xbf, 0xc0, 0xed, 0xef, 0xf4, 0xff];
 
-    /// <summary>Changes one in one to a few places.</summary>
+    /// <summary>Makes one to a few changes.</summary>
     public byte[] Change(byte[] one, byte[] other)
     {
         var input = new List<byte>(one);

@@ -13,7 +13,7 @@ static class SharpZipInflater
 {
     const int HasChecksum = 2, HasExtraField = 4, HasName = 8, HasComment = 16, Reserved = 0xe0;
 
-    /// <summary>Returns the content, or null for data that is not complete gzip data followed by nothing but zeros.</summary>
+    /// <summary>Returns the content, or null unless the data is complete gzip data, optionally followed by zeros.</summary>
     public static byte[]? Inflate(byte[] data, int limit)
     {
         try

@@ -5,7 +5,7 @@ namespace MetricPublisher.Tests;
 public sealed class AnalyticsTests : FunctionFixture
 {
     [Fact]
-    public async Task Rows_are_summed_by_window_and_protocol_and_every_record_is_answered_in_order()
+    public async Task Rows_are_summed_by_window_and_protocol()
     {
         var answer = await InvokeAsync(Events.Analytics(
             """{"WINDOW_START":"2026-11-25 12:00:00.000","PROTOCOL":6,"REJECTED_PACKETS":20}""",
@@ -33,7 +33,7 @@ public sealed class AnalyticsTests : FunctionFixture
     [InlineData("""[{"protocol":6,"packets":12,"time":"2026-11-25 12:00:00"},{"protocol":6,"packets":8,"time":"2026-11-25 12:00:00"}]""")]
     [InlineData("{\"protocol\":6,\"packets\":12,\"time\":\"2026-11-25 12:00:00\"}\n{\"protocol\":6,\"packets\":8,\"time\":\"2026-11-25 "
         + "12:00:00\"}\n")]
-    public async Task Columns_are_known_by_several_names_and_forms(string row)
+    public async Task Columns_have_several_names_and_forms(string row)
     {
         // 1764072000 is 2025-11-25T12:00:00Z.
         await InvokeAsync(Events.Analytics(row.Replace("1764072", "1795608", StringComparison.Ordinal)));
@@ -72,7 +72,7 @@ public sealed class AnalyticsTests : FunctionFixture
     [InlineData("""{"protocol":6,"packets":9223372036854775808}""")]
     [InlineData("""{"protocol":6,"packets":1,"time":"noon"}""")]
     [InlineData("""{"protocol":6,"packets":1000}{"protocol":6""")]
-    public async Task A_row_that_cannot_be_read_is_counted_and_logged_and_not_sent_again(string row)
+    public async Task An_unreadable_row_is_counted_and_logged_and_not_retried(string row)
     {
         var answer = await InvokeAsync(Events.Analytics("""{"protocol":6,"packets":20}""", row));
 
@@ -89,7 +89,7 @@ public sealed class AnalyticsTests : FunctionFixture
     [Theory]
     [InlineData("null")]
     [InlineData("\"***\"")]
-    public async Task A_record_without_data_is_one_that_cannot_be_read(string data)
+    public async Task A_record_without_data_is_unreadable(string data)
     {
         var json = JsonNode.Parse(Events.Analytics("""{"protocol":6,"packets":20}""", "", ""))!;
         json["records"]![1]!["data"] = JsonNode.Parse(data);
@@ -133,7 +133,7 @@ public sealed class AnalyticsTests : FunctionFixture
     }
 
     [Fact]
-    public async Task When_CloudWatch_takes_nothing_every_record_is_to_be_sent_again()
+    public async Task If_CloudWatch_accepts_nothing_every_record_is_DeliveryFailed()
     {
         CloudWatch.NextFails();
 
@@ -143,9 +143,9 @@ public sealed class AnalyticsTests : FunctionFixture
     }
 
     [Fact]
-    public async Task When_one_of_several_calls_fails_exactly_its_records_are_to_be_sent_again()
+    public async Task If_one_of_several_calls_fails_exactly_its_records_are_DeliveryFailed()
     {
-        // Each row makes two datums or more, so 1,200 rows need three calls or more.
+        // Each row makes at least two datums, so 1,200 rows need at least three calls.
         var rows = Enumerable.Range(0, 1200).Select(i => $$"""{"protocol":6,"packets":{{i}},"time":{{1795608000 - (900 * i)}}}""").ToArray();
         CloudWatch.NextTakes();
         CloudWatch.NextFails();
@@ -161,7 +161,7 @@ public sealed class AnalyticsTests : FunctionFixture
     }
 
     [Fact]
-    public async Task As_many_records_as_share_windows_and_protocols_go_in_one_call()
+    public async Task Records_that_share_windows_and_protocols_go_in_one_call()
     {
         var rows = Enumerable.Range(0, 3000).Select(i => $$"""{"protocol":{{i % 250}},"packets":1,"time":1795608000}""").ToArray();
 
@@ -173,7 +173,7 @@ public sealed class AnalyticsTests : FunctionFixture
     }
 
     [Fact]
-    public async Task A_record_with_more_values_than_a_call_takes_cannot_be_stored_whole_and_is_unreadable()
+    public async Task A_record_with_more_values_than_a_call_accepts_is_unreadable()
     {
         var rows = string.Concat(Enumerable.Range(0, 501).Select(i => $$"""{"protocol":6,"packets":1,"time":{{1795608000 + 900 * i}}}"""));
 

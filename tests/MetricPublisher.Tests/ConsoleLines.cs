@@ -3,7 +3,7 @@ using System.Text;
 
 namespace MetricPublisher.Tests;
 
-/// <summary>The function's log, which is the console's: each test gets the lines that its own calls write.</summary>
+/// <summary>Collects the console output of the function, separately for each test.</summary>
 sealed class ConsoleLines : TextWriter
 {
     static readonly AsyncLocal<List<string>?> Current = new();
@@ -15,7 +15,7 @@ sealed class ConsoleLines : TextWriter
     [ModuleInitializer]
     internal static void Install() => Console.SetOut(new ConsoleLines());
 
-    /// <summary>From here on this test's lines go into the list.</summary>
+    /// <summary>Starts collecting the lines of this test.</summary>
     public static void CollectInto(List<string> lines) => Current.Value = lines;
 
     public override void Write(char value) => _console.Write(value);

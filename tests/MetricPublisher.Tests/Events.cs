@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace MetricPublisher.Tests;
 
-/// <summary>Events, payloads and flow log lines as the services make them.</summary>
+/// <summary>Creates events, payloads and flow log lines as the services write them.</summary>
 static class Events
 {
     public static readonly DateTime WindowStart = new(2026, 11, 25, 12, 0, 0, DateTimeKind.Utc);
@@ -22,8 +22,8 @@ static class Events
         + $"{action} {status}";
 
     /// <summary>
-    /// A CloudWatch Logs payload with an event for each line; with the fields beside the message, as a space-delimited filter pattern gives
-    /// them.
+    /// Returns a CloudWatch Logs payload with an event for each line, optionally with extracted fields as a space-delimited filter pattern
+    /// adds them.
     /// </summary>
     public static string Payload(IEnumerable<string> lines, bool extracted = true, string type = "DATA_MESSAGE") => new JsonObject
     {
@@ -37,7 +37,7 @@ static class Events
 
     public static byte[] Rejects(params string[] lines) => Gzipped.Of(Payload(lines));
 
-    /// <summary>A batch of a tumbling window, one record for each data.</summary>
+    /// <summary>Returns a batch of a tumbling window with one record for each data.</summary>
     public static string Window(
         IEnumerable<byte[]> records, IReadOnlyDictionary<string, string>? state =
             null, bool final = false, bool early = false, string shard = "shardId-000000000000") =>
@@ -73,7 +73,7 @@ static class Events
         ["awsRegion"] = "eu-central-1",
     };
 
-    /// <summary>An output event of an analytics application, one record for each text.</summary>
+    /// <summary>Returns an output event of an analytics application with one record for each text.</summary>
     public static string Analytics(params string[] rows) => new JsonObject
     {
         ["invocationId"] = "00540a87-5050-496a-84e4-e7d92bbaf5e2",

@@ -8,9 +8,7 @@ using FlowLogs.Tests;
 
 namespace MetricPublisher.Tests;
 
-/// <summary>
-/// The built executable, as Lambda runs it: a Runtime API and a CloudWatch endpoint on the loopback, the sample events as input.
-/// </summary>
+/// <summary>Invokes the built executable with the sample events, with a Runtime API and a CloudWatch endpoint on the loopback.</summary>
 public sealed class ExecutableTests(MotoServer moto) : IClassFixture<MotoServer>
 {
     [Theory]
@@ -37,7 +35,7 @@ public sealed class ExecutableTests(MotoServer moto) : IClassFixture<MotoServer>
     }
 
     [Fact]
-    public async Task Each_invocation_has_a_line_of_JSON_with_its_counts_and_each_unreadable_record_a_warning()
+    public async Task Each_invocation_logs_its_counts_and_a_warning_for_each_unreadable_record()
     {
         await using var cloudWatch = await LoopbackCloudWatch.StartAsync();
         await using var api = await FakeRuntimeApi.StartAsync();
@@ -64,7 +62,7 @@ public sealed class ExecutableTests(MotoServer moto) : IClassFixture<MotoServer>
     }
 
     [Fact]
-    public async Task A_failed_publish_is_an_error_of_that_invocation_and_the_next_succeeds()
+    public async Task A_failed_publish_fails_its_invocation_and_the_next_succeeds()
     {
         await using var cloudWatch = await LoopbackCloudWatch.StartAsync();
         await using var api = await FakeRuntimeApi.StartAsync();
@@ -80,7 +78,7 @@ public sealed class ExecutableTests(MotoServer moto) : IClassFixture<MotoServer>
     }
 
     [Fact]
-    public async Task A_wrong_environment_is_an_initialization_error_that_names_every_variable()
+    public async Task An_invalid_environment_is_an_initialization_error_that_names_every_variable()
     {
         await using var api = await FakeRuntimeApi.StartAsync();
         using var function = Start(api, "http://127.0.0.1:9", ("METRIC_NAMESPACE", ""), ("STACK_NAME", ""));
@@ -98,7 +96,7 @@ public sealed class ExecutableTests(MotoServer moto) : IClassFixture<MotoServer>
     [Theory]
     [InlineData("HandleWindowAsync", "ANNOTATIONS_HANDLER is 'HandleWindowAsync'")]
     [InlineData("", "ANNOTATIONS_HANDLER is not set")]
-    public async Task A_name_that_no_handler_has_is_an_initialization_error_that_names_those_there_are(string name, string expected)
+    public async Task An_unknown_handler_name_is_an_initialization_error_that_lists_the_handlers(string name, string expected)
     {
         BuiltFunction.RequireStandIns();
         await using var api = await FakeRuntimeApi.StartAsync();
@@ -113,7 +111,7 @@ public sealed class ExecutableTests(MotoServer moto) : IClassFixture<MotoServer>
     }
 
     [Fact]
-    public async Task What_is_published_reads_back_from_moto_with_GetMetricStatistics()
+    public async Task Published_values_read_back_from_moto_with_GetMetricStatistics()
     {
         moto.Require();
         await using var api = await FakeRuntimeApi.StartAsync();
@@ -176,11 +174,11 @@ public sealed class ExecutableTests(MotoServer moto) : IClassFixture<MotoServer>
 
         public Process Process { get; }
 
-        /// <summary>Ends the function, and gives all lines that it wrote.</summary>
+        /// <summary>Ends the function and returns all lines that it wrote.</summary>
         public List<string> LinesAtEnd()
         {
             BuiltFunction.End(Process);
-            // Without a time limit this waits for the end of the output too.
+            // Without a time limit, WaitForExit also waits for the end of the output.
             Process.WaitForExit();
             return _output;
         }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace MetricPublisher.Tests;
 
-/// <summary>The function with a CloudWatch of its own.</summary>
+/// <summary>The function with its own CloudWatch endpoint.</summary>
 public abstract class FunctionFixture : IAsyncLifetime
 {
     private protected LoopbackCloudWatch CloudWatch { get; private set; } = null!;
@@ -13,7 +13,7 @@ public abstract class FunctionFixture : IAsyncLifetime
 
     private protected Invocation Context { get; } = new();
 
-    /// <summary>The window's end, and five minutes.</summary>
+    /// <summary>The end of the window plus five minutes.</summary>
     private protected static TimeProvider Clock { get; } = new FakeTimeProvider(Events.WindowStart.AddMinutes(20));
 
     private protected static MetricPublisherSettings Settings { get; } = new() { Namespace = "VpcFlowLogs", StackName = "net" };
@@ -39,12 +39,12 @@ public abstract class FunctionFixture : IAsyncLifetime
     }
 
     /// <summary>
-    /// Invokes with a window's batch and gives the packets by protocol number of the state that it answers; a state may have more.
+    /// Invokes the function with a batch of a window and returns the packets by protocol number from its state, which may have other keys.
     /// </summary>
     private protected async Task<Dictionary<string, string>> PacketsAfterAsync(string window) =>
         (await StateAfterAsync(window)).Where(entry => entry.Key.All(char.IsAsciiDigit)).ToDictionary();
 
-    /// <summary>Invokes with a window's batch and gives the state that it answers.</summary>
+    /// <summary>Invokes the function with a batch of a window and returns its state.</summary>
     private protected async Task<Dictionary<string, string>> StateAfterAsync(string window)
     {
         using var answer = JsonDocument.Parse(await InvokeAsync(window));

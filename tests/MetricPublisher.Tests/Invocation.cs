@@ -3,7 +3,7 @@ using Amazon.Lambda.Core;
 
 namespace MetricPublisher.Tests;
 
-/// <summary>An invocation with a minute left, and a log that can be read.</summary>
+/// <summary>An invocation with one minute left and a readable log.</summary>
 sealed class Invocation(TimeSpan? remaining = null) : ILambdaContext
 {
     public List<string> Lines { get; } = [];
@@ -12,7 +12,7 @@ sealed class Invocation(TimeSpan? remaining = null) : ILambdaContext
     public IEnumerable<string> Warnings => Entries.Where(entry => entry.GetProperty("level").GetString() != "Information")
         .Select(entry => entry.GetProperty("message").GetString()!);
 
-    /// <summary>The one line that each invocation has at Information.</summary>
+    /// <summary>The single Information line of each invocation.</summary>
     public JsonElement Counts => Entries.Single(entry => entry.GetProperty("level").GetString() == "Information");
 
     IEnumerable<JsonElement> Entries => Lines.Select(line => JsonElement.Parse(line));

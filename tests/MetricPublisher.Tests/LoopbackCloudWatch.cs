@@ -29,14 +29,14 @@ sealed class LoopbackCloudWatch : IAsyncDisposable
 
     public string Url => _app.Urls.Single();
 
-    /// <summary>The datums of each call that was answered with success.</summary>
+    /// <summary>The datums of each successful call.</summary>
     public ConcurrentQueue<SentDatum[]> Calls { get; } = new();
 
     public int Requests { get; private set; }
 
     public IEnumerable<SentDatum> Datums => Calls.SelectMany(call => call);
 
-    /// <summary>Those of rejected packets, of which most tests are.</summary>
+    /// <summary>The datums of rejected packets.</summary>
     public IEnumerable<SentDatum> Packets =>
         Datums.Where(datum => datum.Metric is RejectMetrics.RejectedTcpPackets or RejectMetrics.RejectedPackets);
 
@@ -68,7 +68,7 @@ sealed class LoopbackCloudWatch : IAsyncDisposable
             : context.Response.WriteAsync("""{"__type":"com.amazonaws.cloudwatch#InternalServiceFault","message":"not now"}""");
     });
 
-    /// <summary>The value of a metric, or null where it was not sent.</summary>
+    /// <summary>Returns the value of a metric, or null if it was not sent.</summary>
     public double? Sum(string metric, string? protocol = null)
     {
         var values = Datums.Where(d =>

@@ -5,7 +5,7 @@ namespace MetricPublisher.Tests;
 public sealed class SettingsTests
 {
     [Fact]
-    public void Everything_is_read_from_the_environment()
+    public void All_settings_are_read_from_the_environment()
     {
         var format = string.Join(' ', RejectReader.Fields.Append(FlowLogFields.VpcId).Select(field => $"${{{field}}}"));
 
@@ -16,11 +16,11 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void Without_a_format_it_is_the_default_one() =>
+    public void The_default_format_is_the_default() =>
         Assert.Same(FlowLogFormat.Default, Read(("METRIC_NAMESPACE", "VpcFlowLogs"), ("STACK_NAME", "net")).Format);
 
     [Fact]
-    public void Everything_that_is_missing_or_wrong_is_named_in_one_error()
+    public void One_error_names_all_missing_and_invalid_settings()
     {
         var thrown = Assert.Throws<InvalidOperationException>(() =>
             Read(("METRIC_NAMESPACE", "AWS/Logs"), ("FLOW_LOG_FORMAT", "${srcaddr} ${action}")));

@@ -12,7 +12,7 @@ public sealed class ShapeTests : FunctionFixture
     [InlineData("""{"invocationId":"1","deliveryStreamArn":"arn:aws:firehose:x","records":[]}""", "neither of the two")]
     [InlineData("""{"window":{},"applicationArn":"arn"}""", "both")]
     [InlineData("""{"nested":{"window":{}}}""", "neither of the two")]
-    public async Task Any_other_event_is_one_clear_error(string json, string expected)
+    public async Task An_event_of_another_kind_is_one_clear_error(string json, string expected)
     {
         var thrown = await Assert.ThrowsAsync<ArgumentException>(() => InvokeAsync(json));
 

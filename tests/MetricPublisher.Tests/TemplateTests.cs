@@ -3,13 +3,13 @@ using FlowLogs;
 
 namespace MetricPublisher.Tests;
 
-/// <summary>The names that the template's dashboard and alarms look for are those that the function publishes.</summary>
+/// <summary>The template's dashboard and alarms use the names that the function publishes.</summary>
 public sealed partial class TemplateTests
 {
     static readonly string Template = File.ReadAllText(Path.Combine(Repository.Root, "template.yaml"));
 
     [Fact]
-    public void Every_protocol_on_the_dashboard_is_one_that_is_published()
+    public void Every_protocol_on_the_dashboard_is_published()
     {
         var published = Enumerable.Range(0, 256).Select(IanaProtocol.Keyword).ToHashSet();
         var shown = ProtocolDimension().Matches(Template).Select(m => m.Groups[1].Value).Distinct().ToList();

@@ -21,7 +21,7 @@ public sealed class WindowTests : FunctionFixture
     }
 
     [Fact]
-    public async Task All_that_the_last_batch_publishes_is_one_call_at_the_windows_start()
+    public async Task The_last_batch_publishes_one_call_at_the_windows_start()
     {
         var answer = await InvokeAsync(Events.Window(
             [Events.Rejects(Events.Line(packets: 2), Events.Line(protocol: 58, packets: 1), Events.Line(protocol: 143, packets: 5),
@@ -42,7 +42,7 @@ public sealed class WindowTests : FunctionFixture
     [Theory]
     [InlineData("[]")]
     [InlineData("null")]
-    public async Task A_window_that_ends_without_a_reject_publishes_0_rejected_TCP_packets(string records)
+    public async Task A_window_without_rejects_publishes_0_rejected_TCP_packets(string records)
     {
         var json = JsonNode.Parse(Events.Window(Array.Empty<byte[]>(), final: true))!;
         json["Records"] = JsonNode.Parse(records);
@@ -56,7 +56,7 @@ public sealed class WindowTests : FunctionFixture
     }
 
     [Fact]
-    public async Task A_window_cut_short_publishes_and_goes_on_with_a_fresh_state()
+    public async Task A_window_that_ends_early_publishes_and_continues_with_an_empty_state()
     {
         var state = await StateAfterAsync(
             Events.Window([Events.Rejects(Events.Line(packets: 5))], new Dictionary<string, string> { ["6"] = "10" }, early: true));
@@ -71,7 +71,7 @@ public sealed class WindowTests : FunctionFixture
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Only_rejects_count_whatever_the_filter_let_through(bool extracted)
+    public async Task Only_rejects_count_whichever_records_the_filter_matches(bool extracted)
     {
         var payload = Events.Payload(
             [
@@ -88,7 +88,7 @@ public sealed class WindowTests : FunctionFixture
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_reject_counts_with_what_could_be_read_of_it(bool extracted)
+    public async Task A_partly_readable_reject_counts_with_its_readable_fields(bool extracted)
     {
         var payload = Events.Payload(
             [
@@ -101,7 +101,7 @@ public sealed class WindowTests : FunctionFixture
     }
 
     [Fact]
-    public async Task Several_gzip_members_and_payloads_end_to_end_in_one_record_all_count()
+    public async Task Concatenated_gzip_members_and_payloads_in_one_record_all_count()
     {
         var one = Events.Payload([Events.Line(packets: 1)]);
         var record = Gzipped.Of(one + one).Concat(Gzipped.Of(one)).ToArray();
@@ -138,7 +138,7 @@ public sealed class WindowTests : FunctionFixture
 
     [Theory]
     [MemberData(nameof(UnreadableRecords))]
-    public async Task An_unreadable_record_is_counted_and_logged_with_its_sequence_number_and_costs_no_other(string kind, string? data)
+    public async Task An_unreadable_record_is_counted_and_logged_and_affects_no_other(string kind, string? data)
     {
         var good = Convert.ToBase64String(Events.Rejects(Events.Line(packets: 7)));
 
@@ -156,7 +156,7 @@ public sealed class WindowTests : FunctionFixture
     }
 
     [Fact]
-    public async Task A_record_without_its_Kinesis_part_is_one_that_cannot_be_read()
+    public async Task A_record_without_its_Kinesis_part_is_unreadable()
     {
         var record = Events.Record(1, "");
         record.Remove("kinesis");
@@ -170,7 +170,7 @@ public sealed class WindowTests : FunctionFixture
     [Theory]
     [InlineData("2026-11-25T13:00:00+01:00")]
     [InlineData("2026-11-25T12:00:00")]
-    public async Task A_windows_start_is_UTC_however_it_is_written(string start)
+    public async Task The_start_of_a_window_is_UTC_in_any_notation(string start)
     {
         await InvokeAsync(Events.Window(Array.Empty<byte[]>(), final: true)
             .Replace("2026-11-25T12:00:00Z", start, StringComparison.Ordinal));
@@ -188,7 +188,7 @@ public sealed class WindowTests : FunctionFixture
     }
 
     [Fact]
-    public async Task A_batch_that_Lambda_sends_again_with_the_same_state_gives_the_same_state()
+    public async Task A_retried_batch_with_the_same_state_gives_the_same_state()
     {
         var batch = Events.Window([Events.Rejects(Events.Line(packets: 7))], new Dictionary<string, string> { ["6"] = "1" });
 
@@ -197,7 +197,7 @@ public sealed class WindowTests : FunctionFixture
     }
 
     [Fact]
-    public async Task Sums_past_64_bits_do_not_wrap()
+    public async Task Sums_above_64_bits_do_not_wrap()
     {
         var largest = Events.Line(packets: long.MaxValue);
         var state = await StateAfterAsync(Events.Window([Events.Rejects(largest, largest, largest)]));
@@ -214,7 +214,7 @@ public sealed class WindowTests : FunctionFixture
     [InlineData("6", "many")]
     [InlineData("256", "1")]
     [InlineData("tcp", "1")]
-    public async Task A_state_that_is_not_the_functions_own_is_an_error(string key, string value)
+    public async Task An_invalid_state_is_an_error(string key, string value)
     {
         var thrown = await Assert.ThrowsAsync<FormatException>(
             () => InvokeAsync(Events.Window(Array.Empty<byte[]>(), new Dictionary<string, string> { [key] = value }, final: true)));
@@ -223,7 +223,7 @@ public sealed class WindowTests : FunctionFixture
     }
 
     [Fact]
-    public async Task Numbers_in_the_state_are_taken_as_other_runtimes_write_them()
+    public async Task Numbers_in_the_state_may_have_the_forms_of_other_runtimes()
     {
         var window = Events.Window(Array.Empty<byte[]>()).Replace("\"state\":{}", "\"state\":{\"6\":282}", StringComparison.Ordinal);
 
@@ -231,7 +231,7 @@ public sealed class WindowTests : FunctionFixture
     }
 
     [Fact]
-    public async Task The_largest_state_stays_below_16_KiB()
+    public async Task The_largest_state_is_below_16_KiB()
     {
         var state = Enumerable.Range(0, 256).ToDictionary(p => $"{p}", _ => UInt128.MaxValue.ToString(CultureInfo.InvariantCulture));
         state["unreadable"] = UInt128.MaxValue.ToString(CultureInfo.InvariantCulture);
@@ -242,7 +242,7 @@ public sealed class WindowTests : FunctionFixture
     }
 
     [Fact]
-    public async Task A_window_of_200_000_rejects_in_500_payloads_makes_a_small_state_and_one_call()
+    public async Task A_window_of_200_000_rejects_makes_a_small_state_and_one_call()
     {
         var lines = Enumerable.Range(0, 400).Select(i => Events.Line(protocol: i % 256, packets: i)).ToArray();
         var payloads = Enumerable.Repeat(Events.Rejects(lines), 500).ToList();
@@ -259,7 +259,7 @@ public sealed class WindowTests : FunctionFixture
     }
 
     [Fact]
-    public async Task When_CloudWatch_fails_the_SDK_tries_again_and_then_the_invocation_fails()
+    public async Task If_CloudWatch_fails_the_SDK_retries_and_then_the_invocation_fails()
     {
         var function = new Function(CloudWatch.Client(retries: 1), Settings, Clock);
         var window = Events.Window([Events.Rejects(Events.Line(packets: 7))], final: true);
@@ -275,7 +275,7 @@ public sealed class WindowTests : FunctionFixture
     }
 
     [Fact]
-    public async Task A_CloudWatch_that_does_not_answer_is_given_up_before_Lambdas_deadline()
+    public async Task A_call_that_CloudWatch_does_not_answer_ends_before_the_deadline()
     {
         CloudWatch.Next(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
         var function = new Function(CloudWatch.Client(), Settings, TimeProvider.System);
@@ -289,7 +289,7 @@ public sealed class WindowTests : FunctionFixture
     }
 
     [Fact]
-    public async Task Past_the_deadline_nothing_is_published()
+    public async Task After_the_deadline_nothing_is_published()
     {
         await Assert.ThrowsAsync<TimeoutException>(
             () => InvokeAsync(Events.Window(Array.Empty<byte[]>(), final: true), context: new Invocation(TimeSpan.FromSeconds(-1))));
@@ -298,7 +298,7 @@ public sealed class WindowTests : FunctionFixture
     }
 
     [Fact]
-    public async Task However_records_fall_into_payloads_batches_and_shards_the_metrics_equal_the_sum_over_all_records()
+    public async Task Metrics_equal_the_sum_of_all_records_however_batches_divide_them()
     {
         var line = Gen.Select(Gen.OneOf("REJECT", "REJECT", "ACCEPT", "-"), Gen.Int[0, 260], Gen.Long[0, 1L << 40]);
         var payload = Gen.Select(line.List[0, 6], Gen.Bool);

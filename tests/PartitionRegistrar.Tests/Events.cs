@@ -1,6 +1,6 @@
 namespace PartitionRegistrar.Tests;
 
-/// <summary>The sample events that ship with the project.</summary>
+/// <summary>Reads the sample events of the repository.</summary>
 static class Events
 {
     public static string Schedule => Read("schedule");
@@ -9,7 +9,7 @@ static class Events
 
     public static string Discover => Read("discover");
 
-    /// <summary>The scheduled event, fired at another time.</summary>
+    /// <summary>Returns the scheduled event with another time.</summary>
     public static string ScheduleAt(string time) => Schedule.Replace("2026-11-25T10:05:00Z", time);
 
     static string Read(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "events", $"{name}.json"));

@@ -3,11 +3,11 @@ using FlowLogs;
 
 namespace PartitionRegistrar.Tests;
 
-/// <summary>The built executable between a Lambda Runtime API and an Athena and S3 of the loopback.</summary>
+/// <summary>Runs the built executable with a Runtime API, an Athena and an S3 on the loopback.</summary>
 public sealed class ExecutableTests
 {
     [Fact]
-    public async Task The_hourly_run_registers_the_last_48_hours_the_current_one_and_the_coming_2()
+    public async Task The_hourly_run_registers_the_last_48_hours_and_the_next_two()
     {
         await using var aws = await FakeAws.Start();
         await using var registrar = await RegistrarProcess.Start(aws.Url);
@@ -23,7 +23,7 @@ public sealed class ExecutableTests
     }
 
     [Fact]
-    public async Task Each_run_has_a_line_of_JSON_that_says_what_it_did()
+    public async Task Each_run_logs_one_JSON_line_with_its_results()
     {
         await using var aws = await FakeAws.Start();
         await using var registrar = await RegistrarProcess.Start(aws.Url, ("POWERTOOLS_LOG_LEVEL", "Debug"),
@@ -46,7 +46,7 @@ public sealed class ExecutableTests
     }
 
     [Fact]
-    public async Task Running_again_changes_nothing()
+    public async Task Repeated_runs_change_nothing()
     {
         await using var aws = await FakeAws.Start();
         await using var registrar = await RegistrarProcess.Start(aws.Url);
@@ -60,12 +60,12 @@ public sealed class ExecutableTests
     }
 
     [Theory]
-    [InlineData("2026-03-29T03:05:00Z")] // the clock goes forward in Europe/Berlin
-    [InlineData("2026-10-25T03:05:00Z")] // and back
-    [InlineData("2028-03-01T01:05:00Z")] // after a leap day
+    [InlineData("2026-03-29T03:05:00Z")] // Summer time begins in Europe/Berlin.
+    [InlineData("2026-10-25T03:05:00Z")] // Summer time ends.
+    [InlineData("2028-03-01T01:05:00Z")] // The day after a leap day.
     [InlineData("2027-01-01T00:05:00Z")]
     [InlineData("2026-12-31T19:05:00-05:00")]
-    public async Task Zones_leap_days_and_year_ends_make_no_gap_and_no_double(string time)
+    public async Task Time_zones_leap_days_and_year_ends_make_no_gap_and_no_duplicate(string time)
     {
         await using var aws = await FakeAws.Start();
         await using var registrar = await RegistrarProcess.Start(aws.Url, ("TZ", "Europe/Berlin"));
@@ -90,7 +90,7 @@ public sealed class ExecutableTests
     }
 
     [Fact]
-    public async Task A_back_fill_may_end_where_the_calendar_does()
+    public async Task A_back_fill_may_end_at_the_end_of_the_calendar()
     {
         await using var aws = await FakeAws.Start();
         await using var registrar = await RegistrarProcess.Start(aws.Url);
@@ -117,7 +117,7 @@ public sealed class ExecutableTests
     }
 
     [Fact]
-    public async Task Discovery_registers_just_the_hours_that_have_a_prefix()
+    public async Task Discovery_registers_exactly_the_hours_that_have_a_prefix()
     {
         await using var aws = await FakeAws.Start();
         await using var registrar = await RegistrarProcess.Start(aws.Url);
@@ -132,7 +132,7 @@ public sealed class ExecutableTests
             "flowlogs/2024/13/01/00/x",
             "flowlogs/\uFFFE/x", "flowlogs/2024/\u0001\uFFFF/x", "flowlogs/2024/02/28/24/x", "flowlogs/2024/2/28/00/x",
             "flowlogs/2024/02/28/x", "flowlogs/２０２４/02/28/00/x",
-            // The empty objects of Athena's Glue client ("ALTER TABLE ADD PARTITION"): of hours without a file, and of their folders.
+            // Athena's Glue client creates empty objects for partitions without files and for their folders ("ALTER TABLE ADD PARTITION").
             "flowlogs_$folder$", "flowlogs/2027_$folder$", "flowlogs/2027/01_$folder$", "flowlogs/2027/01/02_$folder$",
             "flowlogs/2027/01/02/03_$folder$", "flowlogs/2024/02/28/21_$folder$", "flowlogs/2024/02/28/22_$folder$",
         ]);
@@ -147,7 +147,7 @@ public sealed class ExecutableTests
     }
 
     [Fact]
-    public async Task Discovery_brings_back_every_partition_that_was_deleted()
+    public async Task Discovery_registers_every_deleted_partition_again()
     {
         await using var aws = await FakeAws.Start();
         await using var registrar = await RegistrarProcess.Start(aws.Url);
@@ -196,7 +196,7 @@ public sealed class ExecutableTests
     }
 
     [Fact]
-    public async Task A_reason_of_Athena_cannot_begin_a_line_of_the_log()
+    public async Task Athenas_failure_reason_cannot_begin_a_line_of_the_log()
     {
         await using var aws = await FakeAws.Start();
         await using var registrar = await RegistrarProcess.Start(aws.Url);
@@ -218,7 +218,7 @@ public sealed class ExecutableTests
     }
 
     [Fact]
-    public async Task Throttling_is_waited_out_and_a_failure_fails_the_run_with_Athenas_reason_so_that_it_is_tried_again()
+    public async Task A_throttled_start_is_repeated_and_a_failed_query_fails_the_run()
     {
         await using var aws = await FakeAws.Start();
         await using var registrar = await RegistrarProcess.Start(aws.Url);
@@ -237,7 +237,7 @@ public sealed class ExecutableTests
     }
 
     [Fact]
-    public async Task A_query_that_someone_cancels_fails_the_run_and_what_follows_is_not_tried()
+    public async Task A_cancelled_query_fails_the_run_and_ends_it()
     {
         await using var aws = await FakeAws.Start();
         await using var registrar = await RegistrarProcess.Start(aws.Url);
@@ -250,7 +250,7 @@ public sealed class ExecutableTests
     }
 
     [Fact]
-    public async Task A_failure_without_a_reason_is_a_failure()
+    public async Task A_failed_query_without_a_reason_fails_the_run()
     {
         await using var aws = await FakeAws.Start();
         await using var registrar = await RegistrarProcess.Start(aws.Url);
@@ -260,7 +260,7 @@ public sealed class ExecutableTests
     }
 
     [Fact]
-    public async Task A_query_that_Athena_gives_no_id_is_none()
+    public async Task A_started_query_without_an_id_fails_the_run()
     {
         await using var aws = await FakeAws.Start();
         await using var registrar = await RegistrarProcess.Start(aws.Url);
@@ -270,7 +270,7 @@ public sealed class ExecutableTests
     }
 
     [Fact]
-    public async Task A_query_in_a_state_that_nobody_knows_is_looked_at_again()
+    public async Task A_query_in_an_unknown_state_is_polled_again()
     {
         await using var aws = await FakeAws.Start();
         await using var registrar = await RegistrarProcess.Start(aws.Url);
@@ -283,7 +283,7 @@ public sealed class ExecutableTests
     }
 
     [Fact]
-    public async Task A_query_that_cannot_be_watched_is_stopped_and_the_refusal_fails_the_run()
+    public async Task A_query_that_cannot_be_polled_is_stopped_and_fails_the_run()
     {
         await using var aws = await FakeAws.Start();
         await using var registrar = await RegistrarProcess.Start(aws.Url);
@@ -296,7 +296,7 @@ public sealed class ExecutableTests
     }
 
     [Fact]
-    public async Task A_back_fill_that_does_not_fit_stops_its_query_and_says_where_to_go_on_from()
+    public async Task A_back_fill_that_times_out_stops_its_query_and_names_the_next_hour()
     {
         await using var aws = await FakeAws.Start();
         await using var registrar = await RegistrarProcess.Start(aws.Url);
@@ -325,7 +325,7 @@ public sealed class ExecutableTests
     }
 
     [Fact]
-    public async Task An_hourly_run_that_does_not_fit_fails()
+    public async Task An_hourly_run_that_times_out_fails()
     {
         await using var aws = await FakeAws.Start();
         await using var registrar = await RegistrarProcess.Start(aws.Url);
@@ -349,14 +349,14 @@ public sealed class ExecutableTests
 
         Assert.Equal(2, answer.GetProperty("statements").GetInt32());
         Assert.Equal(51, answer.GetProperty("hours").GetInt32());
-        // Its data is 30 days old at 10:00 on the 25th, and a day more is left for S3 to expire it.
+        // Its data is 30 days old at 10:00 on the 25th, and S3 has one more day to expire it.
         Assert.Equal("s3://flow-bucket/flowlogs/2026/10/25/10/", aws.Catalog.First().Value);
         Assert.Equal("s3://flow-bucket/flowlogs/2026/11/25/12/", aws.Catalog.Last().Value);
         Assert.Equal(1, aws.MostRunning);
     }
 
     [Fact]
-    public async Task A_retention_shorter_than_the_look_back_registers_only_what_is_kept()
+    public async Task A_short_retention_limits_the_hours_that_are_registered()
     {
         await using var aws = await FakeAws.Start();
         await using var registrar = await RegistrarProcess.Start(aws.Url, ("RETENTION_DAYS", "1"), ("LOOKBACK_HOURS", "240"));
@@ -383,7 +383,7 @@ public sealed class ExecutableTests
     [InlineData("""{"detail-type":"Scheduled Event"}""", "'time' is missing")]
     [InlineData("""{"detail-type":"Scheduled Event","time":1764065100}""", "'time' is 1764065100")]
     [InlineData("""{"detail-type":"Scheduled Event","time":"1969-12-31T23:59:59Z"}""", "'time' is \"1969-12-31T23:59:59Z\"")]
-    public async Task An_event_that_is_wrong_is_one_clear_error_before_anything_runs(string payload, string fault)
+    public async Task An_invalid_event_is_one_clear_error_before_any_query(string payload, string fault)
     {
         await using var aws = await FakeAws.Start();
         await using var registrar = await RegistrarProcess.Start(aws.Url);
@@ -396,7 +396,7 @@ public sealed class ExecutableTests
     }
 
     [Fact]
-    public async Task A_wrong_environment_is_an_initialization_error_that_names_every_fault()
+    public async Task An_invalid_environment_is_an_initialization_error_that_names_every_fault()
     {
         await using var registrar = await RegistrarProcess.Start(
             "http://127.0.0.1:1", ("DATABASE_NAME", null), ("TABLE_NAME", "t` DROP"), ("RETENTION_DAYS", "-1"));
@@ -416,7 +416,7 @@ public sealed class ExecutableTests
     [Theory]
     [InlineData("RegisterAsync", "ANNOTATIONS_HANDLER is 'RegisterAsync'")]
     [InlineData(null, "ANNOTATIONS_HANDLER is not set")]
-    public async Task A_name_that_no_handler_has_is_an_initialization_error_that_names_those_there_are(string? name, string expected)
+    public async Task An_unknown_handler_name_is_an_initialization_error_that_lists_the_handlers(string? name, string expected)
     {
         BuiltFunction.RequireStandIns();
         await using var registrar = await RegistrarProcess.Start("http://127.0.0.1:1", ("ANNOTATIONS_HANDLER", name));

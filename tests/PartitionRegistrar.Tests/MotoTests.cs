@@ -3,11 +3,11 @@ using AwsSdk.Tests;
 
 namespace PartitionRegistrar.Tests;
 
-/// <summary>The built executable against moto's Athena and S3: the wire is AWS's, not only ours.</summary>
+/// <summary>Runs the built executable against moto's Athena and S3, which follow AWS's protocol independently of this repository.</summary>
 public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>
 {
     [Fact]
-    public async Task The_hours_that_are_in_motos_bucket_are_registered_in_motos_Athena()
+    public async Task Hours_in_motos_bucket_are_registered_in_motos_Athena()
     {
         moto.Require();
         await moto.Ask("athena", "AmazonAthena.CreateWorkGroup", """{"Name":"flows","Configuration":{}}""");

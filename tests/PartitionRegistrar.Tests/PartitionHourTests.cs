@@ -10,22 +10,23 @@ public sealed class PartitionHourTests
             PartitionHour.Of(new DateTimeOffset(time, TimeSpan.Zero)));
 
     [Fact]
-    public void An_hour_is_read_as_it_is_written() => Hours.Sample(hour =>
+    public void An_hour_is_parsed_as_it_is_written() => Hours.Sample(hour =>
         PartitionHour.TryParse(hour.ToString(), out var read) && read == hour
         && PartitionHour.TryParsePrefix(hour.Prefix, out read) && read == hour);
 
     [Fact]
-    public void An_hour_is_as_far_from_another_as_it_was_moved() => Gen.Select(Hours, Gen.Int[-50_000, 50_000]).Sample((hour, hours) =>
-        hour.AddHours(hours).HoursSince(hour) == hours && hour.AddHours(hours).Start - hour.Start == TimeSpan.FromHours(hours));
+    public void The_distance_between_hours_is_the_number_of_hours_added() =>
+        Gen.Select(Hours, Gen.Int[-50_000, 50_000]).Sample((hour, hours) => hour.AddHours(hours).HoursSince(hour) == hours
+            && hour.AddHours(hours).Start - hour.Start == TimeSpan.FromHours(hours));
 
     [Fact]
-    public void A_moment_falls_into_one_hour_whatever_its_offset() =>
+    public void A_time_falls_into_one_hour_whatever_its_offset() =>
         Gen.Select(Hours, Gen.Int[0, 3_599_999], Gen.Int[-14 * 4, 14 * 4]).Sample(
         (hour, milliseconds, quarters) => PartitionHour.Of(
             new DateTimeOffset(hour.Start.AddMilliseconds(milliseconds)).ToOffset(TimeSpan.FromMinutes(15 * quarters))) == hour);
 
     [Fact]
-    public void Hours_follow_each_other_through_year_ends_and_leap_days()
+    public void Hours_are_consecutive_through_year_ends_and_leap_days()
     {
         var hours = PartitionHour.Range(Parse("2023-12-31T00"), Parse("2028-12-31T23")).ToList();
 
@@ -37,11 +38,11 @@ public sealed class PartitionHourTests
     }
 
     [Fact]
-    public void There_are_no_hours_from_one_to_another_before_it() =>
+    public void A_range_that_ends_before_it_starts_is_empty() =>
         Assert.Empty(PartitionHour.Range(Parse("2026-11-25T10"), Parse("2026-11-25T09")));
 
     [Fact]
-    public void Its_parts_are_padded_as_the_partition_keys_are()
+    public void The_parts_of_an_hour_are_padded_like_the_partition_keys()
     {
         var hour = Parse("2026-02-03T04");
 
@@ -62,7 +63,7 @@ public sealed class PartitionHourTests
     [InlineData("2026-11-01T0")]
     [InlineData("26-11-01T00")]
     [InlineData("2026-11-01t00")]
-    public void Nothing_else_is_an_hour(string? text) => Assert.False(PartitionHour.TryParse(text, out _));
+    public void Other_text_is_not_an_hour(string? text) => Assert.False(PartitionHour.TryParse(text, out _));
 
     static PartitionHour Parse(string text) => PartitionHour.TryParse(text, out var hour) ? hour : throw new FormatException(text);
 }

@@ -6,7 +6,7 @@ using FlowLogs.Tests;
 
 namespace PartitionRegistrar.Tests;
 
-/// <summary>The function's executable, as Lambda starts it.</summary>
+/// <summary>Starts the function's executable as Lambda does.</summary>
 sealed class RegistrarProcess : IAsyncDisposable
 {
     readonly FakeRuntimeApi _lambda;
@@ -24,7 +24,7 @@ sealed class RegistrarProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>What the function wrote to its log.</summary>
+    /// <summary>The log of the function.</summary>
     public string Log
     {
         get
@@ -34,7 +34,7 @@ sealed class RegistrarProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the executable for AWS at an address of this machine.</summary>
+    /// <summary>Starts the executable with an endpoint on this machine in place of AWS.</summary>
     public static async Task<RegistrarProcess> Start(string awsUrl, params (string Name, string? Value)[] environment)
     {
         var lambda = await FakeRuntimeApi.StartAsync();
@@ -62,14 +62,14 @@ sealed class RegistrarProcess : IAsyncDisposable
         return new RegistrarProcess(lambda, start);
     }
 
-    /// <summary>Invokes the function and returns what it posted, be it a response or an error.</summary>
+    /// <summary>Invokes the function and returns its response or error.</summary>
     public Task<Answer> Invoke(string payload, TimeSpan? timeout = null) =>
         _lambda.InvokeAsync(new Invocation($"request-{++_invocations}", Encoding.UTF8.GetBytes(payload))
         {
             DeadlineMs = DateTimeOffset.UtcNow.Add(timeout ?? TimeSpan.FromMinutes(15)).ToUnixTimeMilliseconds(),
         });
 
-    /// <summary>Invokes the function, which must answer.</summary>
+    /// <summary>Invokes the function, which must succeed.</summary>
     public async Task<JsonElement> Register(string payload, TimeSpan? timeout = null)
     {
         var answer = await Invoke(payload, timeout);
@@ -77,7 +77,7 @@ sealed class RegistrarProcess : IAsyncDisposable
         return JsonElement.Parse(answer.Body);
     }
 
-    /// <summary>Invokes the function, which must fail, and returns the error's message.</summary>
+    /// <summary>Invokes the function, which must fail, and returns the error message.</summary>
     public async Task<string> Fail(string payload, TimeSpan? timeout = null)
     {
         var answer = await Invoke(payload, timeout);
@@ -85,24 +85,24 @@ sealed class RegistrarProcess : IAsyncDisposable
         return JsonElement.Parse(answer.Body).GetProperty("errorMessage").GetString()!;
     }
 
-    /// <summary>Waits for what the function posts when it cannot be initialized, and returns the error's message.</summary>
+    /// <summary>Waits for the initialization error and returns its message.</summary>
     public async Task<string> InitError()
     {
         var error = await _lambda.InitError.WaitAsync(TimeSpan.FromSeconds(30));
         return JsonElement.Parse(error.Body).GetProperty("errorMessage").GetString()!;
     }
 
-    /// <summary>Waits until the function has answered once and Athena been spoken to, so that a deadline is for its work alone.</summary>
+    /// <summary>Waits for one answer and one call to Athena, so that a later deadline measures only the work of the function.</summary>
     public Task WarmUp() => Register("""{"from":"1999-12-31T00","to":"1999-12-31T00"}""");
 
-    /// <summary>Waits for the executable to end by itself.</summary>
+    /// <summary>Waits for the process to exit by itself.</summary>
     public async Task<int> Exit()
     {
         await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
         return _process.ExitCode;
     }
 
-    /// <summary>Ends the executable, and waits for all that it wrote.</summary>
+    /// <summary>Ends the process and waits for all of its output.</summary>
     public async Task Ended()
     {
         BuiltFunction.End(_process);

@@ -7,7 +7,7 @@ public sealed class RetentionTests
     static readonly PartitionHour Now = PartitionHour.Of(new DateTimeOffset(2026, 11, 25, 10, 0, 0, TimeSpan.Zero));
 
     [Fact]
-    public void Nothing_expires_where_data_is_kept_for_ever()
+    public void Nothing_expires_without_a_retention()
     {
         Assert.Empty(Retention.ToDrop(Keeping(0), Now));
         Assert.Equal(51, Retention.Keep(Keeping(0), Now, new Schedule(Now).Hours(48)).Count());
@@ -17,7 +17,7 @@ public sealed class RetentionTests
     [InlineData(1)]
     [InlineData(90)]
     [InlineData(3650)]
-    public void An_hour_is_dropped_when_its_last_record_is_older_than_the_retention_and_a_day(int days)
+    public void An_hour_is_dropped_a_day_after_its_last_record_expires(int days)
     {
         var youngest = Retention.ToDrop(Keeping(days), Now).Max();
 
@@ -25,7 +25,7 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public void What_is_registered_is_never_dropped_by_the_same_run()
+    public void A_run_never_drops_an_hour_that_it_registers()
     {
         for (var days = 1; days < 40; days++)
         {
@@ -35,7 +35,7 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public void Five_years_of_expired_hours_have_their_turn_within_132_runs()
+    public void Five_years_of_expired_hours_are_dropped_within_132_runs()
     {
         var settings = Keeping(30);
         var dropped = PartitionHour.Range(Now, Now.AddHours(131)).SelectMany(now => Retention.ToDrop(settings, now)).ToHashSet();
@@ -45,7 +45,7 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public void A_run_names_four_weeks_at_most() => Assert.Equal(28 * 24, Retention.ToDrop(Keeping(365), Now).Distinct().Count());
+    public void A_run_drops_at_most_four_weeks() => Assert.Equal(28 * 24, Retention.ToDrop(Keeping(365), Now).Distinct().Count());
 
     static RegistrarSettings Keeping(int days) =>
         new() { DatabaseName = "d", TableName = "t", WorkGroupName = "w", BucketName = "bucket", RetentionDays = days };

@@ -8,7 +8,7 @@ public sealed class ScheduleTests
     [InlineData("2026-11-25T10", "2026-11-25T12", 5)]
     [InlineData("9999-12-31T22", "9999-12-31T23", 4)]
     [InlineData("9999-12-31T23", "9999-12-31T23", 3)]
-    public void The_hours_ahead_end_where_the_calendar_does(string now, string last, int count)
+    public void The_next_hours_end_at_the_end_of_the_calendar(string now, string last, int count)
     {
         Assert.True(PartitionHour.TryParse(now, out var hour));
 

@@ -14,7 +14,7 @@ public sealed class SettingsTests
     };
 
     [Fact]
-    public void Settings_are_what_the_template_sets() => Assert.Equal(
+    public void The_settings_of_the_template_are_valid() => Assert.Equal(
         new RegistrarSettings
         {
             DatabaseName = "vpc_flow_logs",
@@ -28,7 +28,7 @@ public sealed class SettingsTests
         RegistrarSettings.Read(Environment.GetValueOrDefault));
 
     [Fact]
-    public void What_has_a_default_may_be_left_out()
+    public void Optional_settings_have_defaults()
     {
         var settings = RegistrarSettings.Read(
             name => name is "PREFIX" or "LOOKBACK_HOURS" or "RETENTION_DAYS" ? null : Environment.GetValueOrDefault(name));
@@ -37,7 +37,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void Every_variable_that_is_missing_is_named_in_one_error()
+    public void One_error_names_every_missing_variable()
     {
         var thrown = Assert.Throws<InvalidOperationException>(() => RegistrarSettings.Read(_ => null));
 
@@ -71,7 +71,7 @@ public sealed class SettingsTests
     [InlineData("LOOKBACK_HOURS", "100000")]
     [InlineData("RETENTION_DAYS", "ten")]
     [InlineData("RETENTION_DAYS", "")]
-    public void A_value_that_no_such_name_has_is_refused_before_it_reaches_a_statement(string name, string value)
+    public void An_invalid_name_is_refused_before_it_reaches_a_statement(string name, string value)
     {
         var thrown = Assert.Throws<InvalidOperationException>(
             () => RegistrarSettings.Read(variable => variable == name ? value : Environment.GetValueOrDefault(variable)));

@@ -11,7 +11,7 @@ public sealed class StatementTests
     static readonly PartitionHour Hour = PartitionHour.Of(new DateTimeOffset(2026, 11, 25, 10, 0, 0, TimeSpan.Zero));
 
     [Fact]
-    public void Hours_are_added_as_Athenas_user_guide_has_it()
+    public void Hours_are_added_with_the_statement_of_Athenas_user_guide()
     {
         var statement = Assert.Single(PartitionStatements.Add(Settings, [Hour, Hour.AddHours(14)]));
 
@@ -26,7 +26,7 @@ public sealed class StatementTests
     }
 
     [Fact]
-    public void Hours_are_dropped_as_Athenas_user_guide_has_it()
+    public void Hours_are_dropped_with_the_statement_of_Athenas_user_guide()
     {
         var statement = Assert.Single(PartitionStatements.Drop(Settings, [Hour, Hour.AddHours(14)]));
 
@@ -49,7 +49,7 @@ public sealed class StatementTests
     [Theory]
     [InlineData(1)]
     [InlineData(500)]
-    public void Every_hour_stands_in_one_statement_and_each_is_as_long_as_Athena_takes(int prefixLength)
+    public void Every_hour_is_in_one_statement_of_at_most_the_maximum_length(int prefixLength)
     {
         var settings = Settings with { BucketName = new string('b', 63), Prefix = new string('p', prefixLength) + "/" };
         var hours = PartitionHour.Range(Hour, Hour.AddHours(5 * 366 * 24)).ToList();
@@ -65,9 +65,9 @@ public sealed class StatementTests
     }
 
     [Fact]
-    public void Whatever_the_length_of_its_beginning_each_statement_stays_below_the_limit()
+    public void Statements_stay_below_the_limit_whatever_the_length_of_their_prefix()
     {
-        // A partition has fewer bytes than this, so with one of the names a statement would have just the limit's.
+        // A partition is shorter than this, so one of the names gives a statement of exactly the maximum length.
         foreach (var nameLength in Enumerable.Range(1, 150))
         {
             var settings = Settings with { TableName = new string('t', nameLength) };

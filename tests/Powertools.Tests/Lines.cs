@@ -3,13 +3,13 @@ using AWS.Lambda.Powertools.Logging.Internal;
 
 namespace Powertools.Tests;
 
-/// <summary>What a writer of the log writes.</summary>
+/// <summary>Captures the lines of the log.</summary>
 static class Lines
 {
     /// <summary>2026-11-25T12:34:56.7890000Z.</summary>
     static readonly DateTimeOffset Now = new(2026, 11, 25, 12, 34, 56, 789, TimeSpan.Zero);
 
-    /// <summary>Runs what logs, and gives the text of the console.</summary>
+    /// <summary>Runs the action and returns the text that it writes to the console.</summary>
     public static string Of(Action<LogWriter> log, params (string Name, string Value)[] environment)
     {
         var variables = environment.ToDictionary(variable => variable.Name, variable => variable.Value);
@@ -27,7 +27,7 @@ static class Lines
         return written.ToString();
     }
 
-    /// <summary>The one line, which has to be a line and a JSON object without a key twice.</summary>
+    /// <summary>Returns the single line, which must be a JSON object without duplicate keys.</summary>
     public static JsonElement One(Action<LogWriter> log, params (string Name, string Value)[] environment)
     {
         var text = Of(log, environment);

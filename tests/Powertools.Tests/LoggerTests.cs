@@ -7,7 +7,7 @@ using LogLevel = AWS.Lambda.Powertools.Logging.Internal.LogLevel;
 
 namespace Powertools.Tests;
 
-/// <summary>The lines are those that "Logging", Powertools for AWS Lambda (.NET), describes.</summary>
+/// <summary>The lines follow "Logging", Powertools for AWS Lambda (.NET).</summary>
 public sealed class LoggerTests
 {
     [Fact]
@@ -41,7 +41,7 @@ public sealed class LoggerTests
     }
 
     [Fact]
-    public void Outside_an_invocation_a_line_has_no_keys_of_one()
+    public void A_line_outside_an_invocation_has_no_keys_of_an_invocation()
     {
         CurrentInvocation.End();
 
@@ -95,7 +95,7 @@ public sealed class LoggerTests
     [InlineData("SnakeCase", "function_request_id records_in cold_start")]
     [InlineData("camelcase", "functionRequestId records_in coldStart")]
     [InlineData("PascalCase", "FunctionRequestId RecordsIn ColdStart")]
-    public void Keys_are_written_in_the_case_that_the_variable_names(string value, string expected)
+    public void Keys_have_the_case_that_the_variable_names(string value, string expected)
     {
         CurrentInvocation.Begin(new Context());
 
@@ -164,7 +164,7 @@ public sealed class LoggerTests
     }
 
     [Fact]
-    public void A_key_that_the_logger_writes_itself_is_not_taken_over()
+    public void Keys_of_the_logger_cannot_be_overwritten()
     {
         var line = Lines.One(log => log.Write(LogLevel.Information, null, "{level} {Service} {name}", ["Error", "other", "x"]));
 
@@ -173,7 +173,7 @@ public sealed class LoggerTests
     }
 
     [Fact]
-    public void A_message_without_arguments_is_no_template() =>
+    public void A_message_without_arguments_is_not_a_template() =>
         Assert.Equal("100% {of} {{it}}", Lines.One(log => log.Write(LogLevel.Information, null, "100% {of} {{it}}", []))
             .GetProperty("message").GetString());
 
