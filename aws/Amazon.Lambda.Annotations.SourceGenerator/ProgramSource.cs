@@ -28,7 +28,7 @@ static class ProgramSource
                             await Run(
                                 {{Builder}}.Create((global::System.IO.Stream input) => global::System.Threading.Tasks.Task.FromResult(input)),
                                 () => throw new global::System.InvalidOperationException(
-                                    $"ANNOTATIONS_HANDLER is {state}; it names the handler to run, of which this function has: {{names}}."));
+                                    $"ANNOTATIONS_HANDLER is {state}. It must name a handler of this function: {{names}}."));
                             break;
                         }
                     }

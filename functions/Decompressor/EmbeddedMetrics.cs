@@ -4,25 +4,22 @@ using System.Text.Json;
 namespace Decompressor;
 
 /// <summary>
-/// Counts as CloudWatch metrics, without a call to CloudWatch: a line in the function's log that tells what of it is a metric. Source:
-/// "Specification:
-/// Embedded metric format", Amazon CloudWatch User Guide.
+/// Writes counts as CloudWatch metrics without a call to CloudWatch: as a log line that declares which of its values are metrics. Source:
+/// "Specification: Embedded metric format", Amazon CloudWatch User Guide.
 /// </summary>
 /// <param name="metricNamespace">The metrics' namespace.</param>
-/// <param name="stackName">The value of their one dimension, StackName.</param>
-/// <param name="output">
-/// Where lines go, one write each. It has to be standard output itself: Lambda's runtime puts time and request id before what is written to
-/// the console, and a line with something before the object is not a metric.
-/// </param>
+/// <param name="stackName">The value of the only dimension, StackName.</param>
+/// <param name="output">The stream for lines, one write each. It must be standard output itself: Lambda's runtime puts time and request id
+/// before text that is written to the console, and a line that does not start with the object is not a metric.</param>
 public sealed class EmbeddedMetrics(string metricNamespace, string stackName, Stream output)
 {
     const string Dimension = "StackName";
 
     readonly ArrayBufferWriter<byte> _line = new();
 
-    /// <summary>Writes counts, at most the 100 that one directive may have.</summary>
-    /// <param name="time">When they were counted.</param>
-    /// <param name="counts">By the metrics' names, none of which is StackName.</param>
+    /// <summary>Writes counts, at most the 100 that one directive can have.</summary>
+    /// <param name="time">The time of the counts.</param>
+    /// <param name="counts">The counts by metric name. StackName is not a valid name.</param>
     public void Write(DateTimeOffset time, params ReadOnlySpan<(string Metric, long Count)> counts)
     {
         _line.ResetWrittenCount();

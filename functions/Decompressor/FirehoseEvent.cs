@@ -8,7 +8,7 @@ namespace Decompressor;
 public static class FirehoseEvent
 {
     /// <summary>Reads an event.</summary>
-    /// <exception cref="ArgumentException">It is not a transformation event.</exception>
+    /// <exception cref="ArgumentException">The JSON is not a transformation event.</exception>
     public static List<FirehoseRecord> Read(ReadOnlyMemory<byte> json)
     {
         try

@@ -6,13 +6,13 @@ using FlowLogs;
 namespace Decompressor;
 
 /// <summary>
-/// Transforms the delivery stream's records: gzip'd CloudWatch Logs payloads in, JSON lines out, every record answered once and in order.
-/// Source: "Transform source data in Amazon Data Firehose", Amazon Data Firehose Developer Guide.
+/// Transforms the records of the delivery stream: reads gzip-compressed CloudWatch Logs payloads, writes JSON lines, and answers every
+/// record once and in order. Source: "Transform source data in Amazon Data Firehose", Amazon Data Firehose Developer Guide.
 /// </summary>
 /// <remarks>Event and response are streams: as objects, 6 MiB of base64 would be in memory twice as text.</remarks>
 public sealed class Function(RecordTransformer transformer, Reingestion reingestion, InvocationReport report, TimeProvider time)
 {
-    // One buffer for all invocations, which Lambda makes one after the other.
+    // One buffer for all invocations, since Lambda makes them one after the other.
     byte[] _response = [];
 
     [LambdaFunction]

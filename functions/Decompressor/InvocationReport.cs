@@ -4,10 +4,10 @@ using FlowLogs;
 namespace Decompressor;
 
 /// <summary>
-/// Reports an invocation: a line of log with its counts, a line with the same counts as metrics, and a warning for each record that is kept
-/// under the error prefix. It logs nothing from the records themselves.
+/// Reports an invocation: a log line with its counts, a line with the same counts as metrics, and a warning for each record that is kept
+/// under the error prefix. No line has content of the records.
 /// </summary>
-/// <param name="metrics">Null if the environment names no namespace for metrics.</param>
+/// <param name="metrics">The writer of metrics, or null if the environment has no namespace for metrics.</param>
 /// <param name="time">The clock.</param>
 public sealed class InvocationReport(EmbeddedMetrics? metrics, TimeProvider time)
 {

@@ -6,14 +6,14 @@ using FlowLogs;
 namespace Decompressor;
 
 /// <summary>
-/// Writes flow log records as JSON, one object and a newline each, UTF-8. All lines of an invocation are in one buffer, which the next
-/// invocation uses again.
+/// Writes flow log records as JSON, one object and a newline each, in UTF-8. All lines of an invocation share one buffer, which the next
+/// invocation reuses.
 /// </summary>
 public sealed class JsonLines
 {
     readonly Column[] _known;
 
-    // In a JSON text that is itself a JSON string.
+    // As the text of a JSON string.
     readonly (FlowLogField Field, byte[] Key)[] _others;
     readonly int _frame;
     byte[] _buffer = new byte[64 * 1024];
@@ -36,7 +36,7 @@ public sealed class JsonLines
     public void Clear() => _kept = _length = 0;
 
     /// <summary>Begins a record: discards lines that were not kept.</summary>
-    /// <param name="room">The most bytes that the record's lines may take.</param>
+    /// <param name="room">The maximum length of the record's lines in bytes.</param>
     public void Begin(int room) => (_length, _room) = (_kept, room);
 
     /// <summary>Keeps the lines since <see cref="Begin"/> until the invocation ends, and returns them.</summary>
@@ -51,7 +51,7 @@ public sealed class JsonLines
     /// <returns>Whether there was room for the line.</returns>
     public bool TryAdd(ref readonly FlowRecordReader record)
     {
-        // A text of many megabytes should not make the buffer grow that cannot hold its line.
+        // Checked first, so that a text of many megabytes without room does not enlarge the buffer.
         if (record.Unparsed.Length > _room - Length)
             return false;
         EnsureRoom(_frame + record.ValuesLength + record.Unparsed.Length);
@@ -65,7 +65,7 @@ public sealed class JsonLines
             Append(record.Unparsed, line, ref length);
             Append("\""u8, line, ref length);
         }
-        // Of the first key's comma; an object without keys gets one too.
+        // Accounts for the first key's comma. An object without keys gets one too.
         line[0] = (byte)'{';
         length = Math.Max(1, length);
         Append("}\n"u8, line, ref length);
@@ -76,14 +76,14 @@ public sealed class JsonLines
     }
 
     /// <summary>Writes the fields that have a column at the start of the line.</summary>
-    /// <returns>How many bytes that are.</returns>
+    /// <returns>The number of bytes.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
     int AppendKnown(ref readonly FlowRecordReader record, Span<byte> line)
     {
         var length = 0;
         foreach (ref readonly var column in _known.AsSpan())
         {
-            // Written whether or not there is a value, and then counted or overwritten: a branch would often be foreseen wrongly.
+            // Written even if there is no value, and then counted or overwritten: a branch would often be mispredicted.
             var key = column.CopyKeyTo(line[length..]);
             var value = record.CopyTo(column.Field, line[(length + key)..]);
             line[length + key + value] = (byte)'"';
@@ -122,7 +122,7 @@ public sealed class JsonLines
     {
         if (more <= _buffer.Length - _length)
             return;
-        // The smaller buffer may hold kept lines, so it is left to the garbage collector, not given to a pool.
+        // The smaller buffer may hold kept lines, so it must not return to a pool.
         var larger = new byte[Math.Max(_length + more, 2 * _buffer.Length)];
         _buffer.AsSpan(0, _length).CopyTo(larger);
         _buffer = larger;
@@ -152,7 +152,7 @@ public sealed class JsonLines
         /// <summary>1 if a quote follows the value.</summary>
         public int Quote { get; }
 
-        /// <summary>What the column takes beside its value.</summary>
+        /// <summary>The bytes that the column takes in addition to its value.</summary>
         public int Length => _keyLength + Quote;
 
         /// <summary>Copies the key and the rest of its block.</summary>

@@ -4,9 +4,9 @@ using FlowLogs;
 namespace Decompressor;
 
 /// <summary>
-/// Goes through the texts of the log events of data messages, in the order in which <see cref="FlowRecordReader"/> reads them.
+/// Enumerates the texts of the log events of data messages, in the order in which <see cref="FlowRecordReader"/> reads them.
 /// </summary>
-/// <remarks>It keeps no list: a record can have tens of millions of log events.</remarks>
+/// <remarks>There is no list of the events: a record can have tens of millions.</remarks>
 ref struct LogEventReader
 {
     readonly ReadOnlySpan<byte> _payloads;
@@ -33,7 +33,7 @@ ref struct LogEventReader
     /// <summary>The text of the log event.</summary>
     public ReadOnlySpan<byte> Text { get; private set; }
 
-    /// <summary>Goes to the next log event.</summary>
+    /// <summary>Moves to the next log event.</summary>
     public bool Read()
     {
         while (true)

@@ -3,7 +3,7 @@ using static Amazon.Lambda.KinesisFirehoseEvents.KinesisFirehoseResponse;
 
 namespace Decompressor;
 
-/// <summary>The answer for one record of the event.</summary>
+/// <summary>The answer to one record of the event.</summary>
 public sealed class RecordAnswer
 {
     static readonly int Frame = """{"recordId":"","result":""},""".Length;
@@ -31,13 +31,13 @@ public sealed class RecordAnswer
     /// <summary>The lines, which become base64 in the response; null if there are none.</summary>
     public ReadOnlyMemory<byte>? Lines { get; private init; }
 
-    /// <summary>The numbers of log events in the lines, and of log events in them that do not fit the format.</summary>
+    /// <summary>The numbers of log events in the lines, and of those that do not match the format.</summary>
     public (int Events, int Unparsed) Counts { get; private init; }
 
-    /// <summary>Whether the record is dropped because its log events come again.</summary>
+    /// <summary>Whether the record is dropped because its log events are sent back.</summary>
     public bool ComesAgain { get; private init; }
 
-    /// <summary>The number of log events of a record that no response has room for; otherwise 0.</summary>
+    /// <summary>The number of log events of a record that exceeds any response; otherwise 0.</summary>
     public int EventsToDivide { get; private init; }
 
     /// <summary>The bytes that the answer takes in the response, with a comma after it.</summary>
@@ -59,7 +59,7 @@ public sealed class RecordAnswer
         new(record, TRANSFORMED_STATE_DROPPED) { ComesAgain = true, EventsToDivide = eventsToDivide };
 
     /// <summary>Answers with the record's own data, which Firehose keeps under the error prefix.</summary>
-    /// <remarks>The data is that of the event, unchanged: it may be no base64.</remarks>
+    /// <remarks>The data is that of the event, unchanged: it may be invalid base64.</remarks>
     public static RecordAnswer Failed(FirehoseRecord record) =>
         new(record, TRANSFORMED_STATE_PROCESSINGFAILED, record.Data?.Length) { Data = record.Data };
 }

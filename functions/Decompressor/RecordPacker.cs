@@ -2,9 +2,7 @@ using System.IO.Compression;
 
 namespace Decompressor;
 
-/// <summary>
-/// Puts log events together as gzip'd payloads of their kind: one record, or several if one would be larger than a record may be.
-/// </summary>
+/// <summary>Packs log events as gzip-compressed payloads of their kind: in one record, or in several if one would be too large.</summary>
 /// <param name="limit">The largest record, in bytes.</param>
 sealed class RecordPacker(int limit) : IDisposable
 {
@@ -20,7 +18,7 @@ sealed class RecordPacker(int limit) : IDisposable
     long _notFlushed;
     bool _isTooLarge;
 
-    /// <summary>Adds the log event that the reader is at.</summary>
+    /// <summary>Adds the current log event of the reader.</summary>
     public void Add(in LogEventReader logEvent)
     {
         if (_isTooLarge)
@@ -48,7 +46,7 @@ sealed class RecordPacker(int limit) : IDisposable
         _events++;
     }
 
-    /// <summary>Returns the records, or null if a log event alone is larger than a record may be.</summary>
+    /// <summary>Returns the records, or null if a log event is too large for a record.</summary>
     public IReadOnlyList<byte[]>? Finish()
     {
         if (_gzip is not null)
@@ -72,7 +70,7 @@ sealed class RecordPacker(int limit) : IDisposable
         return _data.Length + Largest(more) <= limit;
     }
 
-    /// <summary>Returns what so many bytes compress to at most.</summary>
+    /// <summary>Returns the maximum compressed size.</summary>
     static long Largest(long length) => length + (length / 8) + MemberEnd;
 
     void Open()

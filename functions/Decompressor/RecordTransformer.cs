@@ -5,26 +5,28 @@ using FlowLogs;
 
 namespace Decompressor;
 
-/// <summary>Turns the data of one Firehose record into JSON lines.</summary>
+/// <summary>Transforms the data of one Firehose record into JSON lines.</summary>
 public sealed class RecordTransformer(DecompressorSettings settings)
 {
-    /// <summary>Looking at the clock for every log event would cost more than reading it.</summary>
+    /// <summary>
+    /// The interval at which the deadline is checked: reading the clock for every log event would cost more than reading the event.
+    /// </summary>
     const int EventsPerLookAtTheClock = 1024;
 
-    const string NoTime = "The time ran out before the record was read.";
-    const string NoMemory = "The function has not enough memory to read the record.";
+    const string NoTime = "Timed out before the record was read.";
+    const string NoMemory = "The function does not have enough memory to read the record.";
 
     readonly JsonLines _lines = new(settings.Format);
     readonly ExtractedFieldsLayout _layout = new();
 
-    /// <summary>Begins an invocation: discards the lines of the invocation before.</summary>
+    /// <summary>Begins an invocation: discards the lines of the previous one.</summary>
     public void Begin() => _lines.Clear();
 
-    /// <summary>Transforms one record: all of it, or nothing if it cannot be read to its end.</summary>
+    /// <summary>Transforms one record completely, or not at all if it cannot be read to its end.</summary>
     /// <param name="base64">The record's data as Firehose sends it: base64 of gzip'd CloudWatch Logs payloads.</param>
-    /// <param name="room">The most bytes that the base64 of the lines may take in this response.</param>
-    /// <param name="largest">The most bytes that the base64 of the lines may take in any response.</param>
-    /// <param name="deadline">Ends reading.</param>
+    /// <param name="room">The maximum size of the base64 of the lines in this response, in bytes.</param>
+    /// <param name="largest">The maximum size of the base64 of the lines in any response, in bytes.</param>
+    /// <param name="deadline">The time at which reading ends.</param>
     public TransformedRecord Transform(ReadOnlySpan<byte> base64, int room, int largest, CancellationToken deadline)
     {
         if (deadline.IsCancellationRequested)
@@ -52,14 +54,14 @@ public sealed class RecordTransformer(DecompressorSettings settings)
     }
 
     /// <summary>
-    /// Divides a record in two by its log events: the first half of them, or as many as the response has room for, and the rest. Both are
-    /// smaller than the record, so dividing comes to an end.
+    /// Divides the log events of a record in two: half of them, or as many as the response has room for, and the rest. Both parts are
+    /// smaller than the record, so dividing ends.
     /// </summary>
-    /// <param name="base64">A record that <see cref="Transform"/> has found to be too large.</param>
+    /// <param name="base64">A record that <see cref="Transform"/> has found too large.</param>
     /// <param name="events">The number of its log events.</param>
-    /// <param name="room">The most bytes that the base64 of the first part's lines may take.</param>
-    /// <param name="recordLimit">The largest record, in bytes.</param>
-    /// <param name="deadline">Ends dividing.</param>
+    /// <param name="room">The maximum size of the base64 of the first part's lines, in bytes.</param>
+    /// <param name="recordLimit">The maximum size of a record, in bytes.</param>
+    /// <param name="deadline">The time at which dividing ends.</param>
     /// <returns>Null if the response has no room for any of the log events.</returns>
     /// <exception cref="OperationCanceledException">The deadline has passed.</exception>
     public DividedRecord? Divide(ReadOnlySpan<byte> base64, int events, int room, int recordLimit, CancellationToken deadline)
@@ -89,13 +91,11 @@ public sealed class RecordTransformer(DecompressorSettings settings)
             : new DividedRecord(TransformedRecord.Of(_lines.Keep(), firstEvents, unparsed), first.Finish(), rest.Finish());
     }
 
-    /// <summary>
-    /// Returns the record's data, as several records with a part of its log events each if it is larger than a record may be.
-    /// </summary>
+    /// <summary>Returns the record's data, divided into several records of its log events if it is larger than a record can be.</summary>
     /// <param name="base64">A record that <see cref="Transform"/> could read.</param>
-    /// <param name="recordLimit">The largest record, in bytes.</param>
-    /// <param name="deadline">Ends packing.</param>
-    /// <returns>Null if one of its log events alone is too large.</returns>
+    /// <param name="recordLimit">The maximum size of a record, in bytes.</param>
+    /// <param name="deadline">The time at which packing ends.</param>
+    /// <returns>Null if one of its log events is too large.</returns>
     /// <exception cref="OperationCanceledException">The deadline has passed.</exception>
     public IReadOnlyList<byte[]>? Pack(ReadOnlySpan<byte> base64, int recordLimit, CancellationToken deadline)
     {
@@ -119,7 +119,7 @@ public sealed class RecordTransformer(DecompressorSettings settings)
         _lines.Begin(MostBytes(largest));
         int events = 0, unparsed = 0, left = 0;
         var record = new FlowRecordReader(payloads, settings.Format, _layout);
-        // All of it is read even if there is no room left: a payload that is damaged at its end fails as a whole.
+        // The record is read completely even if there is no room left: a payload that is damaged at its end fails as a whole.
         while (record.Read())
         {
             LookAtTheClock(++events, deadline);
@@ -129,7 +129,7 @@ public sealed class RecordTransformer(DecompressorSettings settings)
         if (events == 0)
             return TransformedRecord.NoEvents;
         if (left == events)
-            return TransformedRecord.Failed("Each of its log events alone is larger than a response.");
+            return TransformedRecord.Failed("Each of its log events is larger than a response.");
         if (left > 0)
             return TransformedRecord.TooLarge(events);
         return _lines.Length <= MostBytes(room) ? TransformedRecord.Of(_lines.Keep(), events, unparsed) : TransformedRecord.NoRoom;
@@ -161,7 +161,7 @@ public sealed class RecordTransformer(DecompressorSettings settings)
 
     PooledBytes InflateAgain(ReadOnlySpan<byte> base64) =>
         Inflate(base64, out var inflated) is { } reason
-            ? throw new InvalidOperationException($"A record that had been read could not be read again. {reason}")
+            ? throw new InvalidOperationException($"A record could not be read a second time. {reason}")
             : inflated;
 
     // Base64 makes four letters of three bytes.

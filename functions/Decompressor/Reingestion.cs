@@ -8,49 +8,46 @@ using FlowLogs;
 namespace Decompressor;
 
 /// <summary>
-/// Sends records whose lines do not fit the response back to the delivery stream, so that they come again with more room.
-/// Source: "PutRecordBatch", Amazon Data Firehose API Reference.
+/// Sends records whose lines do not fit in the response back to the delivery stream, which delivers them again later. Source:
+/// "PutRecordBatch", Amazon Data Firehose API Reference.
 /// </summary>
 /// <remarks>
-/// Firehose accepts or refuses a record as a whole, so a record that goes back unchanged either comes again or has failed. One record of an
-/// invocation may go back in two parts: the rest first, and if that is accepted the first part, for which the response has room if it is
-/// refused.
-/// So no log event is both stored and failed, with two exceptions: records larger than Firehose itself delivers, which go back in more than
-/// two parts, and lost answers. docs/decisions/sending-back.md has the details.
+/// Firehose accepts or refuses a record as a whole, so a record that is sent back unchanged is either delivered again or ProcessingFailed.
+/// An invocation can divide one record into two parts. It sends the second part first. If Firehose accepts it, the first part follows; if
+/// Firehose refuses the first part, the response has room for its lines. So no log event is both stored and failed, with two exceptions:
+/// records larger than Firehose itself delivers, which are divided into more than two parts, and lost answers.
+/// docs/decisions/sending-back.md has the details.
 /// </remarks>
 public sealed class Reingestion(IAmazonKinesisFirehose firehose, string deliveryStreamName, RecordTransformer transformer,
     TimeProvider time)
 {
-    /// <summary>The most records of one call.</summary>
+    /// <summary>The maximum number of records of one call.</summary>
     public const int RecordsPerCall = 500;
 
-    /// <summary>The most bytes of one call, 4 MiB, counted here in base64, as they travel.</summary>
+    /// <summary>The maximum size of one call, 4 MiB, counted here in base64, as the records are sent.</summary>
     public const int BytesPerCall = 4 * 1024 * 1024;
 
-    /// <summary>The most bytes of a record, 1,000 KiB before base64.</summary>
+    /// <summary>The maximum size of a record, 1,000 KiB before base64.</summary>
     public const int BytesPerRecord = 1000 * 1024;
 
     /// <summary>
-    /// How often a record may be sent without an answer that says whether it was accepted. Each of these calls may have stored it, so they
-    /// are few.
+    /// The maximum number of calls for one record whose outcome is unknown. Each of them may have stored the record, so they are few.
     /// </summary>
     public const int MostUnknownOutcomes = 3;
 
     static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(100), LongestWait = TimeSpan.FromSeconds(5);
 
-    const string NoTime = "It could not be sent back to the delivery stream: the time ran out.";
-    const string NoMemory = "It could not be sent back to the delivery stream: the function has not enough memory to divide it.";
+    const string NoTime = "It could not be sent back to the delivery stream: timed out.";
+    const string NoMemory = "It could not be sent back to the delivery stream: the function does not have enough memory to divide it.";
     const string TooLarge = "One of its log events is larger than a record that can be sent back to the delivery stream.";
 
-    /// <summary>
-    /// Sends back the records that the response has no room for. Records that cannot be sent back are answered otherwise.
-    /// </summary>
-    /// <param name="response">The response, whose answers change.</param>
-    /// <param name="deadline">Ends sending.</param>
+    /// <summary>Sends back the records that do not fit in the response. Records that cannot be sent back get another answer.</summary>
+    /// <param name="response">The response, whose answers this method changes.</param>
+    /// <param name="deadline">The time at which sending ends.</param>
     public async Task SendBackAsync(ResponseBuilder response, CancellationToken deadline)
     {
         var answers = response.SentBack;
-        // One divided record is enough progress, and the room for its lines is known when all others have been sent.
+        // One divided record is enough progress. The room for its lines is known after all others have been sent.
         var divided = answers.FirstOrDefault(answer => answer.EventsToDivide > 0);
         await SendWholeAsync(response, [.. answers.Where(answer => answer != divided)], deadline);
         if (divided is not null)
@@ -60,7 +57,7 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
 
     async Task SendWholeAsync(ResponseBuilder response, IReadOnlyList<RecordAnswer> answers, CancellationToken deadline)
     {
-        // Each record that fails may leave no room for the lines of others, which are then sent back as well.
+        // Each record that fails can take room from the lines of others, which are then sent back as well.
         for (; answers.Count > 0; answers = response.MakeRoom())
         {
             var entries = new List<Entry>();
@@ -104,7 +101,7 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
             response.Fail(answer, refused.Reason);
             return;
         }
-        // Of several records, some could be refused and others not.
+        // If several records were sent, some could be refused and others accepted.
         if (divided.First is not [var first] || (await SendAsync([new Entry(answer, first)], deadline)).Count > 0)
             response.Answer(answer, divided.Lines);
     }
@@ -130,8 +127,8 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
         }
     }
 
-    /// <summary>Sends until all entries are accepted, have failed, or the time is up.</summary>
-    /// <returns>The entries that are not known to be accepted, each with the reason.</returns>
+    /// <summary>Sends until every entry is accepted or has failed, or until the deadline.</summary>
+    /// <returns>The entries that are not known to be accepted, each with its reason.</returns>
     async Task<List<Entry>> SendAsync(IReadOnlyCollection<Entry> entries, CancellationToken deadline)
     {
         var waiting = new Queue<Entry>(entries);
@@ -150,14 +147,14 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
                     continue;
                 foreach (var entry in again)
                     waiting.Enqueue(entry);
-                // Full jitter: callers that were throttled together do not come back together.
+                // Full jitter: callers that were throttled together do not retry together.
                 await Task.Delay(wait * Random.Shared.NextDouble(), time, deadline);
                 wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
             }
         }
         catch (OperationCanceledException)
         {
-            // The reasons are those of the last calls.
+            // The reasons come from the last calls.
         }
         catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException)
         {
@@ -169,7 +166,7 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
 
     /// <summary>Makes one call.</summary>
     /// <returns>The entries to send again.</returns>
-    /// <exception cref="AmazonServiceException">Firehose refuses such calls: to repeat them is of no use.</exception>
+    /// <exception cref="AmazonServiceException">Firehose refuses the call permanently.</exception>
     async Task<HashSet<Entry>> PutAsync(List<Entry> call, CancellationToken deadline)
     {
         var request = new PutRecordBatchRequest
@@ -183,7 +180,7 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
             var answers = (await firehose.PutRecordBatchAsync(request, deadline)).RequestResponses ?? [];
             for (var place = 0; place < call.Count; place++)
             {
-                // Only a RecordId says that Firehose has accepted the record.
+                // Only a RecordId confirms that Firehose has accepted the record.
                 var answer = answers.ElementAtOrDefault(place);
                 if (!string.IsNullOrEmpty(answer?.ErrorCode))
                     call[place].Says($"{answer.ErrorCode}: {answer.ErrorMessage}");
@@ -233,7 +230,7 @@ public sealed class Reingestion(IAmazonKinesisFirehose firehose, string delivery
 
     static MemoryStream ReadOnly(byte[] data) => new(data, 0, data.Length, writable: false, publiclyVisible: true);
 
-    /// <summary>A record to send back, and what Firehose has said of it.</summary>
+    /// <summary>A record to send back, with its state in Firehose.</summary>
     sealed class Entry(RecordAnswer answer, byte[] data)
     {
         public RecordAnswer Answer => answer;

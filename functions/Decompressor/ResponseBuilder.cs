@@ -5,13 +5,13 @@ using static Amazon.Lambda.KinesisFirehoseEvents.KinesisFirehoseResponse;
 namespace Decompressor;
 
 /// <summary>
-/// Collects the answers and keeps the response within Lambda's limit. Records that do not fit are to be sent back to the delivery stream,
-/// and are answered <c>Dropped</c>, because they come again.
+/// Collects the answers and keeps the response within Lambda's limit. Records that do not fit are sent back to the delivery stream and
+/// answered <c>Dropped</c>, because they are delivered again.
 /// </summary>
 public sealed class ResponseBuilder
 {
     /// <summary>
-    /// 6 MiB, the largest response of a synchronous invocation, in bytes. Source: "Lambda quotas", AWS Lambda Developer Guide.
+    /// The maximum size of a synchronous invocation's response, 6 MiB. Source: "Lambda quotas", AWS Lambda Developer Guide.
     /// </summary>
     public const int Limit = 6 * 1024 * 1024;
 
@@ -30,13 +30,13 @@ public sealed class ResponseBuilder
         LargestData = (int)(Limit - Size - RecordAnswer.LinesFrame);
     }
 
-    /// <summary>The most bytes that the data of one answer may have if all other records are dropped.</summary>
+    /// <summary>The maximum size of the data of one answer in bytes, if all other records are dropped.</summary>
     public int LargestData { get; }
 
     /// <summary>The bytes of the response so far.</summary>
     public long Size { get; private set; }
 
-    /// <summary>The records that are to be sent back, in order.</summary>
+    /// <summary>The records to send back, in order.</summary>
     public IReadOnlyList<RecordAnswer> SentBack => [.. _answers.Where(answer => answer.ComesAgain)];
 
     /// <summary>The records that are kept under the delivery stream's error prefix, each with its reason.</summary>
@@ -68,10 +68,10 @@ public sealed class ResponseBuilder
     }
 
     /// <summary>
-    /// Keeps the response within its limit. The data of failed records must be in it; lines can come again. The data never takes more room
-    /// than it took in the event, which has the same limit.
+    /// Keeps the response within its limit. The data of failed records must be in the response; lines can be sent later. The data never
+    /// takes more room than in the event, which has the same limit.
     /// </summary>
-    /// <returns>The records that have to be sent back as well.</returns>
+    /// <returns>The records that must be sent back as well.</returns>
     public IReadOnlyList<RecordAnswer> MakeRoom()
     {
         var sentBack = new List<RecordAnswer>();
@@ -84,18 +84,18 @@ public sealed class ResponseBuilder
         return sentBack;
     }
 
-    /// <summary>The most bytes that the data of the next answer may have; negative if there is no room at all.</summary>
+    /// <summary>The maximum size of the data of the next answer, in bytes; negative if there is no room at all.</summary>
     public int Room => (int)(Limit - Size - RecordAnswer.LinesFrame);
 
     /// <summary>Answers a record that could not be sent back <c>ProcessingFailed</c>, so that Firehose keeps it.</summary>
     public void Fail(RecordAnswer answer, string reason) => Fail(_answers.IndexOf(answer), reason);
 
-    /// <summary>Answers a record, which was to be sent back, with lines.</summary>
+    /// <summary>Answers a record with lines instead of sending it back.</summary>
     public void Answer(RecordAnswer answer, TransformedRecord lines) =>
         Replace(_answers.IndexOf(answer), RecordAnswer.Ok(answer.Record, lines));
 
     /// <summary>Writes the response as JSON.</summary>
-    /// <param name="buffer">The buffer to write to, replaced by a larger one if needed. It must not change until the response is
+    /// <param name="buffer">The buffer to write to. It is replaced by a larger one if needed, and must not change until the response is
     /// sent.</param>
     public MemoryStream Build(ref byte[] buffer)
     {

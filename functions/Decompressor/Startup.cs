@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Decompressor;
 
-/// <summary>Makes the function's parts. An invalid environment is an error of the function's initialization.</summary>
+/// <summary>Registers the services of the function. Invalid environment variables are an initialization error.</summary>
 [LambdaStartup]
 public sealed class Startup
 {
@@ -24,7 +24,7 @@ public sealed class Startup
         services.AddSingleton(new InvocationReport(MetricsOf(settings), TimeProvider.System));
     }
 
-    // Reingestion repeats calls itself, because it has to count those whose outcome is unknown.
+    // Reingestion repeats calls itself, because it counts those whose outcome is unknown.
     static AmazonKinesisFirehoseClient Firehose() =>
         new(new AmazonKinesisFirehoseConfig { MaxErrorRetry = 0, MaxStaleConnectionRetries = 0 });
 

@@ -1,7 +1,7 @@
 namespace FlowLogs;
 
 /// <summary>
-/// The time that an invocation may work. It ends a little before Lambda ends the invocation, so that the answer can still be sent.
+/// The working time of an invocation. It ends a little before Lambda ends the invocation, so that the answer can still be sent.
 /// </summary>
 public sealed class Deadline : IDisposable
 {
@@ -23,13 +23,13 @@ public sealed class Deadline : IDisposable
         _answering = new CancellationTokenSource(remaining - (reserve / 4), time);
     }
 
-    /// <summary>Cancelled when it is time to stop working.</summary>
+    /// <summary>Cancelled at the end of the working time.</summary>
     public CancellationToken Working => _working.Token;
 
     /// <summary>Cancelled when there is no time for another call, not even for one that cleans up.</summary>
     public CancellationToken Answering => _answering.Token;
 
-    /// <summary>Whether it is time to stop working.</summary>
+    /// <summary>Whether the working time has ended.</summary>
     public bool HasPassed => _working.IsCancellationRequested;
 
     public void Dispose()

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace FlowLogs;
 
-/// <summary>How a field's text is read, and what it becomes in JSON and in Glue.</summary>
+/// <summary>How a field's text is read, and its types in JSON and Glue.</summary>
 public enum FlowLogFieldType
 {
     /// <summary>A string, unchanged.</summary>
@@ -21,13 +21,12 @@ public enum FlowLogFieldType
 }
 
 /// <summary>
-/// One field that a flow log record can have: a documented one, or one that AWS has added since, of which a format has nothing but the
-/// name.
-/// Source: "Flow log records", Amazon VPC User Guide.
+/// A field of a flow log record: a documented field, or a field that AWS has added later, of which a format has only the name. Source:
+/// "Flow log records", Amazon VPC User Guide.
 /// </summary>
 public sealed class FlowLogField
 {
-    /// <summary>The last second of the year 9999, where timestamps end in .NET, Parquet readers and Athena.</summary>
+    /// <summary>The last second of the year 9999, the maximum of timestamps in .NET, Parquet readers and Athena.</summary>
     public const long LastSecond = 253_402_300_799;
 
     readonly ImmutableArray<byte[]> _spellings;
@@ -54,13 +53,13 @@ public sealed class FlowLogField
     {
     }
 
-    /// <summary>Whether the field is a documented one, and so has a column; the values of others share one.</summary>
+    /// <summary>Whether the field is documented and has a column. The values of all other fields share one column.</summary>
     public bool IsKnown => Version > 0;
 
     /// <summary>The index in <see cref="FlowLogFields.All"/>; an undocumented field has a higher index.</summary>
     public int Index { get; }
 
-    /// <summary>The flow log version that brought the field, 2 to 10; 0 for a field that is not documented here.</summary>
+    /// <summary>The flow log version that introduced the field, 2 to 10; 0 for an undocumented field.</summary>
     public int Version { get; }
 
     /// <summary>The name as AWS spells it, for example <c>account-id</c>.</summary>
@@ -69,7 +68,7 @@ public sealed class FlowLogField
     /// <summary>The Glue column, for example <c>account_id</c>.</summary>
     public string Column { get; }
 
-    /// <summary>What the field says, in a few words.</summary>
+    /// <summary>The meaning of the field, in a few words.</summary>
     public string Meaning { get; }
 
     public FlowLogFieldType Type { get; }
@@ -81,8 +80,8 @@ public sealed class FlowLogField
     public long Maximum { get; }
 
     /// <summary>
-    /// Whether a subscription filter's pattern may call the field by this name: <c>account-id</c>, <c>account_id</c>, <c>accountId</c>, or
-    /// the names of AWS's examples.
+    /// Returns whether a subscription filter's pattern can use this name for the field: <c>account-id</c>, <c>account_id</c>,
+    /// <c>accountId</c>, or the names of AWS's examples.
     /// </summary>
     public bool IsCalled(ReadOnlySpan<byte> name)
     {
@@ -92,7 +91,9 @@ public sealed class FlowLogField
         return false;
     }
 
-    /// <summary>Whether the field goes by this name but for case, hyphens and underscores, as in Logs Insights' <c>srcAddr</c>.</summary>
+    /// <summary>
+    /// Returns whether this is a name of the field, ignoring case, hyphens and underscores, as in <c>srcAddr</c> of Logs Insights.
+    /// </summary>
     internal bool IsCalledLike(ReadOnlySpan<byte> name)
     {
         foreach (var spelling in _spellings)
@@ -102,12 +103,12 @@ public sealed class FlowLogField
     }
 
     /// <summary>
-    /// Whether the text is a valid value: a number in decimal digits within the field's range, or text without characters that JSON
+    /// Returns whether the text is a valid value: a number in decimal digits within the field's range, or text without characters that JSON
     /// escapes.
     /// </summary>
     public bool Accepts(ReadOnlySpan<byte> text) => Type == FlowLogFieldType.Text ? IsPlain(text) : TryReadNumber(text, out _);
 
-    /// <summary>The same for a word that contains no characters that JSON escapes.</summary>
+    /// <summary>Returns the same for a word without characters that JSON escapes.</summary>
     internal bool AcceptsPlain(ReadOnlySpan<byte> text, int start, int length, bool isDigits)
     {
         if (length <= 0 || Type == FlowLogFieldType.Text)
@@ -118,7 +119,7 @@ public sealed class FlowLogField
         return length < _digits || TryReadNumber(text.Slice(start, length), out _);
     }
 
-    /// <summary>The valid values, in words.</summary>
+    /// <summary>Describes the valid values.</summary>
     public string Expectation => Type == FlowLogFieldType.Text ? "plain text" : $"a whole number from 0 to {Maximum}";
 
     /// <summary>Reads a number as AWS writes it: digits only, no sign, no leading zero, at most <see cref="Maximum"/>.</summary>
@@ -144,7 +145,7 @@ public sealed class FlowLogField
 
     public override string ToString() => Name;
 
-    // SearchValues looks at 16 or more bytes at a time.
+    // SearchValues is slower for fewer than 16 bytes.
     static bool IsPlain(ReadOnlySpan<byte> text) => text.Length > 0 && !text.ContainsAny(JsonText.Escaped);
 
     static bool IsLike(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)

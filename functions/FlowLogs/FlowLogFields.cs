@@ -106,7 +106,7 @@ public static class FlowLogFields
     /// <summary>All fields, in the order above.</summary>
     public static ImmutableArray<FlowLogField> All { get; } = Fields.ToImmutable();
 
-    /// <summary>The field that goes by this name in any of its spellings, or null.</summary>
+    /// <summary>Returns the field with this name in any of its spellings, or null.</summary>
     public static FlowLogField? Find(ReadOnlySpan<byte> name)
     {
         foreach (var field in All)
@@ -129,7 +129,7 @@ public static class FlowLogFields
     static FlowLogField AddPort(string name, string meaning, params string[] aliases) =>
         Add(2, name, Int, "string", ushort.MaxValue, meaning, aliases);
 
-    // Version 6 is the transit gateways' own.
+    // Version 6 belongs to transit gateways.
     static FlowLogField AddGateway(string name, FlowLogFieldType type, string meaning) => Add(6, name, type, meaning);
 
     static FlowLogField Add(int version, string name, FlowLogFieldType type, string glueType, long maximum, string meaning,

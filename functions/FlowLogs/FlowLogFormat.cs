@@ -4,10 +4,10 @@ using System.Text;
 namespace FlowLogs;
 
 /// <summary>
-/// The fields of a flow log's records and their order, as in <c>aws ec2 create-flow-logs --log-format</c>:
-/// <c>${version} ${account-id} ...</c>, divided by spaces. Source: "Flow log records", Amazon VPC User Guide.
+/// The fields of a flow log's records and their order, as in <c>aws ec2 create-flow-logs --log-format</c>: <c>${version} ${account-id}
+/// ...</c>, separated by spaces. Source: "Flow log records", Amazon VPC User Guide.
 /// </summary>
-/// <remarks>A name that is not documented here is a field all the same: AWS adds fields, and no value of theirs is lost.</remarks>
+/// <remarks>Undocumented names are valid: AWS adds fields, and their values must not be lost.</remarks>
 public sealed class FlowLogFormat
 {
     FlowLogFormat(ImmutableArray<FlowLogField> fields)
@@ -39,25 +39,24 @@ public sealed class FlowLogFormat
     /// <summary>Every field of the format, in its order.</summary>
     public ImmutableArray<FlowLogField> Fields { get; }
 
-    /// <summary>Those of the fields that are documented, and have a column each.</summary>
+    /// <summary>The documented fields of the format, which have a column each.</summary>
     public ImmutableArray<FlowLogField> Known { get; }
 
-    /// <summary>Those of the fields that are not documented here.</summary>
+    /// <summary>The undocumented fields of the format.</summary>
     public ImmutableArray<FlowLogField> Others { get; }
 
-    /// <summary>The fields, for a quick comparison.</summary>
+    /// <summary>The fields as a set, for quick comparisons.</summary>
     internal FieldSet Set { get; }
 
-    /// <summary>Reads a format string. Spaces, tabs and line ends between the fields, and around them, do not matter.</summary>
+    /// <summary>Reads a format string. Spaces, tabs and line breaks between and around the fields are ignored.</summary>
     /// <exception cref="FormatException">The text is not a list of <c>${field}</c>, or names a field twice.</exception>
     public static FlowLogFormat Parse(string text) =>
         OfNames(text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(NameIn));
 
     /// <summary>
-    /// The format that has these fields, each by AWS's name for it or any spelling that <see cref="FlowLogFields.Find"/> knows.
+    /// Creates the format with these fields, each by a name that <see cref="FlowLogFields.Find"/> knows, or by an undocumented name.
     /// </summary>
-    /// <exception cref="FormatException">A name is not one that a field can have, a field is named twice, there is none, or there are too
-    /// many.</exception>
+    /// <exception cref="FormatException">A name is invalid or repeated, or there are no fields or too many.</exception>
     public static FlowLogFormat OfNames(IEnumerable<string> names)
     {
         var fields = ImmutableArray.CreateBuilder<FlowLogField>();
@@ -71,8 +70,8 @@ public sealed class FlowLogFormat
                 throw new FormatException($"'{name}' in the flow log format is not the name of a field: names have letters, digits and "
                     + $"hyphens.");
             if (field is null && others == FieldSet.Size)
-                throw new FormatException($"The flow log format has more than {FieldSet.Size - FlowLogFields.All.Length} fields that are "
-                    + $"not documented ones.");
+                throw new FormatException($"The flow log format has more than {FieldSet.Size - FlowLogFields.All.Length} undocumented "
+                    + "fields.");
             fields.Add(field ?? new FlowLogField(others++, name));
         }
         if (fields.Count == 0)
@@ -80,7 +79,7 @@ public sealed class FlowLogFormat
         return new(fields.ToImmutable());
     }
 
-    /// <summary>The format's field that goes by this name; null where it has none.</summary>
+    /// <summary>Returns the format's field with this name, or null.</summary>
     public FlowLogField? Find(ReadOnlySpan<byte> name)
     {
         foreach (var field in Fields)
@@ -97,9 +96,9 @@ public sealed class FlowLogFormat
     static string NameIn(string word) =>
         word.StartsWith("${", StringComparison.Ordinal) && word.IndexOf('}', StringComparison.Ordinal) == word.Length - 1
         ? word[2..^1]
-        : throw new FormatException($"'{word}' in the flow log format is not a field: fields are written ${{name}} and divided by spaces.");
+        : throw new FormatException($"'{word}' in the flow log format is not a field: write fields as ${{name}}, separated by spaces.");
 
-    // The name becomes a key in JSON as it is.
+    // The name becomes a JSON key without escaping.
     static bool IsName(string name) =>
         name.Length > 0 && char.IsAsciiLetter(name[0]) && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
 }

@@ -11,17 +11,17 @@ public ref partial struct FlowLogLine
 
     FieldSet _present;
 
-    /// <summary>The fields that <see cref="Set"/> has set, whether or not their value was kept.</summary>
+    /// <summary>The fields that <see cref="Set"/> has set, including those whose value was removed.</summary>
     internal readonly FieldSet Present => _present;
 
-    /// <summary>The field's value; empty if the record has none.</summary>
+    /// <summary>Returns the field's value; empty if the record has none.</summary>
     public readonly ReadOnlySpan<byte> this[FlowLogField field] =>
         _text.Slice(_slices[field.Index].Start, _slices[field.Index].Length);
 
-    /// <summary>The length of all values that were set, in bytes. Some of them may have been removed since.</summary>
+    /// <summary>The length in bytes of all values that were set, including values that were removed.</summary>
     internal int ValuesLength { get; private set; }
 
-    /// <summary>Begins with another text and no values.</summary>
+    /// <summary>Starts a text without values.</summary>
     internal void Begin(ReadOnlySpan<byte> text)
     {
         _text = text;
@@ -37,7 +37,7 @@ public ref partial struct FlowLogLine
         _present.Add(field.Index);
     }
 
-    /// <summary>Divides a record's text at its spaces, and keeps those values that their fields accept.</summary>
+    /// <summary>Splits a record's text at its spaces, and keeps the valid values.</summary>
     /// <returns>Whether the text has the format's number of fields, and each value is valid for its field or <c>-</c>.</returns>
     public bool Read(ReadOnlySpan<byte> text, FlowLogFormat format)
     {
@@ -52,7 +52,7 @@ public ref partial struct FlowLogLine
             Set(field, position, length);
             position += length;
         }
-        // The last field is empty if there are too few. With a field missing or added, no value is certain to belong to its field.
+        // The last field is empty if there are too few. If a field is missing or added, no value can be assigned to its field safely.
         if (SkipSpaces(position) == text.Length && _slices[format.Fields[^1].Index].Length > 0)
             return KeepValues(format);
         _slices = default;
@@ -84,7 +84,7 @@ public ref partial struct FlowLogLine
         return all;
     }
 
-    /// <summary>Returns why a text does not fit the format, or null if it does.</summary>
+    /// <summary>Returns why a text does not match the format, or null if it matches.</summary>
     public static string? Problem(ReadOnlySpan<byte> text, FlowLogFormat format)
     {
         var values = Encoding.UTF8.GetString(text).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);

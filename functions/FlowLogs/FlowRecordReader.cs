@@ -4,12 +4,12 @@ using System.Text.Unicode;
 namespace FlowLogs;
 
 /// <summary>
-/// Reads flow log records from inflated CloudWatch Logs payloads, UTF-8, of which several may stand end to end.
-/// Source: "Log group-level subscription filters", Amazon CloudWatch Logs User Guide.
+/// Reads flow log records from inflated CloudWatch Logs payloads in UTF-8, of which several may be concatenated. Source: "Log group-level
+/// subscription filters", Amazon CloudWatch Logs User Guide.
 /// </summary>
 /// <remarks>
-/// The message has the values. <c>extractedFields</c> is read only for an event without a message. A record that does not fit the format
-/// keeps the values that could be read, and its whole message as <see cref="Unparsed"/>.
+/// The values come from the message. <c>extractedFields</c> is read only if an event has no message. A record that does not match the
+/// format keeps its readable values, and its whole message as <see cref="Unparsed"/>.
 /// </remarks>
 public ref struct FlowRecordReader
 {
@@ -26,8 +26,9 @@ public ref struct FlowRecordReader
     Place _place;
 
     /// <param name="payloads">One or more payload objects.</param>
-    /// <param name="format">How the messages are divided into fields.</param>
-    /// <param name="layout">Learned from one record to the next of the same subscription; null where there is but one.</param>
+    /// <param name="format">The fields of a message.</param>
+    /// <param name="layout">The layout of extracted fields, learned from the previous record of the same subscription; null if there is
+    /// only one record.</param>
     /// <exception cref="JsonException">The bytes are not UTF-8.</exception>
     public FlowRecordReader(ReadOnlySpan<byte> payloads, FlowLogFormat format, ExtractedFieldsLayout? layout = null)
     {
@@ -47,24 +48,24 @@ public ref struct FlowRecordReader
         BehindEvents,
     }
 
-    /// <summary>Whether every field of the format was there with a value that is one.</summary>
+    /// <summary>Whether every field of the format has a valid value.</summary>
     public readonly bool Fits => Unparsed.IsEmpty;
 
-    /// <summary>For a record that does not fit: its message, as the inside of a JSON string. Empty for one that fits.</summary>
+    /// <summary>The message of a record that does not match, as the inside of a JSON string; empty for one that matches.</summary>
     public ReadOnlySpan<byte> Unparsed { get; private set; }
 
-    /// <summary>The field's value, as text that needs no escaping in JSON; empty where the record has none.</summary>
+    /// <summary>Returns the field's value, as text that JSON does not escape; empty if the record has none.</summary>
     public readonly ReadOnlySpan<byte> this[FlowLogField field] => _line[field];
 
-    /// <summary>Copies the field's value. Behind it up to <see cref="ShortBytes.Block"/> bytes in all may be overwritten.</summary>
-    /// <returns>Its length in bytes; 0 where the record has none.</returns>
+    /// <summary>Copies the field's value. Up to <see cref="ShortBytes.Block"/> bytes in all may be overwritten.</summary>
+    /// <returns>The length in bytes; 0 if the record has no value.</returns>
     public readonly int CopyTo(FlowLogField field, Span<byte> destination) => _line.CopyTo(field, destination);
 
     /// <summary>At least the length of all values together, in bytes.</summary>
     public readonly int ValuesLength => _line.ValuesLength;
 
-    /// <summary>Goes to the next log event of the data messages; control messages have none.</summary>
-    /// <exception cref="JsonException">The bytes are not JSON, or not CloudWatch Logs payloads, or end too early.</exception>
+    /// <summary>Moves to the next log event of the data messages; control messages are skipped.</summary>
+    /// <exception cref="JsonException">The bytes are not JSON, not CloudWatch Logs payloads, or truncated.</exception>
     public bool Read()
     {
         while (true)
@@ -143,7 +144,7 @@ public ref struct FlowRecordReader
         _isFirstEvent = true;
     }
 
-    /// <summary>Goes to the next event of the array; at its end the JSON reader goes on from there.</summary>
+    /// <summary>Moves to the next event of the array; at its end the JSON reader continues from there.</summary>
     bool GoToEvent()
     {
         SkipWhite();
@@ -172,7 +173,7 @@ public ref struct FlowRecordReader
             _position++;
     }
 
-    /// <summary>Has the JSON reader go on from a place within the array of events.</summary>
+    /// <summary>Moves the JSON reader to a place within the array of events.</summary>
     void ReadJsonFrom(int position)
     {
         _reader = new Utf8JsonReader(_json[position..], isFinalBlock: true, _inEvents);
@@ -311,7 +312,7 @@ public ref struct FlowRecordReader
         _reader.Skip();
     }
 
-    // What ends too early is the reader's to say, in an exception.
+    // The reader reports truncated text with an exception.
     JsonTokenType Next()
     {
         _reader.Read();

@@ -6,8 +6,8 @@ namespace FlowLogs;
 public static class FunctionMemory
 {
     /// <summary>
-    /// Limits the garbage collector's heap to three quarters of the function's memory, as .NET does in a container. Lambda's machines are
-    /// not containers for .NET: without a limit the heap grows until Lambda ends the process, with all records that it holds.
+    /// Limits the garbage collector's heap to three quarters of the function's memory, as .NET does in a container. .NET does not recognize
+    /// Lambda as a container: without a limit the heap grows until Lambda kills the process with all of its records.
     /// </summary>
     /// <param name="variable">The environment. Source: "Defined runtime environment variables", AWS Lambda Developer Guide.</param>
     public static void LimitHeap(Func<string, string?> variable)
@@ -20,8 +20,8 @@ public static class FunctionMemory
     }
 
     /// <summary>
-    /// Frees memory after an <see cref="OutOfMemoryException"/>. A heap at its limit keeps its free pages, and a next large array fails
-    /// too.
+    /// Frees memory after an <see cref="OutOfMemoryException"/>. A heap at its limit keeps its free pages, and the next large array would
+    /// fail too.
     /// </summary>
     public static void Free() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 }

@@ -2,13 +2,13 @@ using System.Buffers.Binary;
 
 namespace FlowLogs;
 
-/// <summary>Inflates gzip data, of one member or several, that is in memory.</summary>
+/// <summary>Inflates gzip data of one or more members in memory.</summary>
 public static class GzipInflater
 {
     /// <summary>Inflates the first <paramref name="length"/> bytes of the buffer.</summary>
     /// <param name="buffer">The compressed data.</param>
     /// <param name="length">The length of the data in bytes.</param>
-    /// <param name="limit">The most that the data may inflate to, in bytes; memory stays within twice that.</param>
+    /// <param name="limit">The maximum inflated size in bytes; memory stays within twice that.</param>
     /// <param name="inflated">The inflated bytes, from a pool: dispose of them.</param>
     /// <returns>Null, or the reason why the data cannot be read.</returns>
     public static string? TryInflate(byte[] buffer, int length, int limit, out PooledBytes inflated)
@@ -45,7 +45,7 @@ public static class GzipInflater
         }
     }
 
-    /// <summary>Returns the last member's own statement of its length, which is the whole length of nearly all records.</summary>
+    /// <summary>Returns the length that the last member states, which is the total length of nearly all records.</summary>
     static long LikelyLength(ReadOnlySpan<byte> data)
     {
         const int MostTimes = 1032, UsualTimes = 16;

@@ -4,16 +4,16 @@ using System.Text.Json;
 namespace FlowLogs;
 
 /// <summary>
-/// Names and strings of JSON from outside. The reader's own methods throw InvalidOperationException for a surrogate without its other half,
-/// which JSON's grammar allows; here such a text is simply none that anybody looks for.
+/// Names and strings of external JSON. JSON's grammar allows unpaired surrogates, for which the reader's own methods throw
+/// InvalidOperationException; here a text with an unpaired surrogate matches no name.
 /// </summary>
 public static class JsonText
 {
-    /// <summary>The bytes that a JSON string has only escaped: control characters, quote and backslash.</summary>
+    /// <summary>The bytes that JSON strings must escape: control characters, quote and backslash.</summary>
     public static SearchValues<byte> Escaped { get; } =
         SearchValues.Create([.. Enumerable.Range(0, ' ').Select(control => (byte)control), (byte)'"', (byte)'\\']);
 
-    /// <summary>How payloads are read: several may stand end to end, and nesting costs a bit a level, so it has no limit.</summary>
+    /// <summary>Options for payloads: several may be concatenated, and nesting costs one bit a level, so it has no limit.</summary>
     public static JsonReaderOptions ReaderOptions => new() { AllowMultipleValues = true, MaxDepth = int.MaxValue };
 
     /// <summary>Returns whether the current name or string of the reader is this text, with or without escapes.</summary>
@@ -39,7 +39,7 @@ public static class JsonText
         }
     }
 
-    /// <summary>A JSON value as the inside of a JSON string. Line ends and tabs between its tokens become spaces.</summary>
+    /// <summary>Returns a JSON value as the inside of a JSON string. Line breaks and tabs between its tokens become spaces.</summary>
     public static byte[] Quoted(ReadOnlySpan<byte> json)
     {
         var quoted = new byte[json.Length + json.Count((byte)'"') + json.Count((byte)'\\')];
@@ -53,7 +53,7 @@ public static class JsonText
         return quoted;
     }
 
-    /// <summary>A JSON value as a message may show it: in one line, and of a long one the beginning.</summary>
+    /// <summary>Returns a JSON value for a message: in one line, and truncated if it is long.</summary>
     public static string Shown(JsonElement value)
     {
         const int Longest = 40;

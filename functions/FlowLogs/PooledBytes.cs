@@ -1,9 +1,9 @@
 namespace FlowLogs;
 
-/// <summary>Inflated bytes in an array that is used again: dispose of them once.</summary>
+/// <summary>Inflated bytes in a reused array. Dispose exactly once.</summary>
 public readonly struct PooledBytes : IDisposable
 {
-    // One array is kept, the largest so far. ArrayPool would keep one of each power of two up to the largest, twice the memory.
+    // The largest array so far is kept. ArrayPool would keep one array of each power of two up to the largest, twice the memory.
     static byte[]? s_kept;
 
     readonly byte[]? _array;

@@ -3,12 +3,12 @@ using System.Text;
 namespace FlowLogs;
 
 /// <summary>
-/// Encodes what an invocation fails with. Lambda's runtime writes an exception to the log as it is, and a line break in its message, which
-/// can come from the event or from an AWS service, would begin a line that looks like the function's own, a metric for example.
+/// Encodes the exception of a failed invocation. Lambda's runtime writes an exception to the log unchanged. A line break in its message,
+/// which can come from the event or from an AWS service, would start a line that looks like the function's own, for example a metric.
 /// </summary>
 public static class SafeErrors
 {
-    /// <summary>Runs an invocation, and encodes the exception that it ends with if a message in it has control characters.</summary>
+    /// <summary>Runs an invocation, and encodes its exception if a message has control characters.</summary>
     public static async Task<T> OfAsync<T>(Func<Task<T>> invocation)
     {
         try
@@ -47,5 +47,5 @@ public static class SafeErrors
         or System.Globalization.UnicodeCategory.ParagraphSeparator;
 }
 
-/// <summary>An exception whose messages had characters that must not be in a log.</summary>
+/// <summary>An exception whose messages had characters that are not allowed in a log.</summary>
 public sealed class EncodedException(string message) : Exception(message);

@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace FlowLogs;
 
 /// <summary>
-/// Inflates gzip data of one or more members, and throws at an end that is not the end of a member. Zeros may follow as padding; any other
-/// bytes after the last member are an error, because they can be a member whose header is damaged.
+/// Inflates gzip data of one or more members, and throws if the data ends within a member. Zeros may follow as padding; any other bytes
+/// after the last member are an error, because they can be a member with a damaged header.
 /// </summary>
 /// <remarks>The decision is in docs/decisions/whole-gzip.md.</remarks>
 public sealed class WholeGzipStream : ReadOnlyStream
@@ -32,7 +32,7 @@ public sealed class WholeGzipStream : ReadOnlyStream
         : base(new GZipStream(source, CompressionMode.Decompress)) => _source = source;
 
     /// <summary>Reads inflated bytes.</summary>
-    /// <exception cref="InvalidDataException">The data is damaged, truncated, or followed by other bytes. Bytes returned before are
+    /// <exception cref="InvalidDataException">The data is damaged, truncated, or followed by other bytes. Bytes returned earlier are
     /// correct.</exception>
     public override int Read(Span<byte> buffer)
     {
@@ -56,9 +56,9 @@ public sealed class WholeGzipStream : ReadOnlyStream
     }
 
     /// <summary>
-    /// Passes the compressed bytes on so that leftover bytes are noticed. GZipStream asks for more after a member that ends with the bytes
-    /// it has; it stops without asking when bytes are left that do not begin a member. Zeros at the end of a piece are passed on one by
-    /// one, so that the bytes left are known to be zeros.
+    /// Passes the compressed bytes to GZipStream so that leftover bytes are noticed. GZipStream reads on after a member that ends with its
+    /// input, but stops reading if leftover bytes do not start a member. Zeros at the end of a block are passed one at a time, so that the
+    /// leftover bytes are known to be zeros.
     /// </summary>
     sealed class Source(Stream compressed) : ReadOnlyStream(compressed)
     {
@@ -84,7 +84,7 @@ public sealed class WholeGzipStream : ReadOnlyStream
             return given;
         }
 
-        /// <summary>Returns whether the bytes that GZipStream has left, and those not read yet, are all zeros.</summary>
+        /// <summary>Returns whether the leftover bytes of GZipStream and all unread bytes are zeros.</summary>
         public bool HasOnlyPaddingLeft()
         {
             if (_hasEnded)

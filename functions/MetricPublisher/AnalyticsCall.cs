@@ -2,7 +2,7 @@ using static Amazon.Lambda.KinesisAnalyticsEvents.KinesisAnalyticsOutputDelivery
 
 namespace MetricPublisher;
 
-/// <summary>The records whose values go to CloudWatch in one call, and their values by window.</summary>
+/// <summary>The records of one call to CloudWatch, and their values by window.</summary>
 public sealed class AnalyticsCall
 {
     readonly List<DeliveryRecord> _records;
@@ -18,7 +18,7 @@ public sealed class AnalyticsCall
 
     public IReadOnlyDictionary<DateTime, RejectTally> Windows => _windows;
 
-    /// <summary>Adds a record's values to the call, unless its datums would then be more than a call takes.</summary>
+    /// <summary>Adds a record's values to the call, unless the call would then have too many datums.</summary>
     public bool TryAdd(DeliveryRecord record, IReadOnlyDictionary<DateTime, RejectTally> windows)
     {
         if (_windows.Values.Sum(RejectMetrics.DatumsOf) + windows.Sum(NewDatums) > RejectMetrics.MostDatums)

@@ -4,19 +4,20 @@ using AWS.Lambda.Powertools.Logging;
 namespace MetricPublisher;
 
 /// <summary>
-/// The output of a Kinesis Data Analytics application whose SQL sums rejected packets in windows; <see cref="AnalyticsRow"/> says how its
-/// rows look.
-/// Source: "Using a Lambda Function as Output", Amazon Kinesis Data Analytics for SQL Applications Developer Guide.
+/// Handles the output of a Kinesis Data Analytics application whose SQL sums rejected packets in windows; <see cref="AnalyticsRow"/>
+/// describes its rows. Source: "Using a Lambda Function as Output", Amazon Kinesis Data Analytics for SQL Applications Developer Guide.
 /// </summary>
 /// <remarks>
-/// <c>DeliveryFailed</c>, which the application answers by sending the record again, is for exactly the records whose values CloudWatch did
-/// not take. A record that cannot be read would fail for ever: it is counted in UnreadableRecords, logged, and answered <c>Ok</c>.
+/// <c>DeliveryFailed</c>, after which the application sends the record again, is the answer for exactly the records whose values CloudWatch
+/// did not accept. An unreadable record would fail forever, so it is counted in UnreadableRecords, logged, and answered <c>Ok</c>.
 /// </remarks>
 public sealed class AnalyticsHandler(RejectMetrics metrics, TimeProvider time)
 {
     static readonly TimeSpan WindowLength = TimeSpan.FromMinutes(15);
 
-    /// <summary>How old and how new a value may be. Source: "MetricDatum", Amazon CloudWatch API Reference.</summary>
+    /// <summary>
+    /// The maximum age of a value, and how far it can be in the future. Source: "MetricDatum", Amazon CloudWatch API Reference.
+    /// </summary>
     static readonly TimeSpan OldestValue = TimeSpan.FromDays(14), NewestValue = TimeSpan.FromHours(2);
 
     public async Task<KinesisAnalyticsOutputDeliveryResponse> HandleAsync(
@@ -33,7 +34,7 @@ public sealed class AnalyticsHandler(RejectMetrics metrics, TimeProvider time)
             {
                 await metrics.PublishAsync(call.Windows, cancellationToken);
             }
-#pragma warning disable CA1031 // Whatever the reason, these records' values are not known to be stored.
+#pragma warning disable CA1031 // After any exception, these records' values may not be stored.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
@@ -43,7 +44,7 @@ public sealed class AnalyticsHandler(RejectMetrics metrics, TimeProvider time)
         }
 
         Logger.LogInformation(
-            "{records_in} records: {records_out} stored, {records_failed} unreadable, {records_sent_back} to be sent again.",
+            "{records_in} records: {records_out} stored, {records_failed} unreadable, {records_sent_back} DeliveryFailed.",
             records.Count, records.Count(record => !failed.Contains(record) && !unreadable.Contains(record)), unreadable.Count,
             failed.Count);
         return new KinesisAnalyticsOutputDeliveryResponse
@@ -58,8 +59,8 @@ public sealed class AnalyticsHandler(RejectMetrics metrics, TimeProvider time)
     }
 
     /// <summary>
-    /// Divides the records into as few calls as hold them, each record whole in one. A record with a time that CloudWatch may refuse has a
-    /// call of its own, because CloudWatch refuses a call as a whole.
+    /// Divides the records into as few calls as possible, each record whole in one call. A record with a time that CloudWatch may refuse
+    /// has its own call, because CloudWatch refuses a call as a whole.
     /// </summary>
     List<AnalyticsCall> CallsFor(
         IEnumerable<KinesisAnalyticsOutputDeliveryEvent.DeliveryRecord> records,
@@ -102,7 +103,7 @@ public sealed class AnalyticsHandler(RejectMetrics metrics, TimeProvider time)
             tally.Add(row.Protocol, (UInt128)row.Packets);
         }
         return windows.Values.Sum(RejectMetrics.DatumsOf) > RejectMetrics.MostDatums
-            ? $"its rows make more than {RejectMetrics.MostDatums} values, which no call to CloudWatch takes"
+            ? $"its rows make more than {RejectMetrics.MostDatums} values, more than a call to CloudWatch accepts"
             : null;
     }
 }

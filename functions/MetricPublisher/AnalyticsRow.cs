@@ -22,10 +22,10 @@ public sealed record AnalyticsRow(byte Protocol, long Packets, DateTime? WindowS
     static readonly string[] PacketNames = ["packets", "rejectedpackets", "packetcount", "sumpackets", "totalpackets"];
     static readonly string[] TimeNames = ["windowstart", "windowtime", "rowtime", "timestamp", "time"];
 
-    // The year 5138 in seconds, and 1973 in milliseconds.
+    // The maximum for seconds: year 5138 as seconds, 1973 as milliseconds.
     const double LargestSeconds = 100_000_000_000;
 
-    /// <summary>Reads a record's rows: one JSON object, several end to end or a line each, or arrays of them.</summary>
+    /// <summary>Reads a record's rows: JSON objects, concatenated or one per line, or arrays of them.</summary>
     /// <returns>Null, or the reason why they cannot be read.</returns>
     public static string? Read(string? base64, out List<AnalyticsRow> rows)
     {

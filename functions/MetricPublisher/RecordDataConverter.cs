@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace MetricPublisher;
 
-/// <summary>Reads a record's data. What is not base64 becomes null, so that it costs its own record and not the batch.</summary>
+/// <summary>Reads a record's data. Invalid base64 becomes null, so that only its own record fails, not the batch.</summary>
 public sealed class RecordDataConverter : JsonConverter<MemoryStream>
 {
     public override MemoryStream? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

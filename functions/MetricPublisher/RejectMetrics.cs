@@ -6,7 +6,7 @@ using FlowLogs;
 
 namespace MetricPublisher;
 
-/// <summary>Publishes tallies as CloudWatch metrics: the names, dimensions and limits in one place.</summary>
+/// <summary>Publishes tallies as CloudWatch metrics, and defines their names, dimensions and limits.</summary>
 public sealed class RejectMetrics(IAmazonCloudWatch cloudWatch, MetricPublisherSettings settings)
 {
     public const string RejectedTcpPackets = "RejectedTcpPackets";
@@ -14,28 +14,29 @@ public sealed class RejectMetrics(IAmazonCloudWatch cloudWatch, MetricPublisherS
     public const string UnreadableRecords = "UnreadableRecords";
 
     /// <summary>
-    /// The most datums of one call. They take far less than the call's 1 MB. Source: "PutMetricData", Amazon CloudWatch API Reference.
+    /// The maximum number of datums of one call. They take far less than the call's 1 MB. Source: "PutMetricData", Amazon CloudWatch API
+    /// Reference.
     /// </summary>
     public const int MostDatums = 1000;
 
     /// <summary>
-    /// How often the client repeats a call. A call whose answer is lost may have stored its values, and a repetition adds them again, so
-    /// repetitions are few. AWSSDK.Core would repeat a call on a closed connection ten times more.
+    /// The maximum number of retries of the client. A call whose answer is lost may have stored its values, and a retry adds them again, so
+    /// retries are few. AWSSDK.Core would repeat a call on a closed connection ten times more.
     /// </summary>
     public static AmazonCloudWatchConfig ClientConfig => new() { MaxErrorRetry = 2, MaxStaleConnectionRetries = 0 };
 
-    // A metric's value is a double: whole numbers up to this are exact.
+    // The value of a metric is a double: whole numbers up to this limit are exact.
     static readonly UInt128 LargestExact = 1UL << 53;
 
-    /// <summary>How many datums a tally becomes.</summary>
+    /// <summary>Returns the number of datums of a tally.</summary>
     public static int DatumsOf(RejectTally tally) => 1 + tally.Packets.Count + (tally.UnreadableRecords > 0 ? 1 : 0);
 
     /// <summary>
-    /// Publishes tallies by the start of their windows, in one call. RejectedTcpPackets is there even when it is 0, to tell "none" from
-    /// "no data"; the others only where there is something to say.
+    /// Publishes tallies by the start of their windows in one call. RejectedTcpPackets is published even if it is 0, to distinguish "none"
+    /// from "no data"; other metrics only if they are not 0.
     /// </summary>
-    /// <exception cref="AmazonCloudWatchException">CloudWatch refused, or AWSSDK.Core's retries came to their end.</exception>
-    /// <exception cref="OperationCanceledException">The deadline came first.</exception>
+    /// <exception cref="AmazonCloudWatchException">CloudWatch refused the call, or all retries failed.</exception>
+    /// <exception cref="OperationCanceledException">The deadline has passed.</exception>
     public async Task PublishAsync(IReadOnlyDictionary<DateTime, RejectTally> windows, CancellationToken cancellationToken)
     {
         var datums = new List<MetricDatum>();

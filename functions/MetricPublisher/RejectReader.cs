@@ -4,10 +4,10 @@ using FlowLogs;
 
 namespace MetricPublisher;
 
-/// <summary>Counts the rejects in a stream record: gzip'd CloudWatch Logs payloads, read as the Decompressor reads them.</summary>
+/// <summary>Counts the rejects in a stream record: gzip-compressed CloudWatch Logs payloads, read as Decompressor reads them.</summary>
 public sealed class RejectReader(FlowLogFormat format)
 {
-    // 64 times what one stream record could hold before Kinesis took larger ones; real flow logs inflate about twelve times.
+    // 64 times the maximum size of a stream record before Kinesis accepted larger ones. Real flow logs inflate about twelve times.
     const int LargestPayload = 64 * 1024 * 1024;
 
     readonly RejectTally _record = new();
@@ -15,7 +15,7 @@ public sealed class RejectReader(FlowLogFormat format)
     /// <summary>The fields that counting needs.</summary>
     public static IEnumerable<FlowLogField> Fields => [FlowLogFields.Action, FlowLogFields.Protocol, FlowLogFields.Packets];
 
-    /// <summary>Adds a record's rejects to the tally: all of them, or nothing where the record cannot be read to its end.</summary>
+    /// <summary>Adds a record's rejects to the tally, or none if the record cannot be read to its end.</summary>
     /// <returns>Null, or the reason why the record cannot be read.</returns>
     public string? Count(MemoryStream? data, RejectTally tally)
     {
@@ -36,7 +36,7 @@ public sealed class RejectReader(FlowLogFormat format)
         catch (OutOfMemoryException)
         {
             FunctionMemory.Free();
-            return "The function has not enough memory to read the record.";
+            return "The function does not have enough memory to read the record.";
         }
         finally
         {
@@ -52,8 +52,8 @@ public sealed class RejectReader(FlowLogFormat format)
             var record = new FlowRecordReader(payloads, format);
             while (record.Read())
             {
-                // NODATA and SKIPDATA records have no action. A record that fits in part counts with what could be read of it, as its row
-                // does in SQL.
+                // NODATA and SKIPDATA records have no action. A partly readable record counts with its readable values, like its row in
+                // SQL.
                 if (record[FlowLogFields.Action].SequenceEqual("REJECT"u8)
                     && FlowLogFields.Protocol.TryReadNumber(record[FlowLogFields.Protocol], out var protocol)
                     && FlowLogFields.Packets.TryReadNumber(record[FlowLogFields.Packets], out var packets))

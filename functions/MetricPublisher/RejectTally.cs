@@ -3,8 +3,8 @@ using System.Globalization;
 namespace MetricPublisher;
 
 /// <summary>
-/// Rejected packets per protocol, and records that could not be read. Sums have 128 bits: 2^65 records of the most packets that a flow log
-/// can tell fit in, so no sum overflows.
+/// Counts rejected packets by protocol, and unreadable records. Sums have 128 bits: 2^65 records with the maximum number of packets fit, so
+/// sums do not overflow.
 /// </summary>
 public sealed class RejectTally
 {
@@ -35,8 +35,8 @@ public sealed class RejectTally
     }
 
     /// <summary>
-    /// The tally as a window's state: <c>{"6": "22", "unreadable": "1"}</c>, packets by protocol number. All 256 protocols with the largest
-    /// sums take 13 KiB of the 1 MB that a state may have.
+    /// Returns the tally as a window's state: <c>{"6": "22", "unreadable": "1"}</c>, packets by protocol number. All 256 protocols with the
+    /// largest sums take 13 KiB of the 1 MB that a state can have.
     /// </summary>
     public Dictionary<string, string> ToState()
     {
@@ -46,8 +46,8 @@ public sealed class RejectTally
         return state;
     }
 
-    /// <summary>Reads a window's state; a window's first batch has none.</summary>
-    /// <exception cref="FormatException">It is not a state that <see cref="ToState"/> gave. To go on without it would lose its
+    /// <summary>Reads a window's state. The first batch of a window has none.</summary>
+    /// <exception cref="FormatException">The state is not one that <see cref="ToState"/> returned. Ignoring it would lose its
     /// packets.</exception>
     public static RejectTally FromState(IReadOnlyDictionary<string, string>? state)
     {

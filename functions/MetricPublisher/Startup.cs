@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace MetricPublisher;
 
-/// <summary>Makes the function's parts. An invalid environment is an error of the function's initialization.</summary>
+/// <summary>Registers the services of the function. Invalid environment variables are an initialization error.</summary>
 [LambdaStartup]
 public sealed class Startup
 {

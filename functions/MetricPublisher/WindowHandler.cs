@@ -4,13 +4,12 @@ using AWS.Lambda.Powertools.Logging;
 namespace MetricPublisher;
 
 /// <summary>
-/// A tumbling window over the stream of rejects. Each batch adds to the window's state, which Lambda keeps and hands on; the last one
-/// publishes.
-/// Source: "Implementing stateful Kinesis Data Streams processing in Lambda", AWS Lambda Developer Guide.
+/// Handles a tumbling window over the stream of rejects. Each batch adds to the window's state, which Lambda passes to the next batch; the
+/// last batch publishes. Source: "Implementing stateful Kinesis Data Streams processing in Lambda", AWS Lambda Developer Guide.
 /// </summary>
 /// <remarks>
-/// The function keeps nothing between invocations, and publishing is its last act. So a batch that Lambda sends again, with the state that
-/// it sent before, gives the same state again. docs/decisions/metric-windows.md tells what can still be counted twice.
+/// The function keeps nothing between invocations, and publishes last. So a retried batch with the same state gives the same state again.
+/// docs/decisions/metric-windows.md describes what can still be counted twice.
 /// </remarks>
 public sealed class WindowHandler(RejectReader reader, RejectMetrics metrics)
 {
@@ -25,7 +24,7 @@ public sealed class WindowHandler(RejectReader reader, RejectMetrics metrics)
         foreach (var record in records)
         {
             if (cancellationToken.IsCancellationRequested)
-                throw new TimeoutException($"The time ran out before all {records.Count} records of the batch were read. Set a smaller "
+                throw new TimeoutException($"Timed out before all {records.Count} records of the batch were read. Set a smaller "
                     + $"BatchSize.");
             if (reader.Count(record.Kinesis?.Data, tally) is not { } reason)
                 continue;
@@ -46,11 +45,11 @@ public sealed class WindowHandler(RejectReader reader, RejectMetrics metrics)
 
         await PublishAsync(Utc(time.Start), tally, cancellationToken);
 
-        // A window that was cut short goes on with a fresh state, and its rest is added to the same metrics at the same time.
+        // A window that ended early continues with an empty state, and its rest is added to the same metrics at the same time.
         return Answer([]);
     }
 
-    // Whatever the reason, the invocation fails with it: then Lambda sends the same batch with the same state again.
+    // The invocation fails after any exception, so that Lambda sends the same batch with the same state again.
     async Task PublishAsync(DateTime start, RejectTally tally, CancellationToken cancellationToken)
     {
         try
@@ -59,8 +58,8 @@ public sealed class WindowHandler(RejectReader reader, RejectMetrics metrics)
         }
         catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"The window from {start:s}Z was not published: CloudWatch had not taken its values when the time "
-                + $"was up.", exception);
+            throw new TimeoutException($"The window from {start:s}Z was not published: timed out before CloudWatch "
+                + "accepted its values.", exception);
         }
         catch (Exception exception)
         {

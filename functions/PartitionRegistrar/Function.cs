@@ -7,8 +7,8 @@ using FlowLogs;
 namespace PartitionRegistrar;
 
 /// <summary>
-/// Makes hours of the archive queryable: an hour is a prefix in S3, and a partition of the table once it is registered here. Doing it twice
-/// changes nothing. Source: "ALTER TABLE ADD PARTITION", Amazon Athena User Guide.
+/// Makes hours of the archive queryable: an hour is a prefix in S3, and becomes a partition of the table when it is registered. Registering
+/// an hour twice changes nothing. Source: "ALTER TABLE ADD PARTITION", Amazon Athena User Guide.
 /// </summary>
 public sealed class Function(RegistrarSettings settings, HourDiscovery discovery, StatementRunner runner, TimeProvider time)
 {
@@ -27,7 +27,7 @@ public sealed class Function(RegistrarSettings settings, HourDiscovery discovery
         if (request is Schedule schedule)
             foreach (var statement in PartitionStatements.Drop(settings, Retention.ToDrop(settings, schedule.Hour)))
                 if (!await registration.RunAsync(runner, statement, deadline))
-                    break; // the next runs drop the same hours
+                    break; // The next runs drop the same hours.
 
         return registration.Build();
     });

@@ -6,12 +6,12 @@ using FlowLogs;
 namespace PartitionRegistrar;
 
 /// <summary>
-/// Finds the hours that have a prefix in the bucket, level by level: years, their months, days and hours. Other names are not Firehose's
+/// Finds the hours that have a prefix in the bucket, level by level: years, months, days and hours. Other names do not come from Firehose
 /// and are skipped. Source: "ListObjectsV2", Amazon S3 API Reference.
 /// </summary>
 public sealed class HourDiscovery(IAmazonS3 s3, RegistrarSettings settings)
 {
-    /// <summary>Digits of year, month, day and hour.</summary>
+    /// <summary>The number of digits of year, month, day and hour.</summary>
     static readonly int[] LevelWidths = [4, 2, 2, 2];
 
     /// <summary>S3 serves 5,500 requests a second and prefix. The limit saves the function's memory.</summary>
@@ -58,7 +58,7 @@ public sealed class HourDiscovery(IAmazonS3 s3, RegistrarSettings settings)
     async IAsyncEnumerable<string> CommonPrefixes(
         string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        // Keys can have characters that XML cannot have, so S3 is to encode them.
+        // Keys can have characters that are invalid in XML, so S3 must encode them.
         var request = new ListObjectsV2Request
         {
             BucketName = settings.BucketName,
@@ -69,7 +69,7 @@ public sealed class HourDiscovery(IAmazonS3 s3, RegistrarSettings settings)
         do
         {
             var page = await s3.ListObjectsV2Async(request, cancellation);
-            // Every list names its bucket. The SDK reads an empty body, or a page of HTML, as a list without keys.
+            // Every list names its bucket. The SDK reads an empty body or an HTML page as a list without keys.
             if (page.Name is null)
                 throw new InvalidDataException("The answer is not a list of objects.");
             foreach (var found in page.CommonPrefixes ?? [])

@@ -3,28 +3,30 @@ using FlowLogs;
 
 namespace PartitionRegistrar;
 
-/// <summary>One statement for Athena, and the hours that it is about.</summary>
+/// <summary>One statement for Athena with its hours.</summary>
 /// <param name="Sql">The text, in ASCII.</param>
-/// <param name="Hours">How many hours it names.</param>
-/// <param name="First">The first of them.</param>
-/// <param name="Last">The last of them.</param>
-/// <param name="Registers">Whether it adds the hours; it drops them otherwise.</param>
+/// <param name="Hours">The number of hours.</param>
+/// <param name="First">The first hour.</param>
+/// <param name="Last">The last hour.</param>
+/// <param name="Registers">Whether the statement registers the hours; otherwise it drops them.</param>
 public sealed record PartitionStatement(string Sql, int Hours, PartitionHour First, PartitionHour Last, bool Registers);
 
-/// <summary>Hours as statements, as many hours in each as Athena takes.</summary>
+/// <summary>Creates statements for hours, each with as many hours as Athena accepts.</summary>
 /// <remarks>Sources: "ALTER TABLE ADD PARTITION" and "ALTER TABLE DROP PARTITION", Amazon Athena User Guide.</remarks>
 public static class PartitionStatements
 {
-    /// <summary>A statement must stay below this many bytes of UTF-8. Source: "Service Quotas", Amazon Athena User Guide.</summary>
+    /// <summary>
+    /// The length in bytes of UTF-8 that a statement must stay below. Source: "Service Quotas", Amazon Athena User Guide.
+    /// </summary>
     public const int ByteLimit = 262_144;
 
-    /// <summary>Statements that register hours where they are not registered.</summary>
+    /// <summary>Returns statements that register hours, if they are not registered yet.</summary>
     public static IEnumerable<PartitionStatement> Add(RegistrarSettings settings, IEnumerable<PartitionHour> hours) =>
         Pack(
             $"{AlterTable(settings)} ADD IF NOT EXISTS", "\n", hours,
             hour => $"{Partition(hour)} LOCATION '{settings.LocationOf(hour)}'", registers: true);
 
-    /// <summary>Statements that take hours out of the catalog where they are in it. Files stay: the table is external.</summary>
+    /// <summary>Returns statements that remove hours from the catalog, if they are registered. Files stay: the table is external.</summary>
     public static IEnumerable<PartitionStatement> Drop(RegistrarSettings settings, IEnumerable<PartitionHour> hours) =>
         Pack($"{AlterTable(settings)} DROP IF EXISTS", ",\n", hours, Partition, registers: false);
 

@@ -2,7 +2,7 @@ using Amazon.Athena.Model;
 
 namespace PartitionRegistrar;
 
-/// <summary>A query that ended as FAILED or CANCELLED, or could not be started or watched, with Athena's own reason.</summary>
+/// <summary>A query has failed, was cancelled, or could not be started or polled. The message has Athena's reason.</summary>
 public sealed class QueryFailedException : Exception
 {
     public QueryFailedException(string queryExecutionId, QueryExecutionStatus status)

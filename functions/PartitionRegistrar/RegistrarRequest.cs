@@ -25,7 +25,7 @@ public abstract record RegistrarRequest
         }
         catch (InvalidOperationException exception)
         {
-            // JSON's grammar allows half a surrogate pair.
+            // JSON's grammar allows unpaired surrogates.
             throw new ArgumentException($"The event contains a string that is not valid Unicode: {exception.Message} {Shapes}", exception);
         }
     }
@@ -89,13 +89,13 @@ public abstract record RegistrarRequest
 }
 
 /// <summary>The hourly run.</summary>
-/// <param name="Hour">The hour in which the schedule fired; a retry that comes later does the same work.</param>
+/// <param name="Hour">The hour of the scheduled time. A retry in a later hour does the same work.</param>
 public sealed record Schedule(PartitionHour Hour) : RegistrarRequest
 {
-    /// <summary>So many hours ahead are registered, so that an hour is queryable when its first file lands.</summary>
+    /// <summary>The number of future hours that are registered, so that an hour is queryable when its first file arrives.</summary>
     const int HoursAhead = 2;
 
-    /// <summary>The hours to register, in order: those before, the current one and the coming ones.</summary>
+    /// <summary>The hours to register, in order: past hours, the current one and future ones.</summary>
     public IEnumerable<PartitionHour> Hours(int lookback) =>
         PartitionHour.Range(Hour.AddHours(-lookback), Hour.AddHours(Math.Min(HoursAhead, PartitionHour.Last.HoursSince(Hour))));
 }

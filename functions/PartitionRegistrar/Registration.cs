@@ -3,14 +3,14 @@ using System.Text.Json.Serialization;
 
 namespace PartitionRegistrar;
 
-/// <summary>What a run did.</summary>
+/// <summary>The result of a run.</summary>
 public sealed record Registration
 {
-    /// <summary>How many statements Athena carried out.</summary>
+    /// <summary>The number of statements that Athena executed.</summary>
     [JsonPropertyName("statements")]
     public required int Statements { get; init; }
 
-    /// <summary>How many hours are registered by them, whether they were before or not.</summary>
+    /// <summary>The number of hours in these statements, including hours that were registered before.</summary>
     [JsonPropertyName("hours")]
     public required int Hours { get; init; }
 
@@ -26,12 +26,12 @@ public sealed record Registration
     [JsonPropertyName("queryExecutionIds")]
     public required IReadOnlyList<string> QueryExecutionIds { get; init; }
 
-    /// <summary>The hour to go on from, where the time did not suffice; absent where everything is done.</summary>
+    /// <summary>The hour to continue from after a time-out; absent if everything is registered.</summary>
     [JsonPropertyName("next")]
     public string? Next { get; init; }
 }
 
-/// <summary>Serialization code for the function's event and response, made at build time.</summary>
+/// <summary>Generated serialization code for the function's event and response.</summary>
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(Registration))]
 public sealed partial class RegistrarJson : JsonSerializerContext;

@@ -3,7 +3,7 @@ using FlowLogs;
 
 namespace PartitionRegistrar;
 
-/// <summary>Keeps what a run has done so far, and says it in the log when it ends, whichever way.</summary>
+/// <summary>Records the results of a run, and logs them when the run ends or fails.</summary>
 sealed class RegistrationLog : IDisposable
 {
     readonly List<string> _queries = [];
@@ -12,12 +12,12 @@ sealed class RegistrationLog : IDisposable
     PartitionHour? _last;
     PartitionHour? _next;
 
-    /// <summary>Why a run that must be complete is not.</summary>
-    public string Unfinished => $"The time did not suffice: {_hours} hours are registered, {_next} and those after it are not.";
+    /// <summary>The error of a run that must be complete and is not.</summary>
+    public string Unfinished => $"Timed out: {_hours} hours are registered; {_next} and later hours are not.";
 
-    /// <summary>Runs a statement, or says no where the deadline has come: then nothing of it counts as done.</summary>
-    /// <exception cref="QueryFailedException">Athena did not carry the statement out, or could not be asked to; the message says where to
-    /// go on from.</exception>
+    /// <summary>Runs a statement. Returns false at the deadline; no hour of the statement then counts as registered.</summary>
+    /// <exception cref="QueryFailedException">The query failed, or could not be started or polled. The message names the hours of the
+    /// statement.</exception>
     public async Task<bool> RunAsync(StatementRunner runner, PartitionStatement statement, Deadline deadline)
     {
         try
@@ -29,20 +29,21 @@ sealed class RegistrationLog : IDisposable
         {
             if (statement.Registers)
                 _next = statement.First;
-            Logger.LogWarning("The time did not suffice to {statement}: {reason}.", [Describe(statement), exception.Message]);
+            Logger.LogWarning("Timed out. Statement: {statement}. Reason: {reason}.", [Describe(statement), exception.Message]);
             return false;
         }
         catch (QueryFailedException exception)
         {
-            throw new QueryFailedException($"{exception.Message} (to {Describe(statement)}; nothing after that was tried)", exception);
+            throw new QueryFailedException(
+                $"{exception.Message} (Statement: {Describe(statement)}. Later statements were not started.)", exception);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             throw new QueryFailedException(
-                $"Athena could not be asked to {Describe(statement)}: {exception.Message} (Nothing after that was tried.)", exception);
+                $"A call to Athena failed: {exception.Message} (Statement: {Describe(statement)}. Later statements were not started.)", exception);
         }
 
-        Logger.LogDebug("Athena did {statement} in query {query_execution_id}.", [Describe(statement), _queries[^1]]);
+        Logger.LogDebug("Statement: {statement}. Query: {query_execution_id}.", [Describe(statement), _queries[^1]]);
         if (statement.Registers)
         {
             _hours += statement.Hours;
@@ -66,7 +67,7 @@ sealed class RegistrationLog : IDisposable
     {
         var registration = Build();
         Logger.LogInformation(
-            "{statements} statements, {hours} hours registered, {first} to {last}; to go on from: {next}. Queries: {query_execution_ids}",
+            "{statements} statements, {hours} hours registered, {first} to {last}; continue from {next}. Queries: {query_execution_ids}",
             registration.Statements, registration.Hours, registration.First ?? "none", registration.Last ?? "none", registration.Next
                 ?? "none", string.Join(' ', _queries));
     }

@@ -3,10 +3,10 @@ using FlowLogs;
 namespace PartitionRegistrar;
 
 /// <summary>
-/// The hours whose data the bucket's lifecycle has expired. They are known by their age alone, never by finding a prefix empty. Athena
-/// drops partitions only by name, so a run names those that may still be there: the youngest two weeks of expired hours and two older
-/// weeks, others every hour. In 132 hours all of five years have had their turn, whatever was missed and whatever the retention was before.
-/// The reasons are in docs/decisions/hour-partitions.md.
+/// Computes the hours whose data the bucket's lifecycle has expired, by their age alone and never by an empty prefix. Athena drops
+/// partitions only by name, so a run names those that may still exist: the youngest two weeks of expired hours and two older weeks, which
+/// change every hour. 132 runs cover five years, whatever was missed and whatever the retention was before. The reasons are in
+/// docs/decisions/hour-partitions.md.
 /// </summary>
 public static class Retention
 {
@@ -19,11 +19,11 @@ public static class Retention
     const int StretchHours = 14 * 24;
     const int OlderStretches = 131;
 
-    /// <summary>Those of the hours that have not expired.</summary>
+    /// <summary>Returns those of the hours that have not expired.</summary>
     public static IEnumerable<PartitionHour> Keep(RegistrarSettings settings, PartitionHour now, IEnumerable<PartitionHour> hours) =>
         settings.RetentionDays == 0 ? hours : hours.Where(hour => hour > LastExpired(settings, now));
 
-    /// <summary>The expired hours whose partitions a run drops, in order; none where data is kept for ever.</summary>
+    /// <summary>Returns the expired hours whose partitions a run drops, in order; none without a retention.</summary>
     public static IEnumerable<PartitionHour> ToDrop(RegistrarSettings settings, PartitionHour now)
     {
         if (settings.RetentionDays == 0)
@@ -38,7 +38,7 @@ public static class Retention
         }
     }
 
-    /// <summary>The last hour that ended so long ago that nothing of it is left.</summary>
+    /// <summary>The last hour of which no data is left.</summary>
     static PartitionHour LastExpired(RegistrarSettings settings, PartitionHour now) =>
         now.AddHours(-1 - ((settings.RetentionDays + MarginDays) * 24));
 }

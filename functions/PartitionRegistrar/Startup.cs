@@ -12,7 +12,7 @@ using PartitionRegistrar;
 
 namespace PartitionRegistrar;
 
-/// <summary>Makes the function's parts. An invalid environment is an error of the function's initialization.</summary>
+/// <summary>Registers the services of the function. Invalid environment variables are an initialization error.</summary>
 [LambdaStartup]
 public sealed class Startup
 {
@@ -20,9 +20,9 @@ public sealed class Startup
     {
         FunctionMemory.LimitHeap(Environment.GetEnvironmentVariable);
         services.AddSingleton(RegistrarSettings.Read(Environment.GetEnvironmentVariable));
-        // Athena throttles by account, so patience costs nothing but time, of which a run has plenty.
+        // Athena throttles per account. Retrying costs only time, of which a run has enough.
         services.AddSingleton<IAmazonAthena>(new AmazonAthenaClient(new AmazonAthenaConfig { MaxErrorRetry = 6 }));
-        // An endpoint of one's own has no host name for each bucket.
+        // A custom endpoint has no host name for each bucket.
         var ownEndpoint = Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3")
             ?? Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL");
         services.AddSingleton<IAmazonS3>(new AmazonS3Client(new AmazonS3Config { ForcePathStyle = !string.IsNullOrEmpty(ownEndpoint) }));

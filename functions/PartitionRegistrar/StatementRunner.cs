@@ -5,7 +5,7 @@ using FlowLogs;
 
 namespace PartitionRegistrar;
 
-/// <summary>Runs statements in Athena, one at a time, and leaves none running.</summary>
+/// <summary>Runs statements in Athena one at a time, and stops unfinished queries.</summary>
 public sealed class StatementRunner(IAmazonAthena athena, RegistrarSettings settings, TimeProvider time)
 {
     static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(200);
@@ -13,10 +13,8 @@ public sealed class StatementRunner(IAmazonAthena athena, RegistrarSettings sett
 
     /// <summary>Runs one statement to its end and returns the query's id.</summary>
     /// <exception cref="QueryFailedException">The query failed or was cancelled.</exception>
-    /// <exception cref="OperationCanceledException">
-    /// The deadline came first; the query was asked to stop. One that the deadline caught in the call that starts it may run on unseen: it
-    /// does what another run would do again.
-    /// </exception>
+    /// <exception cref="OperationCanceledException">The deadline has passed, and the query was stopped. A query whose start call the
+    /// deadline interrupted may continue: the next run repeats its work anyway.</exception>
     public async Task<string> RunAsync(string sql, Deadline deadline)
     {
         var id = await Start(sql, deadline);
@@ -46,19 +44,19 @@ public sealed class StatementRunner(IAmazonAthena athena, RegistrarSettings sett
                     WorkGroup = settings.WorkGroupName,
                 },
                 deadline.Working);
-            return started.QueryExecutionId ?? throw new InvalidOperationException("Athena started a query and gave it no id.");
+            return started.QueryExecutionId ?? throw new InvalidOperationException("Athena started a query without an id.");
         }
         catch (OperationCanceledException exception) when (deadline.HasPassed)
         {
-            throw new OperationCanceledException("Athena was throttling, or did not answer, until the time was up", exception,
+            throw new OperationCanceledException("Athena was throttling, or did not answer, until the deadline", exception,
                 deadline.Working);
         }
     }
 
-    /// <summary>Looks at the query at growing intervals, of random length so that callers do not fall into step.</summary>
+    /// <summary>Polls the query at growing, random intervals, so that callers do not poll in step.</summary>
     async Task<QueryExecutionStatus> EndOf(string id, Deadline deadline)
     {
-        var state = "in a state that nobody knows";
+        var state = "in an unknown state";
         try
         {
             for (var wait = ShortestWait; ; wait = wait * 1.5 < LongestWait ? wait * 1.5 : LongestWait)
@@ -72,22 +70,22 @@ public sealed class StatementRunner(IAmazonAthena athena, RegistrarSettings sett
         }
         catch (OperationCanceledException exception) when (deadline.HasPassed)
         {
-            throw new OperationCanceledException($"Athena query {id} was {state} when the time was up", exception, deadline.Working);
+            throw new OperationCanceledException($"Athena query {id} was {state} at the deadline", exception, deadline.Working);
         }
     }
 
-    /// <summary>Asks a query to stop. If that fails too, what it failed of before is what the caller should hear of.</summary>
+    /// <summary>Stops a query. If stopping fails too, the caller gets the first error.</summary>
     async Task Stop(string id, CancellationToken cancellation)
     {
         try
         {
             await athena.StopQueryExecutionAsync(new() { QueryExecutionId = id }, cancellation);
         }
-#pragma warning disable CA1031 // Whatever it is, it must not hide why the query is to be stopped.
+#pragma warning disable CA1031 // No exception here may hide the reason for stopping the query.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            var reason = exception is OperationCanceledException ? "there was no time left" : exception.Message;
+            var reason = exception is OperationCanceledException ? "timed out" : exception.Message;
             Logger.LogWarning("Athena query {query_execution_id} could not be stopped: {reason}", [id, reason]);
         }
     }

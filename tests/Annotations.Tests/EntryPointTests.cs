@@ -33,7 +33,7 @@ public sealed class EntryPointTests
     {
         await using var function = await Running.StartAsync(Compiled.Program(TwoHandlers), handler);
 
-        Assert.Equal($"{expected}; it names the handler to run, of which this function has: Hello, Bye.", await function.InitErrorAsync());
+        Assert.Equal($"{expected}. It must name a handler of this function: Hello, Bye.", await function.InitErrorAsync());
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class MemoryTests
         AssertBounded(function);
         await function.DisposeAsync();
         Assert.Contains(function.Log, line =>
-            line.Contains("The function has not enough memory to read the record.", StringComparison.Ordinal));
+            line.Contains("The function does not have enough memory to read the record.", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -187,7 +187,7 @@ public sealed class ReingestionTests
         var answers = await firehose.InvokeAsync(TimeSpan.Zero, Sent.Of("a", Small), Sent.Of("b", Large));
 
         Assert.Equal(["ProcessingFailed", "ProcessingFailed"], answers.Select(answer => answer.Result));
-        Assert.Equal(["The time ran out before the record was read.", "The time ran out before the record was read."], firehose.Reasons);
+        Assert.Equal(["Timed out before the record was read.", "Timed out before the record was read."], firehose.Reasons);
         Assert.Empty(firehose.Calls);
     }
 

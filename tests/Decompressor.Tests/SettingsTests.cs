@@ -25,10 +25,10 @@ public sealed class SettingsTests
 
     [Fact]
     public void One_error_names_all_missing_and_invalid_settings() => Assert.Equal(
-        "The function's environment is not right. "
-        + "DELIVERY_STREAM_NAME is not set; it is the name of the delivery stream that calls this function. "
+        "Invalid environment variables. "
+        + "DELIVERY_STREAM_NAME is not set. It must be the name of the delivery stream that calls this function. "
         + "FLOW_LOG_FORMAT: The flow log format names the field 'action' twice. "
-        + "MAX_INFLATED_BYTES is '64 MiB'; it is a number of bytes from 1024 to 1073741824.",
+        + "MAX_INFLATED_BYTES is '64 MiB'. It must be a number of bytes from 1024 to 1073741824.",
         Assert.Throws<InvalidOperationException>(() =>
             Read(("DELIVERY_STREAM_NAME", " "), ("FLOW_LOG_FORMAT", "${action} ${action}"), ("MAX_INFLATED_BYTES", "64 MiB"))).Message);
 
@@ -42,8 +42,7 @@ public sealed class SettingsTests
         Assert.Equal((null, null), (neither.MetricNamespace, neither.StackName));
 
         Assert.Equal(
-            "The function's environment is not right. METRIC_NAMESPACE and STACK_NAME are set both, for the function's metrics, or "
-            + "neither.",
+            "Invalid environment variables. Set both METRIC_NAMESPACE and STACK_NAME, or neither.",
             Assert.Throws<InvalidOperationException>(() => Read(("DELIVERY_STREAM_NAME", "flow-logs"), ("STACK_NAME", "flows"))).Message);
     }
 
@@ -73,7 +72,7 @@ public sealed class SettingsTests
         var error = await Assert.ThrowsAsync<FunctionException>(() => function.InvokeRawAsync(Invoked.Event()));
 
         if (!BuiltFunction.HasOfficialPackages)
-            Assert.StartsWith("Decompressor could not be initialized: InvalidOperationException: The function's environment is not right. ",
+            Assert.StartsWith("Decompressor could not be initialized: InvalidOperationException: Invalid environment variables. ",
                 error.Message, StringComparison.Ordinal);
         var told = BuiltFunction.HasOfficialPackages ? string.Join('\n', function.Log) : error.Message.Split(Environment.NewLine)[0];
         foreach (var variable in new[] { "DELIVERY_STREAM_NAME is not set", "FLOW_LOG_FORMAT: 'srcaddr'", "MAX_INFLATED_BYTES is '0'" })
@@ -89,7 +88,7 @@ public sealed class SettingsTests
         var error = await Assert.ThrowsAsync<FunctionException>(() => function.InvokeRawAsync(Invoked.Event()));
 
         Assert.Contains(
-            "ANNOTATIONS_HANDLER is 'Decompress'; it names the handler to run, of which this function has: HandleAsync", error.Message,
+            "ANNOTATIONS_HANDLER is 'Decompress'. It must name a handler of this function: HandleAsync", error.Message,
             StringComparison.Ordinal);
     }
 

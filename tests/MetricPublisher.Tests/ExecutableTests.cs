@@ -105,7 +105,7 @@ public sealed class ExecutableTests(MotoServer moto) : IClassFixture<MotoServer>
         var error = await api.InitError.WaitAsync(TimeSpan.FromSeconds(30), Xunit.TestContext.Current.CancellationToken);
         await function.Process.WaitForExitAsync(Xunit.TestContext.Current.CancellationToken);
 
-        Assert.Contains($"{expected}; it names the handler to run, of which this function has: HandleAsync.", JsonElement.Parse(error.Body)
+        Assert.Contains($"{expected}. It must name a handler of this function: HandleAsync.", JsonElement.Parse(error.Body)
             .GetProperty("errorMessage").GetString());
         Assert.NotEqual(0, function.Process.ExitCode);
     }

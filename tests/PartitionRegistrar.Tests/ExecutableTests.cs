@@ -266,7 +266,7 @@ public sealed class ExecutableTests
         await using var registrar = await RegistrarProcess.Start(aws.Url);
         aws.GivesNoId = true;
 
-        Assert.Contains("Athena started a query and gave it no id", await registrar.Fail(Events.Schedule));
+        Assert.Contains("Athena started a query without an id", await registrar.Fail(Events.Schedule));
     }
 
     [Fact]
@@ -334,7 +334,7 @@ public sealed class ExecutableTests
 
         var message = await registrar.Fail(Events.Schedule, TimeSpan.FromSeconds(5));
 
-        Assert.Contains("The time did not suffice", message);
+        Assert.Contains("Timed out: ", message);
         Assert.Equal(["query-2"], aws.Stopped);
     }
 
@@ -421,7 +421,7 @@ public sealed class ExecutableTests
         BuiltFunction.RequireStandIns();
         await using var registrar = await RegistrarProcess.Start("http://127.0.0.1:1", ("ANNOTATIONS_HANDLER", name));
 
-        Assert.Equal($"{expected}; it names the handler to run, of which this function has: HandleAsync.", await registrar.InitError());
+        Assert.Equal($"{expected}. It must name a handler of this function: HandleAsync.", await registrar.InitError());
         Assert.NotEqual(0, await registrar.Exit());
     }
 

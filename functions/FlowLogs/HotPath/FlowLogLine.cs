@@ -16,8 +16,8 @@ public ref partial struct FlowLogLine
     }
 
     /// <summary>
-    /// Reads a record at the start of a JSON string as AWS writes it: without escapes, with one space between the fields, each value valid
-    /// for its field or a hyphen.
+    /// Reads a record at the start of a JSON string in the form that AWS writes: without escapes, with one space between the fields, each
+    /// value valid for its field or a hyphen.
     /// </summary>
     /// <returns>The end of the record, or 0 if it is not in this form. The character at the end is not checked.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -48,7 +48,7 @@ public ref partial struct FlowLogLine
         return words[^1].End;
     }
 
-    /// <summary>Whether another text has, at a place, the field's value here, or the hyphen of a field that does not apply.</summary>
+    /// <summary>Returns whether another text has the field's value of this record at a place, or the hyphen of a missing value.</summary>
     internal readonly bool IsAt(ReadOnlySpan<byte> text, ref int place, FlowLogField field)
     {
         var (start, length) = _slices[field.Index];

@@ -18,7 +18,7 @@ readonly record struct PlainWord(int End, bool IsDigits)
     const int Block = 64;
 
     /// <summary>Finds consecutive words. Each begins after the character that ends the word before.</summary>
-    /// <remarks>It looks at 64 bytes at a time, so that finding a word does not wait for the word before.</remarks>
+    /// <remarks>The method reads 64 bytes at a time, so that finding a word does not depend on the previous word.</remarks>
     /// <param name="text">The text.</param>
     /// <param name="start">Where the first word begins.</param>
     /// <param name="words">Receives the words. Words that would begin after the text end at its end.</param>
@@ -57,7 +57,7 @@ readonly record struct PlainWord(int End, bool IsDigits)
     }
 
     /// <summary>
-    /// Returns a bit for each byte of a block, the first in the lowest: for bytes that end a word, and for bytes that are not digits.
+    /// Returns a bit for each byte of a block, the first in the lowest bit: for bytes that end a word, and for bytes that are not digits.
     /// </summary>
     static (ulong Ends, ulong Others) LookAt(ReadOnlySpan<byte> text, int start) =>
         text.Length - start >= Block ? LookAt(text.Slice(start, Block)) : LookAtRest(text[start..]);

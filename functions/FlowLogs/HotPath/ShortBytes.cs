@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace FlowLogs;
 
 /// <summary>
-/// Copies and compares short texts, a block at a time. Values have some ten bytes, each another number of them, so copying exactly that
-/// many costs more in mispredicted branches than in bytes.
+/// Copies and compares short texts in blocks. Values have about ten bytes and varying lengths, so copying the exact length costs more in
+/// mispredicted branches than it saves.
 /// </summary>
 /// <remarks>
 /// Fast path, each method with its slow path as the other branch. Comparing in blocks saves 12 % of a record with <c>extractedFields</c>.
@@ -28,7 +28,7 @@ public static class ShortBytes
             text.Slice(start, length).CopyTo(destination);
     }
 
-    /// <summary>Whether a text contains, at a place, a part of another text.</summary>
+    /// <summary>Returns whether a text contains a part of another text at a place.</summary>
     internal static bool AreSame(ReadOnlySpan<byte> text, int place, ReadOnlySpan<byte> other, int start, int length)
     {
         if (length <= Block && place + Block <= text.Length && start + Block <= other.Length)
