@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Emulator.Tests;
 
-/// <summary>The services on the loopback answer programs of this machine, not pages in its browsers.</summary>
+/// <summary>Loopback services answer programs of this machine and refuse pages of its browsers.</summary>
 public sealed class LoopbackTests
 {
     [Theory]
@@ -18,7 +18,7 @@ public sealed class LoopbackTests
     [InlineData("", null, null, false)]
     [InlineData("127.0.0.1", "Origin", "https://other.example", false)]
     [InlineData("127.0.0.1", "Sec-Fetch-Site", "cross-site", false)]
-    public void A_page_is_told_by_its_host_or_by_what_its_browser_says(string host, string? header, string? value, bool isProgram)
+    public void A_page_is_recognized_by_its_host_or_its_browsers_headers(string host, string? header, string? value, bool isProgram)
     {
         var http = new DefaultHttpContext();
         http.Request.Host = new HostString(host);

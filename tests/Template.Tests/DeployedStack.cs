@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace Template.Tests;
 
-/// <summary>The stack as moto has it, made once for all tests of a class.</summary>
+/// <summary>Creates the stack in moto, once for all tests of a class.</summary>
 public sealed class DeployedStack : IAsyncLifetime
 {
     /// <summary>
-    /// What moto's CloudFormation passes over, or makes without all its properties, in the order in which it is made through the services'
-    /// own APIs.
+    /// The resources that moto's CloudFormation ignores or creates incompletely. They are created in this order with the APIs of their
+    /// services.
     /// </summary>
     static readonly string[] MadeByApi =
     [
@@ -21,7 +21,7 @@ public sealed class DeployedStack : IAsyncLifetime
     string _missing = "";
     JsonNode? _state;
 
-    /// <summary>What the services say, or a skipped test where there is no moto.</summary>
+    /// <summary>Returns what the services have, or skips the test if moto is not installed.</summary>
     public JsonNode State
     {
         get
@@ -48,7 +48,7 @@ public sealed class DeployedStack : IAsyncLifetime
                 _missing = errors.Trim();
             else
                 _state = exitCode == 0 ? JsonNode.Parse(output)
-                    : throw new InvalidOperationException($"moto did not take the stack: {errors}");
+                    : throw new InvalidOperationException($"moto refused the stack: {errors}");
         }
         finally
         {

@@ -6,7 +6,7 @@ namespace Template.Tests;
 
 /// <summary>
 /// Resolves the template's intrinsic functions for given parameters, as CloudFormation does. Only the functions that the template uses are
-/// known; any other is an error.
+/// supported.
 /// </summary>
 sealed partial class Deployment
 {
@@ -16,11 +16,11 @@ sealed partial class Deployment
 
     public const string StackName = "flows";
 
-    /// <summary>Stands for what AWS::NoValue leaves out.</summary>
+    /// <summary>Marks what AWS::NoValue removes.</summary>
     static readonly JsonNode NoValue = JsonValue.Create("(no value)");
 
     /// <summary>
-    /// The property that names a resource, and the resource's ARN with {0} for the name ("Resource and property types reference",
+    /// The property with a resource's name, and the resource's ARN with {0} for the name ("Resource and property types reference",
     /// CloudFormation Template Reference).
     /// </summary>
     static readonly Dictionary<string, (string Name, string Arn)> Kinds = new()
@@ -47,7 +47,7 @@ sealed partial class Deployment
 
     /// <param name="template">The template.</param>
     /// <param name="partition">aws, aws-cn or aws-us-gov.</param>
-    /// <param name="parameters">Parameters with another value than their default.</param>
+    /// <param name="parameters">Parameters whose value is not the default.</param>
     public Deployment(StackTemplate template, string partition, params (string Name, string Value)[] parameters)
     {
         _template = template;
@@ -67,13 +67,13 @@ sealed partial class Deployment
 
     public StackTemplate Template => _template;
 
-    /// <summary>Gets or sets what is called with each resource that a Ref, Fn::GetAtt or Fn::Sub names.</summary>
+    /// <summary>Gets or sets the callback for each resource that a Ref, Fn::GetAtt or Fn::Sub refers to.</summary>
     public Action<string>? Referring { get; set; }
 
-    /// <summary>A stack that leaves every parameter as it is.</summary>
+    /// <summary>Returns a stack with the default of every parameter.</summary>
     public static Deployment Plain(StackTemplate template) => new(template, "aws");
 
-    /// <summary>A stack that switches everything on that a parameter can.</summary>
+    /// <summary>Returns a stack with everything enabled that a parameter can enable.</summary>
     public static Deployment Full(StackTemplate template) => new(template, "aws",
         ("KmsKeyArn", $"arn:aws:kms:{Region}:{Account}:key/0b1c"), ("Tracing", "Active"), ("AnomalyDetection", "true"),
         ("RetentionDays", "30"),
@@ -88,7 +88,7 @@ sealed partial class Deployment
     public bool Has(string logicalId) => _template.Resources[logicalId] is JsonObject resource
         && (resource["Condition"] is not { } condition || IsMet((string)condition!));
 
-    /// <summary>The logical ids of what is made.</summary>
+    /// <summary>The logical ids of the created resources.</summary>
     public IEnumerable<string> LogicalIds => _template.Resources.Select(resource => resource.Key).Where(Has);
 
     public IEnumerable<string> OfType(string type) => LogicalIds.Where(logicalId => TypeOf(logicalId) == type);
@@ -116,7 +116,7 @@ sealed partial class Deployment
         ? $"arn:{Partition}:iam::{Account}:role{Resolve(path)}{NameOf(logicalId)}"
         : Kinds.TryGetValue(TypeOf(logicalId), out var kind) && kind.Arn.Length > 0
         ? $"arn:{Partition}:{kind.Arn}".Replace("{region}", Region).Replace("{account}", Account).Replace("{0}", NameOf(logicalId))
-        : throw new InvalidOperationException($"{TypeOf(logicalId)} has no ARN here.");
+        : throw new InvalidOperationException($"{TypeOf(logicalId)} has no ARN in this test.");
 
     public string NameOf(string logicalId)
     {
@@ -160,7 +160,7 @@ sealed partial class Deployment
             ?? throw new InvalidOperationException($"no mapping {argument.ToJsonString()}"),
         ("Fn::Join", JsonArray and [var divider, var parts]) => string.Join((string)divider!, JsonWalk.Texts(Resolve(parts!))),
         ("Fn::Split", JsonArray and [var divider, var text]) => new JsonArray([.. Resolve(text!).ToString().Split((string)divider!)]),
-        _ => throw new InvalidOperationException($"{function} {argument.ToJsonString()} is not known here."),
+        _ => throw new InvalidOperationException($"{function} {argument.ToJsonString()} is not supported by this test."),
     };
 
     JsonNode Ref(string name)
@@ -194,7 +194,7 @@ sealed partial class Deployment
         {
             "Arn" => Arn(logicalId),
             "QueueName" => NameOf(logicalId),
-            _ => throw new InvalidOperationException($"{logicalId}.{attribute} is not known here."),
+            _ => throw new InvalidOperationException($"{logicalId}.{attribute} is not supported by this test."),
         };
     }
 
@@ -218,7 +218,7 @@ sealed partial class Deployment
         { Key: "Fn::And", Value: JsonArray all } => all.All(inner => IsMet(inner!)),
         { Key: "Fn::Or", Value: JsonArray any } => any.Any(inner => IsMet(inner!)),
         { Key: "Condition", Value: var name } => IsMet((string)name!),
-        var (function, _) => throw new InvalidOperationException($"{function} is not known here."),
+        var (function, _) => throw new InvalidOperationException($"{function} is not supported by this test."),
     };
 
     [GeneratedRegex(@"\$\{(?<name>[^}]+)\}")]

@@ -2,13 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace Template.Tests;
 
-/// <summary>The template through AWS's SAM translator into moto, and read back through the services' APIs.</summary>
+/// <summary>Creates the template's stack in moto through AWS's SAM translator, and reads it with the APIs of the services.</summary>
 public sealed class DeploymentTests(DeployedStack stack) : IClassFixture<DeployedStack>
 {
     const string Arn = $"{Deployment.Region}:{Deployment.Account}";
 
     [Fact]
-    public void The_translated_template_makes_its_stack()
+    public void The_translated_template_creates_its_stack()
     {
         Assert.Equal("CREATE_COMPLETE", Text("status"));
         var functions = stack.State["translated"]!.AsObject().Where(resource => resource.Value!.ToString() == "AWS::Lambda::Function");
@@ -32,7 +32,7 @@ public sealed class DeploymentTests(DeployedStack stack) : IClassFixture<Deploye
     }
 
     [Fact]
-    public void Two_filters_feed_the_two_paths()
+    public void Two_filters_send_to_the_two_paths()
     {
         var filters = List("subscriptionFilters").ToDictionary(filter => filter!["filterName"]!.ToString(), filter => filter!);
 
@@ -44,7 +44,7 @@ public sealed class DeploymentTests(DeployedStack stack) : IClassFixture<Deploye
     }
 
     [Fact]
-    public void Two_destinations_admit_the_organization()
+    public void Two_destinations_allow_the_organization()
     {
         var destinations = List("destinations")
             .ToDictionary(destination => destination!["destinationName"]!.ToString(), destination => destination!);
@@ -72,7 +72,7 @@ public sealed class DeploymentTests(DeployedStack stack) : IClassFixture<Deploye
     }
 
     [Fact]
-    public void The_table_has_the_designs_columns()
+    public void The_table_has_the_columns_of_the_design()
     {
         var columns = stack.State["table"]!["StorageDescriptor"]!["Columns"]!.AsArray()
             .Select(column => $"{column!["Name"]} {column["Type"]}");
@@ -101,7 +101,7 @@ public sealed class DeploymentTests(DeployedStack stack) : IClassFixture<Deploye
     }
 
     [Fact]
-    public void Each_function_runs_its_own_executable_and_knows_the_others_by_name()
+    public void Each_function_runs_its_own_executable_with_references_to_the_others()
     {
         var functions = stack.State["functions"]!.AsObject().ToDictionary(function => function.Key, function => function.Value!);
 
@@ -128,7 +128,7 @@ public sealed class DeploymentTests(DeployedStack stack) : IClassFixture<Deploye
     }
 
     [Fact]
-    public void The_registrar_runs_every_hour_and_no_failure_of_it_is_lost()
+    public void The_registrar_runs_every_hour_and_its_failures_are_kept()
     {
         var rule = Assert.Single(List("rules"))!;
         var target = Assert.Single(rule["Targets"]!.AsArray())!;
@@ -141,7 +141,7 @@ public sealed class DeploymentTests(DeployedStack stack) : IClassFixture<Deploye
     }
 
     [Fact]
-    public void The_bucket_is_encrypted_private_and_tidied()
+    public void The_bucket_is_encrypted_private_and_has_a_lifecycle()
     {
         var bucket = stack.State["bucket"]!;
 
@@ -155,7 +155,7 @@ public sealed class DeploymentTests(DeployedStack stack) : IClassFixture<Deploye
     }
 
     [Fact]
-    public void Queues_and_topic_are_there_with_their_policies()
+    public void Queues_and_topic_have_their_policies()
     {
         Assert.Equal(["flows-registrar-dead-letters", "flows-reject-dead-letters"], stack.State["queues"]!.AsObject()
             .Select(queue => queue.Key).Order());
@@ -166,7 +166,7 @@ public sealed class DeploymentTests(DeployedStack stack) : IClassFixture<Deploye
     }
 
     [Fact]
-    public void Each_alarm_and_the_dashboard_are_taken_by_CloudWatch()
+    public void CloudWatch_accepts_each_alarm_and_the_dashboard()
     {
         Assert.Equal(StackTemplate.Load().OfType("AWS::CloudWatch::Alarm").Count(), List("alarms").Count);
         Assert.All(List("alarms"), alarm => Assert.Equal([$"arn:aws:sns:{Arn}:flows-alarms"], JsonWalk.Texts(alarm!["AlarmActions"])));
@@ -176,7 +176,7 @@ public sealed class DeploymentTests(DeployedStack stack) : IClassFixture<Deploye
     }
 
     [Fact]
-    public void Each_role_is_there_with_one_policy_and_one_principal()
+    public void Each_role_has_one_policy_and_one_principal()
     {
         var roles = stack.State["roles"]!.AsObject();
 

@@ -3,14 +3,14 @@ using FlowLogs;
 
 namespace Template.Tests;
 
-/// <summary>The statements of docs/ about the template.</summary>
+/// <summary>Compares statements of docs/ with the template.</summary>
 public sealed class DocumentationTests
 {
     static readonly StackTemplate Template = StackTemplate.Load();
     static readonly string Operations = File.ReadAllText(Path.Combine(Repository.Root, "docs", "operations.md"));
 
     [Fact]
-    public void Each_alarm_has_its_line_in_the_operations_guide()
+    public void The_operations_guide_describes_each_alarm()
     {
         var stack = Deployment.Full(Template);
 
@@ -22,7 +22,7 @@ public sealed class DocumentationTests
     [Theory]
     [InlineData("operations.md")]
     [InlineData("scale.md")]
-    public void Each_parameter_and_output_that_is_spoken_of_exists(string file)
+    public void Each_parameter_and_output_in_the_documents_exists(string file)
     {
         var text = File.ReadAllText(Path.Combine(Repository.Root, "docs", file));
         var spoken = text.Split('`').Where((_, index) => index % 2 == 1).Select(code => code.Split('=', ':')[0]).ToHashSet();
@@ -34,7 +34,7 @@ public sealed class DocumentationTests
     }
 
     [Fact]
-    public void The_page_of_fields_is_the_field_table()
+    public void The_page_of_fields_matches_the_table_of_fields()
     {
         var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "fields.md"));
         var table = FlowLogFields.All.Select(field =>
@@ -63,7 +63,7 @@ public sealed class DocumentationTests
     [InlineData("5 min")]
     [InlineData("20 min")]
     [InlineData("60 min")]
-    public void The_first_day_has_what_is_there_how_to_check_and_what_failure_looks_like(string after)
+    public void The_operations_guide_describes_the_first_day(string after)
     {
         var rows = Operations.Split('\n').Where(line => line.StartsWith($"| {after} |", StringComparison.Ordinal)).ToList();
 

@@ -4,7 +4,7 @@ using Template.Tests.Checks;
 
 namespace Template.Tests;
 
-/// <summary>The stack with another flow log format, kind of resource or traffic.</summary>
+/// <summary>Stacks with another flow log format, kind of resource or traffic.</summary>
 public sealed class FlowLogFormatTests
 {
     const string Counted = "${action} ${vpc-id} ${packets} ${reject-reason} ${protocol}";
@@ -27,7 +27,7 @@ public sealed class FlowLogFormatTests
     [InlineData("", "false", "")]
     [InlineData("", "true", "[version, ")]
     [InlineData(Counted, "true", "")]
-    public void The_archive_filter_matches_every_log_event_unless_told_to_name_fields(string format, string namesFields, string pattern)
+    public void The_archive_filter_matches_every_event_unless_it_must_name_fields(string format, string namesFields, string pattern)
     {
         var stack = new Deployment(Template, "aws", ("FlowLogFormat", format), ("ArchiveFilterNamesFields", namesFields));
 
@@ -37,7 +37,7 @@ public sealed class FlowLogFormatTests
     }
 
     [Fact]
-    public void Another_format_goes_to_the_flow_log_and_the_functions()
+    public void A_format_is_passed_to_the_flow_log_and_the_functions()
     {
         var stack = new Deployment(Template, "aws", ("FlowLogFormat", Counted));
 
@@ -96,7 +96,7 @@ public sealed class FlowLogFormatTests
     [InlineData("NetworkInterface", "none", "eni-0123456789abcdef0")]
     [InlineData("TransitGateway", "none", "tgw-0123456789abcdef0")]
     [InlineData("TransitGatewayAttachment", "none", "tgw-attach-0123456789abcdef0")]
-    public void The_flow_log_is_of_the_resource_that_the_parameters_name(string type, string vpc, string resource)
+    public void The_flow_log_has_the_resource_of_the_parameters(string type, string vpc, string resource)
     {
         var stack = new Deployment(Template, "aws", ("FlowLogResourceType", type), ("VPCId", vpc), ("FlowLogResourceId", resource),
             ("TrafficType", "REJECT"));
@@ -112,7 +112,7 @@ public sealed class FlowLogFormatTests
     }
 
     [Fact]
-    public void Without_a_resource_id_the_stack_has_no_flow_log_and_is_otherwise_whole()
+    public void Without_a_resource_id_only_the_flow_log_is_absent()
     {
         var stack = new Deployment(Template, "aws", ("VPCId", "none"));
 
@@ -133,7 +133,7 @@ public sealed class FlowLogFormatTests
     [Theory]
     [InlineData("")]
     [InlineData(Counted)]
-    public void The_log_widget_is_on_the_dashboard_of_the_default_format_alone(string format)
+    public void Only_the_dashboard_of_the_default_format_has_the_log_widget(string format)
     {
         var stack = new Deployment(Template, "aws", ("FlowLogFormat", format), ("MetricNamespace", "My.Own/name#space"));
 
@@ -153,11 +153,11 @@ public sealed class FlowLogFormatTests
     [InlineData("${version} and ${action}", false)]
     [InlineData("version action", false)]
     [InlineData("${}", false)]
-    public void A_format_that_would_fail_later_is_refused_at_once(string format, bool accepted) =>
+    public void A_format_that_would_fail_later_is_refused_immediately(string format, bool accepted) =>
         Assert.Equal(accepted, ParameterCheck.Accepts(Template.Parameters["FlowLogFormat"]!, format));
 
     [Fact]
-    public void Every_documented_field_can_be_asked_for() =>
+    public void Every_documented_field_is_allowed_in_the_format() =>
         Assert.True(ParameterCheck.Accepts(Template.Parameters["FlowLogFormat"]!,
             FlowLogFormat.OfNames(FlowLogFields.All.Select(field => field.Name)).ToString()));
 }

@@ -6,15 +6,15 @@ using AWS.Lambda.Powertools.Logging;
 
 namespace Template.Tests;
 
-/// <summary>A built function: what it reads from its environment and what it asks of AWS, as its own assembly says.</summary>
+/// <summary>Reads from a function's assembly which variables it reads and which AWS operations it calls.</summary>
 sealed class FunctionCode
 {
     readonly Assembly _assembly;
 
     FunctionCode(Assembly assembly) => _assembly = assembly;
 
-    /// <param name="assemblyName">The template's handler.</param>
-    /// <returns>Null where no such executable is built.</returns>
+    /// <param name="assemblyName">The handler in the template.</param>
+    /// <returns>Null if the executable is not built.</returns>
     public static FunctionCode? Find(string assemblyName)
     {
         var file = Path.Combine(AppContext.BaseDirectory, assemblyName + ".dll");
@@ -22,8 +22,7 @@ sealed class FunctionCode
     }
 
     /// <summary>
-    /// Each variable that the function's settings ask for: they are read once more here, from an environment that writes down what it
-    /// is asked.
+    /// The variables that the function's settings read: this class reads the settings from an environment that records the names.
     /// </summary>
     public IReadOnlySet<string> VariablesRead()
     {
@@ -42,7 +41,7 @@ sealed class FunctionCode
             }
             catch (TargetInvocationException)
             {
-                // Nothing is set, and the settings say so; what they asked for is known by then.
+                // Reading fails because no variable is set, but the names are recorded by then.
             }
         }
         return asked;
@@ -54,12 +53,12 @@ sealed class FunctionCode
             .Select(method => method.Name),
         StringComparer.Ordinal);
 
-    /// <summary>The handlers whose log lines would not say, with the official logger, which invocation they belong to.</summary>
+    /// <summary>The handlers whose log lines would have no request id with the official logger.</summary>
     public IEnumerable<string> HandlersWithoutLogging() => _assembly.GetTypes().SelectMany(type => type.GetMethods())
         .Where(method => method.IsDefined(typeof(LambdaFunctionAttribute)) && !method.IsDefined(typeof(LoggingAttribute)))
         .Select(method => method.Name);
 
-    /// <summary>Each call to an AWS client, as IAM spells the permission: <c>firehose:PutRecordBatch</c>.</summary>
+    /// <summary>The calls to AWS clients as IAM actions: <c>firehose:PutRecordBatch</c>.</summary>
     public IReadOnlySet<string> Calls()
     {
         using var file = new PEReader(File.OpenRead(_assembly.Location));
@@ -96,8 +95,8 @@ sealed class FunctionCode
         if (service is null || !isClient || !member.EndsWith("Async", StringComparison.Ordinal))
             return null;
         var operation = member[..^"Async".Length];
-        // The one operation used here whose permission has another name: "Actions, resources, and condition keys for Amazon S3",
-        // Service Authorization Reference.
+        // The only operation with a differently named action: "Actions, resources, and condition keys for Amazon S3", Service Authorization
+        // Reference.
         return $"{service}:{(operation is "ListObjectsV2" or "ListObjects" ? "ListBucket" : operation)}";
     }
 }

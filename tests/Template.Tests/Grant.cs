@@ -6,7 +6,7 @@ namespace Template.Tests;
 /// <summary>One action that one statement allows on one resource.</summary>
 sealed record Grant(string Action, string Resource)
 {
-    /// <summary>What a role's policies allow.</summary>
+    /// <summary>Returns the actions that a role's policies allow.</summary>
     public static IEnumerable<Grant> OfRole(JsonObject role) => JsonWalk.Many(role["Policies"])
         .SelectMany(policy => JsonWalk.Many(policy["PolicyDocument"]!["Statement"]))
         .Where(statement => (string)statement["Effect"]! == "Allow")

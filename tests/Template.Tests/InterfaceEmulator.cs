@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Template.Tests;
 
-/// <summary>AWS's Lambda Runtime Interface Emulator with a function in it.</summary>
+/// <summary>Runs a function in AWS's Lambda Runtime Interface Emulator.</summary>
 sealed class InterfaceEmulator : IAsyncDisposable
 {
     const string Program = "aws-lambda-rie";
@@ -28,7 +28,7 @@ sealed class InterfaceEmulator : IAsyncDisposable
 
     public static bool IsInstalled => Tool.IsOnPath(Program);
 
-    /// <summary>Everything that the emulator and the function wrote.</summary>
+    /// <summary>The output of the emulator and the function.</summary>
     public string Log
     {
         get
@@ -41,7 +41,7 @@ sealed class InterfaceEmulator : IAsyncDisposable
     /// <summary>Starts a function as Lambda's .NET runtime does.</summary>
     /// <param name="folder">The folder with the packaged function.</param>
     /// <param name="function">The name of its assembly.</param>
-    /// <param name="awsUrl">The address of a server that plays AWS.</param>
+    /// <param name="awsUrl">The address of a mock of AWS.</param>
     public static async Task<InterfaceEmulator> StartAsync(string folder, string function, string awsUrl)
     {
         var port = FreePort();

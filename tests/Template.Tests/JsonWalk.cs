@@ -4,7 +4,7 @@ namespace Template.Tests;
 
 static class JsonWalk
 {
-    /// <summary>Every object below the node and the node itself, with the path to it.</summary>
+    /// <summary>Returns the node and every object below it, each with its path.</summary>
     public static IEnumerable<(string Path, JsonObject Node)> Objects(JsonNode? node, string path = "")
     {
         switch (node)
@@ -23,7 +23,7 @@ static class JsonWalk
         }
     }
 
-    /// <summary>A list, or the one value that stands for a list of one.</summary>
+    /// <summary>Returns a list, or a list of one for a single value.</summary>
     public static IEnumerable<JsonNode> Many(JsonNode? node) => node switch
     {
         null => [],

@@ -2,7 +2,7 @@ namespace Template.Tests;
 
 public sealed class LintTests
 {
-    /// <summary>One region of each partition; tests/long/lint takes them all.</summary>
+    /// <summary>One region of each partition; tests/long/lint checks all regions.</summary>
     [Theory]
     [InlineData(StackTemplate.FileName, "us-east-1", "cn-north-1", "us-gov-west-1")]
     [InlineData(StackTemplate.MemberFileName, "us-east-1", "cn-north-1", "us-gov-west-1")]

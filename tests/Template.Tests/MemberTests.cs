@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Template.Tests;
 
-/// <summary>The template of an account that sends its records to another account's stack.</summary>
+/// <summary>Tests the template of an account that sends its records to another account's stack.</summary>
 public sealed class MemberTests
 {
     static readonly StackTemplate Member = StackTemplate.Load(StackTemplate.MemberFileName);
@@ -13,7 +13,7 @@ public sealed class MemberTests
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void A_member_logs_and_filters_as_the_receiving_stack_does(string format)
+    public void A_member_logs_and_filters_like_the_receiving_stack(string format)
     {
         var receiving = new Deployment(StackTemplate.Load(), "aws", ("FlowLogFormat", format));
         var sending = new Deployment(Member, "aws", ("FlowLogFormat", format),
@@ -31,10 +31,10 @@ public sealed class MemberTests
     public void Every_reference_resolves_and_every_parameter_is_used() => Assert.Empty(Checks.ReferenceCheck.Findings(Member));
 
     [Fact]
-    public void It_needs_no_transform_so_that_a_stack_set_takes_it() => Assert.False(Member.Root.ContainsKey("Transform"));
+    public void It_needs_no_transform_so_it_can_be_a_stack_set() => Assert.False(Member.Root.ContainsKey("Transform"));
 
     [Fact]
-    public void The_sending_role_may_write_to_the_log_group_alone() => Assert.Equal(
+    public void The_sending_role_may_write_only_to_the_log_group() => Assert.Equal(
         [new Grant("logs:PutLogEvents", $"arn:aws:logs:{Deployment.Region}:{Deployment.Account}:log-group:/vpc-flow-logs:*")],
         Grant.OfRole(Stack.Properties("SendingRole")));
 
@@ -43,7 +43,7 @@ public sealed class MemberTests
         ["ArchiveSubscriptionFilter"], new Deployment(Member, "aws").OfType("AWS::Logs::SubscriptionFilter"));
 
     [Fact]
-    public async Task Moto_takes_the_stack_and_its_filters()
+    public async Task Moto_creates_the_stack_and_its_filters()
     {
         Assert.SkipUnless(Tool.IsOnPath("python3"), "python3 is not on this machine's PATH");
         var resolved = Path.GetTempFileName();

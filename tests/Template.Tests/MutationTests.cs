@@ -3,15 +3,13 @@ using Template.Tests.Checks;
 
 namespace Template.Tests;
 
-/// <summary>
-/// The checks are only as good as what they notice: each thing they watch over is taken away once, and they must say which it was.
-/// </summary>
+/// <summary>Tests the checks: removes or changes each part that they protect, and expects a finding that names it.</summary>
 public sealed class MutationTests
 {
     static readonly StackTemplate Template = StackTemplate.Load();
 
     [Fact]
-    public void Each_permission_that_goes_is_named()
+    public void Each_removed_permission_is_reported()
     {
         AllNoticed(PermissionCheck.Findings,
             from item in Statements()
@@ -20,7 +18,7 @@ public sealed class MutationTests
     }
 
     [Fact]
-    public void Each_resource_that_a_statement_loses_is_noticed()
+    public void Each_removed_resource_of_a_statement_is_reported()
     {
         AllNoticed(PermissionCheck.Findings,
             from item in Statements()
@@ -29,7 +27,7 @@ public sealed class MutationTests
     }
 
     [Fact]
-    public void A_permission_too_many_is_named()
+    public void An_extra_permission_is_reported()
     {
         AllNoticed(PermissionCheck.Findings, Statements().Select(item => new Mutation(
             Edit(item, statement => statement["Action"] = new JsonArray("s3:DeleteBucket", JsonWalk.Texts(statement["Action"]).First())),
@@ -37,7 +35,7 @@ public sealed class MutationTests
     }
 
     [Fact]
-    public void Each_environment_variable_that_goes_or_comes_is_named()
+    public void Each_added_or_removed_environment_variable_is_reported()
     {
         var functions = Template.OfType("AWS::Serverless::Function").Select(function => function.Key).ToList();
 
@@ -53,7 +51,7 @@ public sealed class MutationTests
     }
 
     [Fact]
-    public void Each_column_that_goes_changes_or_moves_is_named()
+    public void Each_removed_changed_or_moved_column_is_reported()
     {
         var columns = Columns(Template).Select((column, index) => (Index: index, Name: (string)column!["Name"]!)).ToList();
 
@@ -76,7 +74,7 @@ public sealed class MutationTests
     [InlineData("month")]
     [InlineData("day")]
     [InlineData("hour")]
-    public void A_partition_key_that_goes_is_named(string key) => AllNoticed(RecordCheck.Findings,
+    public void A_removed_partition_key_is_reported(string key) => AllNoticed(RecordCheck.Findings,
     [
         new(
             template =>
@@ -90,7 +88,7 @@ public sealed class MutationTests
     [Theory]
     [InlineData("ArchiveSubscriptionFilter")]
     [InlineData("RejectSubscriptionFilter")]
-    public void Each_field_that_a_filter_loses_is_named(string filter)
+    public void Each_field_that_a_filter_loses_is_reported(string filter)
     {
         var pattern = new Deployment(Template, "aws", ("ArchiveFilterNamesFields", "true")).Properties(filter)["FilterPattern"]!.ToString();
         var fields = pattern.Trim('[', ']').Split(", ");
@@ -101,12 +99,12 @@ public sealed class MutationTests
     }
 
     [Fact]
-    public void Each_named_query_that_goes_is_shown() => AllNoticed(QueryCheck.Findings,
+    public void Each_removed_named_query_is_reported() => AllNoticed(QueryCheck.Findings,
         Template.OfType("AWS::Athena::NamedQuery").Select(query =>
             new Mutation(template => template.Resources.Remove(query.Key), Template.Properties(query.Key)["QueryString"]!.ToString())));
 
     [Fact]
-    public void Each_reference_to_a_resource_that_goes_is_named() => AllNoticed(ReferenceCheck.Findings,
+    public void Each_reference_to_a_missing_resource_is_reported() => AllNoticed(ReferenceCheck.Findings,
         new[] { "FlowLogGroup", "DeliveryStream", "RejectStream", "FlowLogTable", "AlarmTopic", "DecompressorRole",
             "RejectDeadLetterQueue" }
             .Select(name => new Mutation(template => template.Resources.Remove(name), $"names {name}")));
@@ -120,7 +118,7 @@ public sealed class MutationTests
     [InlineData("PartitionRegistrar", "Environment.Variables.RETENTION_DAYS", "7")]
     [InlineData("PartitionRegistrar", "Environment.Variables.DATABASE_NAME", "other")]
     [InlineData("Decompressor", "Environment.Variables.DELIVERY_STREAM_NAME", "other")]
-    public void A_name_that_no_longer_fits_the_others_is_noticed(string resource, string property, string value) =>
+    public void A_name_that_does_not_match_the_others_is_reported(string resource, string property, string value) =>
         AllNoticed(PrefixCheck.Findings,
     [
         new(template =>
@@ -133,7 +131,7 @@ public sealed class MutationTests
     ]);
 
     [Fact]
-    public void A_wildcard_without_its_reason_is_shown_with_its_line()
+    public void A_wildcard_without_its_reason_is_reported_with_its_line()
     {
         var bare = StackTemplate.Parse(Template.Text.Replace("# reason:", "#", StringComparison.Ordinal));
 
@@ -144,7 +142,7 @@ public sealed class MutationTests
     }
 
     [Fact]
-    public void A_role_that_any_account_could_have_used_is_named() => AllNoticed(PolicyCheck.Findings,
+    public void A_role_that_any_account_could_use_is_reported() => AllNoticed(PolicyCheck.Findings,
         from role in new[] { "FlowLogRole", "ArchiveSubscriptionRole", "RejectSubscriptionRole", "DeliveryRole" }
         from condition in new[] { "StringEquals", "ArnLike" }
         select new Mutation(template => Trust(template, role)["Condition"]!.AsObject().Remove(condition), role));
@@ -153,13 +151,13 @@ public sealed class MutationTests
     [InlineData("Description")]
     [InlineData("ConstraintDescription")]
     [InlineData("Default")]
-    public void Each_parameter_that_loses_what_the_console_shows_is_named(string property) => AllNoticed(ParameterCheck.Findings,
+    public void Each_parameter_without_its_text_in_the_console_is_reported(string property) => AllNoticed(ParameterCheck.Findings,
         from parameter in Template.Parameters
         where parameter.Value![property] is not null
         select new Mutation(template => template.Parameters[parameter.Key]!.AsObject().Remove(property), parameter.Key));
 
     [Fact]
-    public void Each_parameter_that_takes_anything_or_is_not_in_the_console_is_named()
+    public void Each_unconstrained_or_hidden_parameter_is_reported()
     {
         AllNoticed(ParameterCheck.Findings, Template.Parameters.Select(parameter => new Mutation(
             template => new[] { "AllowedPattern", "AllowedValues", "MinValue" }.ToList()
@@ -179,7 +177,7 @@ public sealed class MutationTests
     [InlineData("\"y\": 6", "\"y\": 5")]
     [InlineData("\"inherit\"", "\"auto\"")]
     [InlineData("\\\"${MetricNamespace}\\\"", "${MetricNamespace}")]
-    public void A_dashboard_that_would_stay_empty_is_noticed(string text, string other) => AllNoticed(MonitoringCheck.Findings,
+    public void A_dashboard_that_would_be_empty_is_reported(string text, string other) => AllNoticed(MonitoringCheck.Findings,
     [
         new(template =>
         {
@@ -191,7 +189,7 @@ public sealed class MutationTests
     ]);
 
     [Fact]
-    public void Each_alarm_that_goes_is_noticed() => AllNoticed(MonitoringCheck.Findings,
+    public void Each_removed_alarm_is_reported() => AllNoticed(MonitoringCheck.Findings,
         from alarm in new[]
         {
             "DecompressorErrorsAlarm", "MetricPublisherErrorsAlarm", "PartitionRegistrarErrorsAlarm", "PartitionRegistrarMissingAlarm",
@@ -207,14 +205,14 @@ public sealed class MutationTests
     [InlineData("UnparsedRecordsAlarm")]
     [InlineData("FailedRecordsAlarm")]
     [InlineData("UnreadableRecordsAlarm")]
-    public void An_alarm_that_could_never_be_raised_is_named(string alarm) => AllNoticed(MonitoringCheck.Findings,
+    public void An_alarm_that_cannot_be_raised_is_reported(string alarm) => AllNoticed(MonitoringCheck.Findings,
     [
         new(template => template.Properties(alarm)["Dimensions"]![0]!["Name"] = "Stack", alarm),
         new(template => template.Properties(alarm)["MetricName"] = "Records", alarm),
     ]);
 
     [Fact]
-    public void An_alarm_that_a_new_stack_would_raise_is_named() => AllNoticed(MonitoringCheck.Findings,
+    public void An_alarm_that_a_new_stack_would_raise_is_reported() => AllNoticed(MonitoringCheck.Findings,
         from alarm in Template.OfType("AWS::CloudWatch::Alarm")
         from treatment in new[] { "breaching", "ignore" }
         select new Mutation(template => template.Properties(alarm.Key)["TreatMissingData"] = treatment, alarm.Key));
@@ -223,7 +221,7 @@ public sealed class MutationTests
     [InlineData("year")]
     [InlineData("month")]
     [InlineData("day")]
-    public void A_query_that_loses_its_condition_on_a_key_is_named(string key) => AllNoticed(QueryCheck.Findings,
+    public void A_query_without_its_condition_on_a_key_is_reported(string key) => AllNoticed(QueryCheck.Findings,
         from query in Template.OfType("AWS::Athena::NamedQuery")
         let sql = query.Value["Properties"]!["QueryString"]!.ToString()
         where sql.Contains($" {key} IN (", StringComparison.Ordinal)
@@ -235,7 +233,7 @@ public sealed class MutationTests
     [Theory]
     [InlineData("POWERTOOLS_SERVICE_NAME")]
     [InlineData("POWERTOOLS_LOG_LEVEL")]
-    public void Each_variable_of_the_logger_that_goes_is_named(string variable) => AllNoticed(FunctionCheck.Findings,
+    public void Each_removed_variable_of_the_logger_is_reported(string variable) => AllNoticed(FunctionCheck.Findings,
     [
         new(template => template.Section("Globals")["Function"]!["Environment"]!["Variables"]!.AsObject().Remove(variable), variable),
     ]);
@@ -249,13 +247,13 @@ public sealed class MutationTests
             count++;
             var findings = check(Template.With(mutation.Change)).Except(before).ToList();
             Assert.True(findings.Any(finding => mutation.Names.All(finding.Contains)),
-                $"nobody noticed that {string.Join(" ", mutation.Names)} changed; the findings are: {string.Join("; ", findings)}");
+                $"no finding names {string.Join(" ", mutation.Names)}; the findings are: {string.Join("; ", findings)}");
         }
         Assert.NotEqual(0, count);
         Figures.Tell($"template.yaml: {count} changes, all noticed");
     }
 
-    /// <summary>Each Allow statement of each role, and the way to it.</summary>
+    /// <summary>Returns each Allow statement of each role, with its path.</summary>
     static IEnumerable<(string Role, string Path, JsonObject Statement)> Statements() =>
         from role in Template.OfType("AWS::IAM::Role")
         from item in JsonWalk.Objects(role.Value["Properties"]!["Policies"])
@@ -282,7 +280,7 @@ public sealed class MutationTests
 
     static JsonNode Table(StackTemplate template) => template.Properties("FlowLogTable")["TableInput"]!;
 
-    /// <param name="Change">What is done to the template.</param>
-    /// <param name="Names">What one finding must then say.</param>
+    /// <param name="Change">The change to the template.</param>
+    /// <param name="Names">The words of the expected finding.</param>
     sealed record Mutation(Action<StackTemplate> Change, params string[] Names);
 }

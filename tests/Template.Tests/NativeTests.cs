@@ -1,6 +1,6 @@
 namespace Template.Tests;
 
-/// <summary>The template that the script <c>native</c> writes; what it compiles is made up here, for that takes minutes.</summary>
+/// <summary>Tests the template that the script <c>native</c> writes. A stub replaces the compiler, which takes minutes.</summary>
 public sealed class NativeTests : IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory().FullName;
@@ -10,9 +10,9 @@ public sealed class NativeTests : IDisposable
     [Theory]
     [InlineData("arm64")]
     [InlineData("x86_64")]
-    public async Task Functions_start_on_the_architecture_that_they_were_compiled_for(string architecture)
+    public async Task Functions_have_the_architecture_they_were_compiled_for(string architecture)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "native is for a Unix shell");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The script native needs a Unix shell.");
         // dotnet publish functions/X ... -o FOLDER
         Program("dotnet", "touch \"${!#}/$(basename \"$2\")\"");
         Program("clang", "exit 1");

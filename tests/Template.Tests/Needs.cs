@@ -105,7 +105,7 @@ static class Needs
         // "Sending Lambda's failed asynchronous invocations" and "Configuring destinations for failed invocations", AWS Lambda Developer
         // Guide.
         foreach (var (path, node) in JsonWalk.Objects(properties).Where(item => item.Path.EndsWith("OnFailure", StringComparison.Ordinal)))
-            yield return new(role, "sqs:SendMessage", (string)node["Destination"]!, $"Lambda hands over what failed ({path})");
+            yield return new(role, "sqs:SendMessage", (string)node["Destination"]!, $"Lambda sends failed invocations ({path})");
 
         foreach (var source in (properties["Events"]?.AsObject() ?? []).Select(entry => entry.Value!)
             .Where(entry => (string)entry["Type"]! == "Kinesis"))
@@ -152,7 +152,7 @@ static class Needs
         ];
     }
 
-    /// <summary>The keys of the empty objects for one hour and the folders above it.</summary>
+    /// <summary>Returns the keys of the empty objects for one hour and the folders above it.</summary>
     static IEnumerable<string> Placeholders(string prefix) =>
         new[] { "", "/2026", "/2026/11", "/2026/11/30", "/2026/11/30/10" }.Select(folder => $"{prefix.TrimEnd('/')}{folder}_$folder$");
 

@@ -45,7 +45,7 @@ public sealed class OrderTests
             var others = Before(stack, pair.User);
             others.ExceptWith(Before(stack, pair.Role));
             others.ExceptWith([pair.Role, "StackNameRule", "FlowLogFormatRule"]);
-            // The first filter of a member account waits for its log group alone, which takes as long as the role.
+            // The first filter of a member account depends only on its log group, whose creation takes as long as the role's.
             if (file == StackTemplate.FileName)
                 Assert.Contains(others, name => stack.TypeOf(name) != "AWS::Logs::LogGroup");
             Assert.Empty(Before(stack, pair.Role));
@@ -64,7 +64,7 @@ public sealed class OrderTests
         return before;
     }
 
-    /// <summary>Returns the resources that this one refers to in its properties, as far as they apply, and in DependsOn.</summary>
+    /// <summary>Returns the resources that this one refers to in its properties and in DependsOn.</summary>
     static IEnumerable<string> Named(Deployment stack, string logicalId)
     {
         var names = new HashSet<string>();

@@ -9,7 +9,7 @@ public sealed class PackagingTests
     static readonly StackTemplate Template = StackTemplate.Load();
 
     [Fact]
-    public void The_framework_is_the_same_for_the_build_the_tools_and_the_runtime()
+    public void Build_tools_and_runtime_have_the_same_framework()
     {
         var framework = XDocument.Load(Path.Combine(Repository.Root, "Directory.Build.props")).Descendants("TargetFramework")
             .Single().Value;

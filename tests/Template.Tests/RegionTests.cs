@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Template.Tests;
 
-/// <summary>The templates in every region and for every value of each parameter that switches something.</summary>
+/// <summary>Checks the templates in every region, and for every value of each parameter that a condition reads.</summary>
 public sealed class RegionTests
 {
-    /// <summary>The values of the parameters without AllowedValues: empty or the default, and another one.</summary>
+    /// <summary>Values of the parameters without AllowedValues: empty or the default, and another one.</summary>
     static readonly Dictionary<string, string[]> Others = new()
     {
         ["VPCId"] = ["none", "vpc-0123456789abcdef0"],
@@ -24,7 +24,7 @@ public sealed class RegionTests
     public static TheoryData<string> Files => [StackTemplate.FileName, StackTemplate.MemberFileName];
 
     [Fact]
-    public async Task The_translator_takes_the_template_in_every_region_and_for_every_value()
+    public async Task The_translator_accepts_the_template_in_every_region_and_for_every_value()
     {
         var template = StackTemplate.Load();
         var file = Path.GetTempFileName();
@@ -60,7 +60,7 @@ public sealed class RegionTests
         Assert.True(state["regions"]!.GetValue<int>() > 30);
     }
 
-    /// <summary>Every condition has its two values, in every partition, and the stack resolves with both.</summary>
+    /// <summary>Each condition is true once and false once in every partition, and the stack resolves with both.</summary>
     [Theory]
     [MemberData(nameof(Files))]
     public void The_stack_resolves_for_every_value_of_each_parameter_that_a_condition_reads(string file)
@@ -94,7 +94,7 @@ public sealed class RegionTests
         : Others.TryGetValue(parameter, out var others) ? others
         : throw new InvalidOperationException($"Add the values of {parameter} to Others.");
 
-    // Some values need another parameter: the rules of the template say so.
+    // Some values need another parameter, as the rules of the template say.
     static (string, string)[] Whole(string name, string value) => (name, value) switch
     {
         ("FlowLogResourceType", not "VPC") => [(name, value), ("FlowLogResourceId", "eni-0123456789abcdef0"), ("VPCId", "none")],

@@ -5,7 +5,7 @@ namespace Template.Tests;
 /// <summary>Builds the functions with the AWS SAM CLI, once for each architecture, in a copy of what SAM reads.</summary>
 public sealed class SamBuild : IDisposable
 {
-    /// <summary>The region that <see cref="AwsSdk.Tests.MotoServer.Ask"/> names too.</summary>
+    /// <summary>The region, which <see cref="AwsSdk.Tests.MotoServer.Ask"/> uses too.</summary>
     public const string Region = "eu-central-1";
 
     readonly ConcurrentDictionary<string, Lazy<Task<string>>> _copies = new();
@@ -20,7 +20,7 @@ public sealed class SamBuild : IDisposable
     /// <summary>Runs the AWS SAM CLI.</summary>
     /// <param name="folder">The folder with the template and <c>samconfig.toml</c>.</param>
     /// <param name="input">Answers to the questions of SAM.</param>
-    /// <param name="endpoint">The address of a server that plays AWS.</param>
+    /// <param name="endpoint">The address of a mock of AWS.</param>
     /// <param name="arguments">The command and its options.</param>
     public static Task<(int ExitCode, string Output, string Errors)> RunAsync(string folder, string input, string? endpoint,
         params string[] arguments) =>

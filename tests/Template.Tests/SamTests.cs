@@ -5,7 +5,7 @@ using AwsSdk.Tests;
 
 namespace Template.Tests;
 
-/// <summary>Runs the commands of the README with the AWS SAM CLI, against moto where they call AWS.</summary>
+/// <summary>Runs the commands of the README with the AWS SAM CLI, with moto in place of AWS.</summary>
 public sealed class SamTests(SamBuild build, MotoServer moto) : IClassFixture<SamBuild>, IClassFixture<MotoServer>
 {
     static readonly string[] Functions = ["Decompressor", "MetricPublisher", "PartitionRegistrar"];
@@ -88,7 +88,7 @@ public sealed class SamTests(SamBuild build, MotoServer moto) : IClassFixture<Sa
     {
         SamBuild.Require();
         moto.Require();
-        // moto does not return the outputs of the stack that SAM makes for its own bucket, so the stack is there already.
+        // moto does not return the outputs of the stack that SAM creates for its own bucket, so the test creates the stack first.
         await moto.Ask("cloudformation", null, "Action=CreateStack&Version=2010-05-15&StackName=aws-sam-cli-managed-default"
             + "&Tags.member.1.Key=ManagedStackSource&Tags.member.1.Value=AwsSamCli&TemplateBody=" + Uri.EscapeDataString(
                 """{"Resources":{"B":{"Type":"AWS::S3::Bucket","Properties":{"BucketName":"sam-bucket"}}},"Outputs":{"SourceBucket":{"Value":{"Ref":"B"}}}}"""));
@@ -102,7 +102,7 @@ public sealed class SamTests(SamBuild build, MotoServer moto) : IClassFixture<Sa
         // Stack name and region; the parameters; confirmation, IAM, rollback, saving, file and environment; and whether to deploy.
         string[] answers = ["", "", .. parameters, "", "", "", "", "", "", "n"];
 
-        // A host name without a dot, because moto takes the part before a dot as a bucket.
+        // A host name without a dot, because moto reads the part before a dot as a bucket.
         var (exitCode, output, errors) = await SamBuild.RunAsync(
             folder, string.Join('\n', answers) + "\n", moto.Url.Replace("127.0.0.1", "localhost"), "deploy", "--guided");
 
@@ -117,7 +117,7 @@ public sealed class SamTests(SamBuild build, MotoServer moto) : IClassFixture<Sa
     [InlineData("Decompressor", "firehose-cloudwatch-logs.json", "records")]
     [InlineData("MetricPublisher", "kinesis-tumbling-window.json", "state")]
     [InlineData("MetricPublisher", "kda-output.json", "records")]
-    public async Task A_sample_event_gets_its_answer_from_sam_local_invoke(string function, string sample, string answer)
+    public async Task Sam_local_invoke_answers_the_sample_event(string function, string sample, string answer)
     {
         SamBuild.Require();
         Assert.SkipUnless(Tool.IsOnPath("docker") && (await Tool.RunAsync("docker", "info")).ExitCode == 0,

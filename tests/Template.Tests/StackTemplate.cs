@@ -6,14 +6,14 @@ using YamlDotNet.RepresentationModel;
 namespace Template.Tests;
 
 /// <summary>
-/// The template as JSON, each short form (<c>!Ref</c>, <c>!GetAtt a.b</c>) in its long one, nothing resolved. It can be changed, so that a
-/// test can take something away and see who notices.
+/// The template as JSON with long forms in place of short ones (<c>!Ref</c>, <c>!GetAtt a.b</c>), and nothing resolved. A test can change
+/// it and check which finding appears.
 /// </summary>
 sealed class StackTemplate
 {
     public const string FileName = "template.yaml";
 
-    /// <summary>The template of an account that sends its records to another one's stack.</summary>
+    /// <summary>The template of an account that sends its records to another account's stack.</summary>
     public const string MemberFileName = "member.yaml";
 
     StackTemplate(JsonObject root, string text)
@@ -24,7 +24,7 @@ sealed class StackTemplate
 
     public JsonObject Root { get; }
 
-    /// <summary>The file as it is written, for what a parser does not keep: comments.</summary>
+    /// <summary>The text of the file, which includes the comments.</summary>
     public string Text { get; }
 
     public JsonObject Parameters => Section("Parameters");
@@ -49,7 +49,7 @@ sealed class StackTemplate
     public JsonObject Properties(string logicalId) => Resources[logicalId]?["Properties"] as JsonObject
         ?? throw new InvalidOperationException($"{FileName} has no resource {logicalId}, or it has no properties.");
 
-    /// <summary>The same template with one thing changed.</summary>
+    /// <summary>Returns the same template with one change.</summary>
     public StackTemplate With(Action<StackTemplate> change)
     {
         var copy = new StackTemplate((JsonObject)Root.DeepClone(), Text);
@@ -64,7 +64,7 @@ sealed class StackTemplate
             YamlMappingNode map => Map(map),
             YamlSequenceNode list => new JsonArray([.. list.Select(Json)]),
             YamlScalarNode scalar => Scalar(scalar),
-            _ => throw new InvalidOperationException($"{FileName}:{node.Start.Line}: no map, list or value."),
+            _ => throw new InvalidOperationException($"{FileName}:{node.Start.Line}: the node is not a map, list or value."),
         };
         if (node.Tag.IsEmpty || !node.Tag.Value.StartsWith('!') || node.Tag.Value == "!")
             return value;

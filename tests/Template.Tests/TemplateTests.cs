@@ -14,34 +14,34 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public void Every_reference_resolves_and_nothing_is_declared_in_vain() => None(ReferenceCheck.Findings(Template));
+    public void Every_reference_resolves_and_every_declaration_is_used() => None(ReferenceCheck.Findings(Template));
 
     [Fact]
     public void Each_function_is_built_and_its_environment_is_what_its_code_reads() => None(FunctionCheck.Findings(Template));
 
     [Fact]
-    public void Each_role_may_do_what_the_code_and_the_services_need_and_no_more() => None(PermissionCheck.Findings(Template));
+    public void Each_role_allows_exactly_what_code_and_services_need() => None(PermissionCheck.Findings(Template));
 
     [Fact]
-    public void Policies_name_their_principals_their_sources_and_a_reason_for_each_wildcard() => None(PolicyCheck.Findings(Template));
+    public void Policies_have_principals_sources_and_reasons_for_wildcards() => None(PolicyCheck.Findings(Template));
 
     [Fact]
-    public void Filters_columns_and_mappings_are_the_field_table() => None(RecordCheck.Findings(Template));
+    public void Filters_columns_and_mappings_match_the_table_of_fields() => None(RecordCheck.Findings(Template));
 
     [Fact]
-    public void Files_partitions_and_lifecycle_are_of_one_prefix() => None(PrefixCheck.Findings(Template));
+    public void Files_partitions_and_lifecycle_share_one_prefix() => None(PrefixCheck.Findings(Template));
 
     [Fact]
     public void The_named_queries_are_the_published_ones() => None(QueryCheck.Findings(Template));
 
     [Fact]
-    public void Each_parameter_has_a_pattern_a_reason_and_a_place() => None(ParameterCheck.Findings(Template));
+    public void Each_parameter_has_a_pattern_a_description_and_a_place() => None(ParameterCheck.Findings(Template));
 
     /// <summary>"Condition functions" (supported functions), AWS CloudFormation User Guide.</summary>
     [Theory]
     [InlineData(StackTemplate.FileName)]
     [InlineData(StackTemplate.MemberFileName)]
-    public void Conditions_use_documented_functions_alone(string file)
+    public void Conditions_use_only_documented_functions(string file)
     {
         string[] supported = ["Condition", "Fn::And", "Fn::Equals", "Fn::FindInMap", "Fn::Not", "Fn::Or", "Ref"];
 
@@ -52,13 +52,13 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public void Alarms_and_dashboard_show_what_the_design_asks_for() => None(MonitoringCheck.Findings(Template));
+    public void Alarms_and_dashboard_match_the_design() => None(MonitoringCheck.Findings(Template));
 
     [Theory]
     [InlineData("aws", "console.aws.amazon.com")]
     [InlineData("aws-cn", "console.amazonaws.cn")]
     [InlineData("aws-us-gov", "console.amazonaws-us-gov.com")]
-    public void The_stack_can_be_made_in_each_partition(string partition, string console)
+    public void The_stack_resolves_in_each_partition(string partition, string console)
     {
         var stack = new Deployment(Template, partition);
 
@@ -70,7 +70,7 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public void An_existing_bucket_is_used_as_it_is()
+    public void An_existing_bucket_is_used_unchanged()
     {
         var stack = new Deployment(Template, "aws", ("CreateBucket", "false"));
 
@@ -81,7 +81,7 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public void The_archive_outlives_the_stack() =>
+    public void The_archive_is_kept_when_the_stack_is_deleted() =>
         Assert.All(["DeletionPolicy", "UpdateReplacePolicy"], policy =>
             Assert.StartsWith("Retain", Template.Resources["FlowLogBucket"]![policy]!.ToString()));
 
@@ -93,7 +93,7 @@ public sealed class TemplateTests
     [InlineData("a2345678901234567", false)]
     [InlineData("Flows", false)]
     [InlineData("1flows", false)]
-    public void A_stack_name_that_does_not_fit_fails_before_anything_lasting_is_made(string name, bool fits)
+    public void An_invalid_stack_name_fails_before_anything_lasting_is_created(string name, bool fits)
     {
         var rule = Template.Properties("StackNameRule");
 
@@ -108,7 +108,7 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public void The_stream_is_read_in_windows_of_15_minutes_by_one_caller_a_shard()
+    public void Each_shard_is_read_in_windows_of_15_minutes_by_one_caller()
     {
         var mapping = Deployment.Plain(Template).Properties("MetricPublisher")["Events"]!["Rejects"]!["Properties"]!;
 
@@ -119,7 +119,7 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public void Firehose_buffers_what_the_parameters_say_and_converts_to_Parquet()
+    public void Firehose_buffers_by_the_parameters_and_converts_to_Parquet()
     {
         var stack = new Deployment(Template, "aws", ("BufferIntervalInSeconds", "300"));
 

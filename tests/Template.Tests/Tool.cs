@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Template.Tests;
 
-/// <summary>Runs programs that a test needs, if this machine has them.</summary>
+/// <summary>Runs programs that a test needs, if they are installed.</summary>
 static class Tool
 {
     static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);

@@ -3,10 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace Template.Tests;
 
-/// <summary>The table of updates in docs/operations.md, compared with what each parameter changes and AWS's resource schemas say.</summary>
+/// <summary>
+/// Compares the table of updates in docs/operations.md with the effect of each parameter according to AWS's resource schemas.
+/// </summary>
 public sealed partial class UpdateTests
 {
-    /// <summary>Another value for each parameter than the deployed one.</summary>
+    /// <summary>A value for each parameter that differs from the deployed one.</summary>
     static readonly Dictionary<string, (string Name, string Value)[]> Changes = new()
     {
         ["S3BucketName"] = [("S3BucketName", "other-bucket")],
@@ -94,7 +96,7 @@ public sealed partial class UpdateTests
 
             Assert.Equal((change.Key, string.Join(", ", replaced.Select(name => Words[before.TypeOf(name)]).Distinct().Order())),
                 (change.Key, replaces));
-            // The old and the new flow log would exist at the same time, on the same resource and with the same destination.
+            // The old and the new flow log would coexist on the same resource with the same destination.
             var collides = replaced.Contains("FlowLog")
                 && !new[] { "ResourceId", "LogGroupName" }.Any(name => Differs(before, after, "FlowLog", name));
             Assert.Equal((change.Key, collides), (change.Key, how == "two steps"));

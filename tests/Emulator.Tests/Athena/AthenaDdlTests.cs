@@ -5,7 +5,7 @@ namespace Emulator.Tests.Athena;
 public sealed class AthenaDdlTests
 {
     [Fact]
-    public void Several_partitions_are_added_by_one_statement()
+    public void One_statement_adds_several_partitions()
     {
         var add = Assert.IsType<AddPartitions>(AthenaDdl.Parse("""
             ALTER TABLE `vpc_flow_logs`.`flow_logs` ADD IF NOT EXISTS
@@ -22,7 +22,7 @@ public sealed class AthenaDdlTests
     }
 
     [Fact]
-    public void Keywords_are_read_in_any_case_and_comments_are_passed_by()
+    public void Keywords_have_any_case_and_comments_are_skipped()
     {
         var add = Assert.IsType<AddPartitions>(
             AthenaDdl.Parse("-- the hour\nalter /* the */ table flow_logs Add partition (year='2026') -- no location"));
@@ -32,7 +32,7 @@ public sealed class AthenaDdlTests
     }
 
     [Fact]
-    public void A_quote_within_quotes_is_written_twice()
+    public void A_quote_within_quotes_is_doubled()
     {
         var add = Assert.IsType<AddPartitions>(
             AthenaDdl.Parse("ALTER TABLE `a``b`.\"c\"\"d\" ADD PARTITION (year='it''s') LOCATION 's3://b/''/'"));
@@ -42,7 +42,7 @@ public sealed class AthenaDdlTests
     }
 
     [Fact]
-    public void Partitions_to_drop_stand_between_commas()
+    public void Partitions_to_drop_are_separated_by_commas()
     {
         var drop = Assert.IsType<DropPartitions>(
             AthenaDdl.Parse("ALTER TABLE flow_logs DROP IF EXISTS PARTITION (year='2024', hour=1), PARTITION (year='2025')"));
@@ -53,14 +53,15 @@ public sealed class AthenaDdlTests
     [Theory]
     [InlineData("SHOW PARTITIONS vpc_flow_logs.flow_logs;")]
     [InlineData("show partitions \"vpc_flow_logs\".`flow_logs`")]
-    public void Partitions_are_shown(string sql) => Assert.Equal(new ShowPartitions("vpc_flow_logs", "flow_logs"), AthenaDdl.Parse(sql));
+    public void Show_partitions_is_recognized(string sql) =>
+        Assert.Equal(new ShowPartitions("vpc_flow_logs", "flow_logs"), AthenaDdl.Parse(sql));
 
     [Theory]
     [InlineData("SELECT 1")]
     [InlineData("")]
     [InlineData("WITH alter AS (SELECT 1) SELECT * FROM alter")]
     [InlineData("select 'it")]
-    public void Other_statements_are_none_of_these(string sql) => Assert.Null(AthenaDdl.Parse(sql));
+    public void Other_statements_are_not_partition_statements(string sql) => Assert.Null(AthenaDdl.Parse(sql));
 
     [Theory]
     [InlineData("ALTER flow_logs", "line 1:7: expected TABLE, found flow_logs")]
@@ -79,11 +80,11 @@ public sealed class AthenaDdlTests
     [InlineData("SHOW PARTITIONS", "line 1:16: expected the name of a table, found the end of the statement")]
     [InlineData("SHOW PARTITIONS a b", "line 1:19: expected the end of the statement, found b")]
     [InlineData("ALTER TABLE a /* ADD", "line 1:15: the comment that begins here has no end")]
-    public void What_cannot_be_read_is_told_with_its_place(string sql, string message) =>
+    public void An_invalid_statement_is_an_error_with_its_place(string sql, string message) =>
         Assert.Equal(message, Assert.Throws<AthenaException>(() => AthenaDdl.Parse(sql)).Message);
 
     [Fact]
-    public void Msck_repair_is_refused_with_the_way_to_go()
+    public void Msck_repair_is_refused_with_the_alternative()
     {
         var message = Assert.Throws<AthenaException>(() => AthenaDdl.Parse("MSCK REPAIR TABLE flow_logs")).Message;
         Assert.Contains("partition registrar", message, StringComparison.Ordinal);

@@ -31,7 +31,7 @@ public sealed class AthenaEndpointTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_query_answers_its_columns_then_its_rows_page_by_page()
+    public async Task A_query_returns_columns_and_rows_in_pages()
     {
         _table.AddHour(new DateTime(2026, 11, 25, 10, 0, 0, DateTimeKind.Utc));
         var execution = await RunAsync("SELECT packets, unparsed FROM flow_logs ORDER BY packets");
@@ -50,7 +50,7 @@ public sealed class AthenaEndpointTests : IAsyncLifetime
     [InlineData("SELECT nothing FROM flow_logs", "COLUMN_NOT_FOUND: line 1:8: Column 'nothing' cannot be resolved")]
     [InlineData("ALTER TABLE flow_logs DROP PARTITION (year='1999')", "Partition not found: year = '1999'")]
     [InlineData("CREATE TABLE t (a int)", "NOT_SUPPORTED: line 1:1: CREATE of this kind does not run on this machine")]
-    public async Task A_query_that_fails_says_why(string sql, string reason)
+    public async Task A_failed_query_has_its_reason(string sql, string reason)
     {
         var execution = await RunAsync(sql);
         Assert.Equal("FAILED", Text(execution, "Status", "State"));
@@ -62,7 +62,7 @@ public sealed class AthenaEndpointTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(TestTable.OddQueries), MemberType = typeof(TestTable))]
-    public async Task A_query_of_odd_values_ends_and_so_does_the_one_behind_it(string sql)
+    public async Task A_query_of_unusual_values_ends_and_so_does_the_next_one(string sql)
     {
         var odd = await StartAsync(sql);
         var plain = await StartAsync("SELECT 1");
@@ -75,12 +75,12 @@ public sealed class AthenaEndpointTests : IAsyncLifetime
     [InlineData("GetQueryExecution")]
     [InlineData("GetQueryResults")]
     [InlineData("StopQueryExecution")]
-    public Task An_unknown_query_is_refused_in_the_words_of_AWS(string operation) =>
+    public Task An_unknown_query_is_refused_in_AWSs_words(string operation) =>
         RefusedAsync(operation, new() { ["QueryExecutionId"] = "c7ae1a5e-0000-0000-0000-000000000000" },
             "QueryExecution c7ae1a5e-0000-0000-0000-000000000000 was not found");
 
     [Fact]
-    public async Task A_statement_that_cannot_be_read_is_refused_when_it_is_started()
+    public async Task An_invalid_statement_is_refused_when_it_is_started()
     {
         await RefusedAsync("StartQueryExecution", new() { ["QueryString"] = "ALTER TABLE x ADD PARTITION" },
             "line 1:28: expected '(', found the end of the statement");
@@ -92,7 +92,7 @@ public sealed class AthenaEndpointTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Queries_wait_for_the_one_before_them_and_stop_when_told()
+    public async Task Queries_run_one_after_the_other_and_can_be_stopped()
     {
         var slow = await StartAsync(AthenaEngineTests.LongQuery);
         var waiting = await StartAsync(AddAnHour);
@@ -107,7 +107,7 @@ public sealed class AthenaEndpointTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_query_that_is_stopped_before_its_turn_never_runs()
+    public async Task A_waiting_query_that_is_stopped_never_runs()
     {
         var slow = await StartAsync(AthenaEngineTests.LongQuery);
         var waiting = await StartAsync(AddAnHour);
@@ -132,7 +132,7 @@ public sealed class AthenaEndpointTests : IAsyncLifetime
     [InlineData("GetQueryExecution", "[", "SerializationException")]
     [InlineData("GetQueryExecution", "[]", "SerializationException")]
     [InlineData("GetQueryExecution", "{\"QueryExecutionId\":7}", "SerializationException")]
-    public async Task A_request_that_is_none_is_refused(string operation, string body, string type)
+    public async Task An_invalid_request_is_refused(string operation, string body, string type)
     {
         var (status, answer) = await PostAsync(operation, body);
         Assert.Equal(HttpStatusCode.BadRequest, status);

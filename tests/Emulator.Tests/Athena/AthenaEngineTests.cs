@@ -28,7 +28,7 @@ public sealed class AthenaEngineTests : IDisposable
     }
 
     [Fact]
-    public void With_files_the_columns_are_the_same()
+    public void The_columns_are_the_same_with_files()
     {
         using (var empty = _table.Engine.Query("SELECT * FROM flow_logs", TestContext.Current.CancellationToken))
         {
@@ -56,14 +56,14 @@ public sealed class AthenaEngineTests : IDisposable
     [InlineData("\"vpc_flow_logs\".\"flow_logs\"")]
     [InlineData("VPC_FLOW_LOGS.Flow_Logs")]
     [InlineData("\"AwsDataCatalog\".vpc_flow_logs.flow_logs")]
-    public void The_table_has_every_name_that_Athena_gives_it(string name)
+    public void Every_name_of_the_table_in_Athena_works(string name)
     {
         _table.AddHour(Hour);
         Assert.Equal("10", _table.Value($"SELECT count(*) FROM {name}"));
     }
 
     [Fact]
-    public void The_published_queries_run_as_they_are()
+    public void The_published_queries_run_unchanged()
     {
         var now = DateTime.UtcNow;
         _table.AddHour(new DateTime(now.Year, now.Month, now.Day, now.Hour, 0, 0, DateTimeKind.Utc).AddHours(-1));
@@ -90,7 +90,7 @@ public sealed class AthenaEngineTests : IDisposable
     }
 
     [Fact]
-    public void An_hour_that_is_not_registered_is_not_visible()
+    public void An_unregistered_hour_is_not_visible()
     {
         _table.AddHour(Hour);
         _table.AddHour(Hour.AddHours(1));
@@ -127,7 +127,7 @@ public sealed class AthenaEngineTests : IDisposable
     }
 
     [Fact]
-    public void One_hour_has_the_rows_that_the_same_hour_of_start_has()
+    public void An_hour_of_the_partitions_has_the_rows_of_the_same_hour_of_start()
     {
         for (var i = 0; i < 30; i++)
             _table.AddHour(Hour.AddHours(i));
@@ -140,7 +140,7 @@ public sealed class AthenaEngineTests : IDisposable
     }
 
     [Fact]
-    public void Each_file_counts_once_however_often_a_query_reads_it()
+    public void Each_file_is_counted_once_per_query()
     {
         _table.AddHour(Hour);
         _table.AddHour(Hour.AddHours(1), file: "part-1.parquet");
@@ -162,7 +162,7 @@ public sealed class AthenaEngineTests : IDisposable
     }
 
     [Fact]
-    public void A_file_written_before_a_column_was_added_has_nulls_in_it()
+    public void A_file_without_a_new_column_has_nulls_in_it()
     {
         _table.AddHour(Hour);
         TestTable.WriteParquet(Path.Combine(_table.FolderOf(Hour), "old.parquet"),
@@ -173,7 +173,7 @@ public sealed class AthenaEngineTests : IDisposable
     }
 
     [Fact]
-    public void Timestamps_of_every_kind_of_Parquet_are_the_same_utc_time()
+    public void Timestamps_of_every_Parquet_type_are_the_same_UTC_time()
     {
         _table.Engine.Catalog.Add([TestTable.Hour(Hour)], ifNotExists: true);
         Directory.CreateDirectory(_table.FolderOf(Hour));
@@ -203,7 +203,7 @@ public sealed class AthenaEngineTests : IDisposable
     }
 
     [Fact]
-    public void Names_that_begin_with_a_dot_or_an_underscore_and_other_kinds_of_files_are_no_data()
+    public void Hidden_files_and_other_kinds_of_files_are_not_data()
     {
         var file = _table.AddHour(Hour);
         File.Copy(file, Path.Combine(_table.FolderOf(Hour), ".part-2.parquet"));
@@ -229,7 +229,7 @@ public sealed class AthenaEngineTests : IDisposable
     [Theory]
     [InlineData("it's [a] *strange* folder? \u00e9\u20ac\U0001F600 100%")]
     [InlineData("year=1999")]
-    public void The_data_folder_may_have_any_name(string name)
+    public void The_data_folder_can_have_any_name(string name)
     {
         using (var table = new TestTable(name))
         {
@@ -242,7 +242,7 @@ public sealed class AthenaEngineTests : IDisposable
     }
 
     [Fact]
-    public void A_partition_may_be_anywhere_and_two_may_share_files()
+    public void A_partition_can_be_anywhere_and_two_can_share_files()
     {
         _table.AddHour(Hour);
         TestTable.WriteParquet(Path.Combine(_table.Folder, "s3", "elsewhere", "import", "x.parquet"), "SELECT 7::BIGINT AS packets");
@@ -279,7 +279,7 @@ public sealed class AthenaEngineTests : IDisposable
         "A partition to add has no value for day, hour: vpc_flow_logs.flow_logs is partitioned by year, month, day, hour")]
     [InlineData("ALTER TABLE flow_logs ADD PARTITION (year='1', month='2', day='3', hour='4') LOCATION '/etc'",
         "The location of partition year=1/month=2/day=3/hour=4 is not an S3 location (s3://bucket/prefix/): '/etc'")]
-    public void A_statement_about_partitions_that_does_not_fit_the_table_is_refused(string sql, string message) =>
+    public void A_partition_statement_that_does_not_match_the_table_is_refused(string sql, string message) =>
         Assert.Equal(message, _table.ErrorOf(sql));
 
     [Theory]
@@ -302,14 +302,14 @@ public sealed class AthenaEngineTests : IDisposable
     [InlineData("CHECKPOINT")]
     [InlineData("BEGIN")]
     [InlineData("PREPARE p AS SELECT 1")]
-    public void Statements_that_would_change_something_are_refused_with_one_message(string sql) =>
+    public void Statements_that_change_data_are_refused(string sql) =>
         Assert.Matches("^(NOT_SUPPORTED: .* not run on this machine|SYNTAX_ERROR: line 1:[0-9]+: mismatched input)", _table.ErrorOf(sql));
 
     [Theory]
     [InlineData("SELECT 1; SELECT 2")]
     [InlineData("SELECT 1; DROP VIEW flow_logs")]
     [InlineData("EXPLAIN SELECT 1; COPY (SELECT 1) TO 'x.csv'")]
-    public void One_statement_is_run_at_a_time(string sql) => Assert.Matches("Only (one statement|queries)", _table.ErrorOf(sql));
+    public void Several_statements_at_once_are_refused(string sql) => Assert.Matches("Only (one statement|queries)", _table.ErrorOf(sql));
 
     [Theory]
     [InlineData("SELECT * FROM read_text('/etc/passwd')")]
@@ -321,7 +321,7 @@ public sealed class AthenaEngineTests : IDisposable
     [InlineData("SELECT * FROM read_parquet('https://example.com/x.parquet')")]
     [InlineData("SELECT * FROM query('SELECT * FROM read_text(''/etc/passwd'')')")]
     [InlineData("SELECT getvariable('x'), content FROM read_blob('/etc/hostname')")]
-    public void Files_outside_of_the_data_folder_cannot_be_read(string sql)
+    public void Files_outside_the_data_folder_cannot_be_read(string sql)
     {
         Directory.CreateDirectory(_table.Folder + "-beside");
         File.WriteAllText(Path.Combine(_table.Folder + "-beside", "secret"), "secret");
@@ -339,10 +339,10 @@ public sealed class AthenaEngineTests : IDisposable
         "EXPLAIN SELECT '\U0001F600\u20ac', x y z",
         "SYNTAX_ERROR: line 1:27: mismatched input 'z'. If z is a name, write it in double quotes: \"z\".")]
     [InlineData("EXPLAIN (", "SYNTAX_ERROR: line 1:10: mismatched input '<EOF>'")]
-    public void What_cannot_be_parsed_is_told_in_one_line(string sql, string message) => Assert.Equal(message, _table.ErrorOf(sql));
+    public void An_invalid_statement_is_an_error_of_one_line(string sql, string message) => Assert.Equal(message, _table.ErrorOf(sql));
 
     [Fact]
-    public void A_statement_may_have_262144_bytes_and_no_more()
+    public void A_statement_has_at_most_262144_bytes()
     {
         var longest = "SELECT '" + new string('x', AthenaEngine.MaxStatementBytes - 9) + "'";
         Assert.Single(_table.Rows(longest));
@@ -353,7 +353,7 @@ public sealed class AthenaEngineTests : IDisposable
     }
 
     [Fact]
-    public void Explain_explains_and_explain_analyze_reads()
+    public void Explain_reads_nothing_and_explain_analyze_reads()
     {
         _table.AddHour(Hour);
         Assert.NotEmpty(_table.Rows("EXPLAIN SELECT sum(packets) FROM flow_logs", out var explained));
@@ -391,7 +391,7 @@ public sealed class AthenaEngineTests : IDisposable
     }
 
     [Fact]
-    public void A_query_that_fails_on_its_way_says_why_in_one_line()
+    public void A_query_that_fails_while_it_runs_has_an_error_of_one_line()
     {
         _table.AddHour(Hour);
         Assert.Equal("INVALID_CAST_ARGUMENT: Cannot cast '10.0.0.0' to INT",
@@ -413,7 +413,7 @@ public sealed class AthenaEngineTests : IDisposable
     }
 
     [Fact]
-    public void A_query_that_runs_too_long_ends_with_the_error_of_Athena()
+    public void A_query_that_runs_too_long_ends_with_Athenas_error()
     {
         var message = Assert.Throws<AthenaException>(() =>
         {

@@ -11,7 +11,7 @@ public sealed class GlueCatalogTests : IDisposable
     GlueCatalog Catalog => _table.Engine.Catalog;
 
     [Fact]
-    public void A_catalog_that_was_never_written_has_no_partitions() => Assert.Empty(Catalog.Partitions());
+    public void A_new_catalog_has_no_partitions() => Assert.Empty(Catalog.Partitions());
 
     [Fact]
     public void Partitions_are_listed_by_name_with_their_locations()
@@ -24,7 +24,7 @@ public sealed class GlueCatalogTests : IDisposable
     }
 
     [Fact]
-    public void Adding_what_is_there_changes_not_even_the_file()
+    public void Adding_an_existing_partition_leaves_the_file_unchanged()
     {
         Catalog.Add([TestTable.Hour(Hour)], ifNotExists: true);
         var file = Directory.GetFiles(_table.Folder, "partitions", SearchOption.AllDirectories).Single();
@@ -37,7 +37,7 @@ public sealed class GlueCatalogTests : IDisposable
     }
 
     [Fact]
-    public void Adding_what_is_there_without_if_not_exists_fails_and_adds_nothing()
+    public void Adding_an_existing_partition_without_if_not_exists_fails()
     {
         Catalog.Add([TestTable.Hour(Hour)], ifNotExists: false);
         var failure = Assert.Throws<AthenaException>(() =>
@@ -47,7 +47,7 @@ public sealed class GlueCatalogTests : IDisposable
     }
 
     [Fact]
-    public void A_partition_is_dropped_by_its_values_and_many_by_some_of_them()
+    public void One_value_drops_many_partitions_and_all_values_drop_one()
     {
         Catalog.Add(Enumerable.Range(0, 48).Select(i => TestTable.Hour(Hour.AddHours(i))), ifNotExists: true);
         Assert.Equal(1, Catalog.Drop([["2026", "11", "25", "10"]], ifExists: false));
@@ -57,14 +57,14 @@ public sealed class GlueCatalogTests : IDisposable
     }
 
     [Fact]
-    public void Dropping_what_is_not_there_without_if_exists_fails()
+    public void Dropping_a_missing_partition_without_if_exists_fails()
     {
         var failure = Assert.Throws<AthenaException>(() => Catalog.Drop([["2026", "11", "25", "10"]], ifExists: false));
         Assert.Equal("Partition not found: year = '2026', month = '11', day = '25', hour = '10'", failure.Message);
     }
 
     [Fact]
-    public void Values_of_any_characters_come_back_as_they_were()
+    public void Values_of_any_characters_are_read_back_unchanged()
     {
         string[] values = ["a/b=c%", "'\"\t\n", "zeile\u00e4\u20ac", ""];
         Catalog.Add([TestTable.PartitionOf(values, "s3://flow-logs/x/")], ifNotExists: false);
@@ -73,7 +73,7 @@ public sealed class GlueCatalogTests : IDisposable
     }
 
     [Fact]
-    public async Task Writers_at_the_same_time_lose_nothing_and_readers_see_whole_statements()
+    public async Task Concurrent_writers_lose_nothing_and_readers_see_whole_statements()
     {
         var ct = TestContext.Current.CancellationToken;
         var writers = Enumerable.Range(0, 4).Select(writer => Task.Run(
@@ -103,7 +103,7 @@ public sealed class GlueCatalogTests : IDisposable
     }
 
     [Fact]
-    public void What_a_killed_process_leaves_behind_is_in_nobodys_way()
+    public void Files_of_a_killed_process_do_no_harm()
     {
         Catalog.Add([TestTable.Hour(Hour)], ifNotExists: true);
         var folder = Path.GetDirectoryName(Directory.GetFiles(_table.Folder, "partitions", SearchOption.AllDirectories).Single())!;

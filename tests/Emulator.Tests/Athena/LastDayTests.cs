@@ -4,7 +4,7 @@ using Emulator.Template;
 
 namespace Emulator.Tests.Athena;
 
-/// <summary>The conditions of the cookbook's queries on the partition keys, at the ends of days, months and years.</summary>
+/// <summary>Tests the conditions on partition keys in the cookbook's queries at the ends of days, months and years.</summary>
 public sealed partial class LastDayTests : IDisposable
 {
     readonly TestTable _table = new();
@@ -25,7 +25,7 @@ public sealed partial class LastDayTests : IDisposable
     {
         var now = DateTime.Parse(time, CultureInfo.InvariantCulture);
         var hour = now.Date.AddHours(now.Hour);
-        // The hours up to now, and those of the same days a month and a year before. The two hours that are registered ahead have no file.
+        // The hours until now, and those of the same days a month and a year before. The two hours that are registered ahead have no files.
         var hours = Enumerable.Range(-28, 29).Select(count => hour.AddHours(count))
             .Concat(Enumerable.Range(-2, 4)
             .SelectMany(count => new[] { hour.AddMonths(-1).AddHours(count), hour.AddYears(-1).AddHours(count) }))
@@ -38,7 +38,7 @@ public sealed partial class LastDayTests : IDisposable
                 .Select(each => each.ToString("yyyyMMddHH", CultureInfo.InvariantCulture)).Order();
             Assert.Equal(expected, Hours($"{keys} AND {exact}", now));
             Assert.Equal(expected, Hours(exact, now));
-            // Glue can pick by these alone: at most two values of each key.
+            // Glue prunes by conditions on single keys: at most two values of each key.
             Assert.InRange(Hours(keys, now).Select(each => each[..8]).Distinct().Count(), 1, 8);
         }
     }
@@ -51,7 +51,9 @@ public sealed partial class LastDayTests : IDisposable
         return [.. _table.Rows(sql).Select(row => (string)row[0]!)];
     }
 
-    /// <summary>Returns the conditions of each query in the template: the one on the hour, and those on single keys.</summary>
+    /// <summary>
+    /// Returns the conditions of each query in the template: the condition on the hour, and the conditions on single keys.
+    /// </summary>
     static List<(string Exact, string Keys)> Conditions()
     {
         var template = StackTemplate.Load(Path.Combine(AppContext.BaseDirectory, "template.yaml"));

@@ -3,7 +3,7 @@ using Emulator.Athena;
 
 namespace Emulator.Tests.Athena;
 
-/// <summary>The flow logs' table over a data folder of its own, which goes when the test ends.</summary>
+/// <summary>Has the flow logs' table in a temporary data folder.</summary>
 sealed class TestTable : IDisposable
 {
     public static readonly TableDefinition Definition = new(
@@ -17,7 +17,7 @@ sealed class TestTable : IDisposable
         ["year", "month", "day", "hour"],
         "s3://flow-logs/flowlogs/");
 
-    /// <summary>Queries with values that few programs have a type for, and queries that fail while rows are read.</summary>
+    /// <summary>Queries with values of unusual types, and queries that fail while rows are read.</summary>
     public static TheoryData<string> OddQueries =>
     [
         "SELECT MAP(ARRAY[1], ARRAY['a']), CAST(ROW(ARRAY[1, NULL], NULL) AS ROW(a array(integer), b varchar))",
@@ -55,7 +55,7 @@ sealed class TestTable : IDisposable
     public static Partition PartitionOf(string[] values, string location) =>
         new(Partition.NameOf(Definition.PartitionKeys, values), values, location);
 
-    /// <summary>Runs a statement to its end; returns what it cost.</summary>
+    /// <summary>Runs a statement to its end and returns its cost.</summary>
     public QueryStatistics Execute(string sql, CancellationToken cancellation)
     {
         using var result = Engine.Query(sql, cancellation);
@@ -68,7 +68,7 @@ sealed class TestTable : IDisposable
     public string FolderOf(DateTime hour) =>
         Path.Combine(Folder, "s3", "flow-logs", "flowlogs", $"{hour:yyyy}", $"{hour:MM}", $"{hour:dd}", $"{hour:HH}");
 
-    /// <summary>Registers an hour and writes a file of flow records into it, one a minute.</summary>
+    /// <summary>Registers an hour and writes a file of flow records, one a minute, into it.</summary>
     public string AddHour(DateTime hour, int records = 10, string file = "part-1.parquet")
     {
         Engine.Catalog.Add([Hour(hour)], ifNotExists: true);
@@ -84,7 +84,7 @@ sealed class TestTable : IDisposable
         return path;
     }
 
-    /// <summary>Registers hours one after the other, each with a file of ten records.</summary>
+    /// <summary>Registers consecutive hours, each with a file of ten records.</summary>
     public void AddHours(DateTime first, int count)
     {
         var file = AddHour(first);
@@ -119,7 +119,7 @@ sealed class TestTable : IDisposable
         return rows;
     }
 
-    /// <summary>The one value of a result that has one, as text.</summary>
+    /// <summary>Returns the single value of a result as text.</summary>
     public string? Value(string sql) => ResultText.Of(Assert.Single(Assert.Single(Rows(sql))));
 
     public string ErrorOf(string sql) => Assert.Throws<AthenaException>(() => Rows(sql)).Message;

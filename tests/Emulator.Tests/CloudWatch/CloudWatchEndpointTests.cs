@@ -6,7 +6,7 @@ using static Emulator.Tests.CloudWatch.CloudWatchFixture;
 
 namespace Emulator.Tests.CloudWatch;
 
-/// <summary>PutMetricData, called with the client that MetricPublisher has.</summary>
+/// <summary>Calls PutMetricData with the client of MetricPublisher.</summary>
 public sealed class CloudWatchEndpointTests : IAsyncDisposable
 {
     readonly CloudWatchFixture _cloudWatch = Start(new Clock());
@@ -14,7 +14,7 @@ public sealed class CloudWatchEndpointTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _cloudWatch.DisposeAsync();
 
     [Fact]
-    public async Task What_is_put_is_added_up_by_metric_dimensions_and_minute()
+    public async Task Values_are_summed_by_metric_dimensions_and_minute()
     {
         await _cloudWatch.PutAsync(
             Datum("RejectedPackets", 3, dimensions: [new() { Name = "StackName", Value = "s" },
@@ -38,7 +38,7 @@ public sealed class CloudWatchEndpointTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_datum_may_have_values_with_counts_or_a_set_of_statistics_or_no_time()
+    public async Task A_datum_can_have_values_with_counts_or_statistics_and_no_time()
     {
         await _cloudWatch.PutAsync(
             new MetricDatum { MetricName = "a", Timestamp = Noon, Values = [2, 5], Counts = [10, 1] },
@@ -59,7 +59,7 @@ public sealed class CloudWatchEndpointTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Times_of_any_age_are_taken()
+    public async Task Times_of_any_age_are_accepted()
     {
         await _cloudWatch.PutAsync(Datum("old", 1, new DateTime(2014, 12, 14, 4, 6, 50, DateTimeKind.Utc)));
 
@@ -67,7 +67,7 @@ public sealed class CloudWatchEndpointTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_thousand_datums_are_one_call_and_one_more_are_refused()
+    public async Task A_call_has_at_most_1000_datums()
     {
         await _cloudWatch.PutAsync([.. Enumerable.Range(0, 1000).Select(i => Datum($"m{i:D3}", i))]);
 
@@ -77,7 +77,7 @@ public sealed class CloudWatchEndpointTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_CloudWatch_refuses_is_refused_in_its_words_and_nothing_of_the_call_is_stored()
+    public async Task An_invalid_call_is_refused_in_CloudWatchs_words_and_stores_nothing()
     {
         await Refused("InvalidParameterValue", "The collection MetricData.member.2.Values must not have a size greater than 150.",
             Datum("good", 1), new() { MetricName = "m", Values = [.. Enumerable.Range(0, 151).Select(i => (double)i)] });
@@ -119,7 +119,7 @@ public sealed class CloudWatchEndpointTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_request_may_be_compressed()
+    public async Task A_request_can_be_compressed()
     {
         var body = Gzipped.Of("""{"Namespace":"n","MetricData":[{"MetricName":"m","Timestamp":1795608000,"Value":1}]}""");
 
@@ -135,7 +135,7 @@ public sealed class CloudWatchEndpointTests : IAsyncDisposable
     [InlineData("GraniteServiceVersion20100801.PutMetricData", """{"Namespace":"AWS/EC2","MetricData":[{"MetricName":"m","Value":1}]}""")]
     [InlineData("GraniteServiceVersion20100801.GetMetricData", "{}")]
     [InlineData("", "Action=PutMetricData")]
-    public async Task What_cannot_be_read_is_refused(string target, string body)
+    public async Task An_unreadable_request_is_refused(string target, string body)
     {
         Assert.Equal(HttpStatusCode.BadRequest, await Post(Encoding.UTF8.GetBytes(body), target, null));
         Assert.Empty(_cloudWatch.Points);

@@ -6,7 +6,7 @@ using MetricDatum = Amazon.CloudWatch.Model.MetricDatum;
 
 namespace Emulator.Tests.CloudWatch;
 
-/// <summary>The endpoint over a new folder, and a client of it.</summary>
+/// <summary>Has the endpoint over a temporary folder, and a client for it.</summary>
 sealed class CloudWatchFixture : IAsyncDisposable
 {
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cloudwatch-");
@@ -20,7 +20,7 @@ sealed class CloudWatchFixture : IAsyncDisposable
 
     public Uri Url => _endpoint.Url;
 
-    /// <summary>Every point in short: metric, dimensions, time, sum, count, unit.</summary>
+    /// <summary>Returns every point as text: metric, dimensions, time, sum, count, unit.</summary>
     public IEnumerable<string> Points =>
         from series in new MetricReader(_folder.FullName).Refresh().Series
         from point in series.Points

@@ -13,7 +13,7 @@ public sealed class EmbeddedMetricFormatTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task What_a_line_says_is_a_metric_is_stored_as_one()
+    public async Task A_metric_in_a_log_line_is_stored()
     {
         Assert.Equal(["A{StackName=s} N Count 2026-05-17T06:40:00Z 3 of 1", "B{StackName=s} N None 2026-05-17T06:40:00Z 3.5 of 2"],
             await StoredAsync(Line));
@@ -26,7 +26,7 @@ public sealed class EmbeddedMetricFormatTests : IDisposable
     [InlineData("""{"_aws":""")]
     [InlineData("""{"_aws":7}""")]
     [InlineData("""{"_aws":{"CloudWatchMetrics":[]}}""")]
-    public Task A_line_that_is_none_stores_nothing(string line) => NothingAsync(line);
+    public Task A_line_without_metrics_stores_nothing(string line) => NothingAsync(line);
 
     [Theory]
     [InlineData("\"StackName\":\"s\"", "\"StackName\":5")]
@@ -35,7 +35,7 @@ public sealed class EmbeddedMetricFormatTests : IDisposable
     [InlineData("\"A\":3", "\"D\":3")]
     [InlineData("\"Namespace\":\"N\"", "\"Namespace\":\"\"")]
     [InlineData("\"Unit\":\"Count\"", "\"Unit\":\"Pieces\"")]
-    public Task A_line_that_is_not_right_stores_nothing(string part, string other) =>
+    public Task An_invalid_metric_line_stores_nothing(string part, string other) =>
         NothingAsync(Line.Replace(part, other, StringComparison.Ordinal));
 
     async Task NothingAsync(string line) => Assert.Empty(await StoredAsync(line));

@@ -12,10 +12,10 @@ public sealed class MetricStoreTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void A_folder_without_metrics_has_no_series() => Assert.Empty(new MetricReader(_folder.FullName).Refresh().Series);
+    public void An_empty_folder_has_no_series() => Assert.Empty(new MetricReader(_folder.FullName).Refresh().Series);
 
     [Fact]
-    public void Values_are_kept_with_their_counts_through_every_sum()
+    public void Values_and_their_counts_are_summed()
     {
         using (var store = MetricStore.Open(_folder.FullName))
         {
@@ -30,7 +30,7 @@ public sealed class MetricStoreTests : IDisposable
     }
 
     [Fact]
-    public void Wherever_a_write_was_torn_the_calls_before_it_stand_and_the_next_run_adds_to_them()
+    public void A_truncated_write_loses_only_its_own_call()
     {
         using (var store = MetricStore.Open(_folder.FullName))
         {
@@ -52,7 +52,7 @@ public sealed class MetricStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_first_write_that_was_torn_is_nothing()
+    public void A_truncated_first_write_stores_nothing()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(MetricsFile)!);
         File.WriteAllText(MetricsFile, new string('[', 10_000));
@@ -64,7 +64,7 @@ public sealed class MetricStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_reader_goes_on_where_it_stopped_while_another_writes()
+    public void A_reader_continues_while_another_process_writes()
     {
         var reader = new MetricReader(_folder.FullName);
         using var store = MetricStore.Open(_folder.FullName);
@@ -77,7 +77,7 @@ public sealed class MetricStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_reader_starts_again_when_the_folder_was_made_anew()
+    public void A_reader_starts_again_after_the_folder_was_replaced()
     {
         var reader = new MetricReader(_folder.FullName);
         using (var store = MetricStore.Open(_folder.FullName))
@@ -92,7 +92,7 @@ public sealed class MetricStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_damaged_line_is_named()
+    public void A_damaged_line_is_reported_with_its_place()
     {
         using (var store = MetricStore.Open(_folder.FullName))
             store.Add([Datum(1)]);
@@ -105,7 +105,7 @@ public sealed class MetricStoreTests : IDisposable
     }
 
     [Fact]
-    public void Any_double_comes_back_as_it_was() => Gen.Double[-1e108, 1e108].Sample(
+    public void Any_double_is_read_back_unchanged() => Gen.Double[-1e108, 1e108].Sample(
         value =>
         {
             _folder.GetDirectories().ToList().ForEach(folder => folder.Delete(recursive: true));

@@ -32,7 +32,7 @@ public sealed class FilterPatternTests
     [InlineData("[a, (b = 22 || b = 3389)]", "1 3389", true)]
     [InlineData("[a, (b = 22 || b = 3389)]", "1 443", false)]
     [InlineData("[a, b = \"x, y\"]", "1 2", false)]
-    public void An_event_matches_or_not(string pattern, string message, bool matches) =>
+    public void A_pattern_matches_exactly_these_events(string pattern, string message, bool matches) =>
         Assert.Equal(matches, FilterPattern.Parse(pattern).Matches(Encoding.UTF8.GetBytes(message), []));
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class FilterPatternTests
     }
 
     [Fact]
-    public void The_names_values_stand_where_they_are_in_the_message()
+    public void The_values_of_names_are_slices_of_the_message()
     {
         var message = "one two three four five"u8.ToArray();
         var pattern = FilterPattern.Parse("[first, ..., before_last, last = f*]");
@@ -66,5 +66,5 @@ public sealed class FilterPatternTests
     [InlineData("[a, action=%RE.*%]")]
     [InlineData("[a, (b = 22 || b != %3{1,2}89%)]")]
     [InlineData("[a, b ! 2]")]
-    public void A_pattern_of_another_kind_is_refused(string pattern) => Assert.Throws<FormatException>(() => FilterPattern.Parse(pattern));
+    public void An_unsupported_pattern_is_refused(string pattern) => Assert.Throws<FormatException>(() => FilterPattern.Parse(pattern));
 }

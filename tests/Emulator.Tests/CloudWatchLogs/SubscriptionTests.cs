@@ -11,7 +11,7 @@ public sealed class SubscriptionTests
     static readonly SubscriptionFilterResource Filter = ArchiveFilter("false");
 
     [Fact]
-    public void A_payload_is_as_CloudWatch_Logs_writes_it()
+    public void A_payload_has_the_form_of_CloudWatch_Logs()
     {
         var subscription = new Subscription(Filter);
         Add(subscription, "2 123456789010 eni-1 10.0.0.1 10.0.0.2 1 2 6 1 40 100 160 ACCEPT OK", 160);
@@ -34,7 +34,7 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
-    public void A_filter_that_names_fields_sends_their_values_and_drops_events_with_fewer()
+    public void A_filter_with_field_names_sends_values_and_drops_shorter_events()
     {
         var subscription = new Subscription(ArchiveFilter("true"));
         Add(subscription, "2 123456789010 eni-1 10.0.0.1 10.0.0.2 1 2 6 1 40 100 160 ACCEPT OK", 160);
@@ -52,7 +52,7 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
-    public void A_payload_ends_at_a_MiB()
+    public void A_payload_has_at_most_one_MiB()
     {
         var subscription = new Subscription(Filter);
         var text = new string('x', 100_000);

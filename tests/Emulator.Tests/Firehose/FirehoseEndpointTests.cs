@@ -4,11 +4,11 @@ using Emulator.Firehose;
 
 namespace Emulator.Tests.Firehose;
 
-/// <summary>The answers of PutRecordBatch, as "PutRecordBatch" (Amazon Data Firehose API Reference) spells them.</summary>
+/// <summary>Tests the answers of PutRecordBatch ("PutRecordBatch", Amazon Data Firehose API Reference).</summary>
 public sealed class FirehoseEndpointTests
 {
     [Fact]
-    public async Task Every_record_is_taken_and_answered()
+    public async Task Every_record_is_accepted_and_answered()
     {
         var taken = new List<byte[]>();
         var (status, body) = await PutAsync(taken, """{"DeliveryStreamName":"flows","Records":[{"Data":"Zmlyc3Q="},{"Data":"c2Vjb25k"}]}""");
@@ -21,7 +21,7 @@ public sealed class FirehoseEndpointTests
     [Theory]
     [InlineData("""{"DeliveryStreamName":"other","Records":[{"Data":"Zmlyc3Q="}]}""", "ResourceNotFoundException")]
     [InlineData("""{"DeliveryStreamName":"flows","Records":[]}""", "InvalidArgumentException")]
-    public async Task A_call_that_Firehose_refuses_is_refused(string request, string type)
+    public async Task An_invalid_call_is_refused(string request, string type)
     {
         var taken = new List<byte[]>();
         var (status, body) = await PutAsync(taken, request);
@@ -32,7 +32,7 @@ public sealed class FirehoseEndpointTests
     }
 
     [Fact]
-    public async Task Neither_a_record_nor_a_call_may_be_larger_than_Firehose_takes()
+    public async Task A_record_or_call_above_Firehoses_limit_is_refused()
     {
         static string Records(int count, int length) =>
             $$"""{"DeliveryStreamName":"flows","Records":[{{string.Join(',', Enumerable.Repeat($$"""{"Data":"{{Convert.ToBase64String(new byte[length])}}"}""", count))}}]}""";

@@ -13,11 +13,11 @@ public sealed class ObjectPrefixTests
     [InlineData("!{timestamp:yyyy''DDD}", "2028'060")]
     [InlineData("plain/", "plain/2028/02/29/03/")]
     [InlineData("", "2028/02/29/03/")]
-    public void A_prefix_is_filled_in_for_a_time(string prefix, string expected) =>
+    public void A_prefix_is_evaluated_for_a_time(string prefix, string expected) =>
         Assert.Equal(expected, ObjectPrefix.Evaluate(prefix, Time));
 
     [Fact]
-    public void An_error_prefix_has_the_kind_of_error_too() =>
+    public void An_error_prefix_can_have_the_type_of_error() =>
         Assert.Equal("errors/processing-failed/2028/02/29/",
             ObjectPrefix.Evaluate("errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/", Time, "processing-failed"));
 
@@ -31,6 +31,6 @@ public sealed class ObjectPrefixTests
     [InlineData("!{firehose:error-output-type}")]
     [InlineData("!{firehose:unheard-of}")]
     [InlineData("!{partitionKeyFromQuery:eni}")]
-    public void What_Firehose_does_not_know_is_refused(string prefix) =>
+    public void An_unknown_expression_is_refused(string prefix) =>
         Assert.Throws<FormatException>(() => ObjectPrefix.Evaluate(prefix, Time));
 }

@@ -6,14 +6,14 @@ using Emulator.Template;
 
 namespace Emulator.Tests.Firehose;
 
-/// <summary>Record format conversion, by the product's template.</summary>
+/// <summary>Tests record format conversion with the template of the product.</summary>
 public sealed class RecordConversionTests
 {
     const long Hour = 1_795_564_800;
 
     static readonly StackTemplate Template = StackTemplate.Load(Path.Combine(AppContext.BaseDirectory, "template.yaml"));
 
-    /// <summary>Keys of columns in any order and number, some that no column has, with values of every kind that fits.</summary>
+    /// <summary>Objects with columns in any order and number, unknown keys, and values of every valid kind.</summary>
     static readonly string[] Members = [
         "\"version\":2", "\"account-id\":\"012345678901\"", "\"srcaddr\":\"10.0.0.1\"", "\"srcport\":443", "\"srcport\":\"-\"",
         "\"bytes\":0",
@@ -26,7 +26,7 @@ public sealed class RecordConversionTests
     static readonly Gen<string[][]> Rows = Gen.Int[0, Members.Length - 1].Select(place => Members[place]).Array[0, 6].Array[1, 30];
 
     [Fact]
-    public async Task Plain_JSON_is_read_as_any_other_JSON() =>
+    public async Task The_fast_path_reads_plain_JSON_like_the_slow_path() =>
         await Rows.SampleAsync(
             async rows =>
             {
@@ -50,7 +50,7 @@ public sealed class RecordConversionTests
     [InlineData("""[1]""")]
     [InlineData("""{"\ud800":1}""")]
     [InlineData("""{"srcaddr":"\ud800"}""")]
-    public async Task A_record_of_which_a_row_cannot_be_converted_gives_no_row_at_all(string json)
+    public async Task A_record_with_an_invalid_row_gives_no_row(string json)
     {
         var folder = Directory.CreateTempSubdirectory("conversion-");
         try
@@ -76,7 +76,7 @@ public sealed class RecordConversionTests
         try
         {
             await using var destination = Destination(folder.FullName);
-            // Several records, so that rows follow rows of another one.
+            // Several records, so that rows of different records follow each other.
             foreach (var part in rows.Chunk(7))
                 await destination.DeliverAsync(Record(part.Length),
                     Encoding.UTF8.GetBytes(string.Concat(part.Select(row => open + string.Join(comma, row) + close))));

@@ -35,7 +35,7 @@ public sealed class TransformationAnswerTests
     [InlineData("""{"records":[{"recordId":"1","result":"Ok","data":""}]}""")]
     [InlineData("""{"records":[{"recordId":"first","result":"Ok","data":""}]}""")]
     [InlineData("""{"records":[{"recordId":"49546986683135544286507457936321625675700192471156785154","result":"Ok","data":""}]}""")]
-    public void An_answer_that_Firehose_would_not_take_is_told_from_one_that_it_would(string json) => Assert.False(Read(json));
+    public void An_answer_that_Firehose_refuses_is_invalid(string json) => Assert.False(Read(json));
 
     bool Read(string json) => _answer.TryRead(Encoding.UTF8.GetBytes(json.Replace("ID", Id, StringComparison.Ordinal)), 1);
 }

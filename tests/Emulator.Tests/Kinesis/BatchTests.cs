@@ -7,7 +7,7 @@ public sealed class BatchTests
     readonly PlayedFunction _function = new();
 
     [Fact]
-    public async Task A_batch_is_cut_at_its_size()
+    public async Task A_batch_has_at_most_BatchSize_records()
     {
         await _function.RunAsync(Mapping with { BatchSize = 2 }, ("k", "a", 0), ("k", "b", 0), ("k", "c", 0), ("k", "d", 0), ("k", "e", 0));
 
@@ -15,7 +15,7 @@ public sealed class BatchTests
     }
 
     [Fact]
-    public async Task A_batch_waits_as_long_as_the_batching_window_and_not_beyond()
+    public async Task A_batch_waits_no_longer_than_the_batching_window()
     {
         await _function.RunAsync(Mapping, ("k", "a", 0), ("k", "b", 59), ("k", "c", 60), ("k", "d", 119), ("k", "e", 121));
 
@@ -23,7 +23,7 @@ public sealed class BatchTests
     }
 
     [Fact]
-    public async Task Without_a_batching_window_a_batch_is_what_arrives_in_one_second()
+    public async Task Without_a_batching_window_a_batch_has_the_records_of_one_second()
     {
         await _function.RunAsync(Mapping with { MaximumBatchingWindow = TimeSpan.Zero }, ("k", "a", 0), ("k", "b", 0), ("k", "c", 1));
 
@@ -31,7 +31,7 @@ public sealed class BatchTests
     }
 
     [Fact]
-    public async Task A_batch_never_makes_an_event_larger_than_Lambda_takes()
+    public async Task A_batch_never_exceeds_Lambdas_event_limit()
     {
         var megabyte = new string('x', 1_000_000);
 

@@ -7,7 +7,7 @@ using Emulator.Template;
 
 namespace Emulator.Tests.Kinesis;
 
-/// <summary>A function in this process, which counts a window's records in its state, and the mapping that invokes it.</summary>
+/// <summary>A function in this process that counts a window's records in its state, and the mapping that invokes it.</summary>
 sealed class PlayedFunction
 {
     readonly Queue<Func<JsonNode, InvocationResult>> _answers = new();
@@ -29,10 +29,10 @@ sealed class PlayedFunction
 
     public List<JsonNode> Events { get; } = [];
 
-    /// <summary>What the mapping counted.</summary>
+    /// <summary>The counts of the mapping.</summary>
     public (int Windows, int Invocations) Counts { get; private set; }
 
-    /// <summary>Each event in short: its window's start, the records' data, the state it came with, and what it was for.</summary>
+    /// <summary>Each event as text: the start of its window, the data of its records, its state and its kind.</summary>
     public IEnumerable<string> Calls => Events.Select(call =>
         $"{call["window"]!["start"]!.GetValue<string>()[11..16]} [{string.Join(' ', Data(call))}] {Text(call["state"]!)}"
         + (call["isFinalInvokeForWindow"]!.GetValue<bool>() ? " final" : "")
@@ -44,9 +44,9 @@ sealed class PlayedFunction
         return this;
     }
 
-    /// <summary>Runs records through a stream.</summary>
-    /// <param name="mapping">How it is read.</param>
-    /// <param name="records">In order: partition key, data, and the second of their arrival.</param>
+    /// <summary>Sends records through a stream.</summary>
+    /// <param name="mapping">The event source mapping.</param>
+    /// <param name="records">The records in order: partition key, data, and the second of arrival.</param>
     public Task RunAsync(EventSourceMappingResource mapping, params (string Key, string Data, long Time)[] records) =>
         RunAsync(mapping, 1, records);
 
@@ -71,7 +71,7 @@ sealed class PlayedFunction
 
     public static InvocationResult Error(JsonNode call) => InvocationResult.Error("id", "Oops", "not now");
 
-    /// <summary>The right answer.</summary>
+    /// <summary>The correct answer.</summary>
     public static InvocationResult Count(JsonNode call) => Answer($$"""{"state":{"n":{{Counted(call) + Data(call).Count()}}},"batchItemFailures":[]}""");
 
     public static int Counted(JsonNode call) => call["state"]!["n"]?.GetValue<int>() ?? 0;

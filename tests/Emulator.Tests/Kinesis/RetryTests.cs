@@ -11,7 +11,7 @@ public sealed class RetryTests
     readonly PlayedFunction _function = new();
 
     [Fact]
-    public async Task A_batch_that_failed_comes_again_with_the_state_it_came_with()
+    public async Task A_failed_batch_is_retried_with_the_same_state()
     {
         _function.Next(Count).Next(Error).Next(Error);
 
@@ -23,7 +23,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_window_end_that_failed_comes_again()
+    public async Task A_failed_window_end_is_retried()
     {
         _function.Next(Count).Next(Error);
 
@@ -33,7 +33,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task What_fails_more_often_than_the_mapping_allows_ends_the_run_with_the_functions_reason()
+    public async Task A_batch_that_exceeds_the_mappings_retries_ends_the_run()
     {
         _function.Next(Count).Next(Error).Next(Error).Next(Error);
 
@@ -46,7 +46,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_mapping_without_a_limit_is_given_up_here_all_the_same()
+    public async Task A_mapping_without_a_retry_limit_gives_up_in_local_mode()
     {
         for (var i = 0; i < 20; i++)
             _function.Next(Error);
@@ -57,7 +57,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task An_error_in_the_middle_stops_those_who_put()
+    public async Task An_error_stops_waiting_producers()
     {
         for (var i = 0; i < 3; i++)
             _function.Next(Error);
@@ -69,7 +69,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_batch_that_fails_is_halved_and_the_halves_build_one_state()
+    public async Task A_failed_batch_is_bisected_and_both_halves_build_one_state()
     {
         _function.Next(Error).Next(Error);
 
@@ -81,7 +81,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task Records_from_the_first_reported_one_on_come_again()
+    public async Task Records_from_the_first_reported_failure_on_are_retried()
     {
         _function.Next(call => Answer($$"""{"state":{"n":1},"batchItemFailures":[{"itemIdentifier":"{{Sequence(call, 3)}}"},{"itemIdentifier":"{{Sequence(call, 1)}}"}]}"""));
 
@@ -112,7 +112,7 @@ public sealed class RetryTests
     [InlineData(true, """{"state":{"n":4}}""")]
     [InlineData(true, """{"state":{"n":4},"batchItemFailures":null}""")]
     [InlineData(false, """{"state":{"n":4},"batchItemFailures":[{"itemIdentifier":""}]}""")]
-    public async Task An_answer_that_reports_nothing_or_may_not_is_a_success(bool reports, string answer)
+    public async Task An_answer_without_failures_is_a_success(bool reports, string answer)
     {
         _function.Next(_ => Answer(answer));
 

@@ -8,7 +8,7 @@ public sealed class WindowTests
     readonly PlayedFunction _function = new();
 
     [Fact]
-    public async Task A_window_takes_its_first_second_and_not_its_last_and_its_state_ends_with_it()
+    public async Task A_window_includes_its_first_second_and_excludes_its_last()
     {
         await _function.RunAsync(Mapping, ("k", "a", 1799), ("k", "b", 1800), ("k", "c", 2699), ("k", "d", 2700));
 
@@ -33,7 +33,7 @@ public sealed class WindowTests
     }
 
     [Fact]
-    public async Task A_window_in_which_nothing_arrived_is_not_invoked()
+    public async Task An_empty_window_is_not_invoked()
     {
         await _function.RunAsync(Mapping, ("k", "a", 0), ("k", "b", 36000));
 
@@ -49,7 +49,7 @@ public sealed class WindowTests
     }
 
     [Fact]
-    public async Task A_record_that_comes_with_a_time_that_has_passed_arrives_now()
+    public async Task A_late_record_arrives_now()
     {
         await _function.RunAsync(Mapping, ("k", "a", 900), ("k", "b", 899));
 
@@ -57,7 +57,7 @@ public sealed class WindowTests
     }
 
     [Fact]
-    public async Task The_last_second_there_is_has_a_window()
+    public async Task The_last_possible_second_has_a_window()
     {
         await _function.RunAsync(Mapping, ("k", "a", FlowLogField.LastSecond));
 
@@ -65,7 +65,7 @@ public sealed class WindowTests
     }
 
     [Fact]
-    public async Task Each_shard_has_its_own_windows_and_time_passes_for_all_of_them()
+    public async Task Each_shard_has_its_own_windows_and_all_share_the_time()
     {
         var (one, two) = (KeyOf(shard: 0), KeyOf(shard: 1));
 
@@ -82,7 +82,7 @@ public sealed class WindowTests
     }
 
     [Fact]
-    public async Task An_event_has_what_AWS_documents()
+    public async Task An_event_has_the_documented_form()
     {
         await _function.RunAsync(Mapping, ("eni-1\"-all", "a", 1_545_084_650));
 
@@ -118,7 +118,7 @@ public sealed class WindowTests
     }
 
     [Fact]
-    public async Task A_state_beyond_1_MB_ends_the_window_early_and_it_goes_on_with_a_fresh_one()
+    public async Task A_state_above_1_MB_ends_the_window_early()
     {
         _function.Next(call => Answer($$$"""{"state":{"s":"{{{new string('x', 1024 * 1024)}}}"}}"""));
 
@@ -128,7 +128,7 @@ public sealed class WindowTests
     }
 
     [Fact]
-    public async Task A_mapping_that_local_mode_does_not_play_is_refused()
+    public async Task An_unsupported_mapping_is_refused()
     {
         var noWindow = await Assert.ThrowsAsync<NotSupportedException>(() =>
             _function.RunAsync(Mapping with { TumblingWindow = TimeSpan.Zero }));

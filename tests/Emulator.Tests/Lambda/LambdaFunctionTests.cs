@@ -12,7 +12,7 @@ public sealed class LambdaFunctionTests
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_response_is_the_bytes_that_the_function_sent()
+    public async Task A_response_has_the_bytes_of_the_function()
     {
         await using var function = Function();
 
@@ -23,7 +23,7 @@ public sealed class LambdaFunctionTests
     }
 
     [Fact]
-    public async Task One_process_answers_one_event_after_the_other_also_when_many_come_at_once()
+    public async Task One_process_answers_concurrent_events_one_after_the_other()
     {
         await using var function = Function();
         await function.StartAsync(Cancellation);
@@ -36,7 +36,7 @@ public sealed class LambdaFunctionTests
     }
 
     [Fact]
-    public async Task An_event_comes_with_the_headers_of_the_runtime_api()
+    public async Task An_event_has_the_headers_of_the_Runtime_API()
     {
         await using var function = Function();
         var before = DateTimeOffset.UtcNow;
@@ -52,7 +52,7 @@ public sealed class LambdaFunctionTests
     }
 
     [Fact]
-    public async Task A_function_has_lambdas_variables_and_the_templates_and_none_of_the_users()
+    public async Task A_function_has_the_variables_of_Lambda_and_the_template_only()
     {
         Environment.SetEnvironmentVariable("AWS_LOCAL_TEST", "the user's");
         Environment.SetEnvironmentVariable("FLOW_LOG_FORMAT", "the user's");
@@ -73,7 +73,7 @@ public sealed class LambdaFunctionTests
     }
 
     [Fact]
-    public async Task What_a_handler_throws_is_an_error_and_the_process_goes_on()
+    public async Task An_exception_of_a_handler_is_an_error_and_the_process_continues()
     {
         await using var function = Function();
         using var first = await InvokeAsync(function, """{"do":"process"}""");
@@ -88,7 +88,7 @@ public sealed class LambdaFunctionTests
     }
 
     [Fact]
-    public async Task Six_mebibytes_pass_both_ways_and_a_byte_more_does_not()
+    public async Task Events_and_responses_have_at_most_six_MiB()
     {
         await using var function = Function();
         var largest = Encoding.UTF8.GetBytes("""{"do":"echo","text":""" + "\"" + new string('x', LambdaLimits.Payload - 23) + "\"}");
@@ -108,7 +108,7 @@ public sealed class LambdaFunctionTests
     }
 
     [Fact]
-    public async Task A_function_that_runs_out_of_time_is_ended_and_started_again()
+    public async Task A_function_that_times_out_is_killed_and_restarted()
     {
         await using var function = Function(timeout: 1);
         using var first = await InvokeAsync(function, """{"do":"process"}""");
@@ -123,7 +123,7 @@ public sealed class LambdaFunctionTests
     }
 
     [Fact]
-    public async Task A_process_that_ends_is_one_clear_error_and_the_next_event_gets_a_new_one()
+    public async Task A_process_that_exits_is_one_clear_error_and_is_restarted()
     {
         await using var function = Function();
 
@@ -136,7 +136,7 @@ public sealed class LambdaFunctionTests
     }
 
     [Fact]
-    public async Task A_process_that_ends_after_its_answer_loses_neither_that_nor_the_next_event()
+    public async Task A_process_that_exits_after_its_answer_loses_nothing()
     {
         await using var function = Function();
 
@@ -160,7 +160,7 @@ public sealed class LambdaFunctionTests
     }
 
     [Fact]
-    public async Task The_log_has_output_and_error()
+    public async Task The_log_has_standard_output_and_error()
     {
         var lines = new ConcurrentQueue<string>();
         await using var function = Function(new LambdaOptions { Log = lines.Enqueue });
@@ -175,7 +175,7 @@ public sealed class LambdaFunctionTests
     [InlineData("error", "Test could not be initialized: SettingsException: TABLE_NAME is not set, and logged nothing.")]
     [InlineData("exit", "Test ended with exit code 4 before it requested an event; the end of its log:\n    no settings")]
     [InlineData("hang", "Test did not request an event within 1 seconds, and logged nothing.")]
-    public async Task A_function_that_never_asks_for_an_event_is_one_clear_error_each_time(string init, string message)
+    public async Task A_function_that_never_requests_an_event_is_a_clear_error(string init, string message)
     {
         await using var function = Function(new LambdaOptions { StartLimit = TimeSpan.FromSeconds(init == "hang" ? 1 : 60) },
             new() { ["INIT"] = init });
@@ -188,7 +188,7 @@ public sealed class LambdaFunctionTests
     }
 
     [Fact]
-    public async Task A_function_that_was_not_built_is_one_clear_error()
+    public async Task A_missing_executable_is_one_clear_error()
     {
         await using var function = Function(new LambdaOptions { FunctionsDirectory = "/nowhere" });
 
@@ -199,7 +199,7 @@ public sealed class LambdaFunctionTests
     }
 
     [Fact]
-    public async Task A_cancelled_invocation_ends_at_once_and_the_next_one_is_served()
+    public async Task A_cancelled_invocation_ends_immediately_and_the_next_is_served()
     {
         await using var function = Function();
         await function.StartAsync(Cancellation);
@@ -213,7 +213,7 @@ public sealed class LambdaFunctionTests
     }
 
     [Fact]
-    public async Task Nothing_is_left_running_after_the_function_is_disposed()
+    public async Task No_process_is_left_after_the_function_is_disposed()
     {
         await using var function = Function();
         using var result = await InvokeAsync(function, """{"do":"process"}""");

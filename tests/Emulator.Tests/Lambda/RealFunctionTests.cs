@@ -3,11 +3,11 @@ using Emulator.Template;
 
 namespace Emulator.Tests.Lambda;
 
-/// <summary>The product's own executables, through the stand-ins' or the official bootstrap.</summary>
+/// <summary>Runs the product's executables with the stand-ins' or the official bootstrap.</summary>
 public sealed class RealFunctionTests
 {
     [Fact]
-    public async Task The_decompressor_answers_from_where_the_build_puts_it()
+    public async Task Decompressor_answers_from_its_place_in_the_build()
     {
         var template = StackTemplate.Load(Path.Combine(AppContext.BaseDirectory, "template.yaml"));
         await using var function = new LambdaFunction(FunctionResource.Find(template, "Decompressor"));

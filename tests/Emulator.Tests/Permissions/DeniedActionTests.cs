@@ -7,12 +7,12 @@ using Emulator.Template;
 
 namespace Emulator.Tests.Permissions;
 
-/// <summary>Each action of each role of the product's template, denied in turn: local mode says which one is missing.</summary>
+/// <summary>Denies each action of each role of the product's template in turn: local mode reports which one is missing.</summary>
 public sealed partial class DeniedActionTests : IDisposable
 {
     const string Key = "arn:aws:kms:us-east-1:123456789012:key/0b1c";
 
-    /// <summary>Every option that needs a permission.</summary>
+    /// <summary>The options that need a permission each.</summary>
     static readonly Dictionary<string, string> Options = new() { ["RetentionDays"] = "30", ["Tracing"] = "Active", ["KmsKeyArn"] = Key };
 
     static readonly string[] Lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "template.yaml"));
@@ -33,7 +33,7 @@ public sealed partial class DeniedActionTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Roles))]
-    public async Task Each_action_that_the_role_loses_is_named(string role)
+    public async Task Each_missing_action_of_a_role_is_reported(string role)
     {
         var actions = Actions().Where(action => action.Role == role).ToList();
         foreach (var (_, line, action) in actions)
@@ -54,7 +54,7 @@ public sealed partial class DeniedActionTests : IDisposable
     [InlineData("s3:*:::{bucket}/flowlogs/2026/11/30/10_$folder$", "s3:PutObject", true)]
     [InlineData("s3:*:::{bucket}/flowlogs_$folder$", "s3:PutObject", true)]
     [InlineData("s3:*:::{bucket}/errors/10_$folder$", "s3:PutObject", false)]
-    public void The_registrar_reaches_placeholders_and_no_data(string resource, string action, bool isAllowed)
+    public void The_registrar_can_write_placeholders_and_no_data(string resource, string action, bool isAllowed)
     {
         var template = StackTemplate.Load(Path.Combine(AppContext.BaseDirectory, "template.yaml"));
         var name = resource.Replace("s3:*", "s3", StringComparison.Ordinal)
@@ -65,7 +65,7 @@ public sealed partial class DeniedActionTests : IDisposable
     }
 
     [Fact]
-    public void A_deny_and_a_condition_that_does_not_hold_take_a_permission_away()
+    public void A_deny_and_a_false_condition_remove_a_permission()
     {
         var file = Path.Combine(_folder, "template.yaml");
         File.WriteAllText(file, """
@@ -92,7 +92,7 @@ public sealed partial class DeniedActionTests : IDisposable
         Assert.False(role.Allows("s3:PutObject", "arn:aws:s3:::b/26/x"));
     }
 
-    /// <summary>Starts the services and makes every call of the functions; returns what was denied.</summary>
+    /// <summary>Starts the services and makes every call of the functions; returns the denied actions.</summary>
     async Task<string> DeniedAsync(string[] lines)
     {
         var file = Path.Combine(_folder, "template.yaml");
@@ -123,7 +123,7 @@ public sealed partial class DeniedActionTests : IDisposable
         }
     }
 
-    /// <summary>Starts a statement, waits for its end, asks to stop it; returns all answers.</summary>
+    /// <summary>Starts a statement, waits for its end, and stops it; returns all answers.</summary>
     async Task<string> AthenaAsync(LocalServices services, string sql)
     {
         var started = await CallAthenaAsync("StartQueryExecution",
@@ -158,7 +158,8 @@ public sealed partial class DeniedActionTests : IDisposable
     }
 
     /// <summary>
-    /// Finds the lines of the template that allow an action to a role. ReceivingRole is for other accounts, which are not here.
+    /// Finds the lines of the template that allow an action to a role. ReceivingRole belongs to other accounts, which local mode does not
+    /// have.
     /// </summary>
     static IEnumerable<(string Role, int Line, string Action)> Actions()
     {

@@ -34,10 +34,10 @@ public sealed class S3EndpointTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_a_delimiter_every_key_is_listed_in_the_order_of_its_bytes()
+    public async Task Without_a_delimiter_all_keys_are_listed_in_byte_order()
     {
         string[] keys = ["A", "a", "a-b/c", "a.b", "a/b/c", "a/b0", "a0", "\u00e9", "\uffee", "\U0001F600"];
-        // On a file system "a" cannot be an object and the beginning of others at once.
+        // A file system cannot have both an object "a" and objects below "a/".
         Put([.. keys.Reverse().Where(key => key is not "a"), "a/z"]);
         Assert.Equal(["A", "a-b/c", "a.b", "a/b/c", "a/b0", "a/z", "a0", "\u00e9", "\uffee", "\U0001F600"], Keys(await ListAsync("")));
     }
@@ -63,7 +63,7 @@ public sealed class S3EndpointTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Small_pages_of_keys_come_to_the_same()
+    public async Task Small_pages_give_the_same_keys()
     {
         string[] keys = ["a/1", "a/2/x", "a/2/y", "a/3", "b", "c/d/e/f"];
         Put(keys);
@@ -83,7 +83,7 @@ public sealed class S3EndpointTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Folders_without_objects_and_files_being_written_are_not_there()
+    public async Task Empty_folders_and_unfinished_files_are_not_listed()
     {
         Directory.CreateDirectory(Path.Combine(_folder, "s3", "bucket", "flowlogs", "2026"));
         Put("errors/.part-1.tmp");
@@ -93,7 +93,7 @@ public sealed class S3EndpointTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Keys_can_be_asked_for_url_encoded()
+    public async Task Keys_can_be_url_encoded()
     {
         Put("errors/a b&c\u00e9");
         Assert.Equal(["errors/a b&c\u00e9"], Keys(await ListAsync("")));
@@ -106,7 +106,7 @@ public sealed class S3EndpointTests : IAsyncLifetime
     [InlineData("bucket/key", HttpStatusCode.NotFound, "NoSuchKey")]
     [InlineData("bucket?list-type=2&max-keys=x", HttpStatusCode.BadRequest, "InvalidArgument")]
     [InlineData("bucket?list-type=2&continuation-token=%2A", HttpStatusCode.BadRequest, "InvalidArgument")]
-    public async Task What_cannot_be_answered_is_an_error_of_S3(string request, HttpStatusCode status, string code)
+    public async Task An_invalid_request_is_an_error_of_S3(string request, HttpStatusCode status, string code)
     {
         using var response = await _client.GetAsync(new Uri(_endpoint.Url, request), TestContext.Current.CancellationToken);
         Assert.Equal(status, response.StatusCode);

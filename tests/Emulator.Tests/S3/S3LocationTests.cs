@@ -24,7 +24,7 @@ public sealed class S3LocationTests
     [InlineData("s3://ab/")]
     [InlineData("https://bucket/x")]
     [InlineData("s3://bucket/a\tb")]
-    public void What_is_no_location_is_none(string text) => Assert.False(S3Location.TryParse(text, out _));
+    public void Other_text_is_not_a_location(string text) => Assert.False(S3Location.TryParse(text, out _));
 
     [Fact]
     public void A_location_is_a_folder_below_the_data_folder() => Assert.Equal(
@@ -36,6 +36,6 @@ public sealed class S3LocationTests
     [InlineData("a/../../x/")]
     [InlineData("a//b/")]
     [InlineData("./")]
-    public void No_prefix_leads_out_of_its_bucket(string prefix) =>
+    public void A_prefix_that_leaves_its_bucket_is_refused(string prefix) =>
         Assert.Throws<FormatException>(() => new LocalBuckets("data").FolderOf(new S3Location("bucket", prefix)));
 }

@@ -61,7 +61,7 @@ public sealed class IntrinsicFunctionTests
     [InlineData("!!str 12", "\"12\"")]
     [InlineData("null", "absent")]
     [InlineData("~", "absent")]
-    public void A_scalar_has_the_type_of_the_core_schema_unless_quoted(string scalar, string json) =>
+    public void An_unquoted_scalar_has_the_type_of_the_core_schema(string scalar, string json) =>
         Assert.Equal(json, TemplateText.Value(scalar));
 
     [Theory]
@@ -81,6 +81,6 @@ public sealed class IntrinsicFunctionTests
     [InlineData("!FindInMap [A, b, c]", "template.yaml:10: Mappings has no A.b.c. Add it or correct the keys.")]
     [InlineData("!Equals [a, b]",
         "template.yaml:10: Fn::Equals is valid only in the Conditions section. Use the condition in an Fn::If here.")]
-    public void What_cannot_be_resolved_is_named_with_file_and_line(string expression, string error) =>
+    public void An_unresolvable_expression_is_reported_with_file_and_line(string expression, string error) =>
         Assert.Equal(error, TemplateText.Error(() => TemplateText.Value(expression, "Description: x")));
 }

@@ -2,13 +2,13 @@ using Emulator.Template;
 
 namespace Emulator.Tests.Template;
 
-/// <summary>The product's own template, as local mode reads it.</summary>
+/// <summary>Reads the product's own template as local mode does.</summary>
 public sealed class ProductTemplateTests
 {
     static readonly StackTemplate Template = StackTemplate.Load(Path.Combine(AppContext.BaseDirectory, "template.yaml"));
 
     [Fact]
-    public void Both_subscriptions_end_in_streams_of_the_template_whose_functions_are_there()
+    public void Both_subscriptions_lead_to_functions_of_the_template()
     {
         var filters = SubscriptionFilterResource.All(Template);
 
@@ -24,7 +24,7 @@ public sealed class ProductTemplateTests
     }
 
     [Fact]
-    public void Records_are_converted_by_the_table_and_stored_where_the_table_looks()
+    public void Records_are_converted_by_the_table_and_stored_at_its_location()
     {
         var delivery = Assert.Single(DeliveryStreamResource.All(Template));
         var table = Assert.Single(GlueTableResource.All(Template));

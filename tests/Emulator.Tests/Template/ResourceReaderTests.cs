@@ -90,7 +90,7 @@ public sealed class ResourceReaderTests
     }
 
     [Fact]
-    public void A_delivery_stream_is_read_with_firehoses_defaults()
+    public void A_delivery_stream_has_Firehoses_defaults()
     {
         var stream = DeliveryStreamResource.All(Template)[0];
 
@@ -122,7 +122,7 @@ public sealed class ResourceReaderTests
     }
 
     [Fact]
-    public void A_function_is_read_with_lambdas_defaults_and_found_by_id_name_and_arn()
+    public void A_function_has_Lambdas_defaults_and_is_found_by_id_name_and_arn()
     {
         var function = FunctionResource.Find(Template, "Fn");
 
@@ -135,7 +135,7 @@ public sealed class ResourceReaderTests
     }
 
     [Fact]
-    public void Streams_are_mapped_to_functions_by_events_and_by_mappings()
+    public void Events_and_mappings_connect_streams_with_functions()
     {
         Assert.Equal(
             [
@@ -170,7 +170,7 @@ public sealed class ResourceReaderTests
     [InlineData("ScheduleExpression: rate(5 minutes)", "State: DISABLED, ScheduleExpression: rate(5 minutes)", "Schedule")]
     [InlineData("StartingPosition: LATEST", "StartingPosition: LATEST, Enabled: false", "FnWindow")]
     [InlineData("StartingPosition: TRIM_HORIZON", "StartingPosition: TRIM_HORIZON, Enabled: false", "Mapping")]
-    public void What_is_switched_off_invokes_nothing(string on, string off, string logicalId)
+    public void A_disabled_source_invokes_nothing(string on, string off, string logicalId)
     {
         var all = Invokers(Template);
 
@@ -183,7 +183,7 @@ public sealed class ResourceReaderTests
     }
 
     [Fact]
-    public void The_catalog_and_the_named_queries_are_read_in_the_order_of_the_file()
+    public void The_catalog_and_the_named_queries_are_in_file_order()
     {
         var table = Assert.Single(GlueTableResource.All(Template));
 
@@ -223,7 +223,7 @@ public sealed class ResourceReaderTests
         + "Delivery is 1000000000. Firehose accepts 0.2 to 3.")]
     [InlineData("BucketARN: !GetAtt Bucket.Arn\n", "BucketARN: bucket\n",
         "template.yaml:15: ExtendedS3DestinationConfiguration.BucketARN of Delivery is not the ARN of a bucket. Use !GetAtt of a bucket.")]
-    public void A_wrong_property_is_named_with_its_path_and_line(string right, string wrong, string error) =>
+    public void An_invalid_property_is_reported_with_its_path_and_line(string right, string wrong, string error) =>
         Assert.Equal(error, TemplateText.Error(() =>
             DeliveryStreamResource.All(TemplateText.Load(Yaml.Replace(right, wrong, StringComparison.Ordinal)))));
 }

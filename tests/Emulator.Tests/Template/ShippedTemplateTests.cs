@@ -2,7 +2,7 @@ using Emulator.Template;
 
 namespace Emulator.Tests.Template;
 
-/// <summary>What the product's template says of the archive path, value by value: whoever changes one does so here too.</summary>
+/// <summary>Repeats the values of the archive path in the product's template: a change must be made in both places.</summary>
 public sealed class ShippedTemplateTests
 {
     const string Fields = "version, account_id, interface_id, srcaddr, dstaddr, srcport, dstport, protocol, packets, bytes, start, end, "

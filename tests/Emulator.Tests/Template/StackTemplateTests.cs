@@ -5,7 +5,7 @@ namespace Emulator.Tests.Template;
 public sealed class StackTemplateTests
 {
     [Fact]
-    public void A_parameter_has_what_was_passed_else_its_default_else_a_local_value()
+    public void A_parameter_has_its_override_its_default_or_a_local_value()
     {
         const string yaml = """
             Parameters:
@@ -42,7 +42,7 @@ public sealed class StackTemplateTests
         "template.yaml:2: The parameter P is 'Ab', which does not match [a-z]+. Pass --parameter-overrides P=VALUE.")]
     [InlineData("{ Type: String, Default: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!, AllowedPattern: '(a+)+' }",
         "template.yaml:2: AllowedPattern takes too long to match 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!'. Simplify it.")]
-    public void A_parameters_value_is_checked(string parameter, string error) =>
+    public void An_invalid_value_of_a_parameter_is_refused(string parameter, string error) =>
         Assert.Equal(error, TemplateText.Error($$"""
             Parameters:
               P: {{parameter}}
@@ -51,7 +51,7 @@ public sealed class StackTemplateTests
             """));
 
     [Fact]
-    public void A_resource_whose_condition_is_false_is_absent_and_cannot_be_referred_to()
+    public void A_resource_with_a_false_condition_cannot_be_referenced()
     {
         const string yaml = """
             Conditions: { Never: !Equals [a, b] }
@@ -72,7 +72,7 @@ public sealed class StackTemplateTests
     }
 
     [Fact]
-    public void Globals_are_merged_into_functions_and_into_nothing_else()
+    public void Globals_apply_to_functions_only()
     {
         var template = TemplateText.Load("""
             Globals:
@@ -108,7 +108,7 @@ public sealed class StackTemplateTests
     [InlineData("AWS::IAM::Role", "RoleName: role", "Arn", "role", "arn:aws:iam::123456789012:role/role")]
     [InlineData("AWS::Serverless::Function", "FunctionName: f", "Arn", "f", "arn:aws:lambda:us-east-1:123456789012:function:f")]
     [InlineData("AWS::New::Thing", "Name: n", "Arn", "flowlogs-R", "arn:aws:new:us-east-1:123456789012:flowlogs-R")]
-    public void A_resource_gives_the_name_and_the_arn_of_its_type(string type, string property, string attribute, string reference,
+    public void Ref_and_GetAtt_return_name_and_arn_of_each_type(string type, string property, string attribute, string reference,
         string value)
     {
         var template = TemplateText.Load($$"""
@@ -146,7 +146,7 @@ public sealed class StackTemplateTests
     [InlineData("Resources: { A: { Type: x, Condition: C } }\nConditions: { C: !Not [!Condition C] }",
         "The condition C depends on itself. Break the circle.")]
     [InlineData("Resources: { A: { Type: x, Properties: { P: *a } } }", "")]
-    public void A_file_that_is_no_template_is_refused_in_one_sentence(string yaml, string error)
+    public void An_invalid_template_is_refused_in_one_sentence(string yaml, string error)
     {
         var message = TemplateText.Error(yaml);
 
@@ -165,7 +165,7 @@ public sealed class StackTemplateTests
     }
 
     [Fact]
-    public void Single_names_the_type_that_is_missing_or_there_too_often()
+    public void Single_names_a_missing_type_or_its_duplicates()
     {
         var template = TemplateText.Load("""
             Resources:

@@ -2,7 +2,7 @@ using Emulator.Template;
 
 namespace Emulator.Tests.Template;
 
-/// <summary>Templates as the tests write them, loaded from a file named template.yaml.</summary>
+/// <summary>Loads templates that a test writes, from a file named template.yaml.</summary>
 static class TemplateText
 {
     public static StackTemplate Load(string yaml, params (string Name, string Value)[] overrides)
@@ -20,7 +20,7 @@ static class TemplateText
         }
     }
 
-    /// <summary>The error without the folder: from the file's name on.</summary>
+    /// <summary>Returns the error from the file name on, without its folder.</summary>
     public static string Error(string yaml, params (string Name, string Value)[] overrides) =>
         Error(() => Load(yaml, overrides));
 
@@ -30,7 +30,7 @@ static class TemplateText
         return message[message.IndexOf("template.yaml", StringComparison.Ordinal)..];
     }
 
-    /// <summary>What an expression resolves to, as JSON.</summary>
+    /// <summary>Returns the resolved expression as JSON.</summary>
     public static string Value(string expression, string sections = "") => Load($"""
         {sections}
         Resources:

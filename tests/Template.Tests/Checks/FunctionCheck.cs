@@ -1,14 +1,15 @@
 namespace Template.Tests.Checks;
 
-/// <summary>Each function is there to be deployed, and its environment is what its code reads: all of it, and nothing else.</summary>
+/// <summary>Checks that each function is built, and that its environment has exactly the variables that its code reads.</summary>
 static class FunctionCheck
 {
     /// <summary>
-    /// What the generated entry point reads. The official one runs nothing, and says nothing, where the value is no handler's name.
+    /// The variable that the generated entry point reads. The official entry point runs nothing, and reports nothing, if the value is not a
+    /// handler's name.
     /// </summary>
     const string HandlerVariable = "ANNOTATIONS_HANDLER";
 
-    /// <summary>What the logger reads in each function.</summary>
+    /// <summary>The variables that the logger reads in each function.</summary>
     static readonly string[] LoggerVariables = ["POWERTOOLS_SERVICE_NAME", "POWERTOOLS_LOG_LEVEL"];
 
     public static IEnumerable<string> Findings(StackTemplate template)
@@ -28,7 +29,7 @@ static class FunctionCheck
             }
             var handlers = code.Handlers();
             if (!handlers.Contains(properties["Environment"]?["Variables"]?[HandlerVariable]?.ToString() ?? ""))
-                yield return $"{logicalId}: {HandlerVariable} does not name its handler, {string.Join(" or ", handlers)}";
+                yield return $"{logicalId}: {HandlerVariable} is not the name of its handler, {string.Join(" or ", handlers)}";
 
             foreach (var name in code.HandlersWithoutLogging())
                 yield return $"{logicalId}: its handler {name} has no [Logging]";

@@ -7,7 +7,7 @@ using MetricPublisher;
 namespace Template.Tests.Checks;
 
 /// <summary>
-/// Checks that CloudWatch can draw the dashboard, and that each alarm can be raised, reaches someone and says what to do.
+/// Checks that CloudWatch can draw the dashboard, and that each alarm can be raised, notifies someone and says what to do.
 /// </summary>
 static partial class MonitoringCheck
 {
@@ -25,7 +25,7 @@ static partial class MonitoringCheck
         "VPCFlowLogs RejectedTcpPackets ", "VPCFlowLogs UnreadableRecords ", "VPCFlowLogs UnparsedRecords ", "VPCFlowLogs FailedRecords ",
     ];
 
-    /// <summary>The metrics' names are the constants of those who publish them.</summary>
+    /// <summary>The names come from the constants of the publishers.</summary>
     static readonly string[] Published =
     [
         .. new[] { typeof(RejectMetrics), typeof(InvocationReport) }.SelectMany(publisher => publisher.GetFields())
@@ -53,17 +53,17 @@ static partial class MonitoringCheck
         {
             var alarm = stack.Properties(logicalId);
             if (!JsonWalk.Texts(alarm["AlarmActions"]).SequenceEqual([stack.Arn("AlarmTopic")]))
-                yield return $"{logicalId} tells no one";
+                yield return $"{logicalId} notifies no one";
             if (alarm["AlarmDescription"]?.ToString() is not { Length: > 60 and <= 1024 })
                 yield return $"{logicalId} does not say what to do";
-            // A new stack has no data yet. CloudWatch raises such an alarm at once ("Configuring how CloudWatch alarms treat missing
-            // data").
+            // A new stack has no data yet. CloudWatch would raise such an alarm immediately ("Configuring how CloudWatch alarms treat
+            // missing data").
             if (alarm["TreatMissingData"]?.ToString() is not ("notBreaching" or "missing"))
-                yield return $"{logicalId} is raised, or never raised, where there is no data";
-            // A stack that falls silent must be noticed, as a stack that never sent anything must not.
+                yield return $"{logicalId} is raised, or never raised, without data";
+            // A stack whose data ends must be noticed; a stack that has never sent data must not.
             if (alarm["TreatMissingData"]?.ToString() == "missing" && !JsonWalk.Texts(alarm["InsufficientDataActions"])
                 .SequenceEqual([stack.Arn("AlarmTopic")]))
-                yield return $"{logicalId} tells no one that its data ended";
+                yield return $"{logicalId} notifies no one that its data ended";
             if (JsonWalk.Many(alarm["Metrics"]).Select(metric => metric["Expression"]?.ToString())
                 .FirstOrDefault(text => text is ['S', 'E', ..]) is { } query)
             {
@@ -72,7 +72,7 @@ static partial class MonitoringCheck
                 else
                     yield return $"{logicalId}: '{query}' is not a query over the log group's metrics";
             }
-            // An alarm on a band that CloudWatch learns takes the place of no other.
+            // An alarm on a learned band does not replace another alarm.
             var isFixed = alarm["ThresholdMetricId"] is null;
             foreach (var metric in JsonWalk.Many(alarm["Metrics"]).Select(metric => metric["MetricStat"]?["Metric"]).OfType<JsonNode>()
                 .Prepend(alarm))
@@ -113,14 +113,14 @@ static partial class MonitoringCheck
         {
             var title = widget!["properties"]!["title"];
             if (widget["properties"]!["region"]?.ToString() != Deployment.Region)
-                yield return $"the widget '{title}' is not of the stack's region";
+                yield return $"the widget '{title}' is not in the stack's region";
             var (x, y, width, height) = ((int)widget["x"]!, (int)widget["y"]!, (int)widget["width"]!, (int)widget["height"]!);
             var own = from column in Enumerable.Range(x, width) from row in Enumerable.Range(y, height) select (column, row);
             if (x + width > 24)
-                yield return $"the widget '{title}' reaches over the dashboard's 24 columns";
+                yield return $"the widget '{title}' exceeds the dashboard's 24 columns";
             if (own.Any(cell => !cells.Add(cell)))
-                yield return $"the widget '{title}' lies on another";
-            // Names with other characters than letters and digits need quotes ("CloudWatch search expression syntax").
+                yield return $"the widget '{title}' overlaps another";
+            // Names with characters other than letters and digits need quotes ("CloudWatch search expression syntax").
             foreach (var search in JsonWalk.Many(widget["properties"]!["metrics"])
                 .Select(metric => (metric[0] as JsonObject)?["expression"]?.ToString()).OfType<string>())
                 if (!search.Contains($"SEARCH('{{\"{stack.Parameter("MetricNamespace")}\",", StringComparison.Ordinal))
@@ -132,7 +132,7 @@ static partial class MonitoringCheck
     }
 
     /// <param name="stack">The stack.</param>
-    /// <param name="metric">Namespace, name, then dimensions and their values by turns.</param>
+    /// <param name="metric">Namespace, name, then dimensions and values alternately.</param>
     static string? Fault(Deployment stack, string[] metric) => metric switch
     {
         [var space, ..] when space != stack.Parameter("MetricNamespace") => null,

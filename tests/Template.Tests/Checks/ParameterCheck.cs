@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Template.Tests.Checks;
 
-/// <summary>Each parameter says what it is for, refuses what cannot work, and has its place in the console.</summary>
+/// <summary>Checks that each parameter has a description, refuses invalid values, and has a place in the console.</summary>
 static partial class ParameterCheck
 {
     public static IEnumerable<string> Findings(StackTemplate template)
@@ -13,7 +13,7 @@ static partial class ParameterCheck
         var grouped = JsonWalk.Many(console["ParameterGroups"]).SelectMany(group => JsonWalk.Texts(group["Parameters"])).ToList();
         var labels = console["ParameterLabels"]!.AsObject().Select(label => label.Key).ToList();
         foreach (var name in grouped.Concat(labels).Distinct().Where(name => !template.Parameters.ContainsKey(name)))
-            yield return $"the console shows {name}, which is no parameter";
+            yield return $"the console shows {name}, which is not a parameter";
 
         foreach (var (name, parameter) in template.Parameters)
         {
@@ -22,7 +22,7 @@ static partial class ParameterCheck
             if (!labels.Contains(name))
                 yield return $"{name} has no label";
             if (parameter!["Description"] is null || parameter["ConstraintDescription"] is null)
-                yield return $"{name} does not say what it is or what it may be";
+                yield return $"{name} has no description or no constraint";
             if (parameter["AllowedPattern"] is null && parameter["AllowedValues"] is null && parameter["MinValue"] is null)
                 yield return $"{name} takes anything";
             if (parameter["Default"] is { } value && !Accepts(parameter, value))
@@ -31,12 +31,12 @@ static partial class ParameterCheck
 
         foreach (var name in template.Parameters.Where(parameter => parameter.Value!["Default"] is null).Select(parameter => parameter.Key))
             if (name is not ("S3BucketName" or "VPCId"))
-                yield return $"{name} has no default: `sam deploy --guided` should ask for little";
+                yield return $"{name} has no default, but `sam deploy --guided` should ask few questions";
         foreach (Match literal in Literal.Matches(template.Text))
             yield return $"'{literal.Value}' is a literal account, region or partition";
     }
 
-    /// <summary>Whether CloudFormation takes the value.</summary>
+    /// <summary>Returns whether CloudFormation accepts the value.</summary>
     public static bool Accepts(JsonNode parameter, JsonNode value) =>
         (parameter["AllowedPattern"] is not { } pattern || Regex.IsMatch(value.ToString(), pattern.ToString()))
         && (parameter["AllowedValues"] is null || JsonWalk.Texts(parameter["AllowedValues"]).Contains(value.ToString()))

@@ -1,6 +1,6 @@
 namespace Template.Tests.Checks;
 
-/// <summary>Each role may do what it needs to, and nothing that it does not.</summary>
+/// <summary>Checks that each role allows what it needs, and nothing else.</summary>
 static class PermissionCheck
 {
     public static IEnumerable<string> Findings(StackTemplate template) =>

@@ -3,11 +3,11 @@ using System.Text.RegularExpressions;
 
 namespace Template.Tests.Checks;
 
-/// <summary>How policies are written: who may take a role and for whom, no wildcard without its reason, nothing in the clear.</summary>
+/// <summary>Checks the policies: who may assume a role and for whom, a reason for each wildcard, and encryption in transit.</summary>
 static partial class PolicyCheck
 {
     /// <summary>
-    /// The roles' principals, and where their requests come from: "Cross-service confused deputy prevention" in each service's guide.
+    /// The roles' principals, and the sources of their requests: "Cross-service confused deputy prevention" in each service's guide.
     /// </summary>
     static readonly Dictionary<string, (string Service, string? Source)> Principals = new()
     {
@@ -18,7 +18,7 @@ static partial class PolicyCheck
         ["DecompressorRole"] = ("lambda.amazonaws.com", null),
         ["MetricPublisherRole"] = ("lambda.amazonaws.com", null),
         ["PartitionRegistrarRole"] = ("lambda.amazonaws.com", null),
-        // The senders' accounts are not known; the destinations' policies admit the organization alone.
+        // The senders' accounts are unknown; the destinations' policies allow only the organization.
         ["ReceivingRole"] = ("logs.amazonaws.com", ":logs:{region}:*:*"),
     };
 
@@ -53,7 +53,7 @@ static partial class PolicyCheck
                 .SingleOrDefault() != stack.Parameter("OrganizationId")
                 || statement["Action"]!.ToString() != "logs:PutSubscriptionFilter"
                 || statement["Resource"]!.ToString() != stack.Arn(destination))
-                yield return $"{destination}: its policy admits others than the organization";
+                yield return $"{destination}: its policy allows more than the organization";
         }
     }
 
@@ -63,12 +63,12 @@ static partial class PolicyCheck
         {
             if (!Principals.TryGetValue(role, out var expected))
             {
-                yield return $"{role}: who may take it?";
+                yield return $"{role}: who may assume the role?";
                 continue;
             }
             var statement = JsonWalk.Many(stack.Properties(role)["AssumeRolePolicyDocument"]!["Statement"]).Single();
             if (statement["Principal"]!["Service"]?.ToString() != expected.Service)
-                yield return $"{role}: its principal is not {expected.Service} alone";
+                yield return $"{role}: its only principal must be {expected.Service}";
             if (expected.Source is null)
                 continue;
             var source = expected.Source.Replace("{region}", Deployment.Region).Replace("{account}", Deployment.Account);
@@ -84,7 +84,7 @@ static partial class PolicyCheck
         foreach (var (logicalId, statement) in Statements(stack).Where(item => (string)item.Statement["Effect"]! == "Allow"))
         {
             foreach (var action in JsonWalk.Texts(statement["Action"]).Where(action => action.Contains('*')))
-                yield return $"{logicalId} allows {action}: actions are named one by one";
+                yield return $"{logicalId} allows {action}: actions must be listed without wildcards";
             if (statement["Principal"]?.ToString() == "*")
                 yield return $"{logicalId} allows everyone";
             if (JsonWalk.Texts(statement["Action"]).Contains("cloudwatch:PutMetricData")
@@ -93,7 +93,7 @@ static partial class PolicyCheck
         }
     }
 
-    /// <summary>The reason stands where a reader meets the wildcard.</summary>
+    /// <summary>The reason must be beside the wildcard.</summary>
     static IEnumerable<string> Reasons(string text) => text.Split('\n')
         .Select((line, index) => (Line: line, Number: index + 1))
         .Where(item => BareResource.IsMatch(item.Line) && !item.Line.Contains("# reason:", StringComparison.Ordinal))
@@ -117,12 +117,12 @@ static partial class PolicyCheck
                     .Any(statement => (string)statement["Effect"]! == "Deny"
                     && statement["Condition"]?["Bool"]?["aws:SecureTransport"]?.ToString() == "false");
                 if (!isSafe)
-                    yield return $"{logicalId} takes requests without TLS";
+                    yield return $"{logicalId} accepts requests without TLS";
             }
         }
     }
 
-    /// <summary>Services that send with no role need the resource's own leave.</summary>
+    /// <summary>Services that send without a role need a permission in the resource's own policy.</summary>
     static IEnumerable<string> Senders(Deployment stack)
     {
         foreach (var (policy, service, action, resource) in new[]

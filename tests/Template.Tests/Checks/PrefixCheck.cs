@@ -1,6 +1,6 @@
 namespace Template.Tests.Checks;
 
-/// <summary>Firehose writes where the table looks, the registrar registers and the bucket's lifecycle works.</summary>
+/// <summary>Checks that Firehose, the table, the registrar and the bucket's lifecycle use the same prefixes.</summary>
 static class PrefixCheck
 {
     public static IEnumerable<string> Findings(StackTemplate template)
@@ -19,12 +19,12 @@ static class PrefixCheck
         if (!destination["ErrorOutputPrefix"]!.ToString().Contains("!{firehose:error-output-type}/!{timestamp:", StringComparison.Ordinal))
             yield return "DeliveryStream.ErrorOutputPrefix does not have the kind of error and the date";
         if (errors.StartsWith(data, StringComparison.Ordinal))
-            yield return $"errors lie under {data}, where the table looks";
+            yield return $"errors are written under {data}, which the table reads";
         if (stack.Properties("FlowLogTable")["TableInput"]!["StorageDescriptor"]!["Location"]!.ToString() is var location
             && location != $"s3://{bucket}/{data}")
-            yield return $"FlowLogTable.Location is {location}, and Firehose writes to s3://{bucket}/{data}";
+            yield return $"FlowLogTable.Location is {location}, but Firehose writes to s3://{bucket}/{data}";
         if (registrar["PREFIX"]?.ToString() != data)
-            yield return $"PartitionRegistrar: PREFIX is {registrar["PREFIX"]}, and Firehose writes under {data}";
+            yield return $"PartitionRegistrar: PREFIX is {registrar["PREFIX"]}, but Firehose writes under {data}";
         if (registrar["BUCKET_NAME"]?.ToString() != bucket)
             yield return $"PartitionRegistrar: BUCKET_NAME is not {bucket}";
         if (registrar["DATABASE_NAME"]?.ToString() != stack.NameOf("FlowLogDatabase"))

@@ -4,8 +4,8 @@ using Web.Findings;
 namespace Template.Tests.Checks;
 
 /// <summary>
-/// Checks the named queries: those that the design publishes, word for word, one that does what the second of them says, those of the
-/// cookbook as docs/ has them, and those of findings/ for the last day.
+/// Checks the named queries: those that the design publishes, word for word; one that does what the second of them describes; those of the
+/// cookbook in docs/; and those of findings/ for the last day.
 /// </summary>
 static class QueryCheck
 {
@@ -35,7 +35,7 @@ static class QueryCheck
         var stack = Deployment.Plain(template);
         var queries = stack.OfType("AWS::Athena::NamedQuery").Select(stack.Properties).ToList();
         foreach (var missing in Expected.Except(queries.Select(query => query["QueryString"]!.ToString())))
-            yield return $"no named query is: {missing}";
+            yield return $"there is no named query: {missing}";
         foreach (var query in queries)
         {
             if (!Expected.Contains(query["QueryString"]!.ToString()))
@@ -43,8 +43,8 @@ static class QueryCheck
             var isOfCookbook = query["Name"]!.ToString().StartsWith("Cookbook: ", StringComparison.Ordinal)
                 || OfFindings().Any(finding => query["Name"]!.ToString() == $"Finding: {finding.Name}");
             if (query["QueryString"]!.ToString().Contains("hour >= date_format", StringComparison.Ordinal) != isOfCookbook)
-                yield return $"the named query '{query["Name"]}' is of the cookbook or a finding by its name or by its hours, not by both";
-            // Glue filters partitions by conditions on single keys alone.
+                yield return $"the named query '{query["Name"]}' must have both the name and the hours of a cookbook query or finding";
+            // Glue prunes partitions only by conditions on single keys.
             foreach (var key in isOfCookbook ? ["year", "month", "day"] : Array.Empty<string>())
                 if (Count(query, $"{key} IN (") != Hours(query))
                     yield return $"the named query '{query["Name"]}' has no condition on {key} beside the one on the hour";
@@ -62,7 +62,7 @@ static class QueryCheck
     static IEnumerable<string> Cookbook() => File.ReadAllText(Path.Combine(Repository.Root, "docs", "queries.md"))
         .Split("```sql\n").Skip(1).Select(block => block.Split("\n```")[0]);
 
-    /// <summary>Returns the queries of findings/, which come after a comment.</summary>
+    /// <summary>Returns the queries of findings/, which follow a comment.</summary>
     static IEnumerable<(string Name, string Sql)> OfFindings() =>
         Directory.EnumerateFiles(Path.Combine(Repository.Root, "findings"), "*.sql")
         .Select(file => (Name: Path.GetFileNameWithoutExtension(file), Text: File.ReadAllText(file)))

@@ -7,7 +7,7 @@ namespace Template.Tests.Checks;
 static class RecordCheck
 {
     /// <summary>
-    /// The columns of the default format; where a record that does not fit is kept; the other fields; those that have no column.
+    /// The columns of the default format; the column of records that do not match; the other fields; the column of fields without a column.
     /// </summary>
     static readonly string[] ExpectedColumns =
     [
@@ -85,6 +85,6 @@ static class RecordCheck
             yield return $"{where} has '{surplus}', which is not expected";
         var common = expected.Intersect(actual).ToArray();
         if (!common.SequenceEqual(actual.Intersect(expected)))
-            yield return $"{where} has another order than {string.Join(", ", common)}";
+            yield return $"{where} does not have the order {string.Join(", ", common)}";
     }
 }

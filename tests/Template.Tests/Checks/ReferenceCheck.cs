@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Template.Tests.Checks;
 
-/// <summary>Every name that the template uses is one that it has, and every one that it has it uses.</summary>
+/// <summary>Checks that every referenced name exists, and that every declared name is referenced.</summary>
 static class ReferenceCheck
 {
     static readonly string[] PseudoParameters =
@@ -21,7 +21,7 @@ static class ReferenceCheck
                 _ => template.Resources.ContainsKey(name) || template.Parameters.ContainsKey(name) || PseudoParameters.Contains(name),
             };
             if (!isThere)
-                yield return $"{path} names {name}, and the template has no such {kind.ToLowerInvariant()}";
+                yield return $"{path} refers to {name}, but the template has no {kind.ToLowerInvariant()} of this name";
         }
         foreach (var (section, kinds) in new[] { ("Parameters", new[] { "Value" }), ("Conditions", ["Condition"]),
             ("Mappings", ["Mapping"]) })
