@@ -5,7 +5,8 @@ namespace Tool.Tests;
 /// <summary>A project refers only to projects below it.</summary>
 public sealed class LayerTests
 {
-    // What each project may refer to. A function may refer to FlowLogs and to the packages of aws/, and nothing refers to a function.
+    // The projects that each project may refer to. A function may refer to FlowLogs and the packages of aws/, and no project refers to a
+    // function.
     static readonly Dictionary<string, string[]> Below = new()
     {
         ["FlowLogs"] = [],
@@ -34,7 +35,7 @@ public sealed class LayerTests
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void Folder_and_namespaces_have_the_projects_name(string project)
+    public void Folder_and_namespaces_have_the_name_of_the_project(string project)
     {
         var name = Path.GetFileNameWithoutExtension(project);
         var folder = Path.GetDirectoryName(Path.Combine(Repository.Root, project))!;

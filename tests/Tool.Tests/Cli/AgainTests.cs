@@ -8,7 +8,7 @@ public sealed class AgainTests
     static readonly Dictionary<string, string> NoVariables = [];
 
     [Fact]
-    public async Task The_same_file_again_adds_its_rows_once_more()
+    public async Task A_second_run_of_the_same_file_stores_its_rows_again()
     {
         using var here = new Sandbox();
         here.Write("flows.txt", Line.Some(50, DateTimeOffset.FromUnixTimeSeconds(1_774_000_000), TimeSpan.FromHours(2)));
@@ -24,7 +24,7 @@ public sealed class AgainTests
     }
 
     [Fact]
-    public async Task A_second_run_at_once_is_refused_and_a_killed_run_leaves_nothing_half_written()
+    public async Task A_concurrent_run_is_refused_and_a_killed_run_leaves_whole_files()
     {
         using var here = new Sandbox();
         here.Write("many.txt", Line.Some(400_000, DateTimeOffset.FromUnixTimeSeconds(1_774_000_000), TimeSpan.FromHours(48)));
@@ -48,7 +48,7 @@ public sealed class AgainTests
             await long_.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
-        // Each file opens and is whole; nothing else is in the bucket.
+        // Each file is complete, and the bucket has nothing else.
         var before = (await here.RowsAsync()).Count;
         Assert.InRange(before, 1, 399_999);
         Assert.All(Directory.EnumerateFiles(here.Bucket, "*", SearchOption.AllDirectories), file =>
@@ -63,10 +63,10 @@ public sealed class AgainTests
     }
 
     [Fact]
-    public async Task An_interrupted_run_says_so_and_ends()
+    public async Task An_interrupted_run_ends_with_a_message()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal that a test could send for Ctrl+C.");
-        Assert.SkipWhen(IgnoresInterrupts(), "the tests were started in the background of a shell, which has programs ignore Ctrl+C");
+        Assert.SkipWhen(IgnoresInterrupts(), "A shell has started the tests in the background, where programs ignore Ctrl+C.");
         using var here = new Sandbox();
         here.Write("many.txt", Line.Some(400_000, DateTimeOffset.FromUnixTimeSeconds(1_774_000_000), TimeSpan.FromHours(48)));
         using var run = here.Start(NoVariables, "run", "many.txt");
@@ -86,7 +86,7 @@ public sealed class AgainTests
     }
 
     [Fact]
-    public async Task A_file_is_no_data_folder_and_stays_as_it_is()
+    public async Task A_file_as_data_folder_is_refused_and_unchanged()
     {
         using var here = new Sandbox();
         here.Write("flows.txt", "2 3 4\n");
@@ -103,11 +103,11 @@ public sealed class AgainTests
     }
 
     [Fact]
-    public async Task A_folder_that_may_not_be_written_is_told_of()
+    public async Task A_read_only_data_folder_is_an_error_of_one_line()
     {
         if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
         {
-            Assert.Skip("root may write everywhere, and Windows has no such modes: nothing to see here.");
+            Assert.Skip("Root can write to every folder, and Windows has no file modes.");
             return;
         }
         using var here = new Sandbox();
@@ -122,7 +122,7 @@ public sealed class AgainTests
             StringComparison.Ordinal);
     }
 
-    // What it ignores, those that it starts ignore too.
+    // Child processes inherit ignored signals.
     static bool IgnoresInterrupts()
     {
         const long SigInt = 1 << 1;
@@ -135,7 +135,7 @@ public sealed class AgainTests
     {
         while (!holds())
         {
-            Assert.False(process.HasExited, "The run has ended before anything could be seen of it.");
+            Assert.False(process.HasExited, "The run ended before the test could observe it.");
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
     }

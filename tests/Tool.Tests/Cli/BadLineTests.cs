@@ -2,12 +2,12 @@ using System.Text;
 
 namespace Tool.Tests.Cli;
 
-/// <summary>One run over a file whose lines are bad in all the ways that lines are, among good ones.</summary>
+/// <summary>Runs one file with every kind of bad line among good lines.</summary>
 public sealed class BadLineRun : IAsyncLifetime
 {
     const string Good = "2 123456789010 eni-good 10.0.0.1 10.0.0.2 40000 443 6 10 840 1774000000 1774000060 ACCEPT OK";
 
-    /// <summary>Each with the reason that it is to be reported with.</summary>
+    /// <summary>The bad lines, each with its expected reason.</summary>
     internal static readonly (string Line, string Reason)[] Bad =
     [
         ("2 123456789010 eni-bad", "3 fields where the format has 14"),
@@ -46,7 +46,7 @@ public sealed class BadLineRun : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Here.Write("flows.txt", string.Concat(Bad.Select(bad => $"{Good}\n{bad.Line}\n")));
-        // Neither can be a log event as it is.
+        // Log events can have neither of these lines unchanged.
         Here.Write("bytes.txt", [.. Encoding.UTF8.GetBytes($"{Good}\n"), 0xc3, 0x28, (byte)' ', 0xff, (byte)'\n',
             .. Encoding.UTF8.GetBytes(Good), 0xfe, (byte)'\n']);
         Here.Write("long.txt", $"{Good}\n{new string('y', 3_000_000)}\n{Good}{new string(' ', 2_000_000)}\r\n{Good}\n");
@@ -70,16 +70,16 @@ public sealed class BadLineTests(BadLineRun lines) : IClassFixture<BadLineRun>
 
     [Theory]
     [MemberData(nameof(EachBadLine))]
-    public void A_line_that_does_not_fit_is_reported_with_file_number_and_reason(int bad) => Assert.StartsWith(
+    public void A_bad_line_is_reported_with_file_number_and_reason(int bad) => Assert.StartsWith(
         $"flows.txt:{2 * (bad + 1)}: {BadLineRun.Bad[bad].Reason}", lines.Run.ErrorLines[bad], StringComparison.Ordinal);
 
     [Theory]
     [MemberData(nameof(EachBadLine))]
-    public void And_kept_whole_in_unparsed(int bad) =>
+    public void A_bad_line_is_kept_whole_in_unparsed(int bad) =>
         Assert.Single(lines.Rows, row => row["unparsed"] is string unparsed && unparsed == BadLineRun.Bad[bad].Line);
 
     [Fact]
-    public void Lines_that_are_no_UTF_8_or_too_long_are_kept_as_far_as_can_be()
+    public void Invalid_UTF_8_is_replaced_and_long_lines_are_truncated()
     {
         Assert.Equal(
             [
@@ -100,7 +100,7 @@ public sealed class BadLineTests(BadLineRun lines) : IClassFixture<BadLineRun>
     }
 
     [Fact]
-    public void The_good_lines_between_them_are_stored()
+    public void The_good_lines_are_stored()
     {
         Assert.Equal(GoodLines, lines.Rows.Count(row => row["unparsed"] is null));
         Assert.All(lines.Rows.Where(row => row["unparsed"] is null), row => Assert.Equal(
@@ -109,7 +109,7 @@ public sealed class BadLineTests(BadLineRun lines) : IClassFixture<BadLineRun>
     }
 
     [Fact]
-    public void The_numbers_agree_and_the_run_goes_on_to_a_good_end()
+    public void The_counts_agree_and_the_run_succeeds()
     {
         Assert.Equal(0, lines.Run.ExitCode);
         Assert.Equal(GoodLines + BadLines, lines.Run.Count("records in"));
@@ -121,7 +121,7 @@ public sealed class BadLineTests(BadLineRun lines) : IClassFixture<BadLineRun>
     }
 
     [Fact]
-    public void What_could_be_read_of_a_bad_line_is_in_its_columns()
+    public void The_readable_values_of_a_bad_line_are_in_its_columns()
     {
         var row = Assert.Single(lines.Rows, row => row["unparsed"] is string text && text.Contains(" -443 ", StringComparison.Ordinal));
 
@@ -132,10 +132,10 @@ public sealed class BadLineTests(BadLineRun lines) : IClassFixture<BadLineRun>
     }
 
     [Fact]
-    public void What_a_line_makes_a_terminal_do_does_not_reach_the_terminal() =>
+    public void Control_characters_of_a_line_do_not_reach_the_terminal() =>
         Assert.DoesNotContain(lines.Run.Errors, letter => char.IsControl(letter) && letter != '\n');
 
     [Fact]
-    public async Task They_can_be_found_with_SQL() =>
+    public async Task Bad_lines_can_be_queried() =>
         Assert.Equal([$"{BadLines}"], await lines.Here.QueryAsync("select count(*) from flow_logs where unparsed is not null"));
 }

@@ -1,6 +1,6 @@
 namespace Tool.Tests.Cli;
 
-/// <summary>How many bad lines a run accepts.</summary>
+/// <summary>The number of bad lines that a run accepts.</summary>
 public sealed class BadShareTests
 {
     [Theory]
@@ -19,7 +19,7 @@ public sealed class BadShareTests
     }
 
     [Fact]
-    public async Task Run_in_which_no_line_fits_stores_nothing()
+    public async Task A_run_of_bad_lines_only_stores_nothing()
     {
         using var here = new Sandbox();
         here.Write("notes.txt", "These are not\nthe flow logs\nyou are looking for.\n");

@@ -5,17 +5,17 @@ using System.Text;
 namespace Tool.Tests.Cli;
 
 /// <summary>
-/// Every command on its worst day: nobody reads its output, a full disk, signals, no home, a read-only disk, no data. The exit code says
-/// what happened, at most one line on standard error says why, and nothing is left half done.
+/// Runs every command under bad conditions: closed pipe, full disk, signals, no home, read-only disk, no data. The exit code is correct,
+/// standard error has at most one line, and nothing is half done.
 /// </summary>
 public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : IClassFixture<CommandMatrixTests.StoredFlows>
 {
-    // More rows than anybody waits for.
+    // More rows than any reader waits for.
     const string Endless = "select a.srcaddr from flow_logs a, flow_logs b, flow_logs c, flow_logs d";
 
     static readonly string SampleEvent = Path.Combine(AppContext.BaseDirectory, "events", "firehose-cloudwatch-logs.json");
 
-    // One call of each command, as a shell has it; each writes to standard output, some without end.
+    // One call of each command in shell syntax. Each writes to standard output, and some never end.
     static readonly string[] Calls =
     [
         "demo --data demo-data", "run flows.txt --data run-data", "run --follow flows.txt --data follow-data", $"query '{Endless}'",
@@ -36,7 +36,7 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
 
     [Theory]
     [MemberData(nameof(AllCalls))]
-    public async Task Closed_pipe_ends_a_command_quietly(string call)
+    public async Task A_closed_pipe_ends_a_command_without_a_message(string call)
     {
         // The reader ends before the program has started.
         var (code, output, errors) = await ShellAsync($"{{ sleep 0.05; flowlogs {call}; echo $? > code; }} | true; cat code");
@@ -47,7 +47,7 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
 
     [Theory]
     [MemberData(nameof(AllCalls))]
-    public async Task Full_disk_behind_standard_output_is_one_line_and_exit_code_1(string call)
+    public async Task A_full_disk_at_standard_output_is_one_line_and_exit_code_1(string call)
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "Only Linux has /dev/full.");
 
@@ -59,9 +59,9 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
 
     [Theory]
     [MemberData(nameof(Signals))]
-    public async Task Signal_ends_a_command_with_128_and_its_number(string signal, string call)
+    public async Task A_signal_ends_a_command_with_128_plus_its_number(string signal, string call)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Which signals a process handles is read from /proc, which only Linux has.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The signals that a process handles are in /proc, which only Linux has.");
         using var shell = stored.Start($"exec flowlogs {call}", input: true);
         try
         {
@@ -91,7 +91,7 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
     [Fact]
     public async Task Nohup_keeps_a_command_running()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Which signals a process handles is read from /proc, which only Linux has.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The signals that a process handles are in /proc, which only Linux has.");
         using var shell = stored.Start("trap '' HUP; exec flowlogs serve --port 0", input: false);
         try
         {
@@ -126,7 +126,7 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
     }
 
     [Fact]
-    public async Task Read_only_data_is_read_and_what_writes_says_that_it_cannot()
+    public async Task Read_only_data_can_be_read_and_writing_is_an_error()
     {
         using var here = new Sandbox();
         here.Write("flows.txt", [new Line()]);
@@ -159,7 +159,7 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
     [InlineData("esc\u001b[31m")]
     [InlineData("back\\slash")]
     [InlineData("semi;colon #hash %20")]
-    public async Task Data_folder_may_have_any_name(string name)
+    public async Task The_data_folder_can_have_any_name(string name)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has names that it does not allow.");
         using var here = new Sandbox();
@@ -192,7 +192,7 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
     [InlineData("\u001b[31m")]
     [InlineData("run", "flows.txt", "--format", "\u001b[31m")]
     [InlineData("query", "-f", "\u001b[31m")]
-    public async Task No_message_or_table_has_raw_control_or_direction_characters(params string[] call)
+    public async Task Messages_and_tables_have_no_raw_control_or_bidi_characters(params string[] call)
     {
         using var process = stored.Start("exec flowlogs \"$@\"", input: true, call);
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -242,7 +242,7 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
     }
 
     [Fact]
-    public async Task Table_on_a_terminal_stops_at_a_number_of_rows_and_says_so()
+    public async Task A_table_on_a_terminal_has_a_row_limit_and_says_so()
     {
         var limited = await TerminalAsync("query 'select srcaddr from flow_logs'", 80);
         var all = await TerminalAsync("query 'select srcaddr from flow_logs' --limit 0", 80);
@@ -255,7 +255,7 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
     }
 
     [Fact]
-    public async Task Data_on_a_terminal_has_no_raw_control_characters_and_in_a_pipe_its_own()
+    public async Task A_terminal_gets_no_raw_control_characters_and_a_pipe_gets_all()
     {
         const string Call = "query 'select chr(27) || chr(7) || chr(8238) as x' -o";
 
@@ -288,7 +288,7 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
     }
 
     [Fact]
-    public async Task Sql_comes_from_an_argument_a_pipe_or_a_file()
+    public async Task SQL_comes_from_an_argument_a_pipe_or_a_file()
     {
         File.WriteAllText(Path.Combine(stored.Folder, "count.sql"), "select count(*) as records from flow_logs;\n");
         foreach (var call in new[] { "query 'select count(*) as records from flow_logs'", "query < count.sql", "query - < count.sql",
@@ -304,7 +304,7 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
     }
 
     [Fact]
-    public async Task Prompt_runs_statements_until_quit_and_keeps_them()
+    public async Task The_prompt_runs_statements_until_quit_and_keeps_them()
     {
         var home = Directory.CreateDirectory(Path.Combine(stored.Folder, "home")).FullName;
 
@@ -327,7 +327,7 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"),
             "There is no 'script' of util-linux, which makes a terminal.");
-        // Nobody ends top if no key does.
+        // top runs until a key or a signal ends it.
         var end = call.StartsWith("top", StringComparison.Ordinal) && keys.Length == 0 ? "timeout -s INT 4 " : "";
         var inner = $"stty cols {columns} rows 24; {environment} TERM=xterm-256color {end}flowlogs {call}";
         using var terminal = stored.Start("exec script -qefc \"$1\" /dev/null", input: true, inner);
@@ -364,7 +364,7 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
         Assert.Fail("The program does not handle signals.");
     }
 
-    /// <summary>A folder with flow logs that have been run.</summary>
+    /// <summary>A folder with the results of a run.</summary>
     public sealed class StoredFlows : IAsyncLifetime
     {
         readonly Sandbox _here = new();
@@ -386,7 +386,7 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
             return (shell.ExitCode, await output, await errors);
         }
 
-        /// <summary>Starts a line of bash, in which <c>flowlogs</c> is the built executable; whoever starts it ends it.</summary>
+        /// <summary>Starts a line of bash, in which <c>flowlogs</c> is the built executable. The caller ends it.</summary>
         public Process Start(string line, bool input, params string[] arguments)
         {
             Assert.SkipWhen(OperatingSystem.IsWindows(), "The lines are for a Unix shell.");

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Tool.Tests.Cli;
 
-/// <summary>What a shell is told at the Tab key.</summary>
+/// <summary>Completions at the Tab key.</summary>
 public sealed class CompletionTests
 {
     [Theory]
@@ -12,7 +12,7 @@ public sealed class CompletionTests
     [InlineData("flowlogs query --da", "--data")]
     [InlineData("flowlogs generate --", "--seed")]
     [InlineData("flowlogs completion ", "bash")]
-    public async Task What_may_come_next_is_suggested(string line, string suggestion)
+    public async Task Valid_next_words_are_suggested(string line, string suggestion)
     {
         using var here = new Sandbox();
 
@@ -25,7 +25,7 @@ public sealed class CompletionTests
     [Fact]
     public async Task Bash_completes_with_its_script()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no bash to ask");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no bash.");
         using var here = new Sandbox();
         var script = """
             source <(flowlogs completion bash)

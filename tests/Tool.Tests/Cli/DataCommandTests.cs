@@ -1,6 +1,6 @@
 namespace Tool.Tests.Cli;
 
-/// <summary><c>flowlogs data</c>: what is stored, by run.</summary>
+/// <summary><c>flowlogs data</c>: the stored data by run.</summary>
 public sealed class DataCommandTests
 {
     static readonly DateTimeOffset Noon = DateTimeOffset.FromUnixTimeSeconds(1_774_008_000);
@@ -33,7 +33,7 @@ public sealed class DataCommandTests
     }
 
     [Fact]
-    public async Task Span_of_hours_is_removed_from_all_runs()
+    public async Task A_span_of_hours_is_removed_from_all_runs()
     {
         using var here = new Sandbox();
         here.Write("flows.txt", Line.Some(60, Noon, TimeSpan.FromHours(3)));
@@ -72,7 +72,7 @@ public sealed class DataCommandTests
     [InlineData(1, "Unknown run 'abc'.", "data", "remove", "abc")]
     [InlineData(1, "Nothing is stored from 2026-11-01T00:00 to 2026-11-02T00:00.", "data", "remove", "--from", "2026-11-01", "--to",
         "2026-11-02")]
-    public async Task Wrong_span_or_run_removes_nothing(int code, string error, params string[] call)
+    public async Task An_invalid_span_or_run_removes_nothing(int code, string error, params string[] call)
     {
         using var here = new Sandbox();
         Directory.CreateDirectory(here.Data);
@@ -83,7 +83,7 @@ public sealed class DataCommandTests
         Assert.StartsWith($"flowlogs: {error}", outcome.Errors, StringComparison.Ordinal);
     }
 
-    // The rows of the list, without the head.
+    // Returns the rows of the list without its header.
     static async Task<IReadOnlyList<string[]>> RunsAsync(Sandbox here) =>
         [.. (await here.RunAsync("data", "--output", "csv")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
             .Select(row => row.Split(','))];

@@ -2,7 +2,7 @@ using DuckDB.NET.Data;
 
 namespace Tool.Tests.Cli;
 
-/// <summary>The records of "Flow log record examples" (Amazon VPC User Guide), run once.</summary>
+/// <summary>Runs the records of "Flow log record examples" (Amazon VPC User Guide).</summary>
 public sealed class DocumentedRun : IAsyncLifetime
 {
     internal const string Temporary = "temporary";
@@ -39,7 +39,7 @@ public sealed class DocumentedRun : IAsyncLifetime
 public sealed class DocumentedRecordsTests(DocumentedRun documented) : IClassFixture<DocumentedRun>
 {
     [Fact]
-    public void The_run_ends_well_says_so_and_complains_of_nothing()
+    public void The_run_succeeds_without_errors()
     {
         Assert.Equal(0, documented.Run.ExitCode);
         Assert.Equal("", documented.Run.Errors);
@@ -59,7 +59,7 @@ public sealed class DocumentedRecordsTests(DocumentedRun documented) : IClassFix
         Assert.Equal(["24"], await documented.Here.QueryAsync("select sum(packets) from flow_logs where action='REJECT'"));
 
     [Fact]
-    public async Task The_columns_are_those_of_the_glue_table_in_its_order_and_of_its_types()
+    public async Task The_columns_match_the_glue_table()
     {
         foreach (var file in documented.Here.ParquetFiles)
             Assert.Equal(
@@ -73,7 +73,7 @@ public sealed class DocumentedRecordsTests(DocumentedRun documented) : IClassFix
     }
 
     [Fact]
-    public void Every_value_is_the_records_own()
+    public void Every_value_is_that_of_its_record()
     {
         var row = Assert.Single(documented.Rows, row => row["srcaddr"] is "172.31.9.69");
 
@@ -90,7 +90,7 @@ public sealed class DocumentedRecordsTests(DocumentedRun documented) : IClassFix
     [Theory]
     [InlineData("eni-1a2b3c4d", "NODATA")]
     [InlineData("eni-4b118871", "SKIPDATA")]
-    public void A_record_of_a_gap_is_a_row_whose_other_columns_are_null(string eni, string status)
+    public void A_record_without_data_is_a_row_with_nulls(string eni, string status)
     {
         var row = Assert.Single(documented.Rows, row => row["interface_id"] is string id && id == eni);
 
@@ -110,7 +110,7 @@ public sealed class DocumentedRecordsTests(DocumentedRun documented) : IClassFix
     }
 
     [Fact]
-    public void DuckDB_alone_reads_the_same_with_times_in_UTC()
+    public void DuckDB_alone_reads_the_same_rows_with_times_in_UTC()
     {
         using var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
@@ -134,7 +134,7 @@ public sealed class DocumentedRecordsTests(DocumentedRun documented) : IClassFix
     }
 
     [Fact]
-    public void Nothing_in_a_pipe_has_colours() => Assert.DoesNotContain('\e', documented.Run.Output + documented.Run.Errors);
+    public void Output_in_a_pipe_has_no_colours() => Assert.DoesNotContain('\e', documented.Run.Output + documented.Run.Errors);
 
     static DateTime Utc(string time) =>
         DateTimeOffset.Parse(time, null, System.Globalization.DateTimeStyles.AssumeUniversal).UtcDateTime;

@@ -3,20 +3,20 @@ using System.Text.Json;
 
 namespace Tool.Tests.Cli;
 
-/// <summary>Records that cannot be delivered: under the error prefix, in the shape that Firehose gives them.</summary>
+/// <summary>Records that cannot be delivered are kept under the error prefix in Firehose's format.</summary>
 public sealed class FailedRecordTests
 {
     static readonly string Day = DateTimeOffset.FromUnixTimeSeconds(new Line().End)
         .ToString("yyyy/MM/dd", System.Globalization.CultureInfo.InvariantCulture);
 
     [Fact]
-    public async Task What_the_function_cannot_process_is_kept_as_it_came()
+    public async Task An_unprocessable_record_is_kept_unchanged()
     {
         using var here = new Sandbox();
         here.WriteTemplate("mutated.yaml", ("MAX_INFLATED_BYTES: '67108864'", "MAX_INFLATED_BYTES: '1024'"),
             ("ErrorOutputPrefix: errors/!{firehose:error-output-type}/", "ErrorOutputPrefix: lost/!{firehose:error-output-type}/"),
             ("${S3BucketName}/errors/*'", "${S3BucketName}/lost/*'"));
-        // One line inflates to less than 1 KiB, six to more.
+        // One line inflates to less than 1 KiB, six lines to more.
         here.Write("flows.txt", [new Line { Eni = "eni-one" }, .. Enumerable.Range(0, 6)
             .Select(i => new Line { Eni = "eni-many", Source = $"10.0.3.{i}" })]);
 
@@ -41,7 +41,7 @@ public sealed class FailedRecordTests
     }
 
     [Fact]
-    public async Task What_cannot_be_converted_to_the_tables_types_is_kept_as_it_was_transformed()
+    public async Task A_record_that_cannot_be_converted_is_kept_as_transformed()
     {
         using var here = new Sandbox();
         here.WriteTemplate("mutated.yaml", ("{Name: srcaddr, Type: string,", "{Name: srcaddr, Type: int,"));
@@ -65,7 +65,7 @@ public sealed class FailedRecordTests
     }
 
     [Fact]
-    public async Task A_registrar_that_fails_again_and_again_costs_no_record()
+    public async Task A_failing_registrar_loses_no_record()
     {
         using var here = new Sandbox();
         here.WriteTemplate("mutated.yaml", ("LOOKBACK_HOURS: '48'", "LOOKBACK_HOURS: 'many'"));

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Tool.Tests.Cli;
 
-/// <summary><c>flowlogs findings</c> as a script calls it.</summary>
+/// <summary>Calls <c>flowlogs findings</c> as a script does.</summary>
 public sealed class FindingsTests
 {
     const string Records = """
@@ -13,7 +13,7 @@ public sealed class FindingsTests
         """;
 
     [Fact]
-    public async Task The_exit_code_is_3_as_long_as_a_finding_is_not_muted()
+    public async Task The_exit_code_is_3_until_all_findings_are_muted()
     {
         using var here = new Sandbox();
         here.Write("flows.txt", Records);
@@ -36,7 +36,7 @@ public sealed class FindingsTests
     [Theory]
     [InlineData("Unknown finding 'beacon'. Use ", "findings", "beacon")]
     [InlineData("Unknown severity 'grave'. Use low, medium or high.", "findings", "--severity", "grave")]
-    public async Task A_wrong_name_is_a_usage_error(string message, params string[] call)
+    public async Task An_invalid_name_is_a_usage_error(string message, params string[] call)
     {
         using var here = new Sandbox();
         var outcome = await here.RunAsync(call);

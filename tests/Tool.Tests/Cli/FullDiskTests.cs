@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Tool.Tests.Cli;
 
-/// <summary>A data folder that cannot be written to, or only so far.</summary>
+/// <summary>A data folder on a full or read-only disk.</summary>
 public sealed class FullDiskTests
 {
     [Theory]
@@ -10,7 +10,7 @@ public sealed class FullDiskTests
     [InlineData("200k")]
     [InlineData("700k")]
     [InlineData("nr_inodes=25")]
-    public async Task A_disk_that_gets_full_is_told_of_in_one_sentence_and_what_was_stored_stays(string size)
+    public async Task A_full_disk_is_one_error_and_stored_rows_are_kept(string size)
     {
         using var here = new Sandbox();
         here.Write("flows.txt", Line.Some(30_000, DateTimeOffset.FromUnixTimeSeconds(1_774_000_000), TimeSpan.FromHours(3)));
@@ -24,7 +24,7 @@ public sealed class FullDiskTests
         var rows = await here.RowsAsync();
         Assert.InRange(rows.Count, 0, 29_999);
 
-        // With room again, the same inputs are stored whole: what is there twice is what was there before.
+        // After the disk has room again, the same inputs are stored completely: the rows that occur twice were stored before.
         disk.Remount("size=100m,nr_inodes=10000");
         var again = await here.RunAsync("run", "flows.txt");
         Assert.Equal((0, ""), (again.ExitCode, again.Errors));
@@ -34,13 +34,13 @@ public sealed class FullDiskTests
     }
 
     [Fact]
-    public async Task A_file_that_may_not_grow_is_told_of_in_one_sentence()
+    public async Task A_file_size_limit_is_an_error_of_one_line()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no limit of a file's size for a process.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file size limit for a process.");
         using var here = new Sandbox();
         here.Write("flows.txt", Line.Some(20_000, DateTimeOffset.FromUnixTimeSeconds(1_774_000_000), TimeSpan.FromMinutes(10)));
 
-        // 16 KiB a file. The runtime maps more than that for code when it keeps writable and executable memory apart.
+        // Files are limited to 16 KiB. With separate writable and executable memory, the runtime maps larger files.
         using var process = Processes.Start(
             new ProcessStartInfo("bash", ["-c", "ulimit -f 16; exec \"$0\" run flows.txt", Sandbox.Executable])
             {
@@ -61,7 +61,7 @@ public sealed class FullDiskTests
     }
 
     [Fact]
-    public async Task A_read_only_disk_can_be_queried_and_a_run_on_it_says_why_it_cannot()
+    public async Task A_read_only_disk_can_be_queried_and_a_run_on_it_fails()
     {
         using var here = new Sandbox();
         here.Write("flows.txt", [new Line()]);

@@ -3,11 +3,11 @@ using System.Globalization;
 
 namespace Tool.Tests.Cli;
 
-/// <summary>Made-up traffic, from <c>generate</c> and in <c>demo</c>.</summary>
+/// <summary>Sample traffic of <c>generate</c> and <c>demo</c>.</summary>
 public sealed class GenerateTests
 {
     [Fact]
-    public async Task Exactly_so_many_records_of_exactly_that_time_and_the_same_for_the_same_seed()
+    public async Task Traffic_has_the_requested_records_and_time_and_depends_on_the_seed()
     {
         using var here = new Sandbox();
         string[] call = ["generate", "--records", "12345", "--seed", "9", "--start", "2027-02-28T22:00", "--hours", "3"];
@@ -26,9 +26,9 @@ public sealed class GenerateTests
     }
 
     [Fact]
-    public async Task In_a_file_it_goes_on_where_others_have_written()
+    public async Task An_existing_file_is_appended_to()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "The shell that this is written for is not on Windows.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The test needs a Unix shell.");
         using var here = new Sandbox();
         here.Write("write.sh", "{ echo before; flowlogs generate --records 2 --start 2026-01-01; echo behind; } > flows.txt");
         using var shell = Processes.Start(
@@ -41,7 +41,7 @@ public sealed class GenerateTests
     }
 
     [Fact]
-    public async Task It_ends_when_nobody_reads_any_more()
+    public async Task Generate_ends_when_its_reader_closes_the_pipe()
     {
         using var here = new Sandbox();
         using var process = here.Start(new Dictionary<string, string>(), "generate", "--records", "10000000000");
@@ -61,7 +61,7 @@ public sealed class GenerateTests
     }
 
     [Fact]
-    public async Task Demo_makes_a_day_that_ends_now_with_rows_for_every_sample_query()
+    public async Task Demo_makes_the_last_day_with_rows_for_every_sample_query()
     {
         using var here = new Sandbox();
         var before = DateTime.UtcNow;

@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Tool.Tests.Cli;
 
-/// <summary>One run in a time zone with daylight saving, over the hours where calendars turn.</summary>
+/// <summary>A run in a time zone with daylight saving, over the hours at which calendars change.</summary>
 public sealed class HourRun : IAsyncLifetime
 {
     internal static readonly IReadOnlyDictionary<string, string> NewYork = new Dictionary<string, string> { ["TZ"] = "America/New_York" };
 
     internal static readonly DateTime[] Turns =
     [
-        Utc("2026-03-08T07:00:00"), // daylight saving begins in New York
-        Utc("2026-11-01T06:00:00"), // and ends
-        Utc("2026-10-25T01:00:00"), // ends in Berlin
+        Utc("2026-03-08T07:00:00"), // Daylight saving begins in New York.
+        Utc("2026-11-01T06:00:00"), // Daylight saving ends in New York.
+        Utc("2026-10-25T01:00:00"), // Daylight saving ends in Berlin.
         Utc("2027-01-01T00:00:00"),
         Utc("2028-02-29T00:00:00"),
         Utc("2028-03-01T00:00:00"),
@@ -26,7 +26,7 @@ public sealed class HourRun : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        // For each turn: every second around it, and each half hour of the hours around it.
+        // For each change: every second around it, and each half hour of the neighbouring hours.
         var offsets = Enumerable.Range(-3, 6).Select(second => TimeSpan.FromSeconds(second))
             .Concat(Enumerable.Range(-6, 13).Select(half => TimeSpan.FromMinutes(30 * half)));
         var ends = Turns.SelectMany(_ => offsets, (turn, offset) => new DateTimeOffset(turn + offset).ToUnixTimeSeconds()).ToList();
@@ -47,7 +47,7 @@ public sealed class HourRun : IAsyncLifetime
 public sealed class HourTests(HourRun hours) : IClassFixture<HourRun>
 {
     [Fact]
-    public void Every_row_is_in_the_hour_of_its_end_UTC_whatever_the_machines_zone()
+    public void Every_row_is_in_the_UTC_hour_of_its_end()
     {
         Assert.Equal(0, hours.Run.ExitCode);
         Assert.Equal(HourRun.Turns.Length * 19, hours.Rows.Count);
@@ -55,7 +55,7 @@ public sealed class HourTests(HourRun hours) : IClassFixture<HourRun>
     }
 
     [Fact]
-    public void The_hours_before_and_behind_a_turn_are_all_there_and_none_twice()
+    public void The_hours_around_a_change_exist_once()
     {
         var stored = hours.Rows.Select(row => row.Hour).ToHashSet();
 
@@ -65,7 +65,7 @@ public sealed class HourTests(HourRun hours) : IClassFixture<HourRun>
     }
 
     [Fact]
-    public async Task A_query_sees_them_all_in_that_zone_too_and_finds_each_by_its_hour()
+    public async Task A_query_in_that_time_zone_finds_each_record_by_its_hour()
     {
         var query = await hours.Here.RunAsync(null, HourRun.NewYork, "query", """
             select count(*), count_if(hour = date_format("end", '%H') and day = date_format("end", '%d') and month = date_format("end", '%m') and year = date_format("end", '%Y'))
@@ -77,7 +77,7 @@ public sealed class HourTests(HourRun hours) : IClassFixture<HourRun>
     }
 
     [Fact]
-    public async Task Around_a_turn_no_hour_is_missing_among_the_partitions_and_none_is_there_twice()
+    public async Task Partitions_around_a_change_have_no_gap_and_no_duplicate()
     {
         var partitions = await hours.Here.QueryAsync("show partitions flow_logs");
 

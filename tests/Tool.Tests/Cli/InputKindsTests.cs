@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Tool.Tests.Cli;
 
-/// <summary>One run over files of every kind that flow logs come in, each with records of an interface of its own.</summary>
+/// <summary>Runs files of every kind, each with records of its own interface.</summary>
 public sealed class InputKindsRun : IAsyncLifetime
 {
     const string Header = "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action "
@@ -69,7 +69,7 @@ public sealed class InputKindsTests(InputKindsRun inputs) : IClassFixture<InputK
     [InlineData("name")]
     [InlineData("in-a-folder")]
     [InlineData("stdin")]
-    public void Both_records_of_each_input_are_stored_as_they_are(string input)
+    public void Both_records_of_each_input_are_stored_unchanged(string input)
     {
         var expected = new Line { Eni = $"eni-{input}" };
         var rows = inputs.RowsByEni[expected.Eni].ToList();
@@ -85,7 +85,7 @@ public sealed class InputKindsTests(InputKindsRun inputs) : IClassFixture<InputK
     }
 
     [Fact]
-    public void Headers_and_blank_lines_are_no_records_and_nothing_is_complained_of()
+    public void Headers_and_blank_lines_are_not_records_and_not_reported()
     {
         Assert.Equal("", inputs.Run.Errors);
         Assert.Equal(0, inputs.Run.ExitCode);

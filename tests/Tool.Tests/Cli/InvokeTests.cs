@@ -9,7 +9,7 @@ public sealed class InvokeTests
     static string Event(string name) => Path.Combine(AppContext.BaseDirectory, "events", name);
 
     [Fact]
-    public async Task The_sample_event_is_answered_with_every_record_once_in_order_and_with_its_JSON_lines()
+    public async Task Decompressor_answers_every_record_of_the_sample_event_once()
     {
         using var here = new Sandbox();
 
@@ -39,7 +39,7 @@ public sealed class InvokeTests
     }
 
     [Fact]
-    public async Task An_event_from_standard_input_and_one_from_a_file_are_answered_alike()
+    public async Task An_event_from_a_file_is_answered_like_one_from_standard_input()
     {
         using var here = new Sandbox();
         var firehose = await File.ReadAllBytesAsync(Event("firehose-cloudwatch-logs.json"), TestContext.Current.CancellationToken);
@@ -51,7 +51,7 @@ public sealed class InvokeTests
     }
 
     [Fact]
-    public async Task A_functions_error_goes_to_standard_error_with_exit_code_1()
+    public async Task An_error_of_a_function_is_on_standard_error_with_exit_code_1()
     {
         using var here = new Sandbox();
         here.Write("event.json", "{}");

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Tool.Tests.Cli;
 
-/// <summary>Runs that are killed somewhere, over one data folder. <c>tests/long/kill-runs</c> does it more often.</summary>
+/// <summary>Kills runs at random moments in one data folder. <c>tests/long/kill-runs</c> kills more runs.</summary>
 public sealed class KillTests
 {
     const int Records = 6_000;
@@ -15,9 +15,9 @@ public sealed class KillTests
     static readonly IReadOnlyDictionary<string, string> NoVariables = new Dictionary<string, string>();
 
     [Fact]
-    public async Task A_run_killed_anywhere_leaves_whole_files_and_the_next_run_stores_what_it_did_not()
+    public async Task A_killed_run_leaves_whole_files_and_the_next_run_stores_the_rest()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "The functions of a killed run are looked for in /proc, which only Linux has.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The functions of a killed run are found in /proc, which only Linux has.");
         using var here = new Sandbox();
         var lines = Line.Some(Records, DateTimeOffset.FromUnixTimeSeconds(1_774_000_000), TimeSpan.FromHours(15)).ToList();
         here.Write("flows.txt", lines);
@@ -32,7 +32,7 @@ public sealed class KillTests
         while (kills < Kills)
         {
             Assert.True(ended < 20 + Kills, "Runs end before they can be killed.");
-            // Half of them anywhere in the time that a run takes, half while it stores: most of its time is the functions' start.
+            // Half of the kills are anywhere in a run, half while it stores: functions take most of the time to start.
             var (after, files) = kills % 2 == 0 ? (random.NextDouble() * whole, 0)
                 : (TimeSpan.FromSeconds(random.NextDouble() / 10), random.Next(1, 40));
             if (!await IsKilledAsync(here, after, files))
@@ -56,7 +56,7 @@ public sealed class KillTests
     }
 
     [Fact]
-    public async Task Run_after_a_killed_run_names_the_killed_run()
+    public async Task A_run_after_a_killed_run_names_the_killed_run()
     {
         using var here = new Sandbox();
         here.Write("flows.txt", [new Line()]);
@@ -81,12 +81,12 @@ public sealed class KillTests
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    // When it has stored so many files, and then so much later. False where it has ended by itself before.
+    // Kills the run a given time after it has stored a number of files. Returns false if the run has ended by itself.
     static async Task<bool> IsKilledAsync(Sandbox here, TimeSpan after, int files)
     {
         var before = here.ParquetFiles.Count();
         using var run = here.Start(NoVariables, "run", "flows.txt");
-        // What it writes has to go somewhere, or it stands still.
+        // Without a reader of its output, the run would block.
         var written = Task.WhenAll(run.StandardOutput.ReadToEndAsync(CancellationToken.None),
             run.StandardError.ReadToEndAsync(CancellationToken.None));
         while (files > 0 && here.ParquetFiles.Count() < before + files && !run.HasExited)
@@ -102,7 +102,7 @@ public sealed class KillTests
         return run.ExitCode != 0;
     }
 
-    // Each line but one that was torn off is a call's datums; the next run takes that one out.
+    // A truncated line would be a call without its datums; the next run removes it.
     static async Task CheckMetricsAsync(Sandbox here)
     {
         var metrics = Path.Combine(here.Data, "cloudwatch", "metrics.jsonl");
@@ -110,7 +110,7 @@ public sealed class KillTests
             Assert.Equal(JsonValueKind.Array, JsonDocument.Parse(line).RootElement.ValueKind);
     }
 
-    /// <summary>What is in the bucket, run by run.</summary>
+    /// <summary>The rows of the bucket, run by run.</summary>
     sealed class Stored(IEnumerable<Line> lines)
     {
         readonly HashSet<string> _inputs = [.. lines.Select(line => $"{line.Eni} {line.Source} {line.End} {line.Action}")];
@@ -118,9 +118,7 @@ public sealed class KillTests
 
         public long Rows { get; private set; }
 
-        /// <summary>
-        /// Looks at what the last run has stored: the rows of new files, which are records of the input, each at most once.
-        /// </summary>
+        /// <summary>Checks the files that the last run has stored: each row is a record of the input and occurs at most once.</summary>
         public async Task<int> AddNewFilesAsync(Sandbox here)
         {
             var files = Directory.EnumerateFiles(here.Bucket, "*", SearchOption.AllDirectories)

@@ -1,6 +1,6 @@
 namespace Tool.Tests.Cli;
 
-/// <summary>Values at their limits, in one run.</summary>
+/// <summary>Stores values at their limits in one run.</summary>
 public sealed class LimitTests
 {
     [Fact]

@@ -1,6 +1,6 @@
 namespace Tool.Tests.Cli;
 
-/// <summary>A flow record as a line of text; what a test does not name is ordinary.</summary>
+/// <summary>A flow record as a line of text, with ordinary values unless a test sets others.</summary>
 sealed record Line
 {
     public string Account { get; init; } = "123456789010";
@@ -21,7 +21,7 @@ sealed record Line
 
     public static string Text(IEnumerable<Line> lines) => string.Concat(lines.Select(line => $"{line}\n"));
 
-    /// <summary>So many records of some interfaces, spread over a span of time in no order.</summary>
+    /// <summary>Returns records of some interfaces in random order over a span of time.</summary>
     public static IEnumerable<Line> Some(int count, DateTimeOffset start, TimeSpan span, int seed = 1)
     {
         var random = new Random(seed);

@@ -3,7 +3,7 @@ using Tool.Cli;
 
 namespace Tool.Tests.Cli;
 
-/// <summary>The keys of the prompt of <c>flowlogs query</c>.</summary>
+/// <summary>Keys at the prompt of <c>flowlogs query</c>.</summary>
 public sealed class LineEditorTests
 {
     static readonly string[] Words = ["select", "srcaddr", "srcport", "sum"];
@@ -54,7 +54,7 @@ public sealed class LineEditorTests
     }
 
     [Fact]
-    public void Tab_lists_the_words_that_are_possible()
+    public void Tab_lists_the_possible_words()
     {
         var shown = new StringWriter();
 
@@ -64,7 +64,7 @@ public sealed class LineEditorTests
     }
 
     [Fact]
-    public void Line_longer_than_the_terminal_shows_the_part_at_the_cursor()
+    public void A_line_longer_than_the_terminal_shows_the_part_at_the_cursor()
     {
         var shown = new StringWriter();
 
@@ -74,7 +74,7 @@ public sealed class LineEditorTests
     }
 
     [Fact]
-    public void History_is_kept_in_its_file_without_repetitions()
+    public void The_history_file_has_no_repetitions()
     {
         using var here = new Sandbox();
         var file = here.PathOf("state/history");

@@ -2,7 +2,7 @@ using DuckDB.NET.Data;
 
 namespace Tool.Tests.Cli;
 
-/// <summary>One run by a template whose table, conversion and prefix are others than the product's.</summary>
+/// <summary>A run with a template whose table, conversion and prefix differ from the product's.</summary>
 public sealed class MutatedTableRun : IAsyncLifetime
 {
     internal Sandbox Here { get; } = new();
@@ -43,7 +43,7 @@ public sealed class MutatedTableRun : IAsyncLifetime
 public sealed class MutatedTableTests(MutatedTableRun mutated) : IClassFixture<MutatedTableRun>
 {
     [Fact]
-    public async Task Columns_have_the_templates_order_names_and_types() => Assert.Equal(
+    public async Task Columns_have_the_order_names_and_types_of_the_template() => Assert.Equal(
         [
             "version Int32?", "account_id String?", "eni String?", "srcaddr String?", "action String?", "srcport Int32?", "dstport String?",
             "protocol String?", "packets Int64?", "bytes Int64?", "start DateTime?", "end Int64?", "dstaddr String?", "log_status String?",
@@ -52,7 +52,7 @@ public sealed class MutatedTableTests(MutatedTableRun mutated) : IClassFixture<M
         (await StoredRow.ColumnsAsync(mutated.Here.ParquetFiles.First())).Take(15));
 
     [Fact]
-    public void And_the_values_that_their_keys_have()
+    public void Columns_have_the_values_of_their_keys()
     {
         Assert.Equal(0, mutated.Run.ExitCode);
         Assert.Equal(200, mutated.Rows.Count);
@@ -66,19 +66,19 @@ public sealed class MutatedTableTests(MutatedTableRun mutated) : IClassFixture<M
     }
 
     [Fact]
-    public void A_column_without_a_mapping_is_read_from_the_key_of_its_own_name() =>
+    public void A_column_without_a_mapping_has_the_key_of_its_own_name() =>
         Assert.All(mutated.Rows, row => Assert.Null(row["log_status"]));
 
     [Fact]
-    public void Files_are_where_bucket_and_prefix_say() => Assert.All(mutated.Rows, row =>
+    public void Files_are_in_the_bucket_and_prefix_of_the_template() => Assert.All(mutated.Rows, row =>
         Assert.StartsWith($"s3/another-bucket/logs/{DateTimeOffset.FromUnixTimeSeconds((long)row["end"]!):yyyy-MM-dd'T'HH/mm}/", row.File,
             StringComparison.Ordinal));
 
     [Fact]
-    public void And_as_many_as_the_buffer_interval_makes() => Assert.Equal(10, mutated.Here.ParquetFiles.Count());
+    public void The_buffer_interval_determines_the_number_of_files() => Assert.Equal(10, mutated.Here.ParquetFiles.Count());
 
     [Fact]
-    public void And_compressed_as_the_template_says()
+    public void Files_have_the_compression_of_the_template()
     {
         using var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
@@ -88,6 +88,6 @@ public sealed class MutatedTableTests(MutatedTableRun mutated) : IClassFixture<M
     }
 
     [Fact]
-    public async Task Hours_that_are_registered_where_nothing_is_stored_show_nothing() =>
+    public async Task Registered_hours_without_files_have_no_rows() =>
         Assert.Equal(["0"], await mutated.Here.QueryAsync("select count(*) from flow_logs", "--template", "mutated.yaml"));
 }

@@ -1,13 +1,13 @@
 namespace Tool.Tests.Cli;
 
-/// <summary>What is done with the records follows the template, or fails and says why.</summary>
+/// <summary>Runs follow the template, or fail with a reason.</summary>
 public sealed class MutatedTemplateTests
 {
     const string Names = "interface_id, srcaddr, dstaddr, srcport, dstport, protocol, packets, bytes, start, end, action, log_status]'\n  "
         + "      - ''";
 
     [Fact]
-    public async Task The_archive_filters_pattern_selects_records_and_the_message_has_the_values()
+    public async Task The_archive_filter_selects_records_and_the_message_has_the_values()
     {
         using var here = new Sandbox();
         here.WriteTemplate("mutated.yaml",
@@ -25,7 +25,7 @@ public sealed class MutatedTemplateTests
     }
 
     [Fact]
-    public async Task Without_names_in_the_pattern_the_flow_log_format_divides_the_message()
+    public async Task Without_names_in_the_pattern_the_flow_log_format_is_used()
     {
         using var here = new Sandbox();
         here.WriteTemplate("mutated.yaml", ("${srcaddr} ${dstaddr} ${srcport} ${dstport}", "${dstaddr} ${srcaddr} ${vpc-id}"));
@@ -58,7 +58,7 @@ public sealed class MutatedTemplateTests
     [InlineData("!{timestamp:yyyy/MM/dd/HH}/", "!{timestamp:yyyy/", "has an unclosed expression")]
     [InlineData("Schedule: rate(1 hour)", "Schedule: cron(0 * * * ? *)",
         " is cron(0 * * * ? *). Local mode supports rate(N minutes), rate(N hours) and rate(N days).")]
-    public async Task What_local_mode_cannot_play_is_said_and_nothing_is_stored(string from, string to, string error)
+    public async Task An_unsupported_template_is_an_error_and_nothing_is_stored(string from, string to, string error)
     {
         using var here = new Sandbox();
         here.WriteTemplate("mutated.yaml", (from, to));
@@ -74,7 +74,7 @@ public sealed class MutatedTemplateTests
     }
 
     [Fact]
-    public async Task Sample_traffic_is_of_the_default_format_whatever_the_templates_is()
+    public async Task Sample_traffic_has_the_default_format_with_any_template()
     {
         using var here = new Sandbox();
         here.WriteTemplate("template.yaml", ("${srcaddr} ${dstaddr}", "${dstaddr} ${srcaddr}"));
@@ -86,7 +86,7 @@ public sealed class MutatedTemplateTests
     }
 
     [Fact]
-    public async Task A_sample_query_that_does_not_fit_the_table_does_not_keep_the_others()
+    public async Task A_failing_sample_query_does_not_stop_the_others()
     {
         using var here = new Sandbox();
         here.WriteTemplate("mutated.yaml", ("{Name: protocol, Type: int,", "{Name: proto, Type: int,"));

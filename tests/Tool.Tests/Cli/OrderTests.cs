@@ -2,11 +2,11 @@ using System.Text;
 
 namespace Tool.Tests.Cli;
 
-/// <summary>The order of the lines, and which file they are in, is nothing that what is stored depends on.</summary>
+/// <summary>Stored rows do not depend on the order of lines or on the division into files.</summary>
 public sealed class OrderTests
 {
     [Fact]
-    public async Task Shuffled_lines_in_several_files_give_the_same_rows_in_the_same_hours_with_each_duplicate_kept()
+    public async Task Shuffled_lines_in_several_files_give_the_same_rows()
     {
         var lines = Line.Some(4_000, new DateTimeOffset(2026, 12, 31, 22, 30, 0, TimeSpan.Zero), TimeSpan.FromHours(3)).ToArray();
         lines = [.. lines, .. lines.Take(100)];

@@ -5,7 +5,7 @@ using Emulator.Tests.Athena;
 
 namespace Tool.Tests.Cli;
 
-/// <summary>Three days of traffic, run once.</summary>
+/// <summary>A run of three days of traffic.</summary>
 public sealed class ThreeDays : IAsyncLifetime
 {
     internal const int Records = 6_000;
@@ -39,7 +39,7 @@ public sealed class ThreeDays : IAsyncLifetime
     }
 }
 
-/// <summary>Hours as partitions: which there are, and what a query reads of them.</summary>
+/// <summary>Hours as partitions, and the files that queries read.</summary>
 public sealed class PartitionTests(ThreeDays days) : IClassFixture<ThreeDays>
 {
     [Fact]
@@ -55,7 +55,7 @@ public sealed class PartitionTests(ThreeDays days) : IClassFixture<ThreeDays>
     }
 
     [Fact]
-    public void Beside_them_only_the_hours_that_the_schedule_looks_back_and_ahead_are()
+    public void Other_registered_hours_are_those_before_and_after_the_run()
     {
         var first = ThreeDays.Start.UtcDateTime.AddHours(-48);
         Assert.Equal(
@@ -65,7 +65,7 @@ public sealed class PartitionTests(ThreeDays days) : IClassFixture<ThreeDays>
     }
 
     [Fact]
-    public async Task The_registrar_invoked_again_for_the_runs_last_hour_changes_nothing()
+    public async Task A_repeated_registration_of_the_last_hour_changes_nothing()
     {
         var file = Directory.EnumerateFiles(days.Here.Data, "partitions", SearchOption.AllDirectories).Single();
         var before = (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), File.GetLastWriteTimeUtc(file));
@@ -81,7 +81,7 @@ public sealed class PartitionTests(ThreeDays days) : IClassFixture<ThreeDays>
     }
 
     [Fact]
-    public async Task A_query_for_one_hour_reads_that_hours_files_and_finds_what_was_delivered_in_it()
+    public async Task A_query_for_one_hour_reads_only_that_hours_files()
     {
         var files = days.Here.ParquetFiles.Count();
         foreach (var hour in ThreeDays.Hours.Where(hour => hour is { Day: 29, Hour: 0 or 12 or 23 }))
@@ -102,7 +102,7 @@ public sealed class PartitionTests(ThreeDays days) : IClassFixture<ThreeDays>
     }
 
     [Fact]
-    public async Task An_hour_that_is_not_registered_is_not_visible()
+    public async Task An_unregistered_hour_is_not_visible()
     {
         using var here = new Sandbox();
         here.CopyDataOf(days.Here);
@@ -117,13 +117,13 @@ public sealed class PartitionTests(ThreeDays days) : IClassFixture<ThreeDays>
     }
 
     [Fact]
-    public async Task Discovery_brings_back_every_hour_that_has_data_and_no_other()
+    public async Task Discovery_registers_exactly_the_hours_with_data()
     {
         using var here = new Sandbox();
         here.CopyDataOf(days.Here);
         await here.QueryAsync("alter table flow_logs drop partition (year='2028')");
         Assert.Equal(["0"], await here.QueryAsync("select count(*) from flow_logs"));
-        // What no delivery makes is passed by.
+        // Files that no delivery makes are ignored.
         Directory.CreateDirectory(Path.Combine(here.Bucket, "flowlogs", "2028", "02", "30", "00"));
         File.WriteAllText(Path.Combine(here.Bucket, "flowlogs", "2028", "02", "30", "00", "stray"), "");
         here.Write("discover.json", """{"discover":true}""");
@@ -139,7 +139,7 @@ public sealed class PartitionTests(ThreeDays days) : IClassFixture<ThreeDays>
     }
 
     [Fact]
-    public async Task Two_years_are_filled_in_hour_by_hour()
+    public async Task Two_years_are_registered_hour_by_hour()
     {
         using var here = new Sandbox();
         here.Write("backfill.json", """{"from":"2024-01-01T00","to":"2026-01-01T00"}""");
@@ -162,7 +162,7 @@ public sealed class PartitionTests(ThreeDays days) : IClassFixture<ThreeDays>
     [InlineData("""{"from":"2026-02-30T00","to":"2026-03-01T00"}""", "'from' is \"2026-02-30T00\"")]
     [InlineData("""{"discover":true,"from":"2026-11-25T12","to":"2026-11-25T12"}""", "keys of two kinds of event")]
     [InlineData("""{"from":"2026-11-25T12'); DROP","to":"2026-11-25T12"}""", "it must be an hour of UTC")]
-    public async Task An_event_that_makes_no_sense_is_refused_before_anything_runs(string @event, string error)
+    public async Task An_invalid_event_is_refused_before_any_query(string @event, string error)
     {
         using var here = new Sandbox();
         here.Write("event.json", @event);

@@ -48,7 +48,7 @@ static class Processes
         {
             try
             {
-                // "PID (name) STATE PARENT ...", where the name may have spaces and brackets.
+                // The format is "PID (name) STATE PARENT ...", where the name can have spaces and brackets.
                 var stat = File.ReadAllText(Path.Combine(folder, "stat"));
                 if (stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1] == $"{process}")
                     children.Add(int.Parse(Path.GetFileName(folder)));

@@ -4,14 +4,14 @@ using Tool.Cli;
 
 namespace Tool.Tests.Cli;
 
-/// <summary>What a query is told that gives no rows, or none that can be written.</summary>
+/// <summary>Queries without rows, or with rows that cannot be written.</summary>
 public sealed class QueryErrorTests : IDisposable
 {
     readonly TestTable _table = new();
 
     [Theory]
     [MemberData(nameof(TestTable.OddQueries), MemberType = typeof(TestTable))]
-    public void A_value_of_any_type_is_written_or_the_query_fails_with_a_sentence(string sql)
+    public void A_value_of_any_type_is_written_or_the_query_fails_with_a_reason(string sql)
     {
         try
         {
@@ -30,7 +30,7 @@ public sealed class QueryErrorTests : IDisposable
     [Theory]
     [InlineData("SELECT 1 FROM flow_log", "^TABLE_NOT_FOUND: line 1:15: [^?]* does not exist[.] Did you mean flow_logs\\?$")]
     [InlineData("SELECT 1 FROM pg_enums", "^TABLE_NOT_FOUND: line 1:15: [^?]* does not exist$")]
-    public void Of_a_table_that_is_not_there_Athenas_own_are_proposed(string sql, string expected) =>
+    public void An_unknown_table_gets_suggestions_of_Athenas_tables(string sql, string expected) =>
         Assert.Matches(expected, Assert.Throws<AthenaException>(() =>
             _table.Engine.Query(sql, TestContext.Current.CancellationToken)).Message);
 

@@ -19,7 +19,7 @@ public sealed class ResultWriterTests : IDisposable
     readonly TestTable _table = new();
 
     [Fact]
-    public void Csv_quotes_what_needs_it_and_tells_null_from_an_empty_text() => Assert.Equal(
+    public void Csv_quotes_special_values_and_distinguishes_null_from_empty_text() => Assert.Equal(
         """"
         big,"quoted, [name]",none,empty,time,decimal,double,truth,list,row
         9223372036854775807,"a,""b""",,"",2014-12-14 04:06:50.000,1.50,0.1,true,"[1, null]",{a=x}
@@ -30,7 +30,7 @@ public sealed class ResultWriterTests : IDisposable
         Text(Everything, ResultWriter.WriteCsv));
 
     [Fact]
-    public void Json_keeps_every_number_a_number()
+    public void Numbers_are_numbers_in_Json()
     {
         using var output = new MemoryStream();
         using (var result = _table.Engine.Query(Everything, TestContext.Current.CancellationToken))
@@ -59,7 +59,7 @@ public sealed class ResultWriterTests : IDisposable
     }
 
     [Fact]
-    public void A_table_for_a_pipe_is_aligned_text_without_colour() => Assert.Equal(
+    public void A_table_in_a_pipe_is_aligned_text_without_colour() => Assert.Equal(
         """
         protocol     packets  action
         --------  ----------  ------
@@ -70,14 +70,14 @@ public sealed class ResultWriterTests : IDisposable
         Text("SELECT 6 AS protocol, 12 AS packets, 'ACCEPT' AS action UNION ALL SELECT 17, 3000000000, NULL", ResultWriter.WriteTable));
 
     [Fact]
-    public void A_statement_without_an_answer_writes_nothing()
+    public void A_statement_without_a_result_writes_nothing()
     {
         Assert.Equal("", Text("ALTER TABLE flow_logs ADD PARTITION (year='1', month='2', day='3', hour='4')", ResultWriter.WriteTable));
         Assert.Equal("", Text("ALTER TABLE flow_logs DROP PARTITION (year='1')", ResultWriter.WriteCsv));
     }
 
     [Fact]
-    public void A_long_table_goes_on_past_the_rows_that_were_measured()
+    public void A_table_continues_after_its_measured_rows()
     {
         var lines = Text("SELECT a.x * 50 + b.y AS number FROM UNNEST(sequence(0, 49)) AS a(x) CROSS JOIN UNNEST(sequence(0, 49)) AS b(y) "
             + "ORDER BY 1", ResultWriter.WriteTable).Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -98,7 +98,7 @@ public sealed class ResultWriterTests : IDisposable
         number  12
         other   [b]
         """)]
-    public void A_table_on_a_terminal_has_borders_or_is_a_block_a_row_where_it_is_too_wide(int width, string expected)
+    public void A_terminal_gets_a_table_or_if_it_is_too_narrow_blocks(int width, string expected)
     {
         var output = new StringWriter(CultureInfo.InvariantCulture);
         var console = AnsiConsole.Create(

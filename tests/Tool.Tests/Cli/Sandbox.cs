@@ -3,12 +3,12 @@ using System.Text;
 
 namespace Tool.Tests.Cli;
 
-/// <summary>What a process that has ended leaves.</summary>
+/// <summary>The result of a process that has ended.</summary>
 sealed record Outcome(int ExitCode, string Output, string Errors)
 {
     public IReadOnlyList<string> ErrorLines => Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>A number of the summary that ends a run, such as <c>records in</c>.</summary>
+    /// <summary>Returns a number of the run's summary, for example <c>records in</c>.</summary>
     public long Count(string name)
     {
         var line = Assert.Single(Output.Split('\n', StringSplitOptions.TrimEntries), line =>
@@ -17,20 +17,20 @@ sealed record Outcome(int ExitCode, string Output, string Errors)
     }
 }
 
-/// <summary>A folder of its own in which the built executable runs, as a person would run it; it goes when the test ends.</summary>
+/// <summary>A temporary folder in which the built executable runs.</summary>
 sealed class Sandbox : IDisposable
 {
     public static readonly string Executable = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Tool.exe" : "Tool");
 
-    /// <summary>A value of PATH with which a shell finds the executable under its name, <c>flowlogs</c>.</summary>
+    /// <summary>A value of PATH with which a shell finds the executable <c>flowlogs</c>.</summary>
     public static string SearchPath { get; } = $"{LinkFolder()}:{Environment.GetEnvironmentVariable("PATH")}";
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("flowlogs-cli-").FullName;
 
-    /// <summary>Where runs store by default.</summary>
+    /// <summary>The default data folder of runs.</summary>
     public string Data => Path.Combine(Folder, "flowlogs-data");
 
-    /// <summary>The folder that stands for the bucket.</summary>
+    /// <summary>The folder in place of the bucket.</summary>
     public string Bucket => Path.Combine(Data, "s3", "flow-logs-local");
 
     public IEnumerable<string> ParquetFiles =>
@@ -44,7 +44,7 @@ sealed class Sandbox : IDisposable
 
     public void Write(string name, IEnumerable<Line> lines) => Write(name, Line.Text(lines));
 
-    /// <summary>Writes the product's template, with changes; each text that is changed stands in it once.</summary>
+    /// <summary>Writes the product's template with changes. Each changed text must occur once.</summary>
     public void WriteTemplate(string name, params (string From, string To)[] changes)
     {
         var template = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "template.yaml"));
@@ -56,7 +56,7 @@ sealed class Sandbox : IDisposable
         Write(name, template);
     }
 
-    /// <summary>Takes over the data that another has.</summary>
+    /// <summary>Copies the data of another folder.</summary>
     public void CopyDataOf(Sandbox other)
     {
         foreach (var file in Directory.EnumerateFiles(other.Data, "*", SearchOption.AllDirectories))
@@ -82,13 +82,13 @@ sealed class Sandbox : IDisposable
         }
         catch (IOException)
         {
-            // It has ended without reading all.
+            // The process has ended without reading all of its input.
         }
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return new Outcome(process.ExitCode, await output, await errors);
     }
 
-    /// <summary>Starts the executable; whoever starts it ends it.</summary>
+    /// <summary>Starts the executable. The caller ends it.</summary>
     public Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(Executable, arguments)
@@ -105,7 +105,7 @@ sealed class Sandbox : IDisposable
         return Processes.Start(start);
     }
 
-    /// <summary>A query's rows, each as its values in CSV.</summary>
+    /// <summary>Returns the rows of a query, each as its values in CSV.</summary>
     public async Task<IReadOnlyList<string>> QueryAsync(string sql, params string[] options)
     {
         var query = await RunAsync(["query", sql, "--output", "csv", .. options]);

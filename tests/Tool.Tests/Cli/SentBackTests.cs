@@ -2,11 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace Tool.Tests.Cli;
 
-/// <summary>Traffic so dense that its lines do not fit the function's response.</summary>
+/// <summary>Traffic whose lines do not fit in the function's response.</summary>
 public sealed class SentBackTests
 {
     [Fact]
-    public async Task What_the_function_sends_back_to_the_stream_comes_again_and_is_stored_once()
+    public async Task Records_that_are_sent_back_are_stored_once()
     {
         using var here = new Sandbox();
         var lines = Line.Some(60_000, DateTimeOffset.FromUnixTimeSeconds(1_774_000_020), TimeSpan.FromSeconds(50))

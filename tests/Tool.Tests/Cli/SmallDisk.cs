@@ -14,7 +14,7 @@ sealed class SmallDisk : IDisposable
         _folder = folder;
         Directory.CreateDirectory(folder);
         var mounted = Call("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder);
-        Assert.SkipUnless(mounted.ExitCode == 0, $"No small disk can be mounted here: {mounted.Errors}");
+        Assert.SkipUnless(mounted.ExitCode == 0, $"A small disk cannot be mounted: {mounted.Errors}");
     }
 
     public void Remount(string options) => Assert.Equal(0, Call("mount", "-o", $"remount,{options}", _folder).ExitCode);

@@ -4,10 +4,10 @@ using Parquet.Schema;
 
 namespace Tool.Tests.Cli;
 
-/// <summary>A row of a Parquet file, read with Parquet.Net, which shares nothing with what wrote it.</summary>
+/// <summary>A row of a Parquet file, read with Parquet.Net, which is independent of the writer.</summary>
 /// <param name="File">The file's path in the bucket.</param>
-/// <param name="Columns">The columns of its row group; null where a row has no value.</param>
-/// <param name="Place">The row's place in them.</param>
+/// <param name="Columns">The columns of the row's row group; null for a missing value.</param>
+/// <param name="Place">The index of the row in the columns.</param>
 sealed record StoredRow(string File, IReadOnlyDictionary<string, Array> Columns, int Place)
 {
     public object? this[string column] => Columns[column].GetValue(Place);
@@ -21,14 +21,14 @@ sealed record StoredRow(string File, IReadOnlyDictionary<string, Array> Columns,
     /// <summary>The hour of the record's own end.</summary>
     public string HourOfEnd => ((DateTime)this["end"]!).ToString("yyyy/MM/dd/HH", CultureInfo.InvariantCulture);
 
-    /// <summary>The columns of the default format, and <c>unparsed</c>; the others are of other formats.</summary>
+    /// <summary>The columns of the default format and <c>unparsed</c>. The other columns belong to other formats.</summary>
     const int DefaultColumns = 15;
 
-    /// <summary>The row and its hour, as text that two runs can be compared by.</summary>
+    /// <summary>Returns the row and its hour as text for comparisons between runs.</summary>
     public override string ToString() =>
         $"{Hour}: {string.Join(' ', Values.Take(DefaultColumns).Select(value => value.Value is DateTime time ? $"{time:s}" : value.Value ?? "-"))}";
 
-    /// <summary>All rows below a folder.</summary>
+    /// <summary>Returns all rows below a folder.</summary>
     public static async Task<IReadOnlyList<StoredRow>> ReadAsync(string folder)
     {
         var rows = new List<StoredRow>();
@@ -37,7 +37,7 @@ sealed record StoredRow(string File, IReadOnlyDictionary<string, Array> Columns,
         return rows;
     }
 
-    /// <summary>All rows of a file below a folder.</summary>
+    /// <summary>Returns all rows of a file below a folder.</summary>
     public static async Task<IReadOnlyList<StoredRow>> ReadFileAsync(string folder, string file)
     {
         var rows = new List<StoredRow>();
@@ -55,7 +55,7 @@ sealed record StoredRow(string File, IReadOnlyDictionary<string, Array> Columns,
         return rows;
     }
 
-    /// <summary>A file's columns in order, as <c>name type</c>.</summary>
+    /// <summary>Returns a file's columns in order, as <c>name type</c>.</summary>
     public static async Task<IReadOnlyList<string>> ColumnsAsync(string file)
     {
         await using var reader = await ParquetReader.CreateAsync(file);

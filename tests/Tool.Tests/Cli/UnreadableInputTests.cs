@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Tool.Tests.Cli;
 
-/// <summary>Inputs that cannot be read: one clear line each, and exit code 1.</summary>
+/// <summary>Unreadable inputs: one clear line for each, and exit code 1.</summary>
 public sealed class UnreadableInputTests
 {
     [Theory]
@@ -23,7 +23,7 @@ public sealed class UnreadableInputTests
     [InlineData("truncated.gz", "The gzip data is damaged or truncated")]
     [InlineData("damaged.gz", "The gzip data is damaged or truncated")]
     [InlineData("two-bytes.gz", "The gzip data is damaged or truncated")]
-    public async Task What_cannot_be_read_is_told_in_one_line_with_its_name(string name, string reason)
+    public async Task An_unreadable_input_is_one_line_with_its_name(string name, string reason)
     {
         using var here = new Sandbox();
         WriteAll(here);
@@ -38,7 +38,7 @@ public sealed class UnreadableInputTests
     }
 
     [Fact]
-    public async Task Good_files_among_bad_ones_are_stored_and_each_bad_one_is_told_of()
+    public async Task Readable_files_among_unreadable_ones_are_stored()
     {
         using var here = new Sandbox();
         WriteAll(here);
@@ -62,11 +62,11 @@ public sealed class UnreadableInputTests
     }
 
     [Fact]
-    public async Task A_file_that_may_not_be_read_is_told_of()
+    public async Task A_file_without_read_permission_is_an_error_of_one_line()
     {
         if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
         {
-            Assert.Skip("root may read every file, and Windows has no such modes: nothing to see here.");
+            Assert.Skip("Root can read every file, and Windows has no file modes.");
             return;
         }
         using var here = new Sandbox();
@@ -80,7 +80,7 @@ public sealed class UnreadableInputTests
     }
 
     [Fact]
-    public async Task A_damaged_input_leaves_no_copy_behind()
+    public async Task A_damaged_input_leaves_no_copy()
     {
         using var here = new Sandbox();
         var random = new byte[100_000];

@@ -50,7 +50,7 @@ public sealed class UsageTests
     [InlineData("--from and --to must be used together", "top", "--from", "2026-11-01")]
     [InlineData("--from and --to must be used together, and --to must be later than --from.", "top", "--from", "2026-11-02", "--to",
         "2026-11-01")]
-    public async Task Usage_error_is_one_line_and_a_hint_with_exit_code_2(string error, params string[] arguments)
+    public async Task A_usage_error_is_one_line_and_a_hint_with_exit_code_2(string error, params string[] arguments)
     {
         using var here = new Sandbox();
 
@@ -79,7 +79,7 @@ public sealed class UsageTests
     [InlineData("24 hours from 9999-12-31T00:01 end after the year 9999", "generate", "--start", "9999-12-31T00:01")]
     [InlineData("--to must be later than --from", "metrics", "--from", "2026-11-02", "--to", "2026-11-01")]
     [InlineData("parameter RetentionDays is 'abc'", "run", "event.json", "--parameter-overrides", "RetentionDays=abc")]
-    public async Task Failure_is_one_line_with_exit_code_1(string error, params string[] arguments)
+    public async Task A_failure_is_one_line_with_exit_code_1(string error, params string[] arguments)
     {
         using var here = new Sandbox();
         here.Write("event.json", "{}");
@@ -93,7 +93,7 @@ public sealed class UsageTests
     }
 
     [Fact]
-    public async Task Version_is_a_number_however_it_is_requested()
+    public async Task The_version_is_a_number_however_it_is_requested()
     {
         using var here = new Sandbox();
         foreach (var call in new[] { "--version", "-v", "version" })

@@ -2,14 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace Tool.Tests.Docs;
 
-/// <summary>A command that the documentation tells its reader to run.</summary>
+/// <summary>A command in the documentation.</summary>
 /// <param name="Place">File and line.</param>
 /// <param name="Text">The command, on one line, without comments.</param>
 sealed partial record DocumentedCommand(string Place, string Text)
 {
     static readonly string[] Programs = ["dotnet", "flowlogs", "sam", "aws", "docker", "git", "curl", "npm"];
 
-    /// <summary>The lines of indented blocks that begin with a program's name.</summary>
+    /// <summary>Returns the lines of indented blocks that begin with the name of a program.</summary>
     public static List<DocumentedCommand> All()
     {
         string[] files = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "aws/README.md", "benchmarks/README.md", .. In("docs"),

@@ -6,7 +6,7 @@ using Web.Findings;
 
 namespace Tool.Tests.Docs;
 
-/// <summary>Every SQL statement of the template, the documents and the findings: none is one that Athena would refuse.</summary>
+/// <summary>Runs every SQL statement of the template, the documents and the findings: Athena must not refuse any.</summary>
 public sealed partial class DocumentedSqlTests
 {
     static readonly StackTemplate Template = StackTemplate.Load(Path.Combine(AppContext.BaseDirectory, "template.yaml"));

@@ -3,10 +3,10 @@ using Tool.Cli;
 
 namespace Tool.Tests.Docs;
 
-/// <summary>The help of every command that there is: it says all that it has to, and what it shows as an example works.</summary>
+/// <summary>Checks the help of every command, and runs its examples.</summary>
 public sealed class ManualTests(ReadersFolder reader) : IClassFixture<ReadersFolder>
 {
-    // The part of a line for another shell that any shell can run.
+    // The portable part of a line for another shell.
     const string PowerShell = " | Out-String";
 
     public static TheoryData<string> Commands => [.. All().Select(NameOf)];
@@ -15,14 +15,14 @@ public sealed class ManualTests(ReadersFolder reader) : IClassFixture<ReadersFol
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public void A_command_says_what_it_and_each_of_its_arguments_and_options_is_for(string name)
+    public void Help_describes_a_command_its_arguments_and_its_options(string name)
     {
         var command = All().Single(command => NameOf(command) == name);
 
         Assert.EndsWith(".", command.Description);
         Assert.All(command.Arguments, argument => Assert.False(string.IsNullOrWhiteSpace(argument.Description), argument.Name));
         Assert.All(command.Options, option => Assert.False(string.IsNullOrWhiteSpace(option.Description), option.Name));
-        // What is left out has a value all the same, and that is said.
+        // The help must state the default value.
         Assert.All(command.Options.Where(option =>
             option is { Required: false, HasDefaultValue: false } && !IsSwitch(option) && option.Name != "--host"),
             option => Assert.Contains("[default: ", option.Description, StringComparison.Ordinal));
@@ -33,7 +33,7 @@ public sealed class ManualTests(ReadersFolder reader) : IClassFixture<ReadersFol
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public async Task Help_reads_in_a_narrow_terminal_and_in_a_wide_one(string name)
+    public async Task Help_fits_narrow_and_wide_terminals(string name)
     {
         foreach (var (columns, widest) in new[] { ("60", 60), ("100", 100), ("400", 100), ("", 100) })
         {
@@ -42,7 +42,7 @@ public sealed class ManualTests(ReadersFolder reader) : IClassFixture<ReadersFol
             Assert.Equal((0, ""), (help.ExitCode, help.Errors));
             Assert.Contains("\nExit codes:\n  0", help.Output, StringComparison.Ordinal);
             var lines = help.Output.Split('\n');
-            // A line of a shell is not broken: it could not be copied.
+            // Help does not break shell lines, so that they can be copied.
             Assert.All(lines, line => Assert.True(
                 line.TrimEnd().Length <= (line.Contains("flowlogs ", StringComparison.Ordinal) ? 100 : widest), line));
         }
@@ -50,13 +50,13 @@ public sealed class ManualTests(ReadersFolder reader) : IClassFixture<ReadersFol
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public async Task An_example_ends_well(string example)
+    public async Task An_example_succeeds(string example)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "the examples are for a Unix shell");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The examples need a Unix shell.");
 
         var outcome = await reader.RunToItsEndAsync(example.Split(PowerShell)[0]);
 
-        // What goes on until it is ended is ended by SIGTERM.
+        // SIGTERM ends commands that run until they are stopped.
         Assert.True(outcome.ExitCode is 0 or 143, $"{example} ended with {outcome.ExitCode}: {outcome.Errors}");
         Assert.DoesNotContain("   at ", outcome.Errors, StringComparison.Ordinal);
     }

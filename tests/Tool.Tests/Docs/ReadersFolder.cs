@@ -6,8 +6,8 @@ using Tool.Tests.Cli;
 namespace Tool.Tests.Docs;
 
 /// <summary>
-/// A folder that has what the reader of the documentation and of the help has: flow logs of different kinds, some of them in S3, what a run
-/// has stored, and the repository's events. It is the reader's home as well.
+/// A folder with the files that the documentation and the help refer to: flow logs of several kinds, some of them in S3, stored data, and
+/// the repository's events. It is also the home folder.
 /// </summary>
 public sealed partial class ReadersFolder : IAsyncLifetime
 {
@@ -49,13 +49,13 @@ public sealed partial class ReadersFolder : IAsyncLifetime
         return new Outcome(shell.ExitCode, await output, await errors);
     }
 
-    /// <summary>Runs such a line, and ends what goes on until it is ended as soon as it has begun.</summary>
+    /// <summary>Runs a line of a Unix shell, and stops commands without end as soon as they have started.</summary>
     internal async Task<Outcome> RunToItsEndAsync(string line)
     {
         if (!line.Contains("serve", StringComparison.Ordinal))
             return await RunAsync(line);
         var begun = line.Contains("--follow", StringComparison.Ordinal) ? "Following" : "Serving";
-        // Whatever the port that it names, another program may have it.
+        // Another program may use the port that the line names.
         using var process = Start($"exec {Port().Replace(line, "")} --port 0");
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = "";
@@ -63,9 +63,9 @@ public sealed partial class ReadersFolder : IAsyncLifetime
             && await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } text)
             output += $"{text}\n";
         if (!output.Contains(begun, StringComparison.Ordinal))
-            Assert.Fail($"{line} ended before it had begun: {output}{await errors}");
+            Assert.Fail($"{line} ended before it was ready: {output}{await errors}");
 
-        // Like Ctrl+C, which a test run in the background would not pass on.
+        // SIGTERM, because a test run in the background would ignore Ctrl+C.
         using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         output += await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -73,7 +73,7 @@ public sealed partial class ReadersFolder : IAsyncLifetime
         return new Outcome(process.ExitCode, output, await errors);
     }
 
-    // Whoever starts it ends it.
+    // The caller ends the process.
     Process Start(string line)
     {
         var start = new ProcessStartInfo("bash", ["-c", line])
@@ -84,7 +84,7 @@ public sealed partial class ReadersFolder : IAsyncLifetime
         };
         start.Environment["PATH"] = Sandbox.SearchPath;
         start.Environment["HOME"] = _here.Folder;
-        // Functions have the local stack's S3, unless the reader has another.
+        // Functions use the local stack's S3, unless the reader has another one.
         if (line.Contains("s3://", StringComparison.Ordinal))
             start.Environment["AWS_ENDPOINT_URL_S3"] = _s3!.Url.ToString();
         start.Environment["AWS_REGION"] = "eu-west-1";

@@ -6,8 +6,8 @@ using Web.Findings;
 namespace Tool.Tests.Findings;
 
 /// <summary>
-/// Each finding finds the incident that was planted for it, and little where nothing was planted. <c>tests/long/findings</c> measures
-/// more seeds of more records and writes the table of docs/findings-accuracy.md.
+/// Each finding finds its planted incident, and little in traffic without incidents. <c>tests/long/findings</c> measures more seeds of more
+/// records and writes the table of docs/findings-accuracy.md.
 /// </summary>
 public sealed class AccuracyTests
 {
@@ -18,7 +18,7 @@ public sealed class AccuracyTests
     static readonly int Records = Figures.Setting("FLOWLOGS_RECORDS", 40_000);
 
     [Fact]
-    public void Each_planted_incident_is_found_and_quiet_traffic_has_no_high_finding()
+    public void Each_incident_is_found_and_quiet_traffic_has_no_high_finding()
     {
         var scores = Finding.All.ToDictionary(finding => finding.Name, _ => new Score());
         for (var seed = 1; seed <= Seeds; seed++)
@@ -68,7 +68,7 @@ public sealed class AccuracyTests
         Assert.InRange(rows.Count(row => row.Finding.Severity == FindingSeverity.Medium), 0, 2);
     }
 
-    // The row names whom, to whom and when, as far as the incident has them.
+    // The row has the source, destination and time of the incident, as far as they are known.
     static bool Finds(FindingRow row, Incident incident) =>
         (incident.Source is null || row.Source == incident.Source)
         && (incident.Destination is null || row.Destination == incident.Destination)
@@ -76,7 +76,7 @@ public sealed class AccuracyTests
         && (incident.Interface is null || row.Interface == incident.Interface)
         && Overlap(row, incident);
 
-    // The same attack may show in several findings, and behind NAT with another source.
+    // One attack can cause several findings, and NAT changes its source.
     static bool IsAbout(FindingRow row, Incident incident) => Overlap(row, incident)
         && (Same(row.Source, incident.Source) || Same(row.Interface, incident.Interface)
             || (Same(row.Destination, incident.Destination) && !incident.Destination!.StartsWith("10.", StringComparison.Ordinal))

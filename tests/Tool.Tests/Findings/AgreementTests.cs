@@ -9,7 +9,7 @@ public sealed class AgreementTests
 {
     static readonly DateTimeOffset Start = new(2026, 11, 24, 6, 0, 0, TimeSpan.Zero);
 
-    // Few values, so that findings match by chance.
+    // Few values, so that findings occur by chance.
     static readonly Gen<string> Records =
         from source in OneOf("198.51.100.7", "198.51.100.8", "10.0.1.5", "10.0.2.6")
         from destination in OneOf("10.0.1.9", "10.0.2.7", "203.0.113.5")
@@ -22,7 +22,7 @@ public sealed class AgreementTests
         select string.Create(CultureInfo.InvariantCulture,
             $"2 123456789010 eni-1 {source} {destination} {client} {port} 6 {packets} {packets * 100} {start} {start + 30} {action} OK");
 
-    // Findings whose rows are about all records of a source, a destination and a port with one action.
+    // Findings whose rows cover all records of a source, a destination and a port with one action.
     static readonly string[] Names = ["admin-port-reached", "outside-dns", "cleartext-protocol", "blocked-internal-flow"];
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class AgreementTests
 
     static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
-    // What the page Records selects: source, destination, port, action and the time from first to last seen.
+    // The selection on the page Records: source, destination, port, action and the time from first to last seen.
     static long Count(TrafficTable table, FindingRow row)
     {
         using var result = table.Engine.Query(

@@ -34,7 +34,7 @@ public sealed class FindingTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_finding_reads_the_partitions_of_its_range_alone(string name)
+    public void A_finding_reads_only_the_partitions_of_its_range(string name)
     {
         using var table = new TestTable();
         table.AddHours(new DateTime(2026, 11, 24, 0, 0, 0, DateTimeKind.Utc), 48);
@@ -72,7 +72,7 @@ public sealed class FindingTests
     [InlineData("/*\nseverity: high\n*/\nSELECT 1", "Finding x: title is missing.")]
     [InlineData("/*\nseverity: grave\ntitle: T\nquestion: Q\nmeaning: M\naction: A\nfalse-positives: F\nfields: [start]\n*/\nSELECT 1",
         "Finding x: unknown severity 'grave'. Use low, medium or high.")]
-    public void A_file_that_is_not_a_finding_is_an_error(string text, string message) =>
+    public void An_invalid_file_is_an_error(string text, string message) =>
         Assert.Equal(message, Assert.Throws<FormatException>(() => Finding.Parse("x", text)).Message);
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class MutedFindingsTests
     [InlineData("beaconing 2001:db8::/32 always IPv6", null)]
     [InlineData("# beaconing * always Comment", null)]
     [InlineData("", null)]
-    public void A_line_mutes_what_it_names_until_its_last_day(string line, string? reason) =>
+    public void A_line_mutes_its_findings_until_its_last_day(string line, string? reason) =>
         Assert.Equal(reason, Read(line).ReasonFor(Row("beaconing", "10.0.2.120", "198.51.100.7", "eni-1"), Today));
 
     [Theory]

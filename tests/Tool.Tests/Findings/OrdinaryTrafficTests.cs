@@ -3,12 +3,12 @@ using Web.Findings;
 
 namespace Tool.Tests.Findings;
 
-/// <summary>Traffic that every VPC has gives no finding of severity high.</summary>
+/// <summary>Ordinary traffic of a VPC gives no finding of severity high.</summary>
 public sealed class OrdinaryTrafficTests
 {
     static readonly DateTimeOffset Start = new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero);
 
-    // "Flow log record examples" (Amazon VPC User Guide), and the same in a week of one hour each.
+    // "Flow log record examples" (Amazon VPC User Guide), once, and in one hour of each day of a week.
     static readonly string[] Published =
     [
         "2 123456789010 eni-1235b8ca123456789 172.31.16.139 172.31.16.21 20641 22 6 20 4249 1418530010 1418530070 ACCEPT OK",
@@ -52,7 +52,7 @@ public sealed class OrdinaryTrafficTests
         var start = Start.ToUnixTimeSeconds();
         for (var second = 0; second < 3600; second++)
         {
-            // Tasks behind a NAT gateway, which uses any port from 1024 on for what comes back.
+            // Tasks behind a NAT gateway, which uses ports from 1024 on for the return traffic.
             var task = $"10.0.{random.Next(2, 5)}.{random.Next(10, 60)}";
             var service = $"52.94.{random.Next(256)}.{random.Next(256)}";
             var (port, translated) = (random.Next(32_768, 61_000), random.Next(1024, 65_536));
@@ -76,7 +76,7 @@ public sealed class OrdinaryTrafficTests
             yield return Record("eni-0dns", "10.0.0.53", task, 53, random.Next(32_768, 61_000), 17, random.Next(1, 4), "ACCEPT");
             if (second % 64 == 0)
                 yield return Record("eni-0nat", "10.0.0.10", "162.159.200.1", 123, 123, 17, 1, "ACCEPT");
-            // What is on the internet all day.
+            // Scanners from the internet.
             yield return Record("eni-0alb", $"185.220.{random.Next(4)}.{random.Next(256)}", "10.0.0.20", random.Next(32_768, 61_000),
                 random.Next(8) == 0 ? 22 : random.Next(1, 65_536), 6, 1, "REJECT");
 

@@ -6,14 +6,14 @@ using Web.Findings;
 
 namespace Tool.Tests.Findings;
 
-/// <summary>A table of flow log records that were given as text, with a partition for each hour.</summary>
+/// <summary>A table of flow log records in text form, with a partition for each hour.</summary>
 sealed class TrafficTable : IDisposable
 {
     readonly TestTable _table = new();
 
     public AthenaEngine Engine => _table.Engine;
 
-    /// <summary>Makes a table of generated traffic.</summary>
+    /// <summary>Creates a table of generated traffic.</summary>
     public static (TrafficTable Table, IReadOnlyList<Incident> Incidents) Generate(TrafficOptions options)
     {
         var table = new TrafficTable();
@@ -25,7 +25,7 @@ sealed class TrafficTable : IDisposable
         return (table, incidents);
     }
 
-    /// <summary>Makes a table of records of the default format.</summary>
+    /// <summary>Creates a table of records in the default format.</summary>
     public static TrafficTable Of(IEnumerable<string> records)
     {
         var table = new TrafficTable();
@@ -35,7 +35,7 @@ sealed class TrafficTable : IDisposable
         return table;
     }
 
-    /// <summary>Returns the rows of all findings, or of one, in a range of time.</summary>
+    /// <summary>Returns the rows of all findings, or of one, in a time range.</summary>
     public List<FindingRow> Find(DateTimeOffset from, DateTimeOffset to, string? name = null) =>
         [.. Finding.All.Where(finding => name is null || finding.Name == name)
             .SelectMany(finding => FindingRun.Execute(Engine, finding, from, to, TestContext.Current.CancellationToken))];

@@ -6,14 +6,12 @@ using DuckDB.NET.Data;
 
 namespace Tool.Tests.Input;
 
-/// <summary>
-/// Every naming that AWS has used for the fields, in every type of file that names them, gives the rows of the plain text.
-/// </summary>
+/// <summary>Every name that AWS has used for the fields, in every type of file with names, gives the rows of the plain text.</summary>
 public sealed class FieldNameTests : IDisposable
 {
     static readonly string[] Fields = [.. FlowLogFormat.Default.Fields.Select(field => field.Name)];
 
-    /// <summary>Each naming's names for the default format's fields, in its order.</summary>
+    /// <summary>The names of each source for the default format's fields, in its order.</summary>
     static readonly Dictionary<string, string[]> Namings = new()
     {
         // "Flow log records", Amazon VPC User Guide.
@@ -84,7 +82,7 @@ public sealed class FieldNameTests : IDisposable
     [Theory]
     [InlineData("a.csv", "version,account_id,interface_id,srcip,dstip,srcport,dstport,protocol,action\n2,1,eni-1,10.0.0.1,10.0.0.2,1,2,6,ACCEPT\n")]
     [InlineData("a.json", """{"version":2,"account_id":"1","interface_id":"eni-1","protocol":6,"action":"ACCEPT"}""")]
-    public void Columns_without_addresses_packets_and_times_are_no_records(string file, string content)
+    public void A_file_without_addresses_packets_or_times_is_refused(string file, string content)
     {
         var lines = _run.Read(_run.Write(file, Encoding.UTF8.GetBytes(content)));
 
@@ -94,7 +92,7 @@ public sealed class FieldNameTests : IDisposable
     }
 
     [Fact]
-    public void Columns_that_lack_a_part_or_are_unknown_are_named()
+    public void Missing_and_unknown_columns_are_reported()
     {
         var path = _run.Write("a.csv", "version,srcaddr,dstaddr,firewall,start,end", "2,10.0.0.1,10.0.0.2,web,100,160");
 
@@ -131,14 +129,14 @@ public sealed class FieldNameTests : IDisposable
 
     static DateTimeOffset Time(string value) => DateTimeOffset.FromUnixTimeSeconds(long.Parse(value, CultureInfo.InvariantCulture));
 
-    // As pandas writes a table with its index.
+    // A table with its index, as pandas writes it.
     static byte[] Indexed(byte[] table)
     {
         var lines = Encoding.UTF8.GetString(table).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return FlowLogFiles.Lines([.. lines.Select((line, row) => row == 0 ? $",{line}" : $"{row - 1},{line}")]);
     }
 
-    // As Logs Insights writes fields beside the time of arrival.
+    // Fields beside the time of arrival, as Logs Insights writes them.
     static byte[] Arrived(byte[] table)
     {
         var lines = Encoding.UTF8.GetString(table).Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -35,7 +35,7 @@ public sealed class FileKindTests : IDisposable
     [InlineData("headless.csv", "CSV, 14 fields by its first row")]
     [InlineData("tail-detailed.txt", "CloudWatch Logs export")]
     [InlineData("athena.csv", "CSV, 14 fields by its columns")]
-    public void What_is_detected_is_told(string kind, string told)
+    public void The_detected_kind_is_reported(string kind, string told)
     {
         var path = _run.Write(kind, FlowLogFiles.Kinds[kind](FlowLogFiles.Records));
 
@@ -45,7 +45,7 @@ public sealed class FileKindTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_is_read_with_all_below_it_but_for_what_is_no_data()
+    public void A_folder_is_read_recursively_without_files_that_are_not_data()
     {
         const string day = "AWSLogs/123456789010/vpcflowlogs/eu-west-1/2014/12/14/";
         _run.Write($"{day}one.log.gz", FlowLogFiles.Kinds["header.log.gz"](FlowLogFiles.Records[..2]));
@@ -63,7 +63,7 @@ public sealed class FileKindTests : IDisposable
     [InlineData("**/b.log", 3)]
     [InlineData("20??", 3)]
     [InlineData("2014/1?/*", 2)]
-    public void A_pattern_stands_for_what_fits_it(string pattern, int records)
+    public void A_pattern_selects_the_matching_files(string pattern, int records)
     {
         foreach (var name in new[] { "a.log", "b.log", "2014/12/b.log", "2014/13/b.log", "2015/c.log" })
             _run.Write(name, FlowLogFiles.Records[0]);
@@ -72,7 +72,7 @@ public sealed class FileKindTests : IDisposable
     }
 
     [Fact]
-    public void A_pattern_that_nothing_fits_and_a_folder_without_files_are_errors()
+    public void A_pattern_without_matches_and_an_empty_folder_are_errors()
     {
         var sources = new InputSources("", _ => { });
 
@@ -81,16 +81,16 @@ public sealed class FileKindTests : IDisposable
     }
 
     [Fact]
-    public void The_kind_that_is_asked_for_counts()
+    public void A_requested_kind_overrides_detection()
     {
-        // Text by its content, for the first line has no time.
+        // The content would be detected as text, because the first line has no time.
         var path = _run.Write("odd.txt", FlowLogFiles.Records[0], $"2014-12-14T04:07:50.000Z {FlowLogFiles.Records[1]}");
 
         Assert.Equal(FlowLogFiles.Records[..2].Order(StringComparer.Ordinal), _run.Read([path], kind: FileKind.Export));
     }
 
     [Fact]
-    public void The_fields_that_are_asked_for_divide_what_has_no_header()
+    public void A_requested_format_is_used_for_files_without_a_header()
     {
         var path = _run.Write("events.json", """{"events":[{"timestamp":1418530070123,"message":"REJECT 6 3"}]}""");
 
@@ -101,7 +101,7 @@ public sealed class FileKindTests : IDisposable
     }
 
     [Fact]
-    public void The_default_format_of_transit_gateways_is_known_without_a_header()
+    public void Transit_gateway_records_are_recognized_without_a_header()
     {
         const string record = "6 TransitGateway 123456789012 tgw-0123 tgw-attach-1 111111111111 222222222222 vpc-1 vpc-2 subnet-1 "
             + "subnet-2 eni-1 eni-2 use1-az1 use1-az2 "
@@ -115,7 +115,7 @@ public sealed class FileKindTests : IDisposable
     }
 
     [Fact]
-    public void An_end_to_end_object_that_is_no_record_costs_its_neighbours_nothing()
+    public void A_concatenated_object_that_is_not_a_record_affects_no_other()
     {
         var path = _run.Write("mixed.json", Encoding.UTF8.GetBytes($$"""{"message":"{{FlowLogFiles.Records[0]}}"}{"a":[1]} 7 {"message":"{{FlowLogFiles.Records[1]}}"}"""));
 
@@ -143,7 +143,7 @@ public sealed class FileKindTests : IDisposable
     [InlineData("""{"Records":[{"eventSource":"aws:s3","s3":{"bucket":{"name":"b"}}}]}""")]
     [InlineData("""{"awslogs":{"data":"bm90IGpzb24="}}""")]
     [InlineData("""{"awslogs":{"data":"not base64"}}""")]
-    public void Event_without_flow_logs_is_refused(string json)
+    public void An_event_without_flow_logs_is_refused(string json)
     {
         var lines = _run.Read(_run.Write("event.json", Encoding.UTF8.GetBytes(json)));
 
@@ -153,7 +153,7 @@ public sealed class FileKindTests : IDisposable
     }
 
     [Fact]
-    public void JSON_object_with_14_words_is_not_a_record()
+    public void A_JSON_object_with_14_words_is_not_a_record()
     {
         const string json = """{"text":"2 1 eni-1 10.0.0.1 10.0.0.2 1 2 6 1 40 100 160 ACCEPT OK"}""";
 
@@ -167,7 +167,7 @@ public sealed class FileKindTests : IDisposable
     [Theory]
     [InlineData("2;1;eni-1;10.0.0.1\n")]
     [InlineData("a,b,c\n1,2,3\n")]
-    public void CSV_that_names_no_fields_is_refused(string content)
+    public void CSV_without_field_names_is_refused(string content)
     {
         var lines = _run.Read([_run.Write("a.csv", Encoding.UTF8.GetBytes(content))], kind: FileKind.Csv);
 
@@ -176,7 +176,7 @@ public sealed class FileKindTests : IDisposable
     }
 
     [Fact]
-    public void CSV_without_a_header_is_in_the_format_that_is_named()
+    public void CSV_without_a_header_has_the_requested_format()
     {
         var path = _run.Write("a.csv", Encoding.UTF8.GetBytes("REJECT;10.0.0.1;7;160\nACCEPT;10.0.0.2;;220\n"));
 
@@ -186,7 +186,7 @@ public sealed class FileKindTests : IDisposable
     }
 
     [Fact]
-    public void Milliseconds_are_never_taken_for_seconds()
+    public void Milliseconds_are_not_read_as_seconds()
     {
         _run.Read(_run.Write("ms.log", FlowLogFiles.Records[0].Replace("1418530070", "1418530070000")));
 

@@ -5,7 +5,7 @@ using DuckDB.NET.Data;
 
 namespace Tool.Tests.Input;
 
-/// <summary>The same records in every kind of file that flow logs come in.</summary>
+/// <summary>Creates every kind of file with the same records.</summary>
 static class FlowLogFiles
 {
     static readonly string[] Names = [.. FlowLogFormat.Default.Fields.Select(field => field.Name)];
@@ -24,7 +24,7 @@ static class FlowLogFiles
         + "1477913708 1477913820 ACCEPT OK",
     ];
 
-    /// <summary>Names of the kinds, each with what its file has.</summary>
+    /// <summary>The names of the kinds with the content of their files.</summary>
     public static readonly IReadOnlyDictionary<string, Func<string[], byte[]>> Kinds = new Dictionary<string, Func<string[], byte[]>>
     {
         ["plain.log"] = records => Lines(records),
@@ -133,7 +133,7 @@ static class FlowLogFiles
     static byte[] Control() => Encoding.UTF8.GetBytes(
         """{"messageType":"CONTROL_MESSAGE","owner":"CloudwatchLogs","logGroup":"","logStream":"","subscriptionFilters":[],"logEvents":[{"id":"","timestamp":1,"message":"CWL CONTROL MESSAGE: Checking health of destination Firehose."}]}""");
 
-    // "Amazon Data Firehose data transformation": the event that Decompressor gets.
+    // The event of Decompressor: "Amazon Data Firehose data transformation".
     static byte[] Event(string records, byte[][] payloads) => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
     {
         ["invocationId"] = "invocation",
@@ -141,7 +141,7 @@ static class FlowLogFiles
         [records] = payloads.Select((payload, i) => new { recordId = $"{i}", approximateArrivalTimestamp = 1510109208016, data = payload }),
     });
 
-    // "Using Lambda to process records from Amazon Kinesis Data Streams".
+    // The event of MetricPublisher: "Using Lambda to process records from Amazon Kinesis Data Streams".
     static byte[] KinesisEvent(byte[][] payloads) => JsonSerializer.SerializeToUtf8Bytes(new
     {
         Records = payloads.Select((payload, i) =>

@@ -4,7 +4,7 @@ using Tool.Timeline;
 
 namespace Tool.Tests.Input;
 
-/// <summary>Which lines are records, and what is told of those that are none.</summary>
+/// <summary>Which lines are records, and how other lines are reported.</summary>
 public sealed class FlowLogInputTests
 {
     const string Header = "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action "
@@ -21,7 +21,7 @@ public sealed class FlowLogInputTests
     [InlineData($"{Header}\n{Header}\r\n")]
     [InlineData($"\uFEFF{Header}\n")]
     [InlineData($"  {Header}  \n")]
-    public void Neither_blank_lines_nor_headers_are_records(string text)
+    public void Blank_lines_and_headers_are_not_records(string text)
     {
         var (input, told) = Read(text);
 
@@ -33,10 +33,10 @@ public sealed class FlowLogInputTests
     [InlineData("versions")]
     [InlineData("versions and more")]
     [InlineData("version, account-id")]
-    public void What_only_looks_like_a_header_is_a_bad_line(string text) => Assert.Equal(1, Read(text).Input.Misfits);
+    public void A_line_similar_to_a_header_is_a_bad_line(string text) => Assert.Equal(1, Read(text).Input.Misfits);
 
     [Fact]
-    public void Interface_and_end_are_found_in_a_line_that_fits_and_in_one_that_does_not()
+    public void Interface_and_end_are_found_in_good_and_bad_lines()
     {
         using var folder = new Folder();
         var input = new FlowLogInput(folder.Timeline, FlowLogFormat.Default, _ => { });
@@ -47,7 +47,7 @@ public sealed class FlowLogInputTests
     }
 
     [Fact]
-    public void A_thousand_bad_lines_are_told_of_one_by_one_and_all_are_counted()
+    public void A_thousand_bad_lines_are_reported_and_all_are_counted()
     {
         var (input, told) = Read(string.Concat(Enumerable.Repeat("bad\n", 5_000)));
 
@@ -59,7 +59,7 @@ public sealed class FlowLogInputTests
     [Theory]
     [InlineData(0, 0)]
     [InlineData(1, 1)]
-    public void A_line_may_be_as_long_as_a_log_event(int more, int misfits)
+    public void A_line_can_be_as_long_as_a_log_event(int more, int misfits)
     {
         var line = Record.Replace("OK", new string('K', 1024 * 1024 - 26 - Record.Length + 2 + more), StringComparison.Ordinal);
 
@@ -68,7 +68,7 @@ public sealed class FlowLogInputTests
     }
 
     [Fact]
-    public void A_line_is_cut_between_characters()
+    public void A_line_is_truncated_between_characters()
     {
         using var folder = new Folder();
         var input = new FlowLogInput(folder.Timeline, FlowLogFormat.Default, _ => { });

@@ -4,7 +4,7 @@ using Tool.Input;
 
 namespace Tool.Tests.Input;
 
-/// <summary>A followed file loses no line, however its writer rotates it.</summary>
+/// <summary>A followed file loses no line, whatever way its writer rotates it.</summary>
 public sealed class FollowedInputTests : IAsyncDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("flowlogs-follow-").FullName;
@@ -23,7 +23,7 @@ public sealed class FollowedInputTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Renamed_file_is_drained_before_the_new_one()
+    public async Task A_renamed_file_is_read_to_its_end_before_the_new_one()
     {
         var old = await StartAsync("1\n2\n");
         old.Write("3\n");
@@ -32,7 +32,7 @@ public sealed class FollowedInputTests : IAsyncDisposable
         using var fresh = Open();
         fresh.Write("6\n");
         await UntilAsync("6\n");
-        // The writer opens the new file only now.
+        // The writer has not opened the new file before.
         old.Write("5\n");
         old.Dispose();
 
@@ -42,7 +42,7 @@ public sealed class FollowedInputTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Deleted_and_remade_file_is_followed()
+    public async Task A_deleted_and_recreated_file_is_followed()
     {
         var old = await StartAsync("1\n");
         old.Write("2\n");
@@ -56,7 +56,7 @@ public sealed class FollowedInputTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task File_truncated_and_regrown_longer_is_read_from_its_start()
+    public async Task A_truncated_and_regrown_file_is_read_from_its_start()
     {
         (await StartAsync("old 1\nold 2\nold")).Dispose();
 
@@ -69,7 +69,7 @@ public sealed class FollowedInputTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Last_line_without_line_break_is_read_at_the_end()
+    public async Task A_last_line_without_line_break_is_read_at_the_end()
     {
         using var log = await StartAsync("1\n2");
         log.Write("3");
@@ -124,7 +124,7 @@ public sealed class FollowedInputTests : IAsyncDisposable
 
     Writer Open() => new(Log);
 
-    /// <summary>Writes a log as its program does: each write is in the file when it returns.</summary>
+    /// <summary>Writes a log without buffering, as its program does.</summary>
     sealed class Writer(string path) : IDisposable
     {
         readonly FileStream _file = new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);

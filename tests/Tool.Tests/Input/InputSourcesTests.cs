@@ -3,7 +3,7 @@ using Tool.Input;
 
 namespace Tool.Tests.Input;
 
-/// <summary>Each file is an input once, and the data folder never is.</summary>
+/// <summary>Each file is an input once, and the data folder is never an input.</summary>
 public sealed class InputSourcesTests : IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("flowlogs-sources-").FullName;
@@ -16,9 +16,9 @@ public sealed class InputSourcesTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void File_is_found_once_whatever_names_lead_to_it()
+    public void A_file_with_several_names_is_found_once()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege there.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
         Write("in/a.txt");
         Write("in/below/b.txt");
         Directory.CreateSymbolicLink(Path.Combine(In, "loop"), ".");
@@ -32,9 +32,9 @@ public sealed class InputSourcesTests : IDisposable
     }
 
     [Fact]
-    public void Links_are_followed_to_files_elsewhere()
+    public void Links_to_files_elsewhere_are_followed()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege there.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
         Write("elsewhere/c.txt");
         Write("in/a.txt");
         Directory.CreateSymbolicLink(Path.Combine(In, "link"), Path.Combine(_folder, "elsewhere"));
@@ -44,9 +44,9 @@ public sealed class InputSourcesTests : IDisposable
     }
 
     [Fact]
-    public void Data_folder_is_skipped_in_a_folder_and_refused_by_name()
+    public void A_data_folder_is_skipped_in_a_folder_and_refused_by_name()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege there.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
         Write("in/a.txt");
         Write("in/data/s3/bucket/b.parquet");
         Write("in/other-data/.flowlogs/lock");
@@ -65,7 +65,7 @@ public sealed class InputSourcesTests : IDisposable
     }
 
     [Fact]
-    public void Named_pipe_in_a_folder_is_skipped_by_name()
+    public void A_named_pipe_in_a_folder_is_skipped_and_reported()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes in folders.");
         Write("in/a.txt");

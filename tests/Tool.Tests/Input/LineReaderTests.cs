@@ -7,7 +7,7 @@ namespace Tool.Tests.Input;
 public sealed class LineReaderTests
 {
     [Fact]
-    public void Lines_are_what_lies_between_line_feeds_however_the_stream_is_cut() =>
+    public void Lines_are_split_at_line_feeds_however_the_stream_is_divided() =>
         Gen.Select(Gen.Char["ab\r\n"].Array[0, 40], Gen.Int[1, 5]).Sample((letters, portion) =>
         {
             var text = new string(letters);
@@ -27,14 +27,14 @@ public sealed class LineReaderTests
     [InlineData("123456789", "12345678 and more")]
     [InlineData("12345678\r\r\n", "12345678 and more")]
     [InlineData("1234567890123\r\nx\n", "12345678 and more", "x")]
-    public void A_line_longer_than_the_limit_is_cut_there_and_said_to_be(string text, params string[] lines)
+    public void A_line_above_the_limit_is_truncated_and_marked(string text, params string[] lines)
     {
         for (var portion = 1; portion < 12; portion++)
             Assert.Equal(lines, Read(text, portion));
     }
 
     [Fact]
-    public void Lines_longer_than_the_buffer_are_passed_over_to_their_end()
+    public void Lines_longer_than_the_buffer_are_skipped_to_their_end()
     {
         var text = $"{new string('a', 3_000_000)}\nb\n{new string('c', 2_000_000)}";
 
@@ -53,7 +53,7 @@ public sealed class LineReaderTests
         return lines;
     }
 
-    /// <summary>Gives a few bytes at a time.</summary>
+    /// <summary>Returns a few bytes at a time.</summary>
     sealed class SlowStream(byte[] content, int portion) : MemoryStream(content)
     {
         public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, portion)]);

@@ -7,7 +7,7 @@ public sealed class RunFormatTests : IDisposable
     public void Dispose() => _run.Dispose();
 
     [Fact]
-    public void Fields_that_only_a_later_file_has_stand_behind_those_of_the_stack()
+    public void Fields_of_later_files_follow_those_of_the_stack()
     {
         var first = _run.Write("default.log", FlowLogFiles.Records[0]);
         var second = _run.Write("custom.log", "vpc-id action a-new-field", "vpc-1 REJECT x=1");
@@ -19,7 +19,7 @@ public sealed class RunFormatTests : IDisposable
     }
 
     [Fact]
-    public void A_header_may_come_again_with_other_fields()
+    public void A_second_header_can_have_other_fields()
     {
         var lines = _run.Read(_run.Write("two.log", "action protocol", "REJECT 6", "protocol action packets", "17 ACCEPT 3",
             "action protocol", "ACCEPT 1"));
@@ -30,7 +30,7 @@ public sealed class RunFormatTests : IDisposable
     }
 
     [Fact]
-    public void A_line_that_is_no_record_never_has_a_records_number_of_fields()
+    public void A_bad_line_never_has_the_number_of_fields_of_a_record()
     {
         var misfit = _run.Write("misfit.log", FlowLogFiles.Records[0], string.Join(' ', Enumerable.Repeat("7", 15)),
             string.Join(' ', Enumerable.Repeat("7", 16)));
@@ -44,7 +44,7 @@ public sealed class RunFormatTests : IDisposable
     }
 
     [Fact]
-    public void A_header_that_names_a_field_twice_is_an_error()
+    public void A_header_with_a_repeated_field_is_an_error()
     {
         _run.Read(_run.Write("twice.log", "version action version", "2 ACCEPT 2"));
 
@@ -53,7 +53,7 @@ public sealed class RunFormatTests : IDisposable
     }
 
     [Fact]
-    public void A_stack_with_a_format_of_its_own_still_reads_the_default_one()
+    public void A_stack_with_its_own_format_still_reads_the_default_one()
     {
         var stack = FlowLogFormat.Parse("${end} ${action} ${vpc-id}");
 

@@ -4,7 +4,7 @@ using Tool.Tests.Cli;
 
 namespace Tool.Tests.Input;
 
-/// <summary><c>s3://</c> addresses, by the executable and AWS's own SDK, from an S3 on the loopback.</summary>
+/// <summary>Reads <c>s3://</c> addresses with the executable and AWS's own SDK from an S3 on the loopback.</summary>
 public sealed class S3ObjectsTests : IAsyncLifetime
 {
     const string Day = "AWSLogs/123456789012/vpcflowlogs/eu-west-1/2014/12/14";
@@ -24,7 +24,7 @@ public sealed class S3ObjectsTests : IAsyncLifetime
     [InlineData("s3://my-logs", 7)]
     [InlineData($"s3://my-logs/{Day}/a.log.gz s3://my-logs/AWSLogs/ s3://my-logs/AWSLogs", 6)]
     [InlineData("s3://my-logs/**/*.log s3://my-logs/AWS*/**/*.gz", 3)]
-    public async Task An_address_stands_for_an_object_or_for_all_below_it(string urls, int records)
+    public async Task An_address_is_an_object_or_a_prefix_of_objects(string urls, int records)
     {
         var (exitCode, output, errors) = await RunAsync(urls);
 
@@ -34,7 +34,7 @@ public sealed class S3ObjectsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_not_there_is_said_in_one_line_each()
+    public async Task Missing_objects_are_reported_in_one_line_each()
     {
         var (exitCode, _, errors) = await RunAsync("s3://my-logs/none/ s3://no-such-bucket/ s3:///key");
 
@@ -49,7 +49,7 @@ public sealed class S3ObjectsTests : IAsyncLifetime
     [Theory]
     [InlineData("AWS_REGION", "no region is set. Set AWS_REGION")]
     [InlineData("AWS_ACCESS_KEY_ID", "no AWS credentials found. Name a profile in AWS_PROFILE")]
-    public async Task What_the_call_lacks_is_named(string variable, string expected)
+    public async Task Missing_settings_are_named(string variable, string expected)
     {
         var (exitCode, _, errors) = await RunAsync("s3://my-logs", variable);
 
@@ -79,7 +79,7 @@ public sealed class S3ObjectsTests : IAsyncLifetime
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        // Of the user's own settings none.
+        // Without the user's own AWS settings.
         start.Environment["HOME"] = _folder;
         start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
         if (without != "AWS_REGION")

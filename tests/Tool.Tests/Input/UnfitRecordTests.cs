@@ -4,8 +4,7 @@ using Tool.Input;
 namespace Tool.Tests.Input;
 
 /// <summary>
-/// One record among good ones that is none, in whatever way its kind of file allows: it is told of and kept, and costs its neighbours
-/// nothing.
+/// A bad record among good ones, in every form that each kind of file allows: it is reported and kept, and its neighbours are unaffected.
 /// </summary>
 public sealed class UnfitRecordTests : IDisposable
 {
@@ -30,14 +29,14 @@ public sealed class UnfitRecordTests : IDisposable
     [InlineData("""{"version":2,"srcaddr":"10.0.0.1","other_fields":"no JSON"}""")]
     [InlineData("""{"version":2,"srcaddr":"10.0.0.1","other_fields":"[1]"}""")]
     [InlineData("""{"version":2,"srcaddr":"10.0.0.1","other_fields":"{\"srcaddr\":\"1\"}"}""")]
-    public void In_JSON(string bad)
+    public void A_bad_record_in_JSON_is_kept(string bad)
     {
         Check("records.json", $"{{\"message\":\"{Good[0]}\"}}\n{bad}\n{{\"message\":\"{Good[1]}\"}}\n");
         Check("events.json", $"{{\"logEvents\":[{{\"message\":\"{Good[0]}\"}},{bad},{{\"message\":\"{Good[1]}\"}}]}}");
     }
 
     [Fact]
-    public void In_JSON_that_is_not_UTF_8()
+    public void Invalid_UTF_8_in_JSON_is_kept()
     {
         byte[] Json(byte odd) => [.. Encoding.UTF8.GetBytes($"{{\"message\":\"{Good[0]}\"}}{{\"message\":\"2 "), odd,
             .. Encoding.UTF8.GetBytes($" 3\"}}{{\"message\":\"{Good[1]}\"}}")];
@@ -48,26 +47,26 @@ public sealed class UnfitRecordTests : IDisposable
     [Theory]
     [InlineData("2,123456789010,eni-1")]
     [InlineData("2,123456789010,eni-1235b8ca123456789,172.31.16.139,172.31.16.21,20641,22,6,20,4249,1418530010,1418530070,ACCEPT,OK,1")]
-    public void In_CSV_whose_row_has_more_values_or_fewer_than_names(string row) =>
+    public void A_CSV_row_with_too_many_or_too_few_values_is_kept(string row) =>
         Check("rows.csv", $"{Names}\n{Row(Good[0])}\n{row}\n{Row(Good[1])}\n");
 
     [Theory]
     [InlineData("no JSON")]
     [InlineData("[1]")]
     [InlineData("{\"srcaddr\":\"1\"}")]
-    public void In_CSV_whose_other_fields_are_none(string others) =>
+    public void Invalid_other_fields_in_CSV_are_kept(string others) =>
         Check(
             "rows.csv",
             $"{Names},other_fields\n{Row(Good[0])},\n"
             + $"{Row(Good[1])},\"{others.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n{Row(Good[1])},\n");
 
     [Fact]
-    public void In_text_that_begins_with_it() => Check("lines.log", $"\"2 open\n{Good[0]}\n{Good[1]}\n");
+    public void Text_that_begins_with_a_bad_line_is_kept() => Check("lines.log", $"\"2 open\n{Good[0]}\n{Good[1]}\n");
 
     [Theory]
     [InlineData("5-6")]
     [InlineData("10-Oct")]
-    public void A_time_without_a_year_is_none(string time) =>
+    public void A_time_without_a_year_is_invalid(string time) =>
         Check(
             "rows.csv",
             $"{Names}\n{Row(Good[0])}\n{Row(Good[1]).Replace("1418530070", time, StringComparison.Ordinal)}\n{Row(Good[1])}\n");

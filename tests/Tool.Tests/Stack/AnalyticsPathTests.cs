@@ -9,7 +9,7 @@ using Tool.Timeline;
 
 namespace Tool.Tests.Stack;
 
-/// <summary>The analytics path of the product's template, with MetricPublisher's own executable.</summary>
+/// <summary>Runs the analytics path of the product's template with MetricPublisher's executable.</summary>
 public sealed class AnalyticsPathTests
 {
     const long Day = 1_795_564_800;
@@ -21,7 +21,7 @@ public sealed class AnalyticsPathTests
         (eni, second, protocol, packets, kind) => new Record(eni, Day + second, Protocols[protocol].Protocol, packets, kind));
 
     [Fact]
-    public async Task The_sums_over_all_windows_are_those_of_the_records_for_any_input_and_number_of_shards() =>
+    public async Task Sums_over_all_windows_equal_the_sums_of_the_records() =>
         await Gen.Select(Records.Array[0, 300], Gen.Int[1, 4], Gen.Bool).SampleAsync(
             async (records, shards, isRandom) =>
             {
@@ -87,9 +87,9 @@ public sealed class AnalyticsPathTests
         .Sum(statistics => statistics.Sum);
 
     /// <param name="Eni">The interface's number.</param>
-    /// <param name="End">In seconds.</param>
-    /// <param name="Protocol">The number.</param>
-    /// <param name="Packets">How many.</param>
+    /// <param name="End">The end in seconds.</param>
+    /// <param name="Protocol">The protocol number.</param>
+    /// <param name="Packets">The number of packets.</param>
     /// <param name="Kind">0: NODATA, 1: SKIPDATA, 2 and 3: accepted, else rejected.</param>
     sealed record Record(int Eni, long End, int Protocol, long Packets, int Kind)
     {

@@ -6,9 +6,7 @@ using Tool.Tests.Input;
 
 namespace Tool.Tests.Stack;
 
-/// <summary>
-/// Each query of docs/queries.md finds what it is for, in records of the last day beside older ones that it does not read.
-/// </summary>
+/// <summary>Each query of docs/queries.md finds its rows in records of the last day, and reads no older records.</summary>
 public sealed class CookbookTests(CookbookTests.Data data) : IClassFixture<CookbookTests.Data>
 {
     public static TheoryData<string, string> Rows => new()
@@ -30,14 +28,14 @@ public sealed class CookbookTests(CookbookTests.Data data) : IClassFixture<Cookb
     };
 
     [Fact]
-    public void No_query_of_the_cookbook_is_without_its_test() => Assert.Equal(
+    public void Every_query_of_the_cookbook_has_a_test() => Assert.Equal(
         NamedQueryResource.All(data.Template).Where(query => query.Name.StartsWith("Cookbook: ", StringComparison.Ordinal))
             .Select(query => query.Name["Cookbook: ".Length..]),
         Rows.Select(row => row.Data.Item1));
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void A_query_finds_its_rows_and_reads_the_last_day_alone(string name, string row)
+    public void A_query_finds_its_rows_and_reads_only_the_last_day(string name, string row)
     {
         var sql = NamedQueryResource.All(data.Template).Single(query => query.Name == $"Cookbook: {name}").QueryString;
         using var result = FlowLogTable.Engine(data.Template, data.Folder).Query(sql, TestContext.Current.CancellationToken);
@@ -50,7 +48,7 @@ public sealed class CookbookTests(CookbookTests.Data data) : IClassFixture<Cookb
         Assert.True(result.Statistics.FilesRead < result.Statistics.FilesTotal, result.Statistics.ToString());
     }
 
-    /// <summary>One run for all tests.</summary>
+    /// <summary>One run shared by all tests.</summary>
     public sealed class Data : IAsyncLifetime
     {
         const string Header = "version interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status "

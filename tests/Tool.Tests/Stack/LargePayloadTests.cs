@@ -8,13 +8,13 @@ using Tool.Tests.Cli;
 
 namespace Tool.Tests.Stack;
 
-/// <summary>A payload far larger than a response: the function sends most of it back, piece by piece, until all of it is stored.</summary>
+/// <summary>A payload far larger than a response: the function sends most of it back until all of it is stored.</summary>
 public sealed class LargePayloadTests
 {
     const long Start = 1_774_000_000;
 
     [Fact]
-    public async Task A_payload_of_4_MB_that_inflates_to_60_MB_is_stored_whole()
+    public async Task A_payload_of_4_MB_that_inflates_to_60_MB_is_stored_completely()
     {
         var cancellation = TestContext.Current.CancellationToken;
         using var here = new Sandbox();
@@ -34,14 +34,14 @@ public sealed class LargePayloadTests
         await using (archive)
         {
             archive.SendBack(payload);
-            // What is sent back comes behind what was put.
+            // Records that are sent back follow the first payload.
             await archive.Payloads.AddAsync(0, "eni-1-all",
                 new TimedLine(Start, Start + 60, Encoding.UTF8.GetBytes(new Line { Eni = "eni-one", End = Start + 60 }.ToString()), 0, 0));
             await archive.Payloads.FlushAsync();
             await archive.CompleteAsync();
 
             Assert.Equal((events + 1, 0, 0), (archive.Counts.Rows, archive.Counts.FailedEvents, archive.Counts.Unparsed));
-            // Rows in S3 are the events that went in, each once.
+            // The rows in S3 are the events, each once.
             var rows = await here.RowsAsync();
             var numbers = rows.Where(row => (string)row["interface_id"]! != "eni-one").Select(row => (long)row["packets"]!).ToList();
             Assert.Equal(events, numbers.Count);
@@ -52,7 +52,7 @@ public sealed class LargePayloadTests
         }
     }
 
-    // Each event has its number for its packets.
+    // The number of an event is its number of packets.
     static (byte[] Payload, long Inflated, int Events) Payload()
     {
         var random = new Random(1);

@@ -7,11 +7,11 @@ namespace Tool.Tests.Stack;
 public sealed class LocalStackTests
 {
     [Fact]
-    public async Task A_stack_that_cannot_be_started_leaves_no_function_running()
+    public async Task A_stack_that_cannot_start_leaves_no_function_running()
     {
         if (!OperatingSystem.IsLinux())
         {
-            Assert.Skip("only Linux tells a process's environment, by which the functions of this test are told from others.");
+            Assert.Skip("The functions of this test are found by their environment in /proc, which only Linux has.");
             return;
         }
         using var here = new Sandbox();

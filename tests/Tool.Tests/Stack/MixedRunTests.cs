@@ -7,7 +7,7 @@ using Tool.Tests.Input;
 
 namespace Tool.Tests.Stack;
 
-/// <summary>Files of every kind and format in one run of the whole stack, with the functions' own executables, and then SQL.</summary>
+/// <summary>Runs files of every kind and format through the whole stack, and then queries them.</summary>
 public sealed class MixedRunTests(MixedRunTests.Data data) : IClassFixture<MixedRunTests.Data>
 {
     const string Version5 = "5 52.95.128.179 10.0.0.71 80 34210 6 1616729292 1616729349 IPv4 14 15044 123456789012 vpc-abcdefab012345678 "
@@ -15,7 +15,7 @@ public sealed class MixedRunTests(MixedRunTests.Data data) : IClassFixture<Mixed
         + "i-0c50d5961bcb2d47b eni-1235b8ca123456789 ap-southeast-2 apse2-az3 - - ACCEPT 19 52.95.128.179 10.0.0.71 S3 - - ingress OK";
 
     [Fact]
-    public void Every_record_is_there_once_for_each_file() => Assert.Equal(
+    public void Every_record_is_stored_once_for_each_file() => Assert.Equal(
         [$"{FlowLogFiles.Kinds.Count},6"],
         data.Query("SELECT min(copies), count(*) FROM (SELECT count(*) AS copies FROM flow_logs WHERE version = 2 AND unparsed IS NULL "
             + "GROUP BY "
@@ -34,7 +34,7 @@ public sealed class MixedRunTests(MixedRunTests.Data data) : IClassFixture<Mixed
             + "pkt_src_aws_service, pkt_dst_aws_service, flow_direction, traffic_path, other_fields FROM flow_logs WHERE version = 5"));
 
     [Fact]
-    public void Each_field_lands_in_its_column_with_its_type() => Assert.Equal(
+    public void Each_field_is_in_its_column_with_its_type() => Assert.Equal(
         ["7,1,web,prod,,BPA,nat-1,3"],
         data.Query("SELECT traffic_path, tcp_flags, ecs_service_name, ecs_cluster_name, ecs_task_id, reject_reason, resource_id, "
             + "encryption_status FROM flow_logs WHERE version = 10"));
@@ -47,7 +47,7 @@ public sealed class MixedRunTests(MixedRunTests.Data data) : IClassFixture<Mixed
             + "packets_lost_blackhole, region, action FROM flow_logs WHERE version = 6"));
 
     [Fact]
-    public void A_field_that_is_not_documented_is_kept() => Assert.Equal(
+    public void An_undocumented_field_is_kept() => Assert.Equal(
         ["web=1,"],
         data.Query("SELECT json_extract_scalar(other_fields, '$[\"instance-tag\"]'), json_extract_scalar(other_fields, "
             + "'$[\"next-hop-vpc-id\"]') FROM flow_logs WHERE version = 11"));
@@ -60,7 +60,7 @@ public sealed class MixedRunTests(MixedRunTests.Data data) : IClassFixture<Mixed
     public void Select_star_has_every_column() =>
         Assert.Equal(FlowLogFields.All.Length + 2 + 4, data.Query("SELECT * FROM flow_logs LIMIT 1").Single().Split(',').Length);
 
-    /// <summary>One run for all tests.</summary>
+    /// <summary>One run shared by all tests.</summary>
     public sealed class Data : IAsyncLifetime
     {
         readonly ReadInput _files = new();

@@ -6,7 +6,7 @@ namespace Tool.Tests.Stack;
 public sealed class RunIdTests
 {
     [Fact]
-    public async Task Objects_and_metrics_of_a_run_carry_its_id()
+    public async Task Objects_and_metrics_of_a_run_have_its_id()
     {
         using var here = new Sandbox();
         here.Write("a.txt", [new Line { Action = "REJECT" }, new Line { Packets = "x" }]);

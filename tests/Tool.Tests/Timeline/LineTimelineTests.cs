@@ -4,20 +4,20 @@ using Tool.Timeline;
 
 namespace Tool.Tests.Timeline;
 
-/// <summary>Lines in any order, out in the order of time.</summary>
+/// <summary>Sorts lines by time.</summary>
 public sealed class LineTimelineTests
 {
     const int Slot = 60;
 
     /// <summary>
-    /// Few interfaces, times and texts, so that there are duplicates and ties of every kind; a line may have no end, or no interface.
+    /// Few interfaces, times and texts, so that there are duplicates and ties of every kind. A line may have no end or no interface.
     /// </summary>
     static readonly Gen<Entry> Entries = Gen.Select(
         Gen.Int[0, 3], Gen.Int[-1, 200], Gen.Int[0, 5],
         (eni, end, text) => new Entry(eni == 0 ? "" : $"eni-{eni}", end < 0 ? null : end, $"{text}{new string('x', text * 7)}"));
 
     [Fact]
-    public void What_comes_out_depends_on_the_lines_alone_and_not_on_their_order_or_on_what_had_to_go_to_disk() =>
+    public void The_result_depends_neither_on_order_nor_on_spilling_to_disk() =>
         Gen.Select(Entries.Array[0, 60], Gen.Int, Gen.Int[64, 600]).Sample((entries, seed, chunk) =>
         {
             var shuffled = entries.ToArray();
@@ -27,7 +27,7 @@ public sealed class LineTimelineTests
         });
 
     [Fact]
-    public void Every_line_comes_out_once_in_its_slot_and_slots_and_their_interfaces_come_in_order() =>
+    public void Every_line_is_returned_once_in_order_of_slot_and_interface() =>
         Gen.Select(Entries.Array[1, 60], Gen.Int[64, 600]).Sample((entries, chunk) =>
         {
             var lines = Read(entries, chunk);
@@ -38,13 +38,13 @@ public sealed class LineTimelineTests
             foreach (var slot in lines.GroupBy(line => line.Slot))
             {
                 var runs = slot.Select(line => line.Interface).Where((eni, i) => i == 0 || eni != slot.ElementAt(i - 1).Interface).ToList();
-                // A line without an end is of the newest slot, behind those that have one.
+                // A line without an end belongs to the newest slot, after the lines with an end.
                 Assert.True(runs.Count <= runs.Distinct().Count() * 2);
             }
         });
 
     [Fact]
-    public void A_line_without_an_end_is_as_new_as_the_newest()
+    public void A_line_without_an_end_belongs_to_the_newest_slot()
     {
         var lines = Read([new("eni-1", null, "a"), new("eni-1", 130, "b"), new("eni-1", 70, "c")], 1 << 20);
 
@@ -52,11 +52,11 @@ public sealed class LineTimelineTests
     }
 
     [Fact]
-    public void Where_no_line_has_an_end_they_are_of_now() =>
+    public void If_no_line_has_an_end_the_time_is_now() =>
         Assert.Equal(Now, Assert.Single(Read([new("", null, "a")], 1 << 20)).End);
 
     [Fact]
-    public void Memory_stays_flat_for_lines_of_a_byte_too()
+    public void Memory_stays_flat_even_for_lines_of_one_byte()
     {
         var folder = Directory.CreateTempSubdirectory("timeline-");
         try
@@ -66,7 +66,7 @@ public sealed class LineTimelineTests
             for (var i = 0; i < chunk; i++)
                 timeline.Add("x"u8, 1, 0, 0);
 
-            // Each line's key takes 40 bytes, so a chunk is not what its text alone would fill.
+            // Each line's key takes 40 bytes, so a chunk is larger than its text alone.
             Assert.InRange(folder.EnumerateFiles().Count(), 40, 80);
             Assert.Equal(chunk, timeline.Read(Now).Count());
         }

@@ -12,7 +12,7 @@ public sealed class IncidentTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void An_incident_is_in_the_traffic_where_the_generator_says(string name)
+    public void An_incident_is_in_the_traffic_as_the_generator_reports(string name)
     {
         var (text, incidents) = Generate(20_000, 24, name);
 

@@ -16,7 +16,7 @@ public sealed class TrafficGeneratorTests
     [InlineData(37)]
     [InlineData(5_000)]
     [InlineData(123_457)]
-    public void Exactly_as_many_lines_as_asked_for_are_written(long records)
+    public void The_requested_number_of_lines_is_written(long records)
     {
         var text = Generate(records);
         Assert.Equal(records, text.Count(c => c == '\n'));
@@ -45,7 +45,7 @@ public sealed class TrafficGeneratorTests
             Assert.True(long.Parse(fields[10], CultureInfo.InvariantCulture) <= long.Parse(fields[11], CultureInfo.InvariantCulture));
             if (fields[13] == "OK")
             {
-                // Written as .NET writes an address, which is RFC 5952's way.
+                // Addresses have the form of RFC 5952, as .NET writes them.
                 Assert.Equal(fields[3], IPAddress.Parse(fields[3]).ToString());
                 Assert.Equal(fields[4], IPAddress.Parse(fields[4]).ToString());
                 Assert.All(fields[5..10], number => Assert.True(ulong.Parse(number, CultureInfo.InvariantCulture) <= long.MaxValue));
@@ -84,7 +84,7 @@ public sealed class TrafficGeneratorTests
     }
 
     [Fact]
-    public void Records_end_in_order_and_every_hour_has_some()
+    public void Records_are_sorted_by_end_and_every_hour_has_some()
     {
         var ends = Records(5_000, hours: 72).Select(r => long.Parse(r[11], CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(ends.Order(), ends);
@@ -102,7 +102,7 @@ public sealed class TrafficGeneratorTests
     }
 
     [Fact]
-    public void Records_cover_up_to_their_interfaces_aggregation_interval()
+    public void Records_cover_at_most_their_interfaces_aggregation_interval()
     {
         var longest = Records(50_000)
             .GroupBy(r => r[2], r => long.Parse(r[11], CultureInfo.InvariantCulture) - long.Parse(r[10], CultureInfo.InvariantCulture))
