@@ -14,16 +14,16 @@ public static class VisibleText
 
     static readonly SearchValues<char> HiddenInLines = SearchValues.Create(Hidden().Except(['\n', '\t']).ToArray());
 
-    /// <summary>Whether a character has to be made visible.</summary>
+    /// <summary>Whether a character must be made visible.</summary>
     public static bool IsHidden(char letter) => AllHidden.Contains(letter);
 
-    /// <summary>Encodes a text that is part of one line: line breaks and tabs are encoded too.</summary>
+    /// <summary>Encodes a text within one line, including line breaks and tabs.</summary>
     public static string OfOneLine(string text) => Encode(text, AllHidden);
 
-    /// <summary>Encodes a text that may have several lines and tabs.</summary>
+    /// <summary>Encodes a text that can have line breaks and tabs.</summary>
     public static string OfLines(string text) => Encode(text, HiddenInLines);
 
-    /// <summary>Finds the first character that has to be made visible, where line breaks and tabs may stay; -1 if there is none.</summary>
+    /// <summary>Returns the index of the first character to make visible, other than line breaks and tabs; -1 if there is none.</summary>
     public static int IndexInLines(ReadOnlySpan<char> text) => text.IndexOfAny(HiddenInLines);
 
     /// <summary>Writes one character as <c>\uXXXX</c>.</summary>

@@ -19,20 +19,20 @@ public sealed class InvocationResult : IDisposable
     /// <summary>The response, or if <see cref="IsError"/>, the error: a JSON object with errorType and errorMessage.</summary>
     public ReadOnlyMemory<byte> Payload { get; }
 
-    /// <summary>The handler threw, ran out of time, or answered more than Lambda takes.</summary>
+    /// <summary>The handler failed, timed out, or returned more than Lambda accepts.</summary>
     public bool IsError { get; }
 
-    /// <param name="requestId">Of the invocation.</param>
-    /// <param name="buffer">Rented from the shared pool, and the result's from now on.</param>
-    /// <param name="length">How much of it is payload.</param>
-    /// <param name="isError">The payload is an error.</param>
+    /// <param name="requestId">The request id of the invocation.</param>
+    /// <param name="buffer">A buffer of the shared pool, which the result owns.</param>
+    /// <param name="length">The length of the payload in bytes.</param>
+    /// <param name="isError">Whether the payload is an error.</param>
     internal static InvocationResult FromPool(string requestId, byte[] buffer, int length, bool isError) =>
         new(requestId, buffer.AsMemory(0, length), isError, buffer);
 
     internal static InvocationResult Error(string requestId, string type, string message) =>
         new(requestId, LambdaError.Write(type, message), isError: true, pooled: null);
 
-    /// <summary>The payload as text; of an error with the type first where it is Lambda's JSON.</summary>
+    /// <summary>Returns the payload as text, with the type first if it is an error in Lambda's JSON.</summary>
     public override string ToString()
     {
         var text = Encoding.UTF8.GetString(Payload.Span);

@@ -107,7 +107,7 @@ public sealed class S3Endpoint : IAsyncDisposable
             return Error(StatusCodes.Status404NotFound, "NoSuchKey", "The specified key does not exist.", bucket.Split('/')[0]);
         if (request.Method != HttpMethods.Get || query["list-type"] != "2" || bucket.Length == 0 || bucket.Contains('/'))
             return Error(StatusCodes.Status501NotImplemented, "NotImplemented",
-                "A header you provided implies functionality that is not implemented: only ListObjectsV2 and GetObject are played "
+                "A header you provided implies functionality that is not implemented: only ListObjectsV2 and GetObject are supported "
                 + "here", bucket);
         if (!S3Location.IsBucketName(bucket) || !Directory.Exists(Path.Combine(_buckets.Root, bucket)))
             return Error(StatusCodes.Status404NotFound, "NoSuchBucket", "The specified bucket does not exist", bucket);

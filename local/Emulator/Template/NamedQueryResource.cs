@@ -15,7 +15,7 @@ public sealed record NamedQueryResource
 
     public required string QueryString { get; init; }
 
-    /// <summary>Whether the query is kept with a fault, because it is published so.</summary>
+    /// <summary>Whether the query keeps a known fault because AWS publishes it this way.</summary>
     public bool IsAsPublished => Name.EndsWith(", as published", StringComparison.Ordinal);
 
     /// <summary>Returns all of them in the order of the template.</summary>

@@ -7,7 +7,7 @@ namespace Tool.Cli;
 /// <param name="dataFolder">The default of <c>--data</c>.</param>
 sealed class CommonOptions(string dataFolder = CommonOptions.UsualData)
 {
-    /// <summary>Where runs store.</summary>
+    /// <summary>The folder where runs store data.</summary>
     public const string UsualData = "flowlogs-data";
 
     readonly Option<string?> _template = new("--template")
@@ -47,7 +47,7 @@ sealed class CommonOptions(string dataFolder = CommonOptions.UsualData)
         command.Options.Add(_parameters);
     }
 
-    /// <summary>Reads the template that a call means.</summary>
+    /// <summary>Reads the template of a call.</summary>
     /// <param name="call">The call.</param>
     /// <param name="format">Replaces the flow log format of the call and the template.</param>
     /// <exception cref="TemplateException">The template cannot be read.</exception>

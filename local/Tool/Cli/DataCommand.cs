@@ -5,7 +5,7 @@ using Tool.Stack;
 
 namespace Tool.Cli;
 
-/// <summary><c>flowlogs data</c>: lists, removes and verifies what is stored, by run.</summary>
+/// <summary><c>flowlogs data</c>: lists, removes and verifies stored data by run.</summary>
 static class DataCommand
 {
     static readonly ResultColumn[] Columns =
@@ -19,9 +19,9 @@ static class DataCommand
     {
         var output = new ResultOutput();
         var folder = new CommonOptions().Data;
-        var command = new ManualCommand("data", "List what is stored, by run.")
+        var command = new ManualCommand("data", "List the stored data by run.")
         {
-            Details = "Every run has an id, which the names of its files and its metrics carry.",
+            Details = "Every run has an id. The names of its files and its metrics contain the id.",
             Examples = ["flowlogs data", "flowlogs data --output csv"],
         };
         command.Add(output.Option);
@@ -48,9 +48,9 @@ static class DataCommand
         var folder = new CommonOptions().Data;
         var command = new ManualCommand("remove", "Remove runs, or a span of hours, with their metrics.")
         {
-            Details = "Partitions stay registered: an hour without files is an empty one.",
+            Details = "Partitions stay registered; those without files are empty.",
             Examples = ["flowlogs data remove --from 2026-11-01T00:00 --to 2026-11-02T00:00"],
-            Fails = "if there is no such run, or nothing is stored in the span",
+            Fails = "if a run does not exist, or the span has no data",
         };
         command.Add(ids);
         command.Add(from);
@@ -90,7 +90,7 @@ static class DataCommand
     static ManualCommand Verify()
     {
         var common = new CommonOptions();
-        var command = new ManualCommand("verify", "Read everything that is stored, and compare it with the runs' counts.")
+        var command = new ManualCommand("verify", "Read all stored data and compare it with the counts of the runs.")
         {
             Examples = ["flowlogs data verify"],
             Fails = "if a file is damaged, a run was killed, rows are missing, or a file is in no partition",
@@ -120,10 +120,10 @@ static class DataCommand
         if (run.Manifest is { Ended: null })
             yield return $"Run {run.Id} did not end. Remove it with 'flowlogs data remove {run.Id}' and run its inputs again.";
         if (run.Manifest?.Rows is { } expected && run.Objects.Sum(stored => StoredData.RowsOf(stored) ?? 0) is var rows && rows != expected)
-            yield return $"Run {run.Id} stored {expected} rows, but {rows} are there.";
+            yield return $"Run {run.Id} stored {expected} rows, but {rows} exist.";
     }
 
-    // Counting a column's values reads them; the count of all rows compares what Athena sees with what the files have.
+    // Counting the values of a column reads them. The count of all rows compares what Athena reads with the content of the files.
     static IEnumerable<string> ReadAll(AthenaEngine engine, IReadOnlyList<StoredRun> runs, CancellationToken cancellation)
     {
         var columns = string.Join(", ", engine.Table.Columns.Select(column => $"count(\"{column.Name}\")"));

@@ -5,7 +5,7 @@ using Tool.Traffic;
 
 namespace Tool.Cli;
 
-/// <summary><c>flowlogs demo</c>: runs a day of sample traffic through the whole stack, in a folder of its own.</summary>
+/// <summary><c>flowlogs demo</c>: runs a day of sample traffic through the whole stack, in its own folder.</summary>
 static class DemoCommand
 {
     const string Folder = "flowlogs-demo";
@@ -19,7 +19,7 @@ static class DemoCommand
         {
             Details = $"The sample has {Records.ToString("N0", CultureInfo.InvariantCulture)} made-up records of the last {Hours} hours, "
                 + $"with incidents for 'flowlogs findings'. "
-                + "Its data folder is its own; a second demo replaces the first.",
+                + "The sample has its own data folder; a second demo replaces the first.",
             Examples =
             [
                 "flowlogs demo",

@@ -4,11 +4,11 @@ namespace Tool.Cli;
 
 /// <summary>
 /// The signals that end a command: the first one cancels it, so that it ends its functions and leaves no file half written; a second one
-/// ends the process at once. The runtime leaves a signal ignored that the shell has ignored, such as SIGHUP under nohup.
+/// ends the process immediately. Signals that the shell ignores stay ignored, such as SIGHUP under nohup.
 /// </summary>
 sealed class EndSignals : IDisposable
 {
-    // What a shell adds to a signal's number.
+    // A shell adds this to the number of a signal.
     const int FirstCode = 128;
 
     /// <summary>
@@ -44,7 +44,7 @@ sealed class EndSignals : IDisposable
         if (ExitCode is { } code)
             Environment.Exit(code);
         ExitCode = FirstCode + number;
-        // Not here: what is cancelled may wait for this very handler.
+        // Not in this handler: the cancelled code may wait for it.
         _ = Task.Run(async () =>
         {
             await _cancellation.CancelAsync();

@@ -7,10 +7,10 @@ using Web.Findings;
 
 namespace Tool.Cli;
 
-/// <summary><c>flowlogs findings</c>: what in the stored records is worth a look.</summary>
+/// <summary><c>flowlogs findings</c>: looks for unusual traffic in the stored records.</summary>
 static class FindingsCommand
 {
-    /// <summary>The exit code when something is found that is not muted.</summary>
+    /// <summary>The exit code if there is a finding that is not muted.</summary>
     const int Found = 3;
 
     static readonly ResultColumn[] Columns =
@@ -58,7 +58,7 @@ static class FindingsCommand
         var common = new CommonOptions();
         var command = new ManualCommand("findings", "Look for unusual traffic in the stored flow logs.")
         {
-            Details = "Each finding is one query that Athena runs too; docs/findings.md explains them. The exit code is 3 when a finding "
+            Details = "Each finding is one query that Athena runs too; docs/findings.md explains them. The exit code is 3 if a finding "
                 + "is not muted. "
                 + "A line of the muting file has a finding's name or *, an address, a CIDR range, an interface or *, the last day or "
                 + "'always', and the reason.",
@@ -94,7 +94,7 @@ static class FindingsCommand
             var mutes = ReadMutes(call.GetValue(muted), data);
             using var stack = new StackView(new WebOptions { DataFolder = data, LoadTemplate = () => common.LoadTemplate(call) });
             var until = call.GetValue(to) ?? (await DataSpan.FindAsync(stack))?.Newest.AddSeconds(1)
-                ?? throw new StackException($"{data}: no record is stored. 'flowlogs run' stores some.");
+                ?? throw new StackException($"{data}has no records. Store some with 'flowlogs run FILE'.");
             var since = call.GetValue(from) ?? until.AddDays(-1);
             if (since >= until)
                 throw new FormatException($"Invalid time range: --from {since:yyyy-MM-ddTHH:mm} is not before --to "
@@ -102,7 +102,7 @@ static class FindingsCommand
             var today = DateOnly.FromDateTime(DateTime.UtcNow);
             var engine = stack.Engine;
             var found = new IReadOnlyList<FindingRow>[findings.Count];
-            // A query leaves a processor idle while it puts its last rows together.
+            // A query does not use all processors while it assembles its last rows.
             await Parallel.ForEachAsync(findings.Index(),
                 new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = cancellation }, (one, stop) =>
             {
@@ -128,7 +128,7 @@ static class FindingsCommand
 
     static MutedFindings ReadMutes(string? named, string data) => named is null ? MutedFindings.InFolder(data)
         : File.Exists(named) ? MutedFindings.Read(named)
-        : throw new FileNotFoundException($"{named}: file not found. --muted names the muting file.");
+        : throw new FileNotFoundException($"{named}: file not found. Name the muting file with --muted.");
 
     static object?[] Cells(FindingRow row, string? muted) =>
     [

@@ -7,7 +7,7 @@ using Tool.Timeline;
 namespace Tool.Cli;
 
 /// <summary>
-/// A run that goes on: new records run through the stack every few seconds. Each piece closes its buffers and windows, which in production
+/// Runs new records through the stack every few seconds. Each batch closes its buffers and windows, which in production
 /// stay open for minutes; metrics of the same window add up.
 /// </summary>
 /// <param name="deployed">The stack.</param>
@@ -21,7 +21,7 @@ sealed class FollowRun(StackTemplate deployed, Func<FlowLogFormat, StackTemplate
     readonly FlowLogFormat _format = RecordFormat.Of(deployed);
     readonly string _file = options.Files[0];
 
-    // The first line's field names hold for all later pieces.
+    // The field names of the first line hold for all later batches.
     byte[]? _header;
     long _linesBefore;
     long _rows;
@@ -33,7 +33,7 @@ sealed class FollowRun(StackTemplate deployed, Func<FlowLogFormat, StackTemplate
     {
         using var logs = new FunctionLogs(data.Root);
         Console.WriteLine($"Following {(_file == "-" ? "standard input" : _file)}   (Ctrl+C ends it)");
-        // Ctrl+C ends the pieces; what has come by then is stored.
+        // Ctrl+C ends the batches; records that have arrived by then are stored.
         await foreach (var lines in new FollowedInput(_file, Console.Error.WriteLine).PiecesAsync(cancellation))
             await RunPieceAsync(lines, logs);
         return 0;
@@ -52,7 +52,7 @@ sealed class FollowRun(StackTemplate deployed, Func<FlowLogFormat, StackTemplate
         input.Read(_file, text, CancellationToken.None);
         if (input.Lines == 0)
             return;
-        // A piece that was read is stored, even if the user ends the run meanwhile.
+        // A batch that was read is stored, even if the user ends the run meanwhile.
         await using var stack = await LocalStack.StartAsync(
             input.Format == _format ? deployed : withFormat(input.Format), data, logs.Write, CancellationToken.None);
         data.BeginStoring(options.Files);
@@ -74,7 +74,7 @@ sealed class FollowRun(StackTemplate deployed, Func<FlowLogFormat, StackTemplate
         {
             var first = lines.GetBuffer().AsSpan(0, (int)lines.Length);
             first = first[..(first.IndexOf((byte)'\n') + 1)];
-            // Field names have letters; a record has numbers.
+            // Field names have letters; records start with a number.
             var isHeader = first.ContainsAnyInRange((byte)'a', (byte)'z') && !first.ContainsAnyInRange((byte)'0', (byte)'9');
             _header = isHeader ? first.ToArray() : [];
             return lines;

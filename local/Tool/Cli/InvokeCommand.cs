@@ -87,7 +87,7 @@ static class InvokeCommand
     static void ReportSentBack(byte[] data) =>
         Console.Error.WriteLine($"The function sent a record of {data.Length} bytes back to the delivery stream.");
 
-    // The user's own endpoint takes the place of the local one; AWS_ENDPOINT_URL takes the place of all.
+    // The user's own endpoint for a service replaces the local one; AWS_ENDPOINT_URL replaces all.
     static Dictionary<string, string> Endpoints(LocalServices services, string function)
     {
         const string prefix = "AWS_ENDPOINT_URL";

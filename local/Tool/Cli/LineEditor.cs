@@ -12,7 +12,7 @@ namespace Tool.Cli;
 /// <param name="readKey">Reads a key without showing it.</param>
 sealed class LineEditor(StatementHistory history, IReadOnlyList<string> words, IAnsiConsole terminal, Func<ConsoleKeyInfo> readKey)
 {
-    /// <summary>The line that Ctrl+C leaves, which takes back the lines before it too.</summary>
+    /// <summary>The line after Ctrl+C, which also discards the lines before it.</summary>
     public const string Cleared = "\u0003";
 
     string _line = "";
@@ -112,7 +112,7 @@ sealed class LineEditor(StatementHistory history, IReadOnlyList<string> words, I
         _cursor = _line.Length;
     }
 
-    // Inserts what all words that begin so have in common; where that is nothing, lists them.
+    // Inserts the common beginning of all matching words; lists the words if there is none.
     void Complete()
     {
         var start = _cursor;

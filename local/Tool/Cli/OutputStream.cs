@@ -1,13 +1,13 @@
 namespace Tool.Cli;
 
-/// <summary>Standard output, with an exception of its own when nobody reads it any more.</summary>
+/// <summary>Standard output, which throws its own exception for a closed pipe.</summary>
 /// <param name="inner">Unbuffered.</param>
 sealed class OutputStream(Stream inner) : WriteOnlyStream
 {
     /// <summary>EPIPE of Linux and macOS.</summary>
     const int BrokenPipe = 32;
 
-    /// <exception cref="ClosedPipeException">Nobody reads the pipe any more.</exception>
+    /// <exception cref="ClosedPipeException">The reader has closed the pipe.</exception>
     /// <exception cref="IOException">The write fails for another reason, such as a full disk.</exception>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -25,5 +25,5 @@ sealed class OutputStream(Stream inner) : WriteOnlyStream
     public override void Flush() => inner.Flush();
 }
 
-/// <summary>Nobody reads standard output any more: the reader has what it wants, so the command ends at once, without a message.</summary>
-sealed class ClosedPipeException() : Exception("Nobody reads standard output any more.");
+/// <summary>The reader of standard output has closed the pipe, so the command ends immediately and without a message.</summary>
+sealed class ClosedPipeException() : Exception("The reader of standard output has closed the pipe.");

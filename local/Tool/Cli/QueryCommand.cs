@@ -9,7 +9,7 @@ namespace Tool.Cli;
 /// <summary><c>flowlogs query</c>: runs SQL over the stored flow logs, like Athena.</summary>
 static class QueryCommand
 {
-    // More rows scroll past before anybody can read them.
+    // More rows would scroll past unread.
     const long RowsOnTerminal = 200;
 
     public static Command Create()

@@ -26,7 +26,7 @@ sealed class ResultOutput
         },
     };
 
-    /// <summary>Whether the output is for people and may have more than rows.</summary>
+    /// <summary>Whether the output is for people, and can contain more than rows.</summary>
     public bool IsTable(ParseResult call) => call.GetValue(Option) == Table;
 
     public void Write(ParseResult call, QueryResult result)

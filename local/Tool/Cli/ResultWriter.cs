@@ -8,13 +8,13 @@ using Spectre.Console;
 
 namespace Tool.Cli;
 
-/// <summary>Writes a query's rows: for people, for spreadsheets, for programs.</summary>
+/// <summary>Writes the rows of a query for people, spreadsheets and programs.</summary>
 public static class ResultWriter
 {
-    // Columns are as wide as the widest of these rows needs; one that comes later may stand out.
+    // These rows determine the widths of the columns; a wider value in a later row is not aligned.
     const int RowsToMeasure = 1000;
 
-    // What a table's borders take of a column: a line and a space on each side.
+    // The borders of a column: a line and a space on each side.
     const int BorderWidth = 3;
 
     static readonly SearchValues<char> QuotedInCsv = SearchValues.Create(",\"\r\n");

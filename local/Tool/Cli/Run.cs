@@ -33,7 +33,7 @@ sealed class Run(StackTemplate deployed, Func<FlowLogFormat, StackTemplate> with
         var sources = Sources();
         await progress.ShowAsync("Reading", LengthOf(sources), done => ReadAsync(input, sources, done, cancellation));
         if (input.Lines == 0)
-            return 1; // each input was reported with the reason
+            return 1; // Each input was reported with its reason.
         if (Refusal(input) is { } refusal)
         {
             await Console.Error.WriteLineAsync($"flowlogs: {refusal} Nothing is stored.");
@@ -43,7 +43,7 @@ sealed class Run(StackTemplate deployed, Func<FlowLogFormat, StackTemplate> with
         var template = deployed;
         if (input.Format != _format)
         {
-            // A subscription has records of one format: the stack that would be deployed for all of them.
+            // A subscription has records of one format, so the run needs a stack with all fields of the inputs.
             template = withFormat(input.Format);
             _notes.Add(
                 $"The run's format has {input.Format.Fields.Length} fields: the stack's fields, followed by those that only the inputs "
@@ -69,14 +69,14 @@ sealed class Run(StackTemplate deployed, Func<FlowLogFormat, StackTemplate> with
         return allShown && faults.Count == 0 ? 0 : 1;
     }
 
-    /// <summary>Returns why nothing of what was read is worth storing; null where it is.</summary>
+    /// <summary>Returns the reason for storing nothing, or null.</summary>
     string? Refusal(FlowLogInput input) =>
         options.MaximumBad is { } share && input.Misfits > share * input.Lines
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{input.Misfits} of {input.Lines} lines do not fit the format, more than --max-bad {share} allows.")
+                $"{input.Misfits} of {input.Lines} lines do not match the format, more than --max-bad {share} allows.")
         : options.MaximumBad is null && input.Misfits == input.Lines
-            ? $"None of the {input.Lines} lines fits the flow log format {options.Format ?? _format}. Name another with --format."
+            ? $"None of the {input.Lines} lines matches the flow log format {options.Format ?? _format}. Set the right format with --format."
         : null;
 
     static IEnumerable<string> Faults(RunSummary summary, FlowLogInput input)
@@ -86,7 +86,7 @@ sealed class Run(StackTemplate deployed, Func<FlowLogFormat, StackTemplate> with
         if (summary.Failed > 0)
             yield return $"{summary.Failed} records could not be delivered. They are kept under the error prefix.";
         if (input.Failures > 0)
-            yield return $"{input.Failures} of the inputs could not be read, or not to their end.";
+            yield return $"{input.Failures} of the inputs could not be read completely.";
     }
 
     List<InputSource> Sources()
@@ -101,7 +101,7 @@ sealed class Run(StackTemplate deployed, Func<FlowLogFormat, StackTemplate> with
             }
             catch (InputException exception)
             {
-                // Reported when its turn comes.
+                // The error is reported when the input is read.
                 sources.Add(new InputSource(name, () => throw new InputException(exception.Message)));
             }
         }

@@ -23,7 +23,7 @@ static class RunCommand
             Description = "Flow logs: text, JSON, CSV or Parquet, plain or .gz; a file, a folder with everything in it, a pattern, "
                 + "s3://bucket/prefix/, "
                 + "or - for standard input",
-            Arity = ArgumentArity.ZeroOrMore, // UsageErrors reports a missing FILE
+            Arity = ArgumentArity.ZeroOrMore, // UsageErrors reports a missing FILE.
         };
         var maximumBad = new Option<double>("--max-bad")
         {
@@ -53,7 +53,7 @@ static class RunCommand
         var common = new CommonOptions();
         var command = new ManualCommand(Name, "Run flow logs through the stack and show the sample queries.")
         {
-            Details = "Each record takes its way in production: CloudWatch Logs, Firehose, Decompressor, Parquet; a rejected one also "
+            Details = "Each record takes the path of production: CloudWatch Logs, Firehose, Decompressor, Parquet; a rejected record also "
                 + "Kinesis and MetricPublisher. "
                 + "Each run adds to the data folder: the same file run twice is stored twice. "
                 + "A line that does not match the format is reported with its file and line number and stored in the column 'unparsed'. "
@@ -146,7 +146,7 @@ static class RunCommand
             }
             try
             {
-                // As the header of a file has them, too: names alone.
+                // The header of a file has names alone, too.
                 fields = word.Contains("${", StringComparison.Ordinal) ? FlowLogFormat.Parse(word) : FormatOfNames(word);
             }
             catch (FormatException exception)
@@ -162,8 +162,8 @@ static class RunCommand
         var names = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (2 * names.Count(name => FlowLogFields.Find(Encoding.UTF8.GetBytes(name)) is not null) <= names.Length)
             throw new FormatException(
-                $"'{text}' is neither one of {string.Join(", ", FileKinds.Names.Keys)} "
-                + "nor a list of fields such as '${version} ${account-id} ...'.");
+                $"'{text}' is not a kind of input ({string.Join(", ", FileKinds.Names.Keys)} "
+                + ") or a list of fields such as '${version} ${account-id} ...'.");
         return FlowLogFormat.OfNames(names);
     }
 

@@ -12,7 +12,7 @@ sealed record RunOptions
     /// <summary>Sample traffic to run; null for none.</summary>
     public TrafficOptions? Sample { get; init; }
 
-    /// <summary>The share of lines that need not match the format; null if one matching line is enough.</summary>
+    /// <summary>The share of lines that may differ from the format; null if one matching line is enough.</summary>
     public double? MaximumBad { get; init; }
 
     /// <summary>The kind of all inputs; null to detect each input's kind.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Tool.Cli;
 
-/// <summary>Counts what became of a run's records: each is stored, failed, or filtered out by the subscription filter.</summary>
+/// <summary>Counts the results of a run's records: each is stored, failed, or filtered out by the subscription filter.</summary>
 /// <param name="Read">Records read: lines that are neither blank nor a header.</param>
 /// <param name="Rows">Rows in Parquet, including those with <c>unparsed</c>.</param>
 /// <param name="Unparsed">Rows that have the whole line in <c>unparsed</c>.</param>

@@ -9,7 +9,7 @@ namespace Tool.Cli;
 /// </summary>
 static class SampleQueries
 {
-    /// <summary>The files that the queries read at most; with more, each query takes seconds and memory for every file.</summary>
+    /// <summary>The maximum number of files for the queries; with more files, queries take seconds and memory for every file.</summary>
     const int MostFiles = 2_000;
 
     /// <returns>Whether all queries succeeded.</returns>

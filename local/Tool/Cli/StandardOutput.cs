@@ -19,7 +19,7 @@ static class StandardOutput
     /// <summary>The same for standard error.</summary>
     public static IAnsiConsole ErrorTerminal { get; private set; } = AnsiConsole.Console;
 
-    /// <summary>Takes over <see cref="Console"/>.</summary>
+    /// <summary>Replaces the streams of <see cref="Console"/>.</summary>
     public static void Open()
     {
         _output = OpenOutput();
@@ -39,8 +39,8 @@ static class StandardOutput
     /// <summary>Opens standard output for data that is text.</summary>
     public static TextWriter OpenDataText() => new StreamWriter(OpenData(), new UTF8Encoding(false), 64 * 1024);
 
-    // .NET's own stream for standard output ignores that nobody reads a pipe any more. FileStream reports it, but keeps its own position in
-    // a file, over what other programs append.
+    // .NET's own stream for standard output ignores a closed pipe. FileStream reports it, but overwrites text that other programs append to
+    // a file.
     static OutputStream OpenOutput()
     {
         if (OperatingSystem.IsWindows() || !Console.IsOutputRedirected)
@@ -61,7 +61,7 @@ static class StandardOutput
 
     sealed class TerminalOutput(TextWriter writer, bool isTerminal) : IAnsiConsoleOutput
     {
-        // What Spectre.Console takes where the size is not known.
+        // Spectre.Console's default for an unknown size.
         const int UsualWidth = 80;
         const int UsualHeight = 24;
 
@@ -91,7 +91,7 @@ static class StandardOutput
         }
     }
 
-    /// <summary>Encodes the text of what Spectre.Console draws, but not its own sequences.</summary>
+    /// <summary>Encodes the text that Spectre.Console draws, but not its own sequences.</summary>
     sealed class VisibleTextHook : IRenderHook
     {
         public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) =>

@@ -3,7 +3,7 @@ namespace Tool.Cli;
 /// <summary>The statements that were entered at the prompt, oldest first; kept for the next time if the user has a home folder.</summary>
 sealed class StatementHistory
 {
-    /// <summary>Where the file is, for the help.</summary>
+    /// <summary>The path of the file, for the help.</summary>
     public const string Place = "~/.local/share/flowlogs/history";
 
     const int Most = 1000;
@@ -43,7 +43,7 @@ sealed class StatementHistory
             Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
             var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
-                // SQL may name addresses that are nobody else's business
+                // SQL can contain addresses that other users must not read.
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             using var lines = new StreamWriter(_file, options);
             foreach (var line in _statements.TakeLast(Most))

@@ -11,7 +11,7 @@ static class TopCommand
 {
     const string UsualRange = "24h";
 
-    // How often the data is looked at, and how often the keyboard.
+    // The polling intervals of the data and of the keyboard.
     static readonly TimeSpan DataInterval = TimeSpan.FromSeconds(1);
     static readonly TimeSpan KeyInterval = TimeSpan.FromMilliseconds(100);
 
@@ -98,7 +98,7 @@ static class TopCommand
             }
         });
 
-    // Waits for the next look at the data; true if the user has pressed q.
+    // Waits until the data is polled again; returns true if the user has pressed q.
     static async Task<bool> IsQuitAsync(CancellationToken cancellation)
     {
         for (var waited = TimeSpan.Zero; waited < DataInterval; waited += KeyInterval)

@@ -7,21 +7,21 @@ using Spectre.Console.Rendering;
 
 namespace Tool.Cli;
 
-/// <summary>What <c>flowlogs top</c> shows: totals, rejected packets of each protocol, the sources of most of them.</summary>
+/// <summary>The view of <c>flowlogs top</c>: totals, rejected packets of each protocol, and the sources of most of them.</summary>
 sealed class TopView
 {
     const int BarWidth = 40;
     const int WidestBars = 90;
     const int ColumnGap = 2;
 
-    // Of the columns of the table.
+    // The columns of the table.
     const int Source = 0;
     const int Tried = 5;
 
     // The headline, the titles, the head of the table, and the line where the cursor stays.
     const int LinesAround = 6;
 
-    // The columns of the table, the terminal's least width for each, and whether it has numbers.
+    // The columns of the table, the minimum width of the terminal for each, and whether the column has numbers.
     static readonly (string Name, int Width, bool IsNumber)[] Columns =
         [("source", 0, false), ("", 76, false), ("packets", 0, true), ("targets", 60, true), ("ports", 60, true),
             ("tried most", 44, false)];
@@ -47,11 +47,11 @@ sealed class TopView
         })];
     }
 
-    /// <summary>Reads the present state.</summary>
+    /// <summary>Reads the current state.</summary>
     /// <exception cref="AthenaException">A query fails.</exception>
     /// <param name="stack">The stack.</param>
     /// <param name="range">The length of the time up to the newest record.</param>
-    /// <param name="span">A fixed time instead.</param>
+    /// <param name="span">A fixed time range instead.</param>
     public static async Task<TopView> ReadAsync(StackView stack, string range, TimeRange? span = null)
     {
         var time = span ?? TimeRange.Last(range, await DataSpan.FindAsync(stack), UsualLength);
@@ -67,7 +67,7 @@ sealed class TopView
             stack.Addresses);
     }
 
-    /// <summary>For a pipe.</summary>
+    /// <summary>Returns the text for a pipe.</summary>
     public void WriteText(TextWriter output)
     {
         output.WriteLine(Headline(" "));
@@ -87,9 +87,9 @@ sealed class TopView
             output.WriteLine($"{source[0],-40}{source[1],-12}{source[2],12} packets{source[3],8} targets{source[4],8} ports  {source[5]}");
     }
 
-    /// <summary>For a terminal: what fits into it.</summary>
-    /// <param name="width">Its columns.</param>
-    /// <param name="height">Its lines.</param>
+    /// <summary>Returns the part that fits on a terminal.</summary>
+    /// <param name="width">The width in columns.</param>
+    /// <param name="height">The height in lines.</param>
     public IRenderable Render(int width, int height)
     {
         var headline = new Text(Headline("\n"));
@@ -111,7 +111,7 @@ sealed class TopView
         return new Rows(headline, bars, new Markup("[bold]Top rejected sources[/]"), Sources([.. _sources.Take(rows)], width - 1));
     }
 
-    // Columns that a narrow terminal has no room for are left out, and what they tried is cut to what is left.
+    // A narrow terminal has fewer columns, and the column 'tried most' is truncated.
     static Table Sources(List<string[]> sources, int width)
     {
         var shown = Enumerable.Range(0, Columns.Length).Where(column => width >= Columns[column].Width).ToList();
@@ -142,11 +142,11 @@ sealed class TopView
         var (all, rejected) = (_totals.Sum(row => Number(row[2])), _totals.Where(row => Equals(row[1], "REJECT"))
             .Sum(row => Number(row[2])));
         return all == 0
-            ? "No record is stored for this time: 'flowlogs run FILE' stores some."
+            ? "No records in this time range. Store some with 'flowlogs run FILE'."
             : string.Create(CultureInfo.InvariantCulture,
             $"{_range.From:yyyy-MM-dd HH:mm} - {_range.To:yyyy-MM-dd HH:mm} UTC:{between}{all:N0} {(all == 1 ? "record" : "records")}, "
             + $"{rejected:N0} rejected ({100.0 * rejected / all:0.0} %)")
-                + (_protocols.Count == 0 ? $"{between}Nothing is rejected in this time." : "");
+                + (_protocols.Count == 0 ? $"{between}No rejected packets in this time range." : "");
     }
 
     static string TextOf(IReadOnlyList<object?> row)
@@ -157,7 +157,7 @@ sealed class TopView
             : protocol;
     }
 
-    // A record's text may hold what a terminal would obey.
+    // The text of a record can contain control characters.
     static string Plain(object? value) => string.Concat((ResultText.Of(value) ?? "").Take(60).Select(c => char.IsControl(c) ? '?' : c));
 
     static string Count(object? value) => Number(value).ToString("N0", CultureInfo.InvariantCulture);

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Tool.Cli;
 
-/// <summary>What is wrong with a call, in sentences that say what to do.</summary>
+/// <summary>Describes the errors of a call, and how to correct them.</summary>
 static partial class UsageErrors
 {
     /// <summary>Lists the errors of a call; empty if it is valid.</summary>
@@ -34,7 +34,7 @@ static partial class UsageErrors
         return [.. call.Errors.Select(error => error.Message)];
     }
 
-    /// <summary>Whether a first word means a command: a path has other characters, or exists.</summary>
+    /// <summary>Returns whether a first word is meant as a command: paths have other characters, or exist.</summary>
     public static bool LooksLikeCommand(string word) => word.Length > 0 && word.All(char.IsAsciiLetter) && !Path.Exists(word);
 
     static IEnumerable<string> Commands(RootCommand root) => root.Subcommands.Select(command => command.Name);
@@ -52,7 +52,7 @@ static partial class UsageErrors
             .Select(name => $" Did you mean '{name.Name}'?")
             .FirstOrDefault("");
 
-    // How many characters have to be added, removed, replaced or swapped with their neighbour (optimal string alignment).
+    // The number of characters to add, remove, replace or swap with their neighbour (optimal string alignment).
     static int Distance(string one, string two)
     {
         var distances = new int[one.Length + 1, two.Length + 1];
@@ -74,7 +74,7 @@ static partial class UsageErrors
         return distances[one.Length, two.Length];
     }
 
-    // Not "-" for standard input, nor SQL that begins with a comment.
+    // "-" is standard input, and SQL may begin with a comment.
     [GeneratedRegex("^--?[A-Za-z][A-Za-z-]*(=.*)?$", RegexOptions.Singleline)]
     private static partial Regex LooksLikeOption();
 }

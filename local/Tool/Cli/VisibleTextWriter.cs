@@ -35,17 +35,17 @@ sealed class VisibleTextWriter : TextWriter
             _output.Write(VisibleText.OfLines(buffer.ToString()));
     }
 
-    // The line and its end in one piece: functions write to the same terminal.
+    // The line and its line break in one write: functions write to the same terminal.
     public override void WriteLine(string? value) => _output.Write($"{VisibleText.OfLines(value ?? "")}\n");
 
     public override void Flush() => _output.Flush();
 }
 
 /// <summary>Takes UTF-8 and writes it to a terminal as visible text.</summary>
-/// <param name="terminal">Encodes what is hidden.</param>
+/// <param name="terminal">The terminal, which encodes hidden characters.</param>
 sealed class VisibleTextStream(TextWriter terminal) : WriteOnlyStream
 {
-    // Keeps the first bytes of a character that is not whole yet.
+    // Keeps the first bytes of an incomplete character.
     readonly Decoder _decoder = new UTF8Encoding(false).GetDecoder();
 
     public override void Write(ReadOnlySpan<byte> buffer)

@@ -1,6 +1,6 @@
 namespace Tool.Cli;
 
-/// <summary>The members that every stream of standard output has alike.</summary>
+/// <summary>The common members of the streams of standard output.</summary>
 abstract class WriteOnlyStream : Stream
 {
     public override bool CanRead => false;
@@ -28,7 +28,7 @@ abstract class WriteOnlyStream : Stream
     public abstract override void Write(ReadOnlySpan<byte> buffer);
 }
 
-/// <summary>Another stream, which stays open.</summary>
+/// <summary>Another stream, which is not disposed.</summary>
 sealed class UnclosedStream(Stream inner) : WriteOnlyStream
 {
     public override void Write(ReadOnlySpan<byte> buffer) => inner.Write(buffer);

@@ -1,6 +1,6 @@
 namespace Tool.Input;
 
-/// <summary>Tells how many bytes of a stream were read, now and then.</summary>
+/// <summary>Reports the number of bytes that were read from a stream, at intervals.</summary>
 sealed class CountedStream(Stream stream, Action<long> report) : ReadOnlyStream(stream)
 {
     const int Step = 1 << 20;

@@ -5,16 +5,16 @@ using CsvHelper.Configuration;
 
 namespace Tool.Input;
 
-/// <summary>How the rows of a CSV file are written.</summary>
-/// <param name="Delimiter">What separates values: a comma, or a semicolon where the comma is the decimal mark.</param>
-/// <param name="Format">The format of rows without a header; null where the first row names the columns.</param>
+/// <summary>The form of the rows of a CSV file.</summary>
+/// <param name="Delimiter">The separator of values: a comma, or a semicolon if the comma is the decimal mark.</param>
+/// <param name="Format">The format of rows without a header; null if the first row has the names of the columns.</param>
 sealed record CsvDialect(string Delimiter, FlowLogFormat? Format)
 {
     static readonly string[] Delimiters = [",", ";", "\t", "|"];
 
-    /// <summary>Returns the dialect of a file by its first line; null where it is not CSV that records can be read from.</summary>
+    /// <summary>Returns the dialect of a file from its first line; null if the file is not CSV with records.</summary>
     /// <param name="line">The first line.</param>
-    /// <param name="own">The format that rows without a header may be in, besides AWS's default formats.</param>
+    /// <param name="own">The format of rows without a header, besides AWS's default formats.</param>
     public static CsvDialect? Of(string line, FlowLogFormat? own = null)
     {
         foreach (var delimiter in Delimiters)
@@ -31,20 +31,20 @@ sealed record CsvDialect(string Delimiter, FlowLogFormat? Format)
         return null;
     }
 
-    /// <summary>Returns the place of the column that holds whole messages, or -1.</summary>
+    /// <summary>Returns the index of the column with whole messages, or -1.</summary>
     public static int Message(IReadOnlyList<string> names) =>
         names.TakeWhile(name => name is not ("@message" or "message")).Count() is var place && place < names.Count
         ? place
         : -1;
 
-    /// <summary>Opens a parser; it throws <see cref="InvalidDataException"/> for a quote that is not closed.</summary>
+    /// <summary>Opens a parser, which throws <see cref="InvalidDataException"/> for an unclosed quote.</summary>
     public static CsvParser Parser(TextReader text, string delimiter) => new(text, new CsvConfiguration(CultureInfo.InvariantCulture)
     {
         Delimiter = delimiter,
         BadDataFound = found =>
         {
             if (found.Field.StartsWith('"'))
-                throw new InvalidDataException("a quote is not closed.");
+                throw new InvalidDataException("unclosed quote.");
         },
     });
 

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Tool.Input;
 
-/// <summary>The names of columns or keys, and which flow log fields they name.</summary>
+/// <summary>Maps names of columns or keys to flow log fields.</summary>
 static class FieldNames
 {
     /// <summary>The columns of the archive's own partitions.</summary>
     static readonly string[] PartitionKeys = ["year", "month", "day", "hour"];
 
-    /// <summary>What a record has to have one of, or nothing can be learned from it.</summary>
+    /// <summary>Groups of fields of which a record must have at least one.</summary>
     static readonly (string Name, FlowLogField[] Fields)[] Substance =
     [
         ("addresses", [FlowLogFields.SrcAddr, FlowLogFields.DstAddr, FlowLogFields.PktSrcAddr, FlowLogFields.PktDstAddr]),
@@ -16,7 +16,7 @@ static class FieldNames
         ("times", [FlowLogFields.Start, FlowLogFields.End]),
     ];
 
-    /// <summary>Returns whether a name belongs to something other than a record's field, and its values can be left out.</summary>
+    /// <summary>Returns whether a name does not belong to a field of a record, so that its values can be skipped.</summary>
     /// <remarks>
     /// The fields of CloudWatch Logs begin with <c>@</c>. An index that pandas writes has no name in CSV, <c>Unnamed: 0</c> when read
     /// again, and <c>__index_level_0__</c> in Parquet.
@@ -25,7 +25,7 @@ static class FieldNames
         name.Length == 0 || name[0] == '@' || PartitionKeys.Contains(name)
         || name.StartsWith("__index_level_", StringComparison.Ordinal) || name.StartsWith("Unnamed: ", StringComparison.Ordinal);
 
-    /// <summary>Returns why no records can be read from columns of these names; null where they can.</summary>
+    /// <summary>Returns why columns with these names are not records; null if they are.</summary>
     public static string? Problem(IReadOnlyCollection<string> names)
     {
         var candidates = names.Where(name => !IsBeside(name)).ToList();
@@ -37,7 +37,7 @@ static class FieldNames
             : null;
     }
 
-    /// <summary>Returns in words what records with these fields lack.</summary>
+    /// <summary>Describes what records with these fields lack.</summary>
     public static IEnumerable<string> Lacking(IEnumerable<FlowLogField> fields) =>
         Substance.Where(part => !part.Fields.Intersect(fields).Any()).Select(part => part.Name);
 

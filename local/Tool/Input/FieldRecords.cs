@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace Tool.Input;
 
-/// <summary>Makes records of separate fields, as columns and keys have them, whatever the spelling of their names.</summary>
+/// <summary>Builds records from separate fields, as in columns and keys, in any spelling of their names.</summary>
 sealed class FieldRecords(IRecordSink sink, string saidBy)
 {
-    /// <summary>The archive's column for fields that are not documented: a JSON object.</summary>
+    /// <summary>The archive's column for undocumented fields: a JSON object.</summary>
     const string OtherFields = "other_fields";
 
     const int AccountIdLength = 12;
@@ -17,12 +17,12 @@ sealed class FieldRecords(IRecordSink sink, string saidBy)
 
     /// <summary>Adds a record.</summary>
     /// <param name="place">The record's number in the input.</param>
-    /// <param name="values">Names and values; an empty value means that the field is missing.</param>
-    /// <param name="milliseconds">The time of arrival, where it is known.</param>
-    /// <exception cref="FormatException">The names, or those in <c>other_fields</c>, are not those of a record's fields.</exception>
+    /// <param name="values">Names and values; an empty value is a missing field.</param>
+    /// <param name="milliseconds">The time of arrival, if it is known.</param>
+    /// <exception cref="FormatException">The names, or those in <c>other_fields</c>, are not valid fields.</exception>
     public void Add(long place, List<(string Name, string Value)> values, long? milliseconds)
     {
-        // The archive's column for what is not a record.
+        // The archive's column for lines that are not records.
         if (Take(values, "unparsed") is { Length: > 0 } unparsed)
         {
             sink.Add(place, Encoding.UTF8.GetBytes(unparsed), milliseconds);
@@ -42,10 +42,10 @@ sealed class FieldRecords(IRecordSink sink, string saidBy)
         sink.Add(place, Encoding.UTF8.GetBytes(string.Join(' ', Texts(_format, values.Select(value => value.Value)))), milliseconds);
     }
 
-    /// <summary>Returns values of a format's fields as a record's text has them.</summary>
+    /// <summary>Returns the text of a record with these values in a format's order.</summary>
     public static IEnumerable<string> Texts(FlowLogFormat format, IEnumerable<string> values) => format.Fields.Zip(values, TextOf);
 
-    /// <summary>Says that what follows is text in the input's own format.</summary>
+    /// <summary>Starts text in the input's own format.</summary>
     public void End()
     {
         if (_names.Length == 0)
@@ -55,7 +55,7 @@ sealed class FieldRecords(IRecordSink sink, string saidBy)
     }
 
     /// <summary>Adds a row of a table. A row that is not a record is kept as its values with commas between them.</summary>
-    /// <exception cref="FormatException">The table's names are not those of a record's fields.</exception>
+    /// <exception cref="FormatException">The table's names are not valid fields.</exception>
     public void AddRow(long place, IReadOnlyList<string> names, IReadOnlyList<string> values, long? milliseconds = null)
     {
         var problem = $"{values.Count} values for {names.Count} columns";
@@ -82,7 +82,7 @@ sealed class FieldRecords(IRecordSink sink, string saidBy)
         : value.Equals("nan", StringComparison.OrdinalIgnoreCase) ? "-"
         : WholeNumber(value) ?? value;
 
-    // Libraries for tables make floating-point numbers of whole ones where a column has gaps: 443.0 or 1.41853007E9, and NaN in the gap.
+    // Libraries for tables write whole numbers as floating-point numbers in columns with gaps: 443.0 or 1.41853007E9, and NaN in the gap.
     static string? WholeNumber(string value) =>
         value.AsSpan().ContainsAny('.', 'e', 'E')
         && decimal.TryParse(

@@ -2,11 +2,11 @@ using System.Text;
 
 namespace Tool.Input;
 
-/// <summary>An input that is open.</summary>
-/// <param name="Kind">What it is.</param>
+/// <summary>An open input.</summary>
+/// <param name="Kind">The kind of the input.</param>
 /// <param name="Stream">Its bytes, inflated.</param>
-/// <param name="Packing">How the bytes were packed, in words; null where nobody needs to know what the input is.</param>
-/// <param name="Path">The file that has these bytes, for what cannot be read from a stream.</param>
+/// <param name="Packing">A description of the compression; null if it is not reported.</param>
+/// <param name="Path">The file with these bytes, for kinds that cannot be read from a stream.</param>
 sealed record FileContent(FileKind Kind, Stream Stream, string? Packing, string? Path = null) : IDisposable
 {
     /// <summary>Whether the file is a copy that is deleted with this object.</summary>
@@ -22,7 +22,7 @@ sealed record FileContent(FileKind Kind, Stream Stream, string? Packing, string?
             File.Delete(Path!);
     }
 
-    /// <summary>Returns the first line that is not blank of a text's first bytes.</summary>
+    /// <summary>Returns the first line of a text that is not blank, from its first bytes.</summary>
     public static string FirstLineOf(ReadOnlySpan<byte> head)
     {
         if (head.StartsWith("\uFEFF"u8))

@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Tool.Input;
 
-/// <summary>Tells which file a path leads to, whatever links and names lead there.</summary>
-/// <param name="Device">The file system; 0 where the system does not say.</param>
-/// <param name="Number">The file's number (inode) in it.</param>
-/// <param name="Path">The full path, on a system without such numbers.</param>
+/// <summary>Identifies a file independently of links and names.</summary>
+/// <param name="Device">The file system; 0 if the system does not report it.</param>
+/// <param name="Number">The number (inode) of the file in the file system.</param>
+/// <param name="Path">The full path, if the system does not number files.</param>
 readonly partial record struct FileIdentity(long Device, long Number, string Path)
 {
     const int TypeMask = 0xf000;
@@ -13,7 +13,7 @@ readonly partial record struct FileIdentity(long Device, long Number, string Pat
     const int NamedPipe = 0x1000;
     const int Socket = 0xc000;
 
-    /// <summary>Returns the identity of what a path leads to; null where nothing is there.</summary>
+    /// <summary>Returns the identity of the file at a path; null if there is no file.</summary>
     public static FileIdentity? Of(string path)
     {
         if (OperatingSystem.IsWindows())

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Tool.Input;
 
-/// <summary>What the bytes of an input are, once they are inflated.</summary>
+/// <summary>The kind of an input's inflated bytes.</summary>
 public enum FileKind
 {
-    /// <summary>One record a line, with or without the header line of files that are delivered to S3.</summary>
+    /// <summary>One record a line, optionally with the header line of files that are delivered to S3.</summary>
     Text,
 
     /// <summary>
@@ -14,20 +14,20 @@ public enum FileKind
     /// </summary>
     Export,
 
-    /// <summary>JSON values, a line each, end to end or in an array: log events, what holds log events, or records.</summary>
+    /// <summary>JSON values, one per line, concatenated or in an array: log events, containers of log events, or records.</summary>
     Json,
 
-    /// <summary>CSV whose columns are a message, or a record's fields.</summary>
+    /// <summary>CSV with messages, or with a column for each field of a record.</summary>
     Csv,
 
-    /// <summary>Parquet whose columns are a record's fields.</summary>
+    /// <summary>Parquet with a column for each field of a record.</summary>
     Parquet,
 }
 
-/// <summary>Names the kinds, and tells them apart.</summary>
+/// <summary>Names and detects the kinds.</summary>
 public static partial class FileKinds
 {
-    /// <summary>What <c>--format</c> calls the kinds.</summary>
+    /// <summary>The names of the kinds in <c>--format</c>.</summary>
     public static IReadOnlyDictionary<string, FileKind> Names { get; } =
         Enum.GetValues<FileKind>().ToDictionary(kind => kind.ToString().ToLowerInvariant());
 
@@ -40,7 +40,7 @@ public static partial class FileKinds
         _ => "flow-log text",
     };
 
-    /// <summary>Tells the kind from an input's first bytes, inflated.</summary>
+    /// <summary>Detects the kind from the first inflated bytes of an input.</summary>
     internal static FileKind Detect(ReadOnlySpan<byte> head)
     {
         if (head.StartsWith("PAR1"u8))
@@ -52,7 +52,7 @@ public static partial class FileKinds
             return FileKind.Export;
         if (CsvDialect.Of(line) is not null)
             return FileKind.Csv;
-        // Messages as JSON strings on a line each, as jq writes them.
+        // Messages as JSON strings, one per line, as jq writes them.
         return line is ['"', .., '"'] ? FileKind.Json : FileKind.Text;
     }
 

@@ -1,21 +1,21 @@
 namespace Tool.Input;
 
-/// <summary>Opens an input: inflates gzip, and tells the kind from the content.</summary>
+/// <summary>Opens an input: inflates gzip, and detects the kind.</summary>
 static class FlowLogFile
 {
     const int HeadLength = 4096;
 
-    /// <summary>The control characters that a line of text may have by some fault.</summary>
+    /// <summary>The control characters that occur in text by mistake.</summary>
     const int FewControls = 4;
 
-    /// <summary>Gzip within gzip: Firehose compresses once more what CloudWatch Logs has compressed.</summary>
+    /// <summary>Gzip within gzip: Firehose compresses the payloads that CloudWatch Logs has compressed.</summary>
     const int MostLayers = 3;
 
-    /// <summary>Opens the input, inflated where it is gzip.</summary>
-    /// <param name="source">What to open.</param>
-    /// <param name="asked">The kind that the user names; null to tell it from the content.</param>
-    /// <param name="progress">Takes the number of bytes read so far, before they are inflated.</param>
-    /// <exception cref="InputException">The input is missing, may not be read, or is of another kind than flow logs come in.</exception>
+    /// <summary>Opens the input, inflated if it is gzip.</summary>
+    /// <param name="source">The input.</param>
+    /// <param name="asked">The kind that the user sets; null to detect it.</param>
+    /// <param name="progress">Receives the number of bytes read so far, before they are inflated.</param>
+    /// <exception cref="InputException">The input is missing, not readable, or not a flow log.</exception>
     public static FileContent Open(InputSource source, FileKind? asked, Action<long>? progress)
     {
         Stream? stream = null;
@@ -58,7 +58,7 @@ static class FlowLogFile
         }
     }
 
-    // Parquet is read from its end.
+    // Parquet files are read from their end.
     static FileContent Copy(Stream stream, string packing)
     {
         var path = Path.GetTempFileName();
@@ -75,7 +75,7 @@ static class FlowLogFile
         }
     }
 
-    /// <summary>Returns what the file is, in words, where it is not UTF-8 text.</summary>
+    /// <summary>Describes a file that is not UTF-8 text; null for UTF-8 text.</summary>
     static string? OtherKind(ReadOnlySpan<byte> head)
     {
         if (head is [0xff, 0xfe, ..] or [0xfe, 0xff, ..])
@@ -83,7 +83,7 @@ static class FlowLogFile
         return IsBinary(head) ? "a binary file" : null;
     }
 
-    // Text in any encoding has next to no control characters; a ninth of random bytes are.
+    // Text in any encoding has almost no control characters, but a ninth of random bytes are control characters.
     static bool IsBinary(ReadOnlySpan<byte> head)
     {
         var controls = 0;
@@ -104,7 +104,7 @@ static class FlowLogFile
         }
         catch (InvalidDataException) when (length > 0)
         {
-            // The fault is reported after the records before it.
+            // The error is reported after the records before it.
         }
         head = head[..length];
         return (head, new HeadedStream(head, stream));

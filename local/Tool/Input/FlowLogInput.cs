@@ -4,16 +4,16 @@ using Tool.Timeline;
 
 namespace Tool.Input;
 
-/// <summary>Reads flow logs of every kind into a timeline, and reports what does not fit its format.</summary>
-/// <param name="timeline">Takes every record, whether it fits or not.</param>
-/// <param name="format">The format of the stack, and of inputs that do not name their fields.</param>
-/// <param name="report">Takes each problem, one line of text each.</param>
+/// <summary>Reads flow logs of every kind into a timeline, and reports lines that do not match the format.</summary>
+/// <param name="timeline">Receives every record, including those that do not match.</param>
+/// <param name="format">The format of the stack, and of inputs without field names.</param>
+/// <param name="report">Receives each problem as one line of text.</param>
 public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Action<string> report)
 {
-    /// <summary>The problems that are reported one by one; a longer list helps nobody.</summary>
+    /// <summary>The maximum number of problems that are reported individually.</summary>
     const int LongestReport = 1000;
 
-    /// <summary>The notes that are made.</summary>
+    /// <summary>The maximum number of notes.</summary>
     const int MostNotes = 100;
 
     readonly LineTimeline _timeline = timeline;
@@ -23,34 +23,34 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
     int _notes;
     FlowLogFormat? _complete;
 
-    /// <summary>The kind that all inputs are of; null where the content tells.</summary>
+    /// <summary>The kind of all inputs; null to detect it.</summary>
     public FileKind? Kind { get; init; }
 
-    /// <summary>Takes what an input was found to be, one line of text each.</summary>
+    /// <summary>Receives the detected kind of each input as one line of text.</summary>
     public Action<string>? Note { get; init; }
 
-    /// <summary>The format of inputs that do not name their fields; the stack's where this is null.</summary>
+    /// <summary>The format of inputs without field names; null for the stack's format.</summary>
     public FlowLogFormat? OwnFormat { get; init; }
 
-    /// <summary>The lines of the same text that came before what is read: line numbers go on from there.</summary>
+    /// <summary>The number of earlier lines of the same text, to which line numbers are added.</summary>
     public long LinesBefore { get; init; }
 
-    /// <summary>Lines, events or rows that are records: all but blank lines and headers.</summary>
+    /// <summary>The number of lines, events or rows that are records: all but blank lines and headers.</summary>
     public long Lines { get; private set; }
 
-    /// <summary>Those of the lines that do not fit their format. Each was reported, and is kept.</summary>
+    /// <summary>The number of lines that do not match their format. Each was reported and is kept.</summary>
     public long Misfits { get; private set; }
 
-    /// <summary>Inputs that could not be read, or not to their end.</summary>
+    /// <summary>The number of inputs that could not be read completely.</summary>
     public int Failures { get; private set; }
 
-    /// <summary>The format of what <see cref="Replay"/> returns: the stack's, followed by the fields that only inputs have.</summary>
+    /// <summary>The format of the records of <see cref="Replay"/>: the stack's fields, followed by those that only inputs have.</summary>
     public FlowLogFormat Format => _complete ??= _runFormat.Complete();
 
-    /// <summary>Reads one input. A problem with it is reported, and what was read before stays.</summary>
-    /// <param name="source">What to read.</param>
-    /// <param name="progress">Takes the number of bytes read so far, before they are inflated, now and then.</param>
-    /// <param name="cancellation">Ends the reading.</param>
+    /// <summary>Reads one input. An error is reported, and the records before it are kept.</summary>
+    /// <param name="source">The input.</param>
+    /// <param name="progress">Receives the number of bytes read so far, before they are inflated, at intervals.</param>
+    /// <param name="cancellation">Cancels reading.</param>
     public void Read(InputSource source, Action<long>? progress, CancellationToken cancellation)
     {
         try
@@ -65,7 +65,7 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
         }
     }
 
-    /// <summary>Reads text that is open already, and whose kind is known.</summary>
+    /// <summary>Reads open text of a known kind.</summary>
     public void Read(string name, Stream stream, CancellationToken cancellation)
     {
         using var content = new FileContent(FileKind.Text, stream, null);
@@ -76,11 +76,11 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
     /// Returns all records in the order of time, in <see cref="Format"/>; those that do not fit it as they are. Each one's text is valid
     /// until the next.
     /// </summary>
-    /// <param name="now">The time of records without one where no record has one, in seconds since 1970 UTC.</param>
+    /// <param name="now">The time of records without a time if no record has one, in seconds since 1970 UTC.</param>
     public IEnumerable<TimedLine> Replay(long now) =>
         Format.Fields.Length > _stackFormat.Fields.Length ? ReplayLonger(now) : _timeline.Read(now);
 
-    // What was read before the run took on more fields gets them.
+    // Records that were read before the run had more fields get these fields now.
     IEnumerable<TimedLine> ReplayLonger(long now)
     {
         var fields = Format.Fields.Length;
@@ -133,7 +133,7 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
             is InputException or InvalidDataException or IOException or JsonException or FormatException)
         {
             Failures++;
-            Tell($"{name}: {exception.Message} The {Lines - before} {Units(content.Kind)} before that are read.");
+            Tell($"{name}: {exception.Message} The {Lines - before} {Units(content.Kind)} before the error are kept.");
             return;
         }
         finally
@@ -152,7 +152,7 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
         if (_reported <= LongestReport)
             Tell(problem);
         else if (_reported == LongestReport + 1)
-            Tell("More lines do not fit the format. They are counted, but not listed.");
+            Tell("More lines do not match the format. They are counted, but not listed.");
     }
 
     void MakeNote(string text)
@@ -162,7 +162,7 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
             Note?.Invoke(Printable(_notes <= MostNotes ? text : "More inputs are not listed."));
     }
 
-    // A terminal might take what a line holds for a command.
+    // A line can contain control characters.
     static string Printable(string text) =>
         text.Any(char.IsControl)
             ? string.Concat(text.Select(letter => char.IsControl(letter) ? $@"\x{(int)letter:x2}" : $"{letter}"))
@@ -170,7 +170,7 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
 
     void Tell(string text) => report(Printable(text));
 
-    /// <summary>The records of one input, on their way into the timeline.</summary>
+    /// <summary>Passes the records of one input to the timeline.</summary>
     sealed class SourceRecords : IRecordSink
     {
         /// <summary>An index that no interface id has. It marks a line that goes through the stack unchanged.</summary>
@@ -265,14 +265,14 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
             AddAsItIs(text, Words.Divide(text, _places), milliseconds / 1000);
         }
 
-        /// <summary>Reports what is to be known of the input as a whole.</summary>
+        /// <summary>Reports problems of the input as a whole.</summary>
         public void End()
         {
             if (_timeless > 0)
                 _input.Tell(
                     $"{_name}: {_timeless} {(_timeless == 1 ? "record has" : "records have")} no readable time, the first at "
                     + $"{_firstTimeless}. "
-                    + "They are stored at the time of the run's newest record, or now where no record has a time.");
+                    + "They are stored at the time of the run's newest record, or now if no record has a time.");
             if (_content.Packing is null || _named.Count == 0)
                 return;
             var lacking = string.Join(" and no ", FieldNames.Lacking(_named));
@@ -289,7 +289,7 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
             _input._timeline.Add(text, end, text.Length > 0 ? AsItWas : 0, 0);
         }
 
-        /// <summary>Returns the text as a log event can hold it.</summary>
+        /// <summary>Returns the text in the form of a log event.</summary>
         static ReadOnlySpan<byte> AsLogEvent(ReadOnlySpan<byte> text, bool isCut, out string? problem)
         {
             problem = null;
@@ -321,7 +321,7 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
         static long? Time(in FlowLogLine record, FlowLogField field) =>
             field.TryReadNumber(record[field], out var seconds) ? seconds : null;
 
-        /// <summary>Returns the default format that a first record is in, where it is not in the expected one.</summary>
+        /// <summary>Returns the default format of a first record that is not in the expected format.</summary>
         FlowLogFormat? Guess(ReadOnlySpan<byte> text)
         {
             foreach (var other in new[] { FlowLogFormat.Default, FlowLogFormat.TransitGatewayDefault })

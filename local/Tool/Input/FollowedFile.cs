@@ -1,9 +1,9 @@
 namespace Tool.Input;
 
-/// <summary>One file that somebody goes on writing: hands out whole lines as they come.</summary>
+/// <summary>One file that another process appends to: returns complete lines as they arrive.</summary>
 sealed class FollowedFile(FileStream file) : IDisposable
 {
-    /// <summary>The bytes at the beginning and before the position that are compared to notice that the file was written anew.</summary>
+    /// <summary>The bytes at the start and before the position that are compared to notice that the file was replaced.</summary>
     const int Sample = 4096;
 
     readonly byte[] _buffer = new byte[64 * 1024];
@@ -14,11 +14,11 @@ sealed class FollowedFile(FileStream file) : IDisposable
 
     public FileIdentity Identity { get; } = FileIdentity.Of(file);
 
-    /// <summary>Appends the lines that have come since the last call.</summary>
-    /// <param name="lines">Takes whole lines.</param>
-    /// <param name="most">The number of bytes to read at most.</param>
-    /// <param name="restarted">Called where the file was truncated and begun anew.</param>
-    /// <returns>Whether anything came.</returns>
+    /// <summary>Appends the lines that have arrived since the last call.</summary>
+    /// <param name="lines">Receives complete lines.</param>
+    /// <param name="most">The maximum number of bytes to read.</param>
+    /// <param name="restarted">Called if the file was truncated and written again.</param>
+    /// <returns>Whether there were new lines.</returns>
     public bool Read(MemoryStream lines, long most, Action restarted)
     {
         if (_position > 0 && IsWrittenAnew())
@@ -46,7 +46,7 @@ sealed class FollowedFile(FileStream file) : IDisposable
         return all > 0;
     }
 
-    /// <summary>Appends the last line, which may do without a line break.</summary>
+    /// <summary>Appends the last line, which may have no line break.</summary>
     public void End(MemoryStream lines)
     {
         if (_line.Length == 0)
@@ -58,7 +58,7 @@ sealed class FollowedFile(FileStream file) : IDisposable
 
     public void Dispose() => file.Dispose();
 
-    // What was truncated may have grown beyond the position again.
+    // A truncated file may have grown beyond the position again.
     bool IsWrittenAnew() =>
         RandomAccess.GetLength(file.SafeFileHandle) < _position || !IsAt(0, _first) || !IsAt(_position - _last.Length, _last);
 

@@ -3,30 +3,30 @@ using System.Runtime.CompilerServices;
 
 namespace Tool.Input;
 
-/// <summary>Text that others go on writing: hands out whole lines as they come, in pieces of some seconds.</summary>
+/// <summary>Text that another process appends to: returns complete lines as they arrive, in batches of some seconds.</summary>
 /// <remarks>
-/// A file is followed by its name, through renames, deletions and truncations. The file that had the name before is read until nothing has
-/// come for a while: whoever writes a log goes on in the renamed file until it opens the new one.
+/// A file is followed by its name, through renames, deletions and truncations. A renamed file is read until it has been silent for a while,
+/// because the writer of a log uses the renamed file until it opens the new one.
 /// </remarks>
 /// <param name="name">A path to plain text, or <c>-</c> for standard input.</param>
-/// <param name="report">Takes what may be missing, one line of text each.</param>
+/// <param name="report">Receives warnings about lines that may be missing, one line of text each.</param>
 public sealed class FollowedInput(string name, Action<string> report)
 {
     const int LargestPiece = 32 * 1024 * 1024;
 
-    // A piece ends when nothing has come for a while, and at the latest after the longest time.
+    // A batch ends after a pause, and at the latest after the maximum time.
     static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
     static readonly TimeSpan LongestPiece = TimeSpan.FromSeconds(5);
     static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>The time that a file without its name is read on, after the last line in it.</summary>
+    /// <summary>The time for which a renamed file is still read after its last line.</summary>
     static readonly TimeSpan Farewell = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Returns whole lines, at least one each time, until the cancellation, or until standard input ends; then what is left, with a last
-    /// line that may do without a line break.
+    /// Returns complete lines, at least one each time, until the cancellation or the end of standard input. The last batch can end with a
+    /// line without a line break.
     /// </summary>
-    /// <exception cref="InputException">The file is missing, or cannot be read.</exception>
+    /// <exception cref="InputException">The file is missing or not readable.</exception>
     public IAsyncEnumerable<MemoryStream> PiecesAsync(CancellationToken cancellation)
     {
         if (name == "-")
@@ -68,10 +68,10 @@ public sealed class FollowedInput(string name, Action<string> report)
         }
     }
 
-    /// <summary>Reads what has come: first in files that had the name before, last in the file that has it now.</summary>
+    /// <summary>Reads new lines: first from files that had the name before, then from the file that has it now.</summary>
     bool Read(List<(FollowedFile File, Stopwatch Silence)> files, MemoryStream piece)
     {
-        // The order matters: what is in the old file before the new one appears comes first.
+        // Lines of the old file that were written before the new file appeared come first.
         var isReplaced = FileIdentity.Of(name) is { } identity && files.TrueForAll(followed => followed.File.Identity != identity);
         if (isReplaced && TryOpen() is { } fresh)
             files.Add((new FollowedFile(fresh), Stopwatch.StartNew()));
@@ -95,10 +95,10 @@ public sealed class FollowedInput(string name, Action<string> report)
     }
 
     void ReportRestart() => report(
-        $"{name}: was truncated. Lines that were written in the {Look.TotalMilliseconds:0} ms before may be missing. Rename the file "
+        $"{name}: the file was truncated. Lines written in the {Look.TotalMilliseconds:0} ms before may be missing. Rename the file "
         + $"instead.");
 
-    // What comes through a pipe has no place to go back to.
+    // A pipe cannot be read again.
     static async IAsyncEnumerable<MemoryStream> StreamPiecesAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var text = stream;
@@ -129,7 +129,7 @@ public sealed class FollowedInput(string name, Action<string> report)
         }
     }
 
-    // A line that is still being written waits for its end.
+    // An unfinished line waits for its end.
     static MemoryStream? TakeLines(ref MemoryStream piece, bool all)
     {
         var bytes = piece.GetBuffer().AsSpan(0, (int)piece.Length);
@@ -144,7 +144,7 @@ public sealed class FollowedInput(string name, Action<string> report)
         return lines;
     }
 
-    // Between a rename and the new file there may be none.
+    // Between a rename and the new file, no file may have the name.
     FileStream? TryOpen()
     {
         try

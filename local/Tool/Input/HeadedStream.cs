@@ -1,6 +1,6 @@
 namespace Tool.Input;
 
-/// <summary>A stream whose first bytes were read already, and are given again.</summary>
+/// <summary>A stream whose first bytes were already read and are returned again.</summary>
 sealed class HeadedStream(byte[] head, Stream rest) : ReadOnlyStream(rest)
 {
     int _position;

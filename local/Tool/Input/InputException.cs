@@ -1,4 +1,4 @@
 namespace Tool.Input;
 
-/// <summary>An input cannot be read, or not to its end. The message names the input and gives the reason, in one line.</summary>
+/// <summary>An input cannot be read completely. The message has the name of the input and the reason in one line.</summary>
 public sealed class InputException(string message, Exception? cause = null) : Exception(message, cause);

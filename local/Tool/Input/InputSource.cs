@@ -1,22 +1,22 @@
 namespace Tool.Input;
 
-/// <summary>One thing to read: a file, standard input, or an object in S3.</summary>
+/// <summary>An input: a file, standard input, or an object in S3.</summary>
 /// <param name="Name">The name for messages.</param>
-/// <param name="Open">Opens the bytes as they are stored.</param>
+/// <param name="Open">Opens the stored bytes.</param>
 public sealed record InputSource(string Name, Func<Stream> Open)
 {
-    /// <summary>The file, where the source is one.</summary>
+    /// <summary>The file, if the source is a file.</summary>
     public string? Path { get; private init; }
 
-    /// <summary>The length in bytes; null where it is not known before reading.</summary>
+    /// <summary>The length in bytes; null if it is unknown before reading.</summary>
     public long? Length { get; init; }
 
-    /// <summary>Returns a file, or standard input for the name <c>-</c>. A missing file is noticed when it is opened.</summary>
+    /// <summary>Returns a file, or standard input for the name <c>-</c>. A missing file is reported when it is opened.</summary>
     public static InputSource Of(string name) => name == "-"
         ? new InputSource(name, Console.OpenStandardInput)
         : new InputSource(name, () => OpenFile(name)) { Path = name, Length = LengthOf(name) };
 
-    // A pipe has a length of 0, whatever comes through it.
+    // A pipe reports a length of 0.
     static long? LengthOf(string name) => File.Exists(name) && FileIdentity.SpecialKind(name) is null ? new FileInfo(name).Length : null;
 
     static FileStream OpenFile(string name)

@@ -1,19 +1,19 @@
 namespace Tool.Input;
 
 /// <summary>
-/// Finds the inputs that the names on a command line mean: a file, a folder with all below it (as AWS lays out <c>AWSLogs/</c>), a pattern,
+/// Finds the inputs of the names on a command line: a file, a folder with all below it (as AWS lays out <c>AWSLogs/</c>), a pattern,
 /// an <c>s3://</c> address, or <c>-</c> for standard input. Each file is an input once, whatever names and links lead to it, and the run's
 /// own data folder never is.
 /// </summary>
 /// <param name="dataFolder">The run's data folder.</param>
-/// <param name="note">Takes what is skipped, one line of text each.</param>
+/// <param name="note">Receives each skipped path, as one line of text.</param>
 public sealed class InputSources(string dataFolder, Action<string> note)
 {
     readonly HashSet<FileIdentity> _files = [];
     readonly HashSet<string> _others = [];
     readonly FileIdentity? _data = FileIdentity.Of(dataFolder);
 
-    /// <summary>Returns the sources that a name means and that no name before meant, in the order of their names.</summary>
+    /// <summary>Returns the sources of a name, without those of earlier names, in the order of their names.</summary>
     /// <exception cref="InputException">There are no inputs, or they cannot be listed.</exception>
     public IReadOnlyList<InputSource> Find(string name)
     {
@@ -56,8 +56,8 @@ public sealed class InputSources(string dataFolder, Action<string> note)
             .Where(source => source.Path is { } path && FileIdentity.Of(path) is { } file ? _files.Add(file) : _others.Add(source.Name))
             .ToList();
         if (fresh.Count < sources.Count)
-            note(sources.Count == 1 ? $"{name}: is an input already; it is read once."
-                : $"{name}: {sources.Count - fresh.Count} of its {sources.Count} files are inputs already; each is read once.");
+            note(sources.Count == 1 ? $"{name}: the file is already an input. It is read once."
+                : $"{name}: {sources.Count - fresh.Count} of its {sources.Count} files are already inputs. Each is read once.");
         return fresh;
     }
 
@@ -82,7 +82,7 @@ public sealed class InputSources(string dataFolder, Action<string> note)
             .Select(file => InputSource.Of(file.Path))];
     }
 
-    /// <summary>Visits the files below a folder, and each folder once: a link may lead back.</summary>
+    /// <summary>Visits the files below a folder, and each folder only once, because links can form circles.</summary>
     void Walk(string folder, string below, HashSet<FileIdentity> visited, Action<(string Path, string Below)> visit)
     {
         if (FileIdentity.Of(folder) is not { } identity || !visited.Add(identity))
@@ -91,7 +91,7 @@ public sealed class InputSources(string dataFolder, Action<string> note)
             return;
         if (below.Length > 0 && Directory.Exists(Path.Combine(folder, ".flowlogs")))
         {
-            note($"{folder}: is a data folder of flowlogs; it is skipped.");
+            note($"{folder}: skipped, because it is a data folder of flowlogs.");
             return;
         }
         foreach (var path in Directory.EnumerateFileSystemEntries(folder))
@@ -100,7 +100,7 @@ public sealed class InputSources(string dataFolder, Action<string> note)
             if (IsHidden(name))
                 continue;
             if (new FileInfo(path).LinkTarget is not null && IsInDataFolder(path))
-                note($"{path}: leads into the run's data folder; it is skipped.");
+                note($"{path}: skipped, because it leads into the run's data folder.");
             else if (Directory.Exists(path))
                 Walk(path, $"{below}{name}/", visited, visit);
             else if (MayBeData(name))
@@ -112,7 +112,7 @@ public sealed class InputSources(string dataFolder, Action<string> note)
     {
         if (FileIdentity.SpecialKind(path) is not { } kind)
             return false;
-        note($"{path}: is {kind}; it is skipped.");
+        note($"{path}: skipped, because it is {kind}.");
         return true;
     }
 
@@ -134,7 +134,7 @@ public sealed class InputSources(string dataFolder, Action<string> note)
         }
         catch (IOException)
         {
-            // A link that leads back to itself leads nowhere.
+            // A link to itself has no target.
             return null;
         }
     }

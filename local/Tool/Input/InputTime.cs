@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Tool.Input;
 
-/// <summary>Reads times of log events and columns.</summary>
+/// <summary>Parses times of log events and columns.</summary>
 static class InputTime
 {
     /// <summary>The last millisecond of the year 9999, since 1970 UTC.</summary>
@@ -18,7 +18,7 @@ static class InputTime
             ? time.ToUnixTimeMilliseconds()
             : null;
 
-    /// <summary>Reads the time of a log event: a date and time, or milliseconds since 1970 UTC.</summary>
+    /// <summary>Parses the time of a log event: a date and time, or milliseconds since 1970 UTC.</summary>
     public static long? ReadEventTime(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
             ? milliseconds <= LastMillisecond ? milliseconds : null

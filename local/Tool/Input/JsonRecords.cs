@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Tool.Input;
 
 /// <summary>
-/// Reads records from JSON values, which may stand on a line each, end to end, or in an array. A value is one of these:
+/// Reads records from JSON values, one per line, concatenated, or in an array. A value is one of these:
 /// <list type="bullet">
 /// <item>an object that holds log events: <c>logEvents</c> of a subscription's payload, <c>events</c> of filter-log-events and
 /// get-log-events;</item>
@@ -24,7 +24,7 @@ sealed class JsonRecords(Stream stream, IRecordSink sink)
     const string NotARecord = "a JSON value that is neither a log event nor a record";
     const string NoPayloads = "is an event without payloads of CloudWatch Logs. Events are for 'flowlogs invoke'.";
 
-    /// <summary>The payloads of a function's event hold no further events.</summary>
+    /// <summary>A payload in a function's event contains no further events.</summary>
     readonly bool _isPayload;
 
     readonly JsonValues _json = new(stream);
@@ -168,7 +168,7 @@ sealed class JsonRecords(Stream stream, IRecordSink sink)
     void AddMessage(string message, long? time)
     {
         _place++;
-        // CloudWatch Logs sends such a message now and then to see whether the destination takes it.
+        // CloudWatch Logs sends this message to check whether the destination accepts payloads.
         if (message.StartsWith("CWL CONTROL MESSAGE", StringComparison.Ordinal))
             return;
         _records.End();
@@ -187,7 +187,7 @@ sealed class JsonRecords(Stream stream, IRecordSink sink)
         _json.Next();
     }
 
-    /// <summary>Reads what an event carries in base64: a payload of CloudWatch Logs, which is gzip'd, or JSON or text as it is.</summary>
+    /// <summary>Reads the base64 data of an event: a gzip-compressed payload of CloudWatch Logs, or plain JSON or text.</summary>
     void ReadPayload(JsonElement record, CancellationToken cancellation)
     {
         if (Property(record, "data") is not { ValueKind: JsonValueKind.String } data || !data.TryGetBytesFromBase64(out var bytes))
@@ -226,7 +226,7 @@ sealed class JsonRecords(Stream stream, IRecordSink sink)
         }
         catch (FormatException)
         {
-            // A key twice, or one that no field can have, or other_fields that is not a JSON object.
+            // A duplicate key, an invalid name, or other_fields that is not a JSON object.
             return false;
         }
     }

@@ -23,7 +23,7 @@ static class JsonStrings
         }
     }
 
-    /// <summary>A string's text, a number's or a truth's digits or letters; empty for null.</summary>
+    /// <summary>Returns a string's text, or the JSON of a number or boolean; empty for null.</summary>
     public static string Text(JsonElement value)
     {
         try
@@ -48,7 +48,7 @@ static class JsonStrings
         }
     }
 
-    /// <summary>Any value as JSON.</summary>
+    /// <summary>Returns any value as JSON.</summary>
     public static string Json(JsonElement value) => Raw(JsonMarshal.GetRawUtf8Value(value));
 
     static string Raw(ReadOnlySpan<byte> json) => Encoding.UTF8.GetString(LogEventText.Escape(json));

@@ -7,7 +7,7 @@ namespace Tool.Input;
 /// </summary>
 sealed class JsonValues(Stream stream)
 {
-    /// <summary>No log event, and no record, comes near it.</summary>
+    /// <summary>Far above the size of log events and records.</summary>
     const int LargestValue = 64 * 1024 * 1024;
 
     byte[] _buffer = new byte[256 * 1024];
@@ -16,17 +16,17 @@ sealed class JsonValues(Stream stream)
     bool _isFinal;
     JsonReaderState _state = new(new JsonReaderOptions { AllowMultipleValues = true });
 
-    /// <summary>The property name that was stepped over last.</summary>
+    /// <summary>The last property name.</summary>
     public string Name { get; private set; } = "";
 
-    /// <summary>Steps over one token; None at the end.</summary>
-    /// <exception cref="JsonException">It is not JSON.</exception>
+    /// <summary>Moves past one token; returns None at the end.</summary>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
     public JsonTokenType Next() => Step(isPeek: false);
 
-    /// <summary>The token to come.</summary>
+    /// <summary>The next token.</summary>
     public JsonTokenType Peek() => Step(isPeek: true);
 
-    /// <summary>Steps over a whole value.</summary>
+    /// <summary>Moves past a whole value.</summary>
     public JsonDocument Value()
     {
         while (true)
@@ -71,7 +71,7 @@ sealed class JsonValues(Stream stream)
     void Fill()
     {
         if (_isFinal)
-            throw new JsonException("The JSON ends too early.");
+            throw new JsonException("The JSON is truncated.");
         if (_start > 0)
         {
             _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);

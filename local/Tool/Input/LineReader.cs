@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Tool.Input;
 
-/// <summary>Reads lines of bytes from a stream, without copying one that lies whole in its buffer.</summary>
+/// <summary>Reads lines of bytes from a stream. A line that is completely in the buffer is not copied.</summary>
 public sealed class LineReader(Stream stream, int longest) : IDisposable
 {
     byte[] _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1 << 20, longest + 2));
@@ -11,15 +11,15 @@ public sealed class LineReader(Stream stream, int longest) : IDisposable
     bool _atEnd;
     bool _inLongLine;
 
-    /// <summary>The number of the line that was read last, from 1.</summary>
+    /// <summary>The number of the current line, from 1.</summary>
     public long Number { get; private set; }
 
-    /// <summary>Whether the line that was read last is longer than the limit; it is cut there.</summary>
+    /// <summary>Whether the current line exceeds the limit and is truncated.</summary>
     public bool IsTooLong { get; private set; }
 
     /// <summary>Reads a line, without the line feed and a carriage return before it.</summary>
-    /// <returns>False at the end of the stream. A last line may do without a line feed.</returns>
-    /// <exception cref="InvalidDataException">The stream inflates data that is damaged.</exception>
+    /// <returns>False at the end of the stream. The last line may have no line feed.</returns>
+    /// <exception cref="InvalidDataException">The compressed data of the stream is damaged.</exception>
     public bool TryRead(out ReadOnlySpan<byte> line)
     {
         if (_inLongLine)
@@ -42,7 +42,7 @@ public sealed class LineReader(Stream stream, int longest) : IDisposable
                 return false;
             }
             scanned = _end - _start;
-            // One more could be the carriage return that does not count.
+            // One more byte could be a carriage return, which is not part of the line.
             if (scanned > longest + 1)
             {
                 line = Take(scanned);

@@ -3,8 +3,8 @@ using System.Text;
 namespace Tool.Input;
 
 /// <summary>
-/// Turns a line that no log event can hold into one that it can. What is put in has a backslash, which no field of a record takes: such a
-/// line is never taken for a record.
+/// Converts a line that a log event cannot contain. The inserted text has a backslash, which is invalid in every field, so the line is never
+/// read as a record.
 /// </summary>
 static class LogEventText
 {
@@ -16,7 +16,7 @@ static class LogEventText
 
     static ReadOnlySpan<byte> CutMark => @"\(cut)"u8;
 
-    /// <summary>The bytes that are not UTF-8 become <c>\xHH</c>, the others stay.</summary>
+    /// <summary>Replaces bytes that are not UTF-8 with <c>\xHH</c>.</summary>
     public static byte[] Escape(ReadOnlySpan<byte> line)
     {
         var text = new MemoryStream(line.Length + 64);
@@ -29,7 +29,7 @@ static class LogEventText
         return text.ToArray();
     }
 
-    /// <summary>The beginning of a line that is too long, and a mark.</summary>
+    /// <summary>Returns the beginning of a line that is too long, with a mark.</summary>
     /// <param name="line">UTF-8.</param>
     public static byte[] Cut(ReadOnlySpan<byte> line)
     {

@@ -14,7 +14,7 @@ static class ParquetRecords
         {
             using var connection = new DuckDBConnection("DataSource=:memory:");
             connection.Open();
-            // Every value as text, as the text of a flow log has it. The name is the file's own, not a pattern.
+            // Reads every value as text. The path is a file name, not a pattern.
             using var command = new DuckDBCommand(
                 "SET TimeZone = 'UTC'; SET threads = 1; "
                 + $"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM read_parquet({Emulator.Athena.Sql.Text(Emulator.Athena.Sql.Path(path))}, "

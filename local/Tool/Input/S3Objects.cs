@@ -4,7 +4,7 @@ using Amazon.S3.Model;
 
 namespace Tool.Input;
 
-/// <summary>Finds objects in S3 with the user's own credentials and region, as the AWS command line finds them.</summary>
+/// <summary>Finds objects in S3 with the user's own credentials and region, like the AWS CLI.</summary>
 static class S3Objects
 {
     // A custom endpoint has no host name for each bucket.
@@ -14,8 +14,10 @@ static class S3Objects
             Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3") ?? Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL")),
     }));
 
-    /// <summary>Finds <c>s3://bucket/key</c>, all below <c>s3://bucket/prefix/</c>, or what matches <c>s3://bucket/pattern*</c>.</summary>
-    /// <exception cref="InputException">There are no objects, or they may not be listed.</exception>
+    /// <summary>
+    /// Finds <c>s3://bucket/key</c>, all objects below <c>s3://bucket/prefix/</c>, or those that match <c>s3://bucket/pattern*</c>.
+    /// </summary>
+    /// <exception cref="InputException">There are no objects, or they cannot be listed.</exception>
     public static IReadOnlyList<InputSource> Find(string url)
     {
         var (bucket, key) = url["s3://".Length..].Split('/', 2) is [var first, var rest] ? (first, rest) : (url["s3://".Length..], "");
@@ -67,12 +69,12 @@ static class S3Objects
             is AmazonClientException or AmazonServiceException or HttpRequestException or IOException or ArgumentException
             or OperationCanceledException)
         {
-            // Nobody cancels these calls: a cancelled one has timed out.
+            // These calls cannot be cancelled by the user: a cancelled call has timed out.
             throw new InputException($"{url}: S3 cannot be read: {Reason(exception.Message)}", exception);
         }
     }
 
-    // AWSSDK.Core names its own properties, and every place that it looked in.
+    // AWSSDK.Core's message lists its own properties and all places that it has searched.
     static string Reason(string message) =>
         message.StartsWith("No RegionEndpoint", StringComparison.Ordinal) ? "no region is set. Set AWS_REGION to the bucket's region."
         : message.StartsWith("Failed to resolve AWS credentials", StringComparison.Ordinal)

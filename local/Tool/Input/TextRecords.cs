@@ -4,16 +4,16 @@ using System.Text;
 
 namespace Tool.Input;
 
-/// <summary>Reads records from lines. A header line, which may come again and again, names the fields of the lines that follow.</summary>
+/// <summary>Reads records from lines. A header line, which may be repeated, names the fields of the following lines.</summary>
 static class TextRecords
 {
     static readonly SearchValues<byte> NameCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_${} \t"u8);
 
-    /// <summary>The log streams of VPC flow logs end with the kind of traffic that the flow log takes.</summary>
+    /// <summary>The log streams of VPC flow logs end with the traffic type of the flow log.</summary>
     static readonly byte[][] StreamEndings = ["-all"u8.ToArray(), "-accept"u8.ToArray(), "-reject"u8.ToArray()];
 
-    /// <summary>Reads to the end; returns the number of lines, blank ones too.</summary>
+    /// <summary>Reads to the end; returns the number of lines, including blank ones.</summary>
     public static long Read(Stream stream, bool isExport, IRecordSink sink, CancellationToken cancellation)
     {
         using var reader = new LineReader(stream, LogEventText.Largest);
@@ -60,7 +60,7 @@ static class TextRecords
             : null;
     }
 
-    /// <summary>Takes the time off the beginning of an exported line; a line without one stays as it is.</summary>
+    /// <summary>Removes the time from the start of an exported line; other lines are unchanged.</summary>
     static long? TakeTime(ref ReadOnlySpan<byte> line)
     {
         var end = line.IndexOfAny((byte)' ', (byte)'\t');
@@ -71,7 +71,7 @@ static class TextRecords
         return time;
     }
 
-    /// <summary>Takes the log stream off a line, which 'aws logs tail' writes between time and message.</summary>
+    /// <summary>Removes the log stream from a line, which 'aws logs tail' writes between time and message.</summary>
     static void TakeStream(ref ReadOnlySpan<byte> line, FlowLogFormat format, List<Range> words)
     {
         var count = Words.Divide(line, words);
@@ -90,7 +90,7 @@ static class TextRecords
         return false;
     }
 
-    // "--query 'events[].message' --output text" writes the messages of a page on one line, with tabs between them.
+    // "--query 'events[].message' --output text" writes the messages of a page on one line, separated by tabs.
     static bool HoldsSeveral(ReadOnlySpan<byte> line, FlowLogFormat format, List<Range> words) =>
         line.IndexOf((byte)'\t') is > 0 and var tab && format.Fields.Length > 1 && Words.Divide(line[..tab], words) == format.Fields.Length;
 

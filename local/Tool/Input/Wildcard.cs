@@ -11,7 +11,7 @@ static class Wildcard
 {
     public static bool IsIn(string path) => path.AsSpan().ContainsAny('*', '?');
 
-    /// <summary>The folder before the first part with a wildcard; empty where that is the first.</summary>
+    /// <summary>The folder before the first part with a wildcard; empty if the first part has one.</summary>
     public static string FixedPart(string pattern)
     {
         var wild = pattern.AsSpan().IndexOfAny('*', '?');

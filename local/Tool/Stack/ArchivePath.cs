@@ -49,7 +49,7 @@ public sealed class ArchivePath : IAsyncDisposable
             ?? throw new StackException($"{stream.LogicalId} has no Lambda processor. Local mode needs one.");
         var table = GlueTableResource.All(template)
             .FirstOrDefault(table => table.Database == conversion.DatabaseName && table.Name == conversion.TableName)
-            ?? throw new StackException($"{stream.LogicalId} converts by the table {conversion.DatabaseName}.{conversion.TableName}, "
+            ?? throw new StackException($"{stream.LogicalId} uses the table {conversion.DatabaseName}.{conversion.TableName}, "
             + $"which is not in the template.");
 
         var resource = FunctionResource.Find(template, processor.FunctionLogicalId);

@@ -109,7 +109,7 @@ public sealed class DataFolder : IDisposable
     /// <summary>Returns the random string of a new object's name, with the run's id.</summary>
     public string NewObjectId() => StoredObject.NewRandomString(RunId);
 
-    /// <summary>Notes that the run stores from here on.</summary>
+    /// <summary>Records that the run stores from now on.</summary>
     public void BeginStoring(IReadOnlyList<string> inputs)
     {
         if (_run is not null)
@@ -118,7 +118,7 @@ public sealed class DataFolder : IDisposable
         _run.Save(Root, WorkFolder);
     }
 
-    /// <summary>Notes what the run has stored so far, for the case that it ends here.</summary>
+    /// <summary>Records what the run has stored so far, in case it is killed.</summary>
     public void EndStoring(long rows, long unparsed, long failed)
     {
         _run = _run! with { Ended = DateTimeOffset.UtcNow, Rows = rows, Unparsed = unparsed, Failed = failed };
@@ -132,7 +132,7 @@ public sealed class DataFolder : IDisposable
         _lock.Dispose();
     }
 
-    // The unfinished files of a killed run were never part of the data.
+    // The unfinished files of a killed run are not part of the data.
     void BeginWork()
     {
         if (Directory.Exists(WorkFolder))

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Tool.Stack;
 
 /// <summary>
-/// What is known of one run: a file <c>.flowlogs/runs/ID.json</c> of the data folder, written when the run begins and again when it ends.
+/// The properties of one run: a file <c>.flowlogs/runs/ID.json</c> of the data folder, written when the run begins and again when it ends.
 /// </summary>
 /// <remarks>The id is also in the names of the run's objects (<see cref="StoredObject"/>) and in its metrics.</remarks>
 public sealed record RunManifest
@@ -18,26 +18,26 @@ public sealed record RunManifest
     /// <summary>Eight hexadecimal digits, unique in the data folder.</summary>
     public required string Id { get; init; }
 
-    /// <summary>When the run began, UTC.</summary>
+    /// <summary>The start of the run, UTC.</summary>
     public required DateTimeOffset Started { get; init; }
 
-    /// <summary>The inputs as the command line names them.</summary>
+    /// <summary>The inputs as on the command line.</summary>
     public required IReadOnlyList<string> Inputs { get; init; }
 
-    /// <summary>Whether the run's records are made up: <c>flowlogs demo</c> has no inputs.</summary>
+    /// <summary>Whether the records are sample traffic: <c>flowlogs demo</c> has no inputs.</summary>
     [JsonIgnore]
     public bool IsSample => Inputs.Count == 0;
 
-    /// <summary>When the run ended, UTC; null while it runs, and for a run that was killed.</summary>
+    /// <summary>The end of the run, UTC; null while it runs, and for a run that was killed.</summary>
     public DateTimeOffset? Ended { get; init; }
 
-    /// <summary>The rows that the run stored; null until it ends.</summary>
+    /// <summary>The number of rows that the run stored; null until it ends.</summary>
     public long? Rows { get; init; }
 
-    /// <summary>The rows whose record does not fit the format; null until the run ends.</summary>
+    /// <summary>The number of rows whose record does not match the format; null until the run ends.</summary>
     public long? Unparsed { get; init; }
 
-    /// <summary>The records under the error prefix; null until the run ends.</summary>
+    /// <summary>The number of records under the error prefix; null until the run ends.</summary>
     public long? Failed { get; init; }
 
     /// <summary>Reads the manifests of a data folder, the oldest run first.</summary>
@@ -48,7 +48,7 @@ public sealed record RunManifest
             .ThenBy(run => run.Id, StringComparer.Ordinal)]
             : [];
 
-    /// <summary>Returns a new id that no run of the data folder has.</summary>
+    /// <summary>Returns a new id that is unique in the data folder.</summary>
     internal static string NewId(string root)
     {
         while (true)
@@ -56,7 +56,7 @@ public sealed record RunManifest
                 return id;
     }
 
-    /// <summary>Writes the manifest; a reader finds the old one or the new one, whole.</summary>
+    /// <summary>Writes the manifest. A reader finds the complete old or new file.</summary>
     internal void Save(string root, string workFolder)
     {
         Directory.CreateDirectory(Folder(root));
@@ -73,7 +73,7 @@ public sealed record RunManifest
         try
         {
             return JsonSerializer.Deserialize<RunManifest>(File.ReadAllBytes(path), Json)
-                ?? throw new JsonException("The file holds null.");
+                ?? throw new JsonException("The file contains null.");
         }
         catch (JsonException exception)
         {

@@ -24,7 +24,7 @@ public sealed class ScheduledFunction : IAsyncDisposable
     readonly long _lookback;
     readonly List<string> _failures = [];
 
-    // The oldest period with data that no invocation looked at, and the newest one, by their starts.
+    // The start of the oldest and of the newest period with data that no invocation has covered.
     long _oldest;
     long _newest = long.MinValue;
     Task _running = Task.CompletedTask;
@@ -83,7 +83,7 @@ public sealed class ScheduledFunction : IAsyncDisposable
 
     async Task InvokeAsync(long time, CancellationToken cancellation)
     {
-        // No invocation follows the last hour of the calendar, so its own covers it.
+        // No invocation follows the last hour of the calendar, so its own invocation covers it.
         if (time > FlowLogField.LastSecond)
             time -= _period;
         var payload = Event(time);

@@ -3,10 +3,10 @@ using ParquetSharp;
 
 namespace Tool.Stack;
 
-/// <summary>The data of a data folder by the runs that stored it: lists, removes and verifies it.</summary>
+/// <summary>Lists, removes and verifies the data of a data folder by run.</summary>
 static class StoredData
 {
-    /// <summary>Lists the runs of a data folder, the oldest first, then objects that no known run wrote.</summary>
+    /// <summary>Lists the runs of a data folder, the oldest first, then objects without a known run.</summary>
     public static IReadOnlyList<StoredRun> Runs(string root)
     {
         var objects = StoredObject.All(root).ToLookup(stored => stored.RunId);
@@ -35,10 +35,10 @@ static class StoredData
         }
     }
 
-    /// <summary>Removes objects and metrics. A kill on the way leaves whole files, and the same call again removes the rest.</summary>
+    /// <summary>Removes objects and metrics. If it is killed, files stay complete, and the same call removes the rest.</summary>
     /// <param name="folder">The data folder.</param>
-    /// <param name="isChosen">Chooses the objects.</param>
-    /// <param name="isChosenMetric">Chooses the metrics.</param>
+    /// <param name="isChosen">Selects the objects.</param>
+    /// <param name="isChosenMetric">Selects the metrics.</param>
     /// <returns>The removed objects.</returns>
     public static IReadOnlyList<StoredObject> Remove(DataFolder folder, Func<StoredObject, bool> isChosen,
         Predicate<MetricDatum> isChosenMetric)
@@ -72,7 +72,7 @@ static class StoredData
     }
 }
 
-/// <summary>One run's part of the data.</summary>
+/// <summary>The data of one run.</summary>
 /// <param name="Id">The run's id; empty for objects without one.</param>
 /// <param name="Manifest">The run's manifest; null if there is none.</param>
 /// <param name="Objects">The objects that the run stored.</param>

@@ -9,10 +9,10 @@ namespace Tool.Stack;
 /// Source: "Configure Amazon S3 object name format", Amazon Data Firehose Developer Guide.
 /// </summary>
 /// <param name="Path">The file.</param>
-/// <param name="RunId">The id of the run that wrote the object; empty where the name has none.</param>
-/// <param name="Hour">The hour of the object's prefix, UTC; null where the prefix has none.</param>
+/// <param name="RunId">The id of the run that wrote the object; empty if the name has none.</param>
+/// <param name="Hour">The hour of the object's prefix, UTC; null if the prefix has none.</param>
 /// <param name="Bytes">The file's length.</param>
-/// <param name="IsError">Whether the object holds records that could not be delivered.</param>
+/// <param name="IsError">Whether the object contains records that could not be delivered.</param>
 public sealed partial record StoredObject(string Path, string RunId, DateTimeOffset? Hour, long Bytes, bool IsError)
 {
     internal const int RunIdLength = 8;
@@ -20,7 +20,7 @@ public sealed partial record StoredObject(string Path, string RunId, DateTimeOff
     /// <summary>Lists the objects in the buckets of a data folder, in the order of their paths.</summary>
     public static IEnumerable<StoredObject> All(string root) => Files(root).Order(StringComparer.Ordinal).Select(Of);
 
-    /// <summary>Lists the files in the buckets of a data folder, in no order.</summary>
+    /// <summary>Lists the files in the buckets of a data folder in any order.</summary>
     public static IEnumerable<string> Files(string root)
     {
         var buckets = System.IO.Path.Combine(root, "s3");
@@ -28,7 +28,7 @@ public sealed partial record StoredObject(string Path, string RunId, DateTimeOff
         return Directory.Exists(buckets) ? Directory.EnumerateFiles(buckets, "*", everything) : [];
     }
 
-    /// <summary>Returns a random string for the name of one of a run's objects.</summary>
+    /// <summary>Returns the random string of a new object's name.</summary>
     internal static string NewRandomString(string runId) => string.Concat(runId, Guid.NewGuid().ToString().AsSpan(RunIdLength));
 
     static StoredObject Of(string path) => new(

@@ -1,6 +1,6 @@
 namespace Tool.Traffic;
 
-/// <summary>What a line says apart from its times.</summary>
+/// <summary>The content of a line apart from its times.</summary>
 struct Flow
 {
     public NetworkInterface Interface;
@@ -13,10 +13,10 @@ struct Flow
     public long Bytes;
     public bool Rejected;
 
-    /// <summary>No traffic, or records lost: a line without addresses and counts.</summary>
+    /// <summary>No traffic or lost records: a line without addresses and counts.</summary>
     public Gap Gap;
 
-    /// <summary>The other direction of the same conversation.</summary>
+    /// <summary>Returns the other direction of the conversation.</summary>
     public readonly Flow Reply(long packets, long bytes) => this with
     {
         Source = Destination,
@@ -27,7 +27,7 @@ struct Flow
         Bytes = bytes,
     };
 
-    /// <summary>The same packets as the interface at the other end saw them.</summary>
+    /// <summary>Returns the same packets as seen by the interface at the other end.</summary>
     public readonly Flow SeenAt(NetworkInterface other) => this with { Interface = other };
 }
 

@@ -1,15 +1,15 @@
 namespace Tool.Traffic;
 
-/// <summary>An incident that was planted in generated traffic.</summary>
+/// <summary>An incident in generated traffic.</summary>
 /// <param name="Name">The name of the finding that must find it.</param>
-/// <param name="Text">What happens, in one phrase.</param>
-/// <param name="Source">The address that the incident starts from, or null.</param>
-/// <param name="Destination">The address that it is aimed at, or null for many or none.</param>
+/// <param name="Text">A description in one phrase.</param>
+/// <param name="Source">The source address of the incident, or null.</param>
+/// <param name="Destination">The target address, or null for many or none.</param>
 /// <param name="Port">The destination port, or null for many or none.</param>
-/// <param name="Interface">The network interface that the incident is about, or null.</param>
+/// <param name="Interface">The affected network interface, or null.</param>
 /// <param name="First">The start of the first record of the incident, UTC.</param>
 /// <param name="Last">The end of its last record, UTC.</param>
-/// <param name="Records">The number of records that belong to it.</param>
+/// <param name="Records">The number of its records.</param>
 public sealed record Incident(
     string Name,
     string Text,

@@ -5,11 +5,11 @@ using System.Text;
 namespace Tool.Traffic;
 
 /// <summary>
-/// Plans incidents in the last day of generated traffic: each kind once, with attackers, victims and times chosen by the seed.
+/// Plans incidents in the last day of generated traffic: each kind once, with sources, targets and times chosen by the seed.
 /// </summary>
 sealed class IncidentPlan
 {
-    /// <summary>The hours that an incident may need: a slow scan takes a day, and "first seen" needs hours without it.</summary>
+    /// <summary>The hours that an incident can need: a slow scan takes a day, and "first seen" needs hours before it.</summary>
     public const int Hours = 24;
 
     const int Icmp = 1, Tcp = 6, Udp = 17, Gre = 47;
@@ -73,21 +73,21 @@ sealed class IncidentPlan
     /// <summary>The records of all incidents, in the order of their ends.</summary>
     public IReadOnlyList<TimedFlow> Flows => _flows;
 
-    /// <summary>The time without any record: from its first second to the one after its last.</summary>
+    /// <summary>The time without records: its first second and the second after its last.</summary>
     public (long From, long To) Silence { get; private set; }
 
     /// <summary>Plans one incident of each kind in <paramref name="names"/>.</summary>
     /// <param name="names">Names of kinds.</param>
     /// <param name="network">The network that the traffic flows through.</param>
-    /// <param name="seed">Chooses who, whom and when.</param>
-    /// <param name="day">The first second of the 24 hours that the incidents are in.</param>
+    /// <param name="seed">Determines sources, targets and times.</param>
+    /// <param name="day">The first second of the 24 hours of the incidents.</param>
     public static IncidentPlan Of(IEnumerable<string> names, Network network, ulong seed, long day)
     {
         var plan = new IncidentPlan(network, seed, day);
         var wanted = names.ToHashSet();
         foreach (var kind in Kinds.Where(kind => wanted.Contains(kind.Name)))
             kind.Plant(plan);
-        // The silence ends before the sixth hour, where the incidents begin that are over within hours.
+        // The silence ends before the sixth hour, in which the short incidents begin.
         plan._flows.RemoveAll(flow => flow.End >= plan.Silence.From && flow.End < plan.Silence.To);
         plan._flows.Sort((one, two) => one.End.CompareTo(two.End));
         return plan;
@@ -368,7 +368,7 @@ sealed class IncidentPlan
         Add(at, reply.SeenAt(otherEnd));
     }
 
-    /// <summary>Adds what an interface without a public address and the NAT gateway see of one call.</summary>
+    /// <summary>Adds one call as seen by an interface without a public address and by the NAT gateway.</summary>
     void ThroughNat(long at, NetworkInterface caller, Address called, int port, int protocol, long packets, int packetBytes,
         long replyPackets, int replyPacketBytes)
     {
@@ -412,17 +412,17 @@ sealed class IncidentPlan
             flows.Count));
     }
 
-    /// <summary>An address outside of the VPC that no other traffic has.</summary>
+    /// <summary>Returns an address outside the VPC that no other traffic has.</summary>
     Address Stranger() => Address.V4(198, 51, 100, _strangers[_nextStranger++]);
 
-    /// <summary>An interface that no other traffic has.</summary>
+    /// <summary>Returns an interface that no other traffic has.</summary>
     NetworkInterface Interface()
     {
         var number = ++_nextInterface;
         return new NetworkInterface(Encoding.UTF8.GetBytes($" eni-0{_random.Next():x16} "), Address.V4(10, 0, 3, 10 + number), default, 60);
     }
 
-    /// <summary>A second between two hours of the day.</summary>
+    /// <summary>Returns a second between two hours of the day.</summary>
     long Between(int fromHour, int toHour) => _day + _random.Between(fromHour * Hour, toHour * Hour);
 
     int EphemeralPort() => _random.Between(32_768, 60_999);
@@ -435,5 +435,5 @@ sealed class IncidentPlan
     static string Id(NetworkInterface of) => Encoding.UTF8.GetString(of.Id).Trim();
 }
 
-/// <summary>A flow with the seconds that its record covers.</summary>
+/// <summary>A flow with the start and end of its record.</summary>
 readonly record struct TimedFlow(long Start, long End, Flow Flow);

@@ -8,7 +8,7 @@ sealed class LineBuffer(Stream output) : IDisposable
 {
     const int Size = 256 * 1024;
 
-    // Far above the longest line: 14 fields, of which the two addresses may take 39 bytes each and a number 19.
+    // Far above the longest line, which has 14 fields: two addresses of at most 39 bytes, and numbers of at most 19.
     const int LongestLine = 320;
 
     static readonly byte[][] Octets = [.. Enumerable.Range(0, 256).Select(octet => System.Text.Encoding.UTF8.GetBytes($"{octet}"))];
@@ -105,7 +105,7 @@ sealed class LineBuffer(Stream output) : IDisposable
             Text(Octets[host & 255]);
         }
 
-        /// <summary>As RFC 5952 wants it: lower case, no leading zeros, the one long run of zero groups as <c>::</c>.</summary>
+        /// <summary>Writes the form of RFC 5952: lower case, no leading zeros, and <c>::</c> for the long run of zero groups.</summary>
         void V6(Address address)
         {
             for (var shift = 48; shift >= 0; shift -= 16)

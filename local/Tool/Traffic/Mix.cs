@@ -54,7 +54,7 @@ sealed class Mix
         Shuffle(kinds.Length);
     }
 
-    /// <summary>The next flow; valid until the next call.</summary>
+    /// <summary>Returns the next flow, valid until the next call.</summary>
     public ref readonly Flow Next()
     {
         if (_next == _count)
@@ -112,7 +112,7 @@ sealed class Mix
             + 4 * _random.Below(6)));
     }
 
-    /// <summary>The same scanner tries one port after the other.</summary>
+    /// <summary>The scanner tries one port after the other.</summary>
     void ScannerSweeps()
     {
         if (_random.Below(24) == 0)
@@ -187,7 +187,7 @@ sealed class Mix
         var request = Call(worker, service, ServicePorts[_random.Below(ServicePorts.Length)], Tcp, 6 + _random.LongTail(11),
             _random.Between(52, 900));
 
-        // A backup now and then: more bytes than 32 bits can count.
+        // A backup: more bytes than 32 bits can count.
         var packets = _random.Below(500) == 0 ? _random.Between(3_000_000, 9_000_000) : request.Packets + _random.LongTail(14);
         var bytes = packets * _random.Between(200, 1460);
         Deal(request);

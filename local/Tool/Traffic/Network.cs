@@ -1,10 +1,10 @@
 namespace Tool.Traffic;
 
 /// <summary>One elastic network interface (ENI) of the sample VPC.</summary>
-/// <param name="Id">Its id with a space on both sides, in UTF-8, as in a line.</param>
+/// <param name="Id">The id in UTF-8, with a space on both sides as in a line.</param>
 /// <param name="V4">Its private address.</param>
 /// <param name="V6">Its IPv6 address.</param>
-/// <param name="AggregationSeconds">The longest time one record of it covers: 60 or 600.</param>
+/// <param name="AggregationSeconds">The maximum aggregation interval: 60 or 600 seconds.</param>
 sealed record NetworkInterface(byte[] Id, Address V4, Address V6, int AggregationSeconds);
 
 /// <summary>
@@ -42,25 +42,25 @@ sealed class Network
     public NetworkInterface[] NameServers { get; }
     public NetworkInterface[] Workers { get; }
 
-    /// <summary>Interfaces that see no traffic at all.</summary>
+    /// <summary>Interfaces without traffic.</summary>
     public NetworkInterface[] Idle { get; }
 
-    /// <summary>Interfaces with a public address, which is where scanners knock.</summary>
+    /// <summary>Interfaces with a public address, which scanners try.</summary>
     public NetworkInterface[] Exposed { get; }
 
     public NetworkInterface[] All { get; }
 
-    /// <summary>One of 131,072 clients on the internet.</summary>
+    /// <summary>Returns one of 131,072 clients on the internet.</summary>
     public static Address Client(int number) => Address.V4(198, 18 + (number >> 16), (number >> 8) & 255, number & 255);
 
     public static Address ClientV6(int number) => Address.V6(0x100 + (number & 0xff), 1 + (number >> 8 & 0xff), 1 + (number >> 4 & 0xfff));
 
-    /// <summary>One of 500 hosts that look for open ports.</summary>
+    /// <summary>Returns one of 500 hosts that scan ports.</summary>
     public static Address Scanner(int number) => number < 250 ? Address.V4(203, 0, 113, number + 3) : Address.V4(192, 0, 2, number - 247);
 
     public static Address ScannerV6(int number) => Address.V6(0xbad, 1 + (number & 15), 1 + number);
 
-    /// <summary>One of 200 services that the workers call.</summary>
+    /// <summary>Returns one of 200 services that the workers call.</summary>
     public static Address Service(int number) => Address.V4(198, 51, 100, number + 10);
 
     NetworkInterface[] Interfaces(int count, int subnet, int firstHost, int aggregationSeconds) =>

@@ -8,7 +8,7 @@ public static class TrafficGenerator
 {
     const int MaxHours = 100 * 366 * 24;
 
-    // How busy each hour of a day (UTC) is, against the others: nights are quiet, office hours are not.
+    // The relative traffic of each hour of a day (UTC): low at night, high in office hours.
     static readonly int[] DailyShape = [22, 18, 15, 14, 14, 17, 26, 42, 63, 80, 90, 94, 92, 93, 96, 95, 90, 84, 78, 72, 64, 52, 40, 29];
 
     /// <summary>The kinds of incident that can be planted; each has the name of the finding that must find it.</summary>
@@ -100,7 +100,7 @@ public static class TrafficGenerator
         return choice < aggregationSeconds ? choice : aggregationSeconds - 1;
     }
 
-    /// <summary>The daily shape at one second, in a straight line from each hour to the next.</summary>
+    /// <summary>Returns the relative traffic at a second, interpolated between hours.</summary>
     static int Weight(long second)
     {
         var minuteOfDay = (int)(second / 60 % (24 * 60));

@@ -28,7 +28,7 @@ public sealed class BadShareTests
 
         Assert.Equal(1, run.ExitCode);
         Assert.Equal("notes.txt:1: 3 fields where the format has 14", run.ErrorLines[0]);
-        Assert.StartsWith("flowlogs: None of the 3 lines fits the flow log format ${version} ", run.ErrorLines[^1],
+        Assert.StartsWith("flowlogs: None of the 3 lines matches the flow log format ${version} ", run.ErrorLines[^1],
             StringComparison.Ordinal);
         Assert.EndsWith("Nothing is stored.", run.ErrorLines[^1], StringComparison.Ordinal);
         Assert.Equal(4, run.ErrorLines.Count);

@@ -52,12 +52,12 @@ public sealed class UnreadableInputTests
         Assert.Equal(
             ["missing.txt", "random.bin", "partly.gz", "folder", "empty.txt", "flowlogs"],
             run.ErrorLines.Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)]));
-        Assert.Contains("4 of the inputs could not be read, or not to their end", run.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.Contains("4 of the inputs could not be read completely", run.ErrorLines[^1], StringComparison.Ordinal);
         var rows = await here.RowsAsync();
         Assert.Single(rows, row => row["interface_id"] is "eni-good");
         Assert.InRange(rows.Count, 1_000, 5_000);
         Assert.Equal(rows.Count, run.Count("records in"));
-        Assert.Contains($"{rows.Count - 1} lines before that are read", run.ErrorLines[2], StringComparison.Ordinal);
+        Assert.Contains($"{rows.Count - 1} lines before the error are kept", run.ErrorLines[2], StringComparison.Ordinal);
         Assert.All(rows, row => Assert.Null(row["unparsed"]));
     }
 

@@ -56,8 +56,8 @@ public sealed class InputSourcesTests : IDisposable
 
         Assert.Equal(["a.txt"], Find(In));
         Assert.Equal(
-            [$"{In}/other-data: is a data folder of flowlogs; it is skipped.",
-                $"{In}/stored: leads into the run's data folder; it is skipped."],
+            [$"{In}/other-data: skipped, because it is a data folder of flowlogs.",
+                $"{In}/stored: skipped, because it leads into the run's data folder."],
             _notes.Order());
         foreach (var name in new[] { Data, Path.Combine(Data, "s3", "bucket", "b.parquet"), Path.Combine(_folder, "b.parquet"),
             Path.Combine(In, "stored") })
@@ -72,7 +72,7 @@ public sealed class InputSourcesTests : IDisposable
         Run("mkfifo", Path.Combine(In, "pipe"));
 
         Assert.Equal(["a.txt"], Find(In));
-        Assert.Equal([$"{In}/pipe: is a named pipe; it is skipped."], _notes);
+        Assert.Equal([$"{In}/pipe: skipped, because it is a named pipe."], _notes);
         Assert.Equal(["pipe"], Find($"{In}/pipe"));
     }
 
