@@ -51,8 +51,14 @@ public sealed class LocalServices : IAsyncDisposable
         return new LocalServices(
             await AthenaEndpoint.StartAsync(FlowLogTable.Engine(template, dataFolder), callers, results, cancellation),
             await S3Endpoint.StartAsync(new LocalBuckets(dataFolder), callers, cancellation),
-            await FirehoseEndpoint.StartAsync(stream.Name, sentBack, cancellation, callers),
+            await FirehoseEndpoint.StartAsync(stream.Name, Accept, cancellation, callers),
             await CloudWatchEndpoint.StartAsync(dataFolder, run: run, callers: callers, cancellation: cancellation));
+
+        bool Accept(byte[] record)
+        {
+            sentBack(record);
+            return true;
+        }
     }
 
     /// <summary>

@@ -21,6 +21,11 @@ sealed class Loopback : IAsyncDisposable
 
     public Uri Url { get; }
 
+    /// <summary>
+    /// Gets or sets a fault for tests: it handles each request in place of the service, and receives the service to call it or not.
+    /// </summary>
+    public Func<HttpContext, RequestDelegate, Task>? Fault { get; set; }
+
     /// <param name="answer">Answers every request.</param>
     /// <param name="maxRequestBytes">The largest request that is accepted, in bytes.</param>
     /// <param name="ct">Cancels the start.</param>
@@ -35,10 +40,11 @@ sealed class Loopback : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0);
         });
         var application = builder.Build();
-        application.Run(http => IsFromProgram(http.Request) ? answer(http) : RefuseAsync(http));
+        Loopback? server = null;
+        application.Run(http => !IsFromProgram(http.Request) ? RefuseAsync(http) : server?.Fault?.Invoke(http, answer) ?? answer(http));
         await application.StartAsync(ct);
         var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        return new Loopback(application, new Uri(addresses.First()));
+        return server = new Loopback(application, new Uri(addresses.First()));
     }
 
     /// <summary>

@@ -25,26 +25,26 @@ sealed class Invoked : IAsyncDisposable
 
     readonly LambdaFunction _function;
 
-    Invoked(LoopbackFirehose firehose, TimeSpan timeout, IReadOnlyDictionary<string, string> variables)
+    Invoked(DeliveryStream firehose, TimeSpan timeout, IReadOnlyDictionary<string, string> variables)
     {
         Firehose = firehose;
         var resource = FunctionResource.Find(Template, "Decompressor");
         Assert.Equal(StreamName, resource.Environment["DELIVERY_STREAM_NAME"]);
         _function = new LambdaFunction(resource with { Timeout = timeout, MemorySize = LeastMemory }, new LambdaOptions
         {
-            Environment = new Dictionary<string, string>(variables) { ["AWS_ENDPOINT_URL_FIREHOSE"] = firehose.Url },
+            Environment = new Dictionary<string, string>(variables) { ["AWS_ENDPOINT_URL_FIREHOSE"] = $"{firehose.Url}" },
             Log = Log.Enqueue,
         });
     }
 
-    public LoopbackFirehose Firehose { get; }
+    public DeliveryStream Firehose { get; }
 
     public ConcurrentQueue<string> Log { get; } = new();
 
     /// <param name="seconds">The function's time-out.</param>
     /// <param name="variables">Variables in addition to those of the template.</param>
     public static async Task<Invoked> StartAsync(int seconds = 120, params (string Name, string Value)[] variables) =>
-        new(await LoopbackFirehose.StartAsync(), TimeSpan.FromSeconds(seconds),
+        new(await DeliveryStream.StartAsync(), TimeSpan.FromSeconds(seconds),
             variables.ToDictionary(variable => variable.Name, variable => variable.Value));
 
     /// <summary>Invokes the function, and checks that it answers every record once and in order.</summary>
@@ -64,7 +64,6 @@ sealed class Invoked : IAsyncDisposable
     {
         await _function.DisposeAsync();
         await Firehose.DisposeAsync();
-        Assert.Empty(Firehose.Violations);
     }
 
     /// <summary>Returns an event as Firehose writes it.</summary>

@@ -29,7 +29,7 @@ public sealed class MemoryTests
         var bomb = Repeated("", new string(' ', 1_024), 1 << 20, "");
         Assert.InRange(bomb.Length, 500_000, 1_500_000);
 
-        for (var round = 0; round < 3; round++)
+        for (var round = 0; round < 2; round++)
         {
             var answers = await function.InvokeAsync(Sent.Of("a", bomb), Sent.Of("b", bomb), Sent.Of("c", LogEvents.Record([1])));
 
@@ -39,7 +39,7 @@ public sealed class MemoryTests
     }
 
     [Theory]
-    [InlineData("1,", 16_000_000, "1")]
+    [InlineData("1,", 8_000_000, "1")]
     [InlineData("{},", 4_000_000, "{}")]
     public async Task Millions_of_tiny_events_are_divided_and_their_neighbours_answered(string part, int times, string last)
     {
@@ -87,8 +87,7 @@ public sealed class MemoryTests
         await using var function = await Invoked.StartAsync();
         var large = Repeated("""{"messageType":"DATA_MESSAGE","logEvents":[""" + before, part, 10_000_000, behind + "]}");
 
-        for (var round = 0; round < 2; round++)
-            await function.InvokeAsync(Sent.Of("a", large), Sent.Of("b", LogEvents.Record([1])));
+        await function.InvokeAsync(Sent.Of("a", large), Sent.Of("b", LogEvents.Record([1])));
 
         AssertBounded(function);
     }

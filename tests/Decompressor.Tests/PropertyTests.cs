@@ -14,7 +14,7 @@ namespace Decompressor.Tests;
 /// </summary>
 public sealed class PropertyTests
 {
-    const int Batches = 400;
+    static readonly int Batches = Figures.Setting("FLOWLOGS_BATCHES", 200);
 
     static readonly string[] Keys =
         ["version", "account-id", "interface-id", "srcaddr", "dstaddr", "srcport", "dstport", "protocol", "packets", "bytes", "start",

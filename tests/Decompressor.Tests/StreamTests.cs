@@ -9,7 +9,7 @@ namespace Decompressor.Tests;
 /// </summary>
 public sealed class StreamTests
 {
-    const int Streams = 30;
+    static readonly int Streams = Figures.Setting("FLOWLOGS_STREAMS", 10);
 
     // A record is divided at most log2(events) times, and each round answers or divides at least one record.
     const int MostRounds = 60;

@@ -119,7 +119,7 @@ public sealed class AnalyticsTests : FunctionFixture
     [InlineData("2026-11-25 14:20:01")]
     public async Task A_time_that_CloudWatch_refuses_fails_alone(string time)
     {
-        CloudWatch.NextTakes();
+        CloudWatch.NextIsAccepted();
         CloudWatch.NextFails(400);
 
         var answer = await InvokeAsync(Events.Analytics(
@@ -147,7 +147,7 @@ public sealed class AnalyticsTests : FunctionFixture
     {
         // Each row makes at least two datums, so 1,200 rows need at least three calls.
         var rows = Enumerable.Range(0, 1200).Select(i => $$"""{"protocol":6,"packets":{{i}},"time":{{1795608000 - (900 * i)}}}""").ToArray();
-        CloudWatch.NextTakes();
+        CloudWatch.NextIsAccepted();
         CloudWatch.NextFails();
 
         var answer = JsonNode.Parse(await InvokeAsync(Events.Analytics(rows)))!["records"]!.AsArray();

@@ -22,7 +22,7 @@ public sealed class ExecutableTests(MotoServer moto) : IClassFixture<MotoServer>
         "RejectedTcpPackets=22 ICMP=4 TCP=22 UDP=3")]
     public async Task Each_sample_event_gives_its_documented_response_and_values(string sample, string response, string values)
     {
-        await using var cloudWatch = await LoopbackCloudWatch.StartAsync();
+        await using var cloudWatch = await StoredMetrics.StartAsync();
         await using var api = await FakeRuntimeApi.StartAsync();
         using var function = Start(api, cloudWatch.Url);
 
@@ -37,7 +37,7 @@ public sealed class ExecutableTests(MotoServer moto) : IClassFixture<MotoServer>
     [Fact]
     public async Task Each_invocation_logs_its_counts_and_a_warning_for_each_unreadable_record()
     {
-        await using var cloudWatch = await LoopbackCloudWatch.StartAsync();
+        await using var cloudWatch = await StoredMetrics.StartAsync();
         await using var api = await FakeRuntimeApi.StartAsync();
         using var function = Start(api, cloudWatch.Url, ("POWERTOOLS_SERVICE_NAME", "samples"),
             ("AWS_LAMBDA_FUNCTION_NAME", "samples-metric-publisher"));
@@ -64,7 +64,7 @@ public sealed class ExecutableTests(MotoServer moto) : IClassFixture<MotoServer>
     [Fact]
     public async Task A_failed_publish_fails_its_invocation_and_the_next_succeeds()
     {
-        await using var cloudWatch = await LoopbackCloudWatch.StartAsync();
+        await using var cloudWatch = await StoredMetrics.StartAsync();
         await using var api = await FakeRuntimeApi.StartAsync();
         using var function = Start(api, cloudWatch.Url);
         cloudWatch.NextFails(400);

@@ -7,7 +7,7 @@ namespace MetricPublisher.Tests;
 /// <summary>The function with its own CloudWatch endpoint.</summary>
 public abstract class FunctionFixture : IAsyncLifetime
 {
-    private protected LoopbackCloudWatch CloudWatch { get; private set; } = null!;
+    private protected StoredMetrics CloudWatch { get; private set; } = null!;
 
     private protected Function Function { get; private set; } = null!;
 
@@ -20,7 +20,7 @@ public abstract class FunctionFixture : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync()
     {
-        CloudWatch = await LoopbackCloudWatch.StartAsync();
+        CloudWatch = await StoredMetrics.StartAsync();
         Function = new Function(CloudWatch.Client(), Settings, Clock);
     }
 

@@ -277,7 +277,7 @@ public sealed class WindowTests : FunctionFixture
     [Fact]
     public async Task A_call_that_CloudWatch_does_not_answer_ends_before_the_deadline()
     {
-        CloudWatch.Next(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
+        CloudWatch.NextIsNotAnswered();
         var function = new Function(CloudWatch.Client(), Settings, TimeProvider.System);
 
         var timeUp = await Assert.ThrowsAsync<TimeoutException>(
@@ -307,7 +307,7 @@ public sealed class WindowTests : FunctionFixture
         await shards.SampleAsync(
             async sample =>
             {
-                await using var cloudWatch = await LoopbackCloudWatch.StartAsync();
+                await using var cloudWatch = await StoredMetrics.StartAsync();
                 var function = new Function(cloudWatch.Client(), Settings, Clock);
                 foreach (var batches in sample)
                 {

@@ -1,6 +1,6 @@
 namespace Web.Tests;
 
-/// <summary>Whose an address is.</summary>
+/// <summary>Classifies addresses.</summary>
 public sealed class AddressTests
 {
     [Theory]
@@ -23,7 +23,7 @@ public sealed class AddressTests
     public void An_address_is_private_AWSs_or_public(string address, string? kind) =>
         Assert.Equal(kind, AddressMarks.Shipped.Of(address)?.Kind);
 
-    // The first and the last address of each entry of IANA's registries, and those beside them.
+    // The first and the last address of each entry of IANA's registries, and their neighbours.
     [Theory]
     [InlineData("9.255.255.255 public 10.0.0.0 private 10.255.255.255 private 11.0.0.0 public")]
     [InlineData("100.63.255.255 aws 100.64.0.0 private 100.127.255.255 private 100.128.0.0 public")]
@@ -47,7 +47,7 @@ public sealed class AddressTests
         + "fdff:ffff::1 private fe00::1 public fe80::1 private febf::1 private fec0::1 public ff02::1 private")]
     [InlineData("169.254.169.122 private 169.254.169.123 aws 169.254.169.252 private 169.254.169.253 aws 169.254.169.254 aws "
         + "169.254.170.2 aws fd00:ec2::123 aws fd00:ec2::253 aws fd00:ec2::254 aws fd00:ec3::1 private")]
-    public void What_IANA_keeps_off_the_internet_is_private(string cases)
+    public void Special_use_addresses_of_IANA_are_private(string cases)
     {
         foreach (var pair in cases.Split(' ').Chunk(2))
             Assert.True(AddressMarks.Shipped.Of(pair[0])!.Kind == pair[1], $"{pair[0]} is {AddressMarks.Shipped.Of(pair[0])}");
@@ -80,7 +80,7 @@ public sealed class AddressTests
     [InlineData("[]", "not AWS's")]
     [InlineData("""{"prefixes": [{"ip_prefix": "ten", "region": "x", "service": "y"}]}""", "'ten'")]
     [InlineData("prefixes", "not AWS's")]
-    public void A_file_that_is_not_AWSs_is_said(string content, string sentence)
+    public void An_invalid_ip_ranges_file_is_an_error(string content, string sentence)
     {
         var file = Path.GetTempFileName();
         File.WriteAllText(file, content);

@@ -14,7 +14,7 @@ public sealed class AnswerTests(ServedStack stack)
     [InlineData("protocols")]
     [InlineData("ports")]
     [InlineData("interfaces")]
-    public async Task A_panel_shows_what_flowlogs_query_answers_to_its_SQL(string panel)
+    public async Task A_panel_shows_the_result_of_its_SQL_in_flowlogs_query(string panel)
     {
         var shown = await stack.GetAsync($"/api/overview/{panel}?range=all");
         var answered = await FlowLogsCommand.RunAsync("query", "--data", stack.DataFolder, "--output", "json", shown["sql"]!.ToString());
@@ -26,7 +26,7 @@ public sealed class AnswerTests(ServedStack stack)
     }
 
     [Fact]
-    public async Task The_widgets_numbers_are_those_of_flowlogs_metrics()
+    public async Task The_numbers_of_widgets_are_those_of_flowlogs_metrics()
     {
         var published = JsonNode.Parse(await FlowLogsCommand.RunAsync("metrics", "--data", stack.DataFolder, "--output", "json"))!.AsArray(
             );
@@ -47,7 +47,7 @@ public sealed class AnswerTests(ServedStack stack)
     }
 
     [Fact]
-    public async Task The_log_widget_is_the_query_over_the_stored_records()
+    public async Task The_log_widget_queries_the_stored_records()
     {
         var widget = Widget(await stack.GetAsync("/api/dashboard?range=all"), "Top rejected sources");
         var answered = await FlowLogsCommand.RunAsync(
@@ -60,7 +60,7 @@ public sealed class AnswerTests(ServedStack stack)
     }
 
     [Fact]
-    public async Task A_widget_whose_metrics_only_AWS_has_says_so()
+    public async Task A_widget_with_metrics_of_AWS_alone_says_so()
     {
         var widget = Widget(await stack.GetAsync("/api/dashboard"), "Function errors");
 
@@ -81,7 +81,7 @@ public sealed class AnswerTests(ServedStack stack)
     }
 
     [Fact]
-    public async Task A_filter_with_quotes_is_a_value_not_SQL()
+    public async Task Quotes_in_a_filter_are_part_of_the_value()
     {
         var rejected = await stack.GetAsync($"/api/overview/rejected?range=all&src={Uri.EscapeDataString("\"=1+1|calc'\"")}");
         var injected = await stack.GetAsync($"/api/overview/rejected?range=all&src={Uri.EscapeDataString("\"x' OR '1'='1\"")}");
@@ -102,7 +102,7 @@ public sealed class AnswerTests(ServedStack stack)
     [InlineData("range=soon", "Invalid time range 'soon'. Use 15m, 24h, 7d or all.")]
     [InlineData("from=20&to=10", "ends before it begins")]
     [InlineData("src=a%00b", "Invalid src 'a?b'")]
-    public async Task An_invalid_filter_says_what_is_allowed(string query, string sentence)
+    public async Task An_invalid_filter_is_an_error_with_the_valid_values(string query, string sentence)
     {
         using var answer = await stack.Client.GetAsync($"/api/overview/talkers?{query}", TestContext.Current.CancellationToken);
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Web.Tests;
 
-/// <summary>The pages in a real browser. Each test has one of its own.</summary>
+/// <summary>Tests the pages in a real browser, one for each test.</summary>
 public sealed class BrowserTests(ServedStack stack)
 {
     const string Settled = "document.querySelector('main h1') && !document.querySelector('[aria-busy=true]')";
@@ -12,7 +12,7 @@ public sealed class BrowserTests(ServedStack stack)
     static readonly string[] Pages = ["/", "/records", "/dashboard", "/sql"];
 
     [Fact]
-    public async Task No_page_has_an_error_or_asks_for_anything_off_the_loopback()
+    public async Task No_page_has_an_error_or_requests_another_host()
     {
         await using var browser = await Chromium.StartAsync();
         foreach (var page in Pages)
@@ -46,7 +46,7 @@ public sealed class BrowserTests(ServedStack stack)
     }
 
     [Fact]
-    public async Task A_click_on_a_value_filters_every_panel_and_the_address_says_so()
+    public async Task A_click_on_a_value_filters_every_panel_and_changes_the_address()
     {
         await using var browser = await Chromium.StartAsync();
         await OpenAsync(browser, "/?range=all");
@@ -64,7 +64,7 @@ public sealed class BrowserTests(ServedStack stack)
     }
 
     [Fact]
-    public async Task The_editor_runs_by_the_keyboard_and_marks_what_it_read()
+    public async Task The_editor_runs_by_keyboard_and_shows_the_partitions_read()
     {
         await using var browser = await Chromium.StartAsync();
         await OpenAsync(browser, "/sql");
@@ -89,7 +89,7 @@ public sealed class BrowserTests(ServedStack stack)
     }
 
     [Fact]
-    public async Task A_hostile_record_is_text_on_every_page()
+    public async Task A_hostile_record_is_shown_as_text_on_every_page()
     {
         await using var browser = await Chromium.StartAsync();
         await OpenAsync(browser, "/dashboard?range=all");
@@ -109,7 +109,7 @@ public sealed class BrowserTests(ServedStack stack)
     }
 
     [Fact]
-    public async Task New_records_show_without_a_reload()
+    public async Task New_records_appear_without_a_reload()
     {
         var folder = Directory.CreateTempSubdirectory("flowlogs-live-").FullName;
         await using var server = await ServedStack.ServeAsync(folder, stack.TemplateFile);
@@ -158,7 +158,7 @@ public sealed class BrowserTests(ServedStack stack)
     }
 
     [Fact]
-    public async Task A_chart_is_drawn_in_the_colours_of_its_legend_light_or_dark()
+    public async Task A_chart_has_the_colours_of_its_legend_in_both_themes()
     {
         await using var browser = await Chromium.StartAsync();
         await OpenAsync(browser, "/dashboard?range=all");
@@ -166,7 +166,7 @@ public sealed class BrowserTests(ServedStack stack)
         foreach (var scheme in new[] { "light", "dark" })
         {
             await browser.PreferAsync(scheme);
-            // What lies below a line is its colour at 40 percent.
+            // The area below a line has its colour at 40 percent.
             await browser.WaitAsync("""
                 (() => {
                   const widget = document.querySelector('section[aria-label="Rejected Packets per Protocol"]');
@@ -188,7 +188,7 @@ public sealed class BrowserTests(ServedStack stack)
     }
 
     [Fact]
-    public async Task Records_are_sorted_scrolled_and_opened_with_constant_elements()
+    public async Task Records_are_sorted_scrolled_and_opened_with_a_constant_number_of_elements()
     {
         await using var browser = await Chromium.StartAsync();
         await OpenAsync(browser, "/records?range=all&sort=bytes&dir=desc");
@@ -246,7 +246,7 @@ public sealed class BrowserTests(ServedStack stack)
     }
 
     [Fact]
-    public async Task A_chart_is_read_by_the_arrow_keys_and_shown_as_a_table()
+    public async Task A_chart_has_arrow_keys_and_a_table_view()
     {
         await using var browser = await Chromium.StartAsync();
         await OpenAsync(browser, "/?range=all");
@@ -258,9 +258,9 @@ public sealed class BrowserTests(ServedStack stack)
         await browser.WaitAsync("document.querySelectorAll('.timeline tbody tr').length > 10");
     }
 
-    /// <summary>Writes the pictures of docs/images, where FLOWLOGS_SCREENSHOTS names a folder; docs/screenshots does.</summary>
+    /// <summary>Writes the pictures of docs/images if FLOWLOGS_SCREENSHOTS names a folder, as docs/screenshots does.</summary>
     [Fact]
-    public async Task Screenshots_are_taken_where_they_are_asked_for()
+    public async Task Screenshots_are_taken_on_request()
     {
         var folder = Environment.GetEnvironmentVariable("FLOWLOGS_SCREENSHOTS");
         Assert.SkipWhen(string.IsNullOrEmpty(folder),

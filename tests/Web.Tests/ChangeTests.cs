@@ -10,7 +10,7 @@ public sealed class ChangeTests(ServedStack stack) : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task A_change_of_the_template_shows_without_a_restart()
+    public async Task A_changed_template_appears_without_a_restart()
     {
         var template = Path.Combine(_folder, "template.yaml");
         File.Copy(stack.TemplateFile, template);
@@ -61,7 +61,7 @@ public sealed class ChangeTests(ServedStack stack) : IDisposable
 
     [Theory]
     [MemberData(nameof(ResourceTypes))]
-    public async Task Whatever_the_template_lacks_is_said_in_a_sentence(string type)
+    public async Task A_part_that_the_template_lacks_is_reported_in_a_sentence(string type)
     {
         var template = Path.Combine(_folder, "template.yaml");
         var text = await File.ReadAllTextAsync(stack.TemplateFile, TestContext.Current.CancellationToken);
@@ -87,7 +87,7 @@ public sealed class ChangeTests(ServedStack stack) : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_without_records_is_served_and_says_what_to_do()
+    public async Task A_folder_without_records_is_served_with_instructions()
     {
         await using var server = await ServedStack.ServeAsync(_folder, stack.TemplateFile);
         using var client = new HttpClient { BaseAddress = server.Url };

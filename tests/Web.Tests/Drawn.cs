@@ -4,7 +4,7 @@ using Web.Dashboards;
 
 namespace Web.Tests;
 
-/// <summary>Widgets over metrics that a test puts: a day from <see cref="Start"/> on, in the namespace Space.</summary>
+/// <summary>Draws widgets over metrics that a test puts: a day from <see cref="Start"/> on, in the namespace Space.</summary>
 static class Drawn
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
@@ -13,7 +13,7 @@ static class Drawn
     public static JsonObject Widget(IReadOnlyCollection<MetricSeries> stored, string properties) =>
         new MetricWidget(JsonNode.Parse(properties)!.AsObject(), Day, stored).Draw();
 
-    /// <summary>Each series as <c>label: second=value ...</c>.</summary>
+    /// <summary>Returns each series as <c>label: second=value ...</c>.</summary>
     public static IEnumerable<string> Lines(JsonObject drawn) => drawn["series"]!.AsArray().Select(series =>
         $"{series!["label"]}:{string.Concat(series["points"]!.AsArray().Select(Point))}");
 

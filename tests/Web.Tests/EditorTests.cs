@@ -22,7 +22,7 @@ public sealed class EditorTests(ServedStack stack)
     [InlineData("ALTER TABLE flow_logs DROP PARTITION (year='2026', month='11', day='01', hour='06')")]
     [InlineData("")]
     [InlineData("SELEC 1")]
-    public async Task A_statement_that_does_more_than_read_is_refused(string sql)
+    public async Task A_statement_that_changes_data_is_refused(string sql)
     {
         var (status, body) = await stack.QueryAsync(sql);
 
@@ -32,7 +32,7 @@ public sealed class EditorTests(ServedStack stack)
     }
 
     [Fact]
-    public async Task A_query_says_what_it_scanned_and_which_partitions_it_read()
+    public async Task A_query_returns_its_scan_and_its_partitions()
     {
         var (_, body) = await stack.QueryAsync(
             "SELECT count(*) AS n FROM flow_logs WHERE year = '2026' AND month = '11' AND day = '01' AND hour = '08'");
@@ -42,7 +42,7 @@ public sealed class EditorTests(ServedStack stack)
     }
 
     [Fact]
-    public async Task A_long_result_is_cut_at_1000_rows()
+    public async Task A_long_result_has_1000_rows()
     {
         var (_, body) = await stack.QueryAsync("SELECT srcaddr FROM flow_logs");
 
@@ -81,7 +81,7 @@ public sealed class EditorTests(ServedStack stack)
     }
 
     [Fact]
-    public async Task From_and_to_are_the_pages_time_range_outside_of_quotes()
+    public async Task From_and_to_are_the_time_range_of_the_page_outside_quotes()
     {
         using var answer = await stack.Client.PostAsJsonAsync(
             "/api/query?from=1793530000&to=1793533600", new { sql = "SELECT :from AS f, :to AS t, ':from' AS text -- :to" },

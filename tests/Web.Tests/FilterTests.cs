@@ -4,10 +4,10 @@ using Web.Filters;
 
 namespace Web.Tests;
 
-/// <summary>Filters of every kind, and the answers that must agree about them.</summary>
+/// <summary>Filters of every kind, and answers that must agree about them.</summary>
 public sealed class FilterTests(ServedStack stack)
 {
-    // Kinds of values, from which filters are put together.
+    // Kinds of values of which filters consist.
     static readonly (string Field, string[] Values)[] Kinds =
     [
         ("addr", ["10.0.1.5", "10.0.0.0/8", "10.0.1.0/26", "203.0.113.0/25", "2001:db8::/32", "2001:db8:1234:1a01::/64", "private",
@@ -54,7 +54,7 @@ public sealed class FilterTests(ServedStack stack)
     }
 
     [Fact]
-    public async Task Records_tiles_chart_and_SQL_agree_about_fifty_random_filters()
+    public async Task Records_tiles_chart_and_SQL_agree_about_random_filters()
     {
         var random = new Random(20);
         var all = await RecordsAsync("");
@@ -93,7 +93,7 @@ public sealed class FilterTests(ServedStack stack)
         var table = new Emulator.Athena.TableDefinition("database", "flow_logs", [("srcaddr", "string")], ["year"], "s3://bucket/");
         var condition = Assert.Single(FlowFilter.Of([("src", word)], new FilterFields(table, AddressMarks.Shipped)).Sql);
         var random = new Random(5);
-        // Both ends of networks, and their neighbours outside.
+        // The first and last address of networks, and their neighbours outside.
         var ends = AddressMarks.Words.SelectMany(other => AddressMarks.Shipped.NetworksOf(other)!).OrderBy(_ => random.Next()).Take(200)
             .SelectMany(network =>
         {
@@ -117,7 +117,7 @@ public sealed class FilterTests(ServedStack stack)
     [InlineData("2001:db8::/32 !2001:db8::1", "addr 2001:db8::/32|addr !2001:db8::1")]
     [InlineData("dstport=443 srcaddr:10.0.0.1 interface:eni-1", "port 443|src 10.0.0.1|eni eni-1")]
     [InlineData("eni:\"a b, c\" status!=OK", "eni \"a b, c\"|status !OK")]
-    public async Task A_typed_filter_is_read(string text, string filters)
+    public async Task A_typed_filter_is_parsed(string text, string filters)
     {
         using var answer = await stack.Client.GetAsync($"/api/filters/parse?text={Uri.EscapeDataString(text)}",
             TestContext.Current.CancellationToken);
@@ -132,7 +132,7 @@ public sealed class FilterTests(ServedStack stack)
     [InlineData("port:", "has no value")]
     [InlineData("eni:\"open", "is not closed")]
     [InlineData("src:10.0.0.300", "Invalid src '10.0.0.300'")]
-    public async Task A_typed_filter_that_is_invalid_says_why(string text, string sentence)
+    public async Task An_invalid_typed_filter_is_an_error_with_its_reason(string text, string sentence)
     {
         using var answer = await stack.Client.GetAsync($"/api/filters/parse?text={Uri.EscapeDataString(text)}",
             TestContext.Current.CancellationToken);

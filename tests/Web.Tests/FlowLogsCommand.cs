@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace Web.Tests;
 
-/// <summary>The <c>flowlogs</c> executable, as a user starts it.</summary>
+/// <summary>Runs the <c>flowlogs</c> executable.</summary>
 static class FlowLogsCommand
 {
     /// <summary>Runs it to its end.</summary>
-    /// <returns>What it wrote to standard output.</returns>
+    /// <returns>The text on standard output.</returns>
     public static Task<string> RunAsync(params string[] arguments) => RunWithInputAsync("", arguments);
 
     /// <summary>Runs it to its end with a text on standard input.</summary>
@@ -22,7 +22,7 @@ static class FlowLogsCommand
             : throw new InvalidOperationException($"flowlogs {string.Join(' ', arguments)}: {await errors}");
     }
 
-    /// <summary>Starts it; whoever starts it ends it.</summary>
+    /// <summary>Starts it. The caller ends it.</summary>
     public static Process Start(params string[] arguments) =>
         Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Tool.dll"), .. arguments])
         {

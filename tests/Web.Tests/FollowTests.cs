@@ -10,7 +10,7 @@ public sealed class FollowTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task A_followed_file_gives_whole_lines_as_they_are_written()
+    public async Task A_followed_file_gives_complete_lines_as_they_are_written()
     {
         var file = Path.Combine(_folder, "flows.log");
         using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -29,7 +29,7 @@ public sealed class FollowTests : IDisposable
     }
 
     [Fact]
-    public async Task What_comes_through_a_pipe_is_stored_when_it_ends()
+    public async Task Records_from_a_pipe_are_stored_at_its_end()
     {
         var flows = await FlowLogsCommand.RunAsync("generate", "--records", "500", "--seed", "3", "--hours", "1", "--start",
             "2026-11-01T06:00");
@@ -42,7 +42,7 @@ public sealed class FollowTests : IDisposable
     [Theory]
     [InlineData("action start end\n")]
     [InlineData("REJECT 1793530000 1793530060\n", "--format", "${action} ${start} ${end}")]
-    public async Task A_line_that_does_not_fit_has_its_number_in_the_whole_and_the_format_is_the_calls(string first, params string[] format)
+    public async Task A_bad_line_has_its_number_in_the_whole_input(string first, params string[] format)
     {
         const string Record = "ACCEPT 1793530001 1793530061\n";
         using var flowlogs = FlowLogsCommand.Start(["run", "--follow", "-", "--data", _folder, .. format]);
@@ -64,7 +64,7 @@ public sealed class FollowTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_not_there_is_said() =>
+    public async Task A_missing_file_is_an_error() =>
         await Assert.ThrowsAsync<InputException>(async () =>
         {
             await foreach (var _ in new FollowedInput("/no/such/file", _ => { }).PiecesAsync(TestContext.Current.CancellationToken))

@@ -13,7 +13,7 @@ public sealed class GuardTests(ServedStack stack)
     [InlineData("127.0.0.1.rebound.example", false)]
     [InlineData("localhost.rebound.example", false)]
     [InlineData("192.168.1.10", false)]
-    public async Task A_host_that_is_not_the_loopback_is_turned_away(string host, bool isOurs)
+    public async Task A_host_other_than_the_loopback_is_refused(string host, bool isOurs)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/stack");
         request.Headers.Host = $"{host}:{stack.Url.Port}";
@@ -27,7 +27,7 @@ public sealed class GuardTests(ServedStack stack)
     [InlineData("Origin", "null")]
     [InlineData("Sec-Fetch-Site", "cross-site")]
     [InlineData("Sec-Fetch-Site", "same-site")]
-    public async Task What_another_sites_page_asks_for_is_refused(string header, string value)
+    public async Task A_request_from_another_sites_page_is_refused(string header, string value)
     {
         foreach (var (method, path) in new[] { (HttpMethod.Post, "/api/query"), (HttpMethod.Post, "/api/query.csv"),
             (HttpMethod.Get, "/api/stack") })
@@ -46,7 +46,7 @@ public sealed class GuardTests(ServedStack stack)
     [InlineData("/app.js")]
     [InlineData("/api/stack")]
     [InlineData("/nothing")]
-    public async Task Every_answer_forbids_scripts_and_styles_that_are_not_ours(string path)
+    public async Task Every_answer_forbids_foreign_scripts_and_styles(string path)
     {
         using var answer = await stack.Client.GetAsync(path, TestContext.Current.CancellationToken);
 
@@ -57,10 +57,10 @@ public sealed class GuardTests(ServedStack stack)
     }
 
     [Fact]
-    public async Task Unless_told_otherwise_it_listens_on_the_loopback_only()
+    public async Task By_default_the_server_listens_only_on_the_loopback()
     {
         Assert.Equal("127.0.0.1", stack.Url.Host);
-        // An address of this machine too, where whoever listens on all of them is reached.
+        // Another address of this machine, at which a server on all addresses would answer.
         using var other = new TcpClient();
         await Assert.ThrowsAnyAsync<SocketException>(() =>
             other.ConnectAsync(IPAddress.Parse("127.0.0.2"), stack.Url.Port, TestContext.Current.CancellationToken).AsTask());

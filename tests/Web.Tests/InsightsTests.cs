@@ -4,7 +4,7 @@ using Web.Filters;
 
 namespace Web.Tests;
 
-/// <summary>The queries of log widgets.</summary>
+/// <summary>Queries of log widgets.</summary>
 public sealed class InsightsTests
 {
     static readonly TableDefinition Table = new(
@@ -66,6 +66,6 @@ public sealed class InsightsTests
     [InlineData("filter nothing = 1")]
     [InlineData("filter action =")]
     [InlineData("limit many")]
-    public void A_Logs_Insights_query_that_is_not_understood_is_refused(string query) =>
+    public void An_unsupported_Logs_Insights_query_is_refused(string query) =>
         Assert.Throws<WidgetException>(() => InsightsQuery.ToSql(query, Table, FlowFilter.None, Drawn.Day));
 }

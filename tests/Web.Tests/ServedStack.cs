@@ -7,7 +7,7 @@ using Emulator.Template;
 
 namespace Web.Tests;
 
-/// <summary>Six hours of traffic, and some hostile records, run through the stack and served.</summary>
+/// <summary>Runs six hours of traffic and some hostile records through the stack, and serves them.</summary>
 public sealed class ServedStack : IAsyncLifetime
 {
     public const string Script = "<script>document.title='broken'</script>";

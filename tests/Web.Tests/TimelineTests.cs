@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Web.Tests;
 
-/// <summary>A spike of rejects in four hours of traffic, and the mouse on it.</summary>
+/// <summary>A spike of rejects in four hours of traffic, selected with mouse and keyboard.</summary>
 public sealed class TimelineTests : IAsyncLifetime
 {
     const string Settled = "document.querySelector('main h1') && !document.querySelector('[aria-busy=true]')";
@@ -43,7 +43,7 @@ public sealed class TimelineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_click_on_the_bar_of_the_spike_selects_its_bucket_and_a_double_click_goes_back()
+    public async Task A_click_on_the_spike_selects_its_bucket_and_a_double_click_undoes_it()
     {
         var (left, right, middle) = await BarAsync(Spike);
         await _browser.Page.Mouse.ClickAsync((left + right) / 2, middle);
@@ -57,7 +57,7 @@ public sealed class TimelineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_release_outside_of_the_plot_selects_up_to_its_edge()
+    public async Task A_release_outside_the_plot_selects_up_to_its_edge()
     {
         var (left, _, middle) = await BarAsync(Spike);
         await _browser.DragAsync((left, middle), (5000, middle + 200));
@@ -83,7 +83,7 @@ public sealed class TimelineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_keyboard_selects_a_bucket_too()
+    public async Task The_keyboard_selects_a_bucket()
     {
         await _browser.EvaluateAsync("document.querySelector('.plot').focus()");
         await _browser.PressAsync("Home");
@@ -111,7 +111,7 @@ public sealed class TimelineTests : IAsyncLifetime
         await _browser.Page.ReloadAsync();
         await ShowsTheSpikeAsync();
 
-        // Earlier, then out: five minutes around the bucket before.
+        // Earlier, then zoomed out: five minutes around the previous bucket.
         await _browser.PressAsync("[");
         await _browser.WaitAsync($"{Settled} && document.querySelector('.tiles .rejected .detail').textContent === '55 records'");
         Assert.Equal((Spike.AddMinutes(-5), Spike), await RangeAsync());
@@ -121,7 +121,7 @@ public sealed class TimelineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_shown_stays_while_the_server_is_away()
+    public async Task The_page_keeps_its_content_while_the_server_is_away()
     {
         var port = _server.Url.Port;
         await _browser.WaitAsync("document.querySelector('#live').textContent === 'live'");
@@ -167,7 +167,7 @@ public sealed class TimelineTests : IAsyncLifetime
             DateTimeOffset.FromUnixTimeSeconds(long.Parse(range[name]!.ToString(), CultureInfo.InvariantCulture));
     }
 
-    // Where the bar of a bucket is on the screen.
+    // Returns the place of a bucket's bar on the screen.
     async Task<(decimal Left, decimal Right, decimal Middle)> BarAsync(DateTimeOffset time, int span = BucketSeconds,
         DateTimeOffset? from = null, int seconds = Hours * 3600)
     {

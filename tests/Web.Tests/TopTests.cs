@@ -6,7 +6,7 @@ using Tool.Cli;
 
 namespace Web.Tests;
 
-/// <summary>The terminal's view, and what the commands say of calls that cannot be.</summary>
+/// <summary>The view on a terminal, and errors of invalid calls.</summary>
 public sealed class TopTests(ServedStack stack)
 {
     [Theory]
@@ -14,7 +14,7 @@ public sealed class TopTests(ServedStack stack)
     [InlineData(50, 20)]
     [InlineData(40, 12)]
     [InlineData(200, 60)]
-    public async Task It_fits_into_its_terminal(int width, int height)
+    public async Task The_view_fits_its_terminal(int width, int height)
     {
         var view = await TopView.ReadAsync(
             new StackView(new WebOptions { DataFolder = stack.DataFolder, LoadTemplate = () => StackTemplate.Load(stack.TemplateFile) }),
@@ -37,7 +37,7 @@ public sealed class TopTests(ServedStack stack)
     [InlineData("${srcaddr} ${packets} ${action} ${start} ${end}", "10.0.0.1 7 REJECT 1793530000 1793530060")]
     [InlineData("${action} ${start} ${end}", "REJECT 1793530000 1793530060")]
     [InlineData("${version} ${start} ${end}", "2 1793530000 1793530060")]
-    public async Task Records_that_lack_fields_are_shown_as_far_as_they_go(string format, string record)
+    public async Task Records_without_some_fields_are_shown_with_the_others(string format, string record)
     {
         var folder = Directory.CreateTempSubdirectory("flowlogs-top-").FullName;
         await FlowLogsCommand.RunWithInputAsync($"{record}\n", "run", "-", "--format", format, "--data", folder);
@@ -53,7 +53,7 @@ public sealed class TopTests(ServedStack stack)
     }
 
     [Fact]
-    public async Task A_protocol_that_is_rejected_is_shown_however_many_carry_more()
+    public async Task A_rejected_protocol_is_shown_even_if_others_carry_more()
     {
         var folder = Directory.CreateTempSubdirectory("flowlogs-top-").FullName;
         string[] lines =
@@ -78,7 +78,7 @@ public sealed class TopTests(ServedStack stack)
     [InlineData("--bind", "here")]
     [InlineData("--ip-ranges", "/no/such/file")]
     [InlineData("--bind", "192.0.2.1")]
-    public async Task A_call_that_cannot_be_is_one_sentence(string option, string value)
+    public async Task An_invalid_call_is_one_sentence(string option, string value)
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() =>
             FlowLogsCommand.RunAsync("serve", "--data", stack.DataFolder, option, value));
@@ -88,7 +88,7 @@ public sealed class TopTests(ServedStack stack)
     }
 
     [Fact]
-    public async Task A_port_that_is_taken_is_said()
+    public async Task A_port_in_use_is_an_error()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();

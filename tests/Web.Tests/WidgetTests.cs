@@ -58,7 +58,7 @@ public sealed class WidgetTests
     [InlineData("""{"metrics": [["Space"]]}""")]
     [InlineData("""{"metrics": ["Space"]}""")]
     [InlineData("""{"metrics": [["Space", "Packets", {"period": 0}]]}""")]
-    public void A_widget_that_cannot_be_drawn_says_so(string widget) => Assert.Throws<WidgetException>(() => Widget([], widget));
+    public void An_undrawable_widget_says_so(string widget) => Assert.Throws<WidgetException>(() => Widget([], widget));
 
     [Theory]
     [InlineData("""{"region": "eu-west-1", "metrics": [["Space", "Packets"]]}""", "eu-west-1")]
@@ -67,6 +67,6 @@ public sealed class WidgetTests
     [InlineData("""{"metrics": [["Space", "Packets", {"color": "red"}]]}""", "#1f77b4")]
     [InlineData("""{"annotations": {"horizontal": [{"value": 10}]}, "metrics": [["Space", "Packets"]]}""", "annotations")]
     [InlineData("""{"metrics": [["Space", "Packets"], [{"expression": "SUM(METRICS())"}]]}""", "Only SEARCH is.")]
-    public void An_option_without_effect_is_named(string widget, string note) =>
+    public void An_option_without_effect_is_reported(string widget, string note) =>
         Assert.Contains(note, Assert.Single(Notes(Widget(Series("Packets", [(0, 1)]), widget))), StringComparison.Ordinal);
 }

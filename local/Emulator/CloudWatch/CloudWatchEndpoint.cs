@@ -32,6 +32,9 @@ public sealed class CloudWatchEndpoint : IAsyncDisposable
     /// <summary>The URL for <c>AWS_ENDPOINT_URL_CLOUDWATCH</c>.</summary>
     public Uri Url => _server.Url;
 
+    /// <inheritdoc cref="Loopback.Fault"/>
+    internal Func<HttpContext, RequestDelegate, Task>? Fault { set => _server.Fault = value; }
+
     /// <summary>Starts listening on a free port of the loopback.</summary>
     /// <param name="dataFolder">The folder in which metrics are stored.</param>
     /// <param name="clock">The time of datums without a timestamp; the system's clock if null.</param>

@@ -20,18 +20,21 @@ public sealed class FirehoseEndpoint : IAsyncDisposable
     /// <summary>The URL for <c>AWS_ENDPOINT_URL_FIREHOSE</c>.</summary>
     public Uri Url => _server.Url;
 
+    /// <inheritdoc cref="Loopback.Fault"/>
+    internal Func<HttpContext, RequestDelegate, Task>? Fault { set => _server.Fault = value; }
+
     /// <param name="streamName">The name of the delivery stream.</param>
-    /// <param name="put">Receives the data of each record.</param>
+    /// <param name="put">Receives the data of each record, and returns whether the stream accepts it.</param>
     /// <param name="cancellation">Cancels the start.</param>
     /// <param name="callers">Finds the role of a caller; null if nobody's permissions are checked.</param>
     public static async Task<FirehoseEndpoint> StartAsync(
-        string streamName, Action<byte[]> put, CancellationToken cancellation, CallerPermissions? callers = null) =>
+        string streamName, Func<byte[], bool> put, CancellationToken cancellation, CallerPermissions? callers = null) =>
         // Base64 makes records a third longer.
         new(await Loopback.StartAsync(http => AnswerAsync(http, streamName, put, callers), 2 * LargestCall, cancellation));
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    static async Task AnswerAsync(HttpContext context, string streamName, Action<byte[]> put, CallerPermissions? callers)
+    static async Task AnswerAsync(HttpContext context, string streamName, Func<byte[], bool> put, CallerPermissions? callers)
     {
         if (context.Request.Headers["X-Amz-Target"] != "Firehose_20150804.PutRecordBatch")
         {
@@ -61,12 +64,14 @@ public sealed class FirehoseEndpoint : IAsyncDisposable
             await RefuseAsync(context, "InvalidArgumentException", "A call has 1 to 500 records of at most 1,000 KiB, and 4 MiB in all.");
         else
         {
-            records.ForEach(put);
+            var accepted = records.ConvertAll(record => put(record));
             await WriteAsync(context, new
             {
-                FailedPutCount = 0,
+                FailedPutCount = accepted.Count(isAccepted => !isAccepted),
                 Encrypted = false,
-                RequestResponses = records.Select(_ => new { RecordId = Guid.NewGuid().ToString() }),
+                RequestResponses = accepted.Select<bool, object>(isAccepted => isAccepted
+                    ? new { RecordId = Guid.NewGuid().ToString() }
+                    : new { ErrorCode = "ServiceUnavailableException", ErrorMessage = "Slow down." }),
             });
         }
     }

@@ -47,7 +47,7 @@ public sealed class FirehoseEndpointTests
     static async Task<(HttpStatusCode Status, string Body)> PutAsync(List<byte[]> taken, string request)
     {
         var cancellation = TestContext.Current.CancellationToken;
-        await using var endpoint = await FirehoseEndpoint.StartAsync("flows", taken.Add, cancellation);
+        await using var endpoint = await FirehoseEndpoint.StartAsync("flows", Take, cancellation);
         using var client = new HttpClient();
         using var message = new HttpRequestMessage(HttpMethod.Post, endpoint.Url)
         {
@@ -56,5 +56,11 @@ public sealed class FirehoseEndpointTests
         };
         using var response = await client.SendAsync(message, cancellation);
         return (response.StatusCode, await response.Content.ReadAsStringAsync(cancellation));
+
+        bool Take(byte[] record)
+        {
+            taken.Add(record);
+            return true;
+        }
     }
 }
