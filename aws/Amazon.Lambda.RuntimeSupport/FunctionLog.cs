@@ -1,5 +1,6 @@
 using System.Globalization;
 using Amazon.Lambda.Core;
+using AWS.Lambda.Powertools.Logging.Internal;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
@@ -25,15 +26,15 @@ sealed class FunctionLog : ILambdaLogger
     public void Log(string level, string message, params object[] args)
     {
         if (!Enum.TryParse<LogLevel>(level, ignoreCase: true, out var known))
-            Write(Console.Out, level, MessageTemplate.Fill(message, args));
+            Write(Console.Out, level, MessageTemplate.Fill(message, args, []));
         else if (known >= _minimum)
-            Write(Console.Out, Label(known), MessageTemplate.Fill(message, args));
+            Write(Console.Out, Label(known), MessageTemplate.Fill(message, args, []));
     }
 
     public void Log(string level, Exception exception, string message, params object[] args)
     {
         // The exception belongs to the message, so one call writes both.
-        var text = MessageTemplate.Fill(message, args);
+        var text = MessageTemplate.Fill(message, args, []);
         Log(level, (text.Length == 0 ? "" : text + "\n") + exception, []);
     }
 

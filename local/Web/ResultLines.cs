@@ -1,14 +1,10 @@
-using System.Numerics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Emulator.Athena;
 
 namespace Web;
 
-/// <summary>
-/// Writes rows as JSON lines: an object for each row. Numbers are numbers, everything else is text, and a field without a value is left
-/// out.
-/// </summary>
+/// <summary>Writes rows as JSON lines: an object for each row, without fields that have no value.</summary>
 static class ResultLines
 {
     /// <param name="result">A query's rows.</param>
@@ -27,32 +23,13 @@ static class ResultLines
                 if (result.Row[i] is null)
                     continue;
                 json.WritePropertyName(names[i]);
-                WriteValue(json, result.Row[i]);
+                ResultJson.Write(json, result.Row[i]);
             }
 
             json.WriteEndObject();
             json.Flush();
             json.Reset();
             output.WriteByte((byte)'\n');
-        }
-    }
-
-    static void WriteValue(Utf8JsonWriter json, object? value)
-    {
-        switch (value)
-        {
-            case bool truth:
-                json.WriteBooleanValue(truth);
-                break;
-            case sbyte or byte or short or ushort or int or uint or long or ulong or decimal or BigInteger:
-                json.WriteRawValue(ResultText.Of(value)!, skipInputValidation: true);
-                break;
-            case double number when double.IsFinite(number):
-                json.WriteNumberValue(number);
-                break;
-            default:
-                json.WriteStringValue(ResultText.Of(value));
-                break;
         }
     }
 }

@@ -5,8 +5,7 @@ namespace AWS.Lambda.Powertools.Logging.Internal;
 
 /// <summary>
 /// Fills message templates. Each <c>{name}</c> or <c>{name:format}</c> takes the next argument, <c>{{</c> and <c>}}</c> are braces. A
-/// message
-/// without arguments is not a template.
+/// message without arguments is not a template. Amazon.Lambda.RuntimeSupport compiles this file, too.
 /// </summary>
 static class MessageTemplate
 {

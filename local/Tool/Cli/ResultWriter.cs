@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Collections;
-using System.Numerics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Emulator.Athena;
@@ -76,7 +74,7 @@ public static class ResultWriter
             for (var i = 0; i < names.Length; i++)
             {
                 json.WritePropertyName(names[i]);
-                WriteValue(json, result.Row[i]);
+                ResultJson.Write(json, result.Row[i]);
             }
 
             json.WriteEndObject();
@@ -184,45 +182,4 @@ public static class ResultWriter
         _ when cell.AsSpan().ContainsAny(QuotedInCsv) => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
         _ => cell,
     };
-
-    static void WriteValue(Utf8JsonWriter json, object? value)
-    {
-        switch (value)
-        {
-            case null:
-                json.WriteNullValue();
-                break;
-            case bool truth:
-                json.WriteBooleanValue(truth);
-                break;
-            case sbyte or byte or short or ushort or int or uint or long or ulong or decimal or BigInteger:
-                json.WriteRawValue(ResultText.Of(value)!, skipInputValidation: true);
-                break;
-            case double number when double.IsFinite(number):
-                json.WriteNumberValue(number);
-                break;
-            case float number when float.IsFinite(number):
-                json.WriteNumberValue(number);
-                break;
-            case IDictionary map:
-                json.WriteStartObject();
-                foreach (var entry in ResultText.Entries(map))
-                {
-                    json.WritePropertyName(ResultText.Of(entry.Key) ?? "null");
-                    WriteValue(json, entry.Value);
-                }
-
-                json.WriteEndObject();
-                break;
-            case IEnumerable list and not string and not byte[]:
-                json.WriteStartArray();
-                foreach (var item in list)
-                    WriteValue(json, item);
-                json.WriteEndArray();
-                break;
-            default:
-                json.WriteStringValue(ResultText.Of(value));
-                break;
-        }
-    }
 }

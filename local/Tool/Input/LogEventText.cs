@@ -3,8 +3,8 @@ using System.Text;
 namespace Tool.Input;
 
 /// <summary>
-/// Converts a line that a log event cannot contain. The inserted text has a backslash, which is invalid in every field, so the line is never
-/// read as a record.
+/// Converts a line that a log event cannot contain. The inserted text has a backslash, which is invalid in every field, so the line is
+/// never read as a record.
 /// </summary>
 static class LogEventText
 {

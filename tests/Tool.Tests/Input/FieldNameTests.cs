@@ -112,7 +112,7 @@ public sealed class FieldNameTests : IDisposable
 
         Assert.Contains(
             $"{path}: 2 records have no readable time, the first at 2. They are stored at the time of the run's newest record, or now "
-            + $"where no record has a time.",
+            + $"if no record has a time.",
             _run.Reports);
     }
 
