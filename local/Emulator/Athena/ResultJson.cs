@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Emulator.Athena;
 
-/// <summary>Writes values of a result as JSON: numbers are numbers, arrays and maps are arrays and objects, all others are strings.</summary>
+/// <summary>Writes values of a result as JSON. Arrays and maps become arrays and objects; values without a JSON type are strings.</summary>
 static class ResultJson
 {
     public static void Write(Utf8JsonWriter json, object? value)
