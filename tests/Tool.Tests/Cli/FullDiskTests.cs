@@ -7,7 +7,6 @@ public sealed class FullDiskTests
 {
     [Theory]
     [InlineData("8k")]
-    [InlineData("200k")]
     [InlineData("700k")]
     [InlineData("nr_inodes=25")]
     public async Task A_full_disk_is_one_error_and_stored_rows_are_kept(string size)

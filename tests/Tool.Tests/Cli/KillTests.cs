@@ -8,7 +8,7 @@ public sealed class KillTests
 {
     const int Records = 6_000;
 
-    static readonly int Kills = Figures.Setting("FLOWLOGS_KILLS", 6);
+    static readonly int Kills = Figures.Setting("FLOWLOGS_KILLS", 4);
 
     static readonly int Seed = Figures.Setting("FLOWLOGS_SEED", Random.Shared.Next(1_000_000));
 
