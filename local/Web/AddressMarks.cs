@@ -57,7 +57,7 @@ sealed class AddressMarks
     public static AddressMarks With(IEnumerable<(IPNetwork Network, AddressMark Mark)> ranges) =>
         new([.. Read("addresses.txt"), .. ranges]);
 
-    /// <summary>The words that stand for a set of addresses in a filter.</summary>
+    /// <summary>The words for sets of addresses in a filter.</summary>
     public static IReadOnlyList<string> Words => Kinds;
 
     /// <summary>Returns null if the text is not an address.</summary>

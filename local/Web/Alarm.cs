@@ -45,7 +45,7 @@ sealed record Alarm
     /// <summary>The fixed threshold, or null for a band.</summary>
     public required double? Threshold { get; init; }
 
-    /// <summary>The width of the band in standard deviations, where there is one.</summary>
+    /// <summary>The width of the band in standard deviations, if the alarm has a band.</summary>
     public required double BandWidth { get; init; }
 
     /// <summary>notBreaching, breaching, ignore or missing.</summary>
@@ -54,7 +54,7 @@ sealed record Alarm
     /// <summary>Whether AWS publishes the metric, so that no data folder has it.</summary>
     public bool IsAws => Namespace.StartsWith("AWS/", StringComparison.Ordinal);
 
-    /// <summary>When the alarm is raised, in words.</summary>
+    /// <summary>A description of when the alarm is raised.</summary>
     public string Condition => string.Create(CultureInfo.InvariantCulture,
         $"{Statistic} of {MetricName} {Comparisons[Comparison].Sign} "
         + $"{(Threshold is { } limit ? $"{limit:#,0.##}" : $"{BandWidth:0.#} deviations")} in {DatapointsToAlarm} of {EvaluationPeriods} "
@@ -117,7 +117,7 @@ sealed record Alarm
         _ => sets.Sum(set => set.Sum) / sets.Sum(set => set.SampleCount),
     };
 
-    // CloudWatch's model is its own. Here the band is the mean of the same time on the days before and so many standard deviations.
+    // CloudWatch's own model is not public. Here the band is the mean of the same time on earlier days, plus and minus standard deviations.
     double? UpperBand(Dictionary<long, double> values, long time)
     {
         var earlier = Enumerable.Range(1, MostDays).Select(day => time - (day * 86_400L)).Where(values.ContainsKey)

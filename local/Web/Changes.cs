@@ -16,7 +16,7 @@ static class Changes
     const int Day = 24 * 3600;
     const int MostNew = 20;
 
-    // What can be new, and the column or columns that tell it.
+    // The kinds of new entries, with the columns that identify them.
     static readonly (string Name, string Columns)[] Kinds =
     [
         ("sources", "srcaddr"),
@@ -126,7 +126,7 @@ static class Changes
         return new JsonObject(answer.Columns.Select((column, i) => KeyValuePair.Create(column.Name, (JsonNode?)Number(answer.Rows[0][i]))));
     }
 
-    // Of each bucket: its value, and the lowest, median and highest of the same bucket on the days before.
+    // For each bucket: its value, and the lowest, median and highest value of the same bucket on earlier days.
     static JsonArray Band(QueryAnswer history, int column, TimeRange range, int days)
     {
         var values = history.Rows.ToDictionary(row => (long)Number(row[0]), row => Number(row[column]));

@@ -4,10 +4,10 @@ using Emulator.Template;
 
 namespace Web;
 
-/// <summary>A text that is another one whenever the records, the catalog, the metrics or the template have changed.</summary>
+/// <summary>A text that changes whenever the records, the catalog, the metrics or the template change.</summary>
 sealed class DataVersion(StackView stack)
 {
-    // Looking costs a walk through all files; several who look at once are answered by one.
+    // A check visits all files, so concurrent checks share one.
     static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(400);
 
     readonly Lock _turn = new();
@@ -56,7 +56,7 @@ sealed class DataVersion(StackView stack)
         }
         catch (TemplateException)
         {
-            // The page says what is wrong with it.
+            // The page shows the error.
         }
 
         if (table is not null && S3Location.TryParse(table, out var location) && new LocalBuckets(stack.DataFolder)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Web;
 
-/// <summary>Writes a query's rows as a file, while they are read.</summary>
+/// <summary>Writes the rows of a query as a file while they are read.</summary>
 sealed class DownloadFormat
 {
     const int BufferBytes = 64 * 1024;
@@ -28,7 +28,7 @@ sealed class DownloadFormat
     DownloadFormat(string name, string contentType, Action<QueryResult, bool, Stream> write) =>
         (_name, _contentType, _write) = (name, contentType, write);
 
-    /// <exception cref="FormatException">There is no such format.</exception>
+    /// <exception cref="FormatException">The format is unknown.</exception>
     public static DownloadFormat Of(string name) => Formats.FirstOrDefault(format => format._name == name)
         ?? throw new FormatException($"Unknown format '{Filters.FilterText.Short(name)}'. Use "
         + $"{string.Join(", ", Formats.Select(format => format._name))}.");
@@ -39,7 +39,7 @@ sealed class DownloadFormat
     /// <param name="file">The file's name without its ending.</param>
     public void Write(QueryResult result, HttpContext http, string file)
     {
-        // The first row shows whether the query runs at all: until then an error can be answered as one.
+        // The first row shows whether the query works. Before it, an error can still be sent as an error.
         var atRow = result.Read();
         http.Response.ContentType = _contentType;
         http.Response.Headers.CacheControl = "no-store";

@@ -39,7 +39,7 @@ static class EmbeddedPages
         }
     }
 
-    /// <summary>Serves the shell for an unknown address; its script says that there is no such page.</summary>
+    /// <summary>Serves the shell for an unknown address; its script reports that the page does not exist.</summary>
     public static Task NotFoundAsync(HttpContext http)
     {
         http.Response.StatusCode = StatusCodes.Status404NotFound;

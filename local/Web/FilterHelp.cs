@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Web;
 
-/// <summary>Helps the filter box: which fields and values there are, and what a typed text means.</summary>
+/// <summary>Helps the filter box: lists fields and values, and parses typed text.</summary>
 sealed class FilterHelp(StackView stack)
 {
     const int MostValues = 12;
@@ -25,7 +25,7 @@ sealed class FilterHelp(StackView stack)
         ["values"] = Texts(Known(field)),
     })]);
 
-    // Names and values as the page's address has them, all of them checked.
+    // Names and values as in the page's address, all of them valid.
     JsonArray Parse(string text)
     {
         var filters = FilterText.Split(text, stack.Fields);
@@ -33,7 +33,7 @@ sealed class FilterHelp(StackView stack)
         return new JsonArray([.. filters.Select(filter => new JsonArray(filter.Name, filter.Value))]);
     }
 
-    // The values that most records of the shown time have.
+    // The most frequent values of the time range.
     async Task<JsonNode> ValuesAsync(IQueryCollection query)
     {
         var field = stack.Fields.Get(query["field"].ToString());

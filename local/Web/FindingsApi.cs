@@ -4,7 +4,7 @@ using Web.Findings;
 
 namespace Web;
 
-/// <summary>Answers what the page Findings asks: the list, and the rows of each finding with the reason why a row is muted.</summary>
+/// <summary>Answers the requests of the page Findings: the list, and the rows of each finding with the reason of muted rows.</summary>
 static class FindingsApi
 {
     static readonly ResultColumn[] Columns =
@@ -29,7 +29,7 @@ static class FindingsApi
         return [.. answer.Rows.Select(row => FindingRow.Of(finding, answer.Columns, row))];
     }
 
-    /// <summary>Returns rows as the page shows them.</summary>
+    /// <summary>Returns rows in the form of the page.</summary>
     public static JsonObject View(StackView stack, IEnumerable<FindingRow> rows)
     {
         var mutes = MutedFindings.InFolder(stack.DataFolder);

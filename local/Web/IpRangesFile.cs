@@ -9,7 +9,7 @@ namespace Web;
 /// </summary>
 static class IpRangesFile
 {
-    // Every range is listed for this service too.
+    // AWS lists every range for this service too.
     const string AnyService = "AMAZON";
 
     /// <summary>Reads the ranges that are part of the program: AWS's file of 22 August 2026.</summary>

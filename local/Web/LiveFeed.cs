@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Web;
 
-/// <summary>Tells browsers when there is something new, as server-sent events (HTML Standard, "Server-sent events").</summary>
+/// <summary>Notifies browsers of changes with server-sent events (HTML Standard, "Server-sent events").</summary>
 sealed class LiveFeed(StackView stack, CancellationToken stopping)
 {
     static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
@@ -31,7 +31,7 @@ sealed class LiveFeed(StackView stack, CancellationToken stopping)
         }
         catch (OperationCanceledException)
         {
-            // The browser or the server has gone.
+            // The browser or the server has closed the connection.
         }
     }
 }

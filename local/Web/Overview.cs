@@ -2,12 +2,12 @@ using Web.Filters;
 
 namespace Web;
 
-/// <summary>A table of the overview: the groups that it has, what is measured of each, and which come first.</summary>
+/// <summary>A table of the overview: its groups, their measures and their order.</summary>
 /// <param name="Name">The name in the page's requests.</param>
-/// <param name="Keys">The columns that make a group.</param>
+/// <param name="Keys">The columns of a group.</param>
 /// <param name="Measures">Names and expressions.</param>
-/// <param name="Condition">Which records count.</param>
-/// <param name="Sort">The measure that decides, largest first, unless the reader chooses another.</param>
+/// <param name="Condition">The condition on records.</param>
+/// <param name="Sort">The measure to sort by, largest first, unless the user chooses another.</param>
 sealed record OverviewTable(string Name, string[] Keys, (string Name, string Sql)[] Measures, string? Condition, string Sort)
 {
     public bool IsColumn(string name) => Keys.Contains(name) || Measures.Any(measure => measure.Name == name);
@@ -15,8 +15,8 @@ sealed record OverviewTable(string Name, string[] Keys, (string Name, string Sql
 
 /// <summary>Writes the overview's queries, in SQL that Athena runs as well.</summary>
 /// <param name="table">The table's name.</param>
-/// <param name="filter">Which records.</param>
-/// <param name="range">Of what time.</param>
+/// <param name="filter">The filter of records.</param>
+/// <param name="range">The time range.</param>
 sealed class Overview(string table, FlowFilter filter, TimeRange range)
 {
     public const int Top = 10;
@@ -43,7 +43,7 @@ sealed class Overview(string table, FlowFilter filter, TimeRange range)
         new("interfaces", ["interface_id"], [.. Traffic, RejectedPackets], null, "bytes"),
     ];
 
-    /// <summary>Records, packets and bytes of each bucket and action.</summary>
+    /// <summary>Returns the query for records, packets and bytes of each bucket and action.</summary>
     public string Timeline() =>
         $"""
         SELECT CAST(to_unixtime(start) AS bigint) / {range.Bucket} * {range.Bucket} AS time, action,
@@ -53,11 +53,11 @@ sealed class Overview(string table, FlowFilter filter, TimeRange range)
         ORDER BY 1, 2
         """;
 
-    /// <summary>The groups of a table.</summary>
+    /// <summary>Returns the query for the groups of a table.</summary>
     /// <param name="of">The table.</param>
-    /// <param name="sort">A column; null for the table's own.</param>
-    /// <param name="ascending">Whether the smallest come first.</param>
-    /// <param name="limit">How many groups at most.</param>
+    /// <param name="sort">A column; null for the table's default.</param>
+    /// <param name="ascending">Whether the smallest values come first.</param>
+    /// <param name="limit">The maximum number of groups.</param>
     public string Groups(OverviewTable of, string? sort = null, bool ascending = false, int limit = Top)
     {
         var keys = string.Join(", ", of.Keys);
@@ -74,7 +74,7 @@ sealed class Overview(string table, FlowFilter filter, TimeRange range)
             """;
     }
 
-    /// <summary>The ports that sources tried most.</summary>
+    /// <summary>Returns the query for the ports that sources tried most.</summary>
     public string RejectedPorts(IEnumerable<string> sources) =>
         $"""
         SELECT srcaddr, protocol, dstport, packets FROM (

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Web;
 
-/// <summary>Answers the overview's panels: the rows of a query, and the query with them.</summary>
+/// <summary>Answers the overview's panels with the rows of a query and the query itself.</summary>
 static class OverviewPanels
 {
     const int MostRows = 1000;
@@ -20,7 +20,7 @@ static class OverviewPanels
             api.Get($"/api/overview/{table.Name}", query => TableAsync(table, stack, query));
     }
 
-    /// <summary>Runs the queries of the first page, so that their answers are ready when a browser asks.</summary>
+    /// <summary>Runs the queries of the first page, so that their answers are ready for the first request.</summary>
     public static async Task PrepareAsync(StackView stack, CancellationToken stopping)
     {
         try
@@ -32,7 +32,7 @@ static class OverviewPanels
         catch (Exception exception) when (
             exception is AthenaException or TemplateException or FormatException or IOException or InvalidOperationException)
         {
-            // The page shows the error when a browser asks.
+            // The page shows the error on the first request.
         }
     }
 

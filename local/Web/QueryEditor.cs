@@ -9,13 +9,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Web;
 
-/// <summary>Serves the SQL page: named queries, SQL that only reads, its rows on the page or as a file, partitions.</summary>
+/// <summary>Serves the SQL page: named queries, read-only SQL, its rows on the page or as a file, and partitions.</summary>
 sealed partial class QueryEditor(StackView stack)
 {
-    /// <summary>The most rows that are shown; a file has all.</summary>
+    /// <summary>The maximum number of rows on the page; a file has all rows.</summary>
     const int MostRows = 1000;
 
-    // The time for reading the rest of a long answer, which completes its statistics.
+    // The time limit for reading the rest of a long result, which completes its statistics.
     static readonly TimeSpan RestTime = TimeSpan.FromSeconds(2);
 
     public void Map(ApiRoutes api)
@@ -26,7 +26,7 @@ sealed partial class QueryEditor(StackView stack)
         api.Post("/api/query/download", DownloadAsync);
     }
 
-    // A query that is published with a fault is the last choice.
+    // Queries with a known fault come last.
     public JsonArray NamedQueries() =>
         new([.. NamedQueryResource.All(stack.Template).OrderBy(query => query.IsAsPublished).Select(query => new JsonObject
     {
@@ -83,7 +83,7 @@ sealed partial class QueryEditor(StackView stack)
             http.RequestAborted);
     }
 
-    /// <summary>Puts the time range of the page in place of <c>:from</c> and <c>:to</c>.</summary>
+    /// <summary>Replaces <c>:from</c> and <c>:to</c> by the time range of the page.</summary>
     async Task<(string Sql, TimeRange? Range)> InRangeAsync(string sql, IQueryCollection query)
     {
         TimeRange? range = null;
@@ -94,11 +94,11 @@ sealed partial class QueryEditor(StackView stack)
             : SqlText.Of(match.Groups["name"].Value == "from" ? range.From : range.To)), range);
     }
 
-    // Quoted text and comments are matched first, and stay as they are.
+    // Quoted text and comments match first and stay unchanged.
     [GeneratedRegex("""'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|/\*.*?\*/|(?<!:):(?<name>from|to)\b""", RegexOptions.Singleline)]
     private static partial Regex Placeholders();
 
-    /// <exception cref="AthenaException">The statement would change something.</exception>
+    /// <exception cref="AthenaException">The statement would change data.</exception>
     static void CheckReads(string sql)
     {
         if (AthenaDdl.Parse(sql) is AddPartitions or DropPartitions)

@@ -3,15 +3,15 @@ using Emulator.Athena;
 
 namespace Web;
 
-/// <summary>Runs the pages' queries, and remembers their answers until the data changes.</summary>
+/// <summary>Runs the pages' queries, and caches their answers until the data changes.</summary>
 sealed class QueryRunner(StackView stack) : IDisposable
 {
     const int MostRemembered = 256;
 
-    // Each query uses all cores, so that more at once would only wait for each other, each with its memory.
+    // Each query uses all cores, so concurrent queries would only wait for each other and need more memory.
     const int Places = 2;
 
-    // The pages' own queries have places of their own, so that two long statements of a person do not stop the pages.
+    // The pages' own queries have separate slots, so that two long statements of a user do not block the pages.
     const int MostWaiting = 16;
 
     static readonly TimeSpan LongestQuery = TimeSpan.FromMinutes(5);
@@ -22,7 +22,7 @@ sealed class QueryRunner(StackView stack) : IDisposable
     readonly ConcurrentDictionary<string, Lazy<Task<QueryAnswer>>> _answers = new();
     string _version = "";
 
-    /// <summary>All rows of a query that has few.</summary>
+    /// <summary>Returns all rows of a query with few rows.</summary>
     /// <param name="sql">The query.</param>
     /// <exception cref="AthenaException">The query fails.</exception>
     public async Task<QueryAnswer> AnswerAsync(string sql)
@@ -42,7 +42,7 @@ sealed class QueryRunner(StackView stack) : IDisposable
         }
     }
 
-    /// <summary>Lets a person's statement be read while it runs.</summary>
+    /// <summary>Runs a user's statement, whose rows are read while it runs.</summary>
     /// <exception cref="AthenaException">The statement fails, or too many are waiting.</exception>
     public async Task<T> ReadAsync<T>(string sql, Func<QueryResult, T> read, CancellationToken cancellation)
     {
@@ -101,6 +101,6 @@ sealed class QueryRunner(StackView stack) : IDisposable
 }
 
 /// <param name="Sql">The query.</param>
-/// <param name="Columns">Of the rows.</param>
-/// <param name="Rows">All of them.</param>
+/// <param name="Columns">The columns of the rows.</param>
+/// <param name="Rows">All rows.</param>
 sealed record QueryAnswer(string Sql, IReadOnlyList<ResultColumn> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows);

@@ -6,14 +6,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace Web;
 
-/// <summary>Answers with the records themselves: a page of them, or all of a selection as a file.</summary>
+/// <summary>Answers with records: one page of them, or all selected records as a file.</summary>
 sealed class RecordPages(StackView stack)
 {
     const int UsualRows = 100;
     const int MostRows = 1000;
     const string UsualSort = "start";
 
-    // Rows that are equal in the sorted column need an order of their own, or a page would repeat or miss some.
+    // Rows that are equal in the sorted column need a fixed order, or a page would repeat or skip some.
     static readonly string[] TieBreakers = ["start", "interface_id", "srcaddr", "srcport", "dstaddr", "dstport", "protocol", "bytes"];
 
     public void Map(ApiRoutes api)
@@ -80,7 +80,7 @@ sealed class RecordPages(StackView stack)
     /// <param name="All">All columns.</param>
     /// <param name="Range">The time.</param>
     /// <param name="Where">The condition of the time and the filters.</param>
-    /// <param name="Columns">The columns that the reader chose.</param>
+    /// <param name="Columns">The chosen columns.</param>
     /// <param name="Sort">The column to sort by.</param>
     /// <param name="IsAscending">The direction.</param>
     sealed record Selection(string Table, List<string> All, TimeRange Range, string Where, IReadOnlyList<string> Columns, string Sort,
@@ -94,7 +94,7 @@ sealed class RecordPages(StackView stack)
                 + $"{Table}\n{Where}{(isSorted ? $"ORDER BY {string.Join(", ", order)}" : "")}".TrimEnd();
         }
 
-        // The only column of flow logs whose name is a word of SQL.
+        // The only column of flow logs whose name is a reserved word of SQL.
         static string Name(string column) => column == "end" ? "\"end\"" : column;
     }
 }

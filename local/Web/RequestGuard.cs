@@ -7,8 +7,8 @@ namespace Web;
 /// Stands before every request. The page has no password: what keeps another site's script from reading it is that the browser names the
 /// site. A Host that is a name could be another site's, whose DNS answers with our address (DNS rebinding); an address cannot.
 /// </summary>
-/// <param name="loopbackOnly">Whether only the loopback's addresses are ours.</param>
-/// <param name="names">Names that the user says are ours.</param>
+/// <param name="loopbackOnly">Whether only the addresses of the loopback are accepted.</param>
+/// <param name="names">Further host names that the user allows.</param>
 sealed class RequestGuard(bool loopbackOnly, IReadOnlyList<string> names)
 {
     const string ContentSecurityPolicy =
@@ -38,7 +38,7 @@ sealed class RequestGuard(bool loopbackOnly, IReadOnlyList<string> names)
 
     static bool IsFromOurPage(HttpRequest request)
     {
-        // Links from elsewhere may lead to the pages, but not to what they ask for.
+        // Links on other sites may lead to the pages, but not to their data.
         if (HttpMethods.IsGet(request.Method) && !request.Path.StartsWithSegments("/api"))
             return true;
         if (request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none"))

@@ -8,8 +8,8 @@ namespace Web;
 static class ResultLines
 {
     /// <param name="result">A query's rows.</param>
-    /// <param name="atRow">Whether the result is at its first row already.</param>
-    /// <param name="output">Takes the lines.</param>
+    /// <param name="atRow">Whether the result is already at its first row.</param>
+    /// <param name="output">The stream for the lines.</param>
     public static void Write(QueryResult result, bool atRow, Stream output)
     {
         var options = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -4,14 +4,14 @@ using ParquetSharp.IO;
 
 namespace Web;
 
-/// <summary>Writes rows as a Parquet file, a row group at a time.</summary>
+/// <summary>Writes rows as a Parquet file, one row group at a time.</summary>
 static class ResultParquet
 {
     const int RowsOfAGroup = 100_000;
 
     /// <param name="result">A query's rows.</param>
-    /// <param name="atRow">Whether the result is at its first row already.</param>
-    /// <param name="output">Takes the file; need not seek.</param>
+    /// <param name="atRow">Whether the result is already at its first row.</param>
+    /// <param name="output">The stream for the file; it need not be seekable.</param>
     public static void Write(QueryResult result, bool atRow, Stream output)
     {
         var columns = result.Columns.Select(ColumnOf).ToList();
@@ -75,7 +75,7 @@ static class ResultParquet
         }
     }
 
-    // Parquet's footer has the places of all columns: the writer asks how far it is.
+    // Parquet's footer has the places of all columns, so the writer needs the position.
     sealed class CountingStream(Stream inner) : Stream
     {
         long _written;

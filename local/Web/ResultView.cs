@@ -31,7 +31,7 @@ static class ResultView
         column.Type is "tinyint" or "smallint" or "integer" or "bigint" or "real" or "double"
             || column.Type.StartsWith("decimal", StringComparison.Ordinal);
 
-    // A number or a time of a result may be a sum or a bucket under a column's name.
+    // A number or a time in a result can be a sum or a bucket with the name of a column.
     static FilterField? FieldOf(ResultColumn column, FilterFields fields) =>
         fields.All.FirstOrDefault(field => field.Columns is [var only]
             && only.Equals(column.Name, StringComparison.OrdinalIgnoreCase)) is { Kind: not (FilterKind.Number or FilterKind.Time) } field

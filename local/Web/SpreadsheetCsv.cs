@@ -9,8 +9,8 @@ namespace Web;
 static class SpreadsheetCsv
 {
     /// <param name="result">A query's rows.</param>
-    /// <param name="atRow">Whether the result has come to its first row already.</param>
-    /// <param name="output">Takes the file.</param>
+    /// <param name="atRow">Whether the result is already at its first row.</param>
+    /// <param name="output">The stream for the file.</param>
     public static void Write(QueryResult result, bool atRow, TextWriter output)
     {
         WriteLine(result.Columns.Select(column => Harmless(column.Name)), output);
@@ -22,7 +22,7 @@ static class SpreadsheetCsv
 
     static string Harmless(string text) => IsFormula(text.AsSpan().TrimStart()) || text is ['\t' or '\r' or '\n', ..] ? $"'{text}" : text;
 
-    // Spreadsheets of East Asia take the full-width forms for the same signs.
+    // East Asian spreadsheets treat the full-width forms as the same characters.
     static bool IsFormula(ReadOnlySpan<char> text) =>
         text is ['=' or '+' or '-' or '@' or '\uff1d' or '\uff0b' or '\uff0d' or '\uff20', ..];
 

@@ -5,7 +5,7 @@ using Web.Filters;
 
 namespace Web;
 
-/// <summary>The stack as its viewers see it: the template, the stored records, the metrics. It may change at any time.</summary>
+/// <summary>The current state of the stack: the template, the stored records, the metrics. It can change at any time.</summary>
 sealed class StackView : IDisposable
 {
     readonly WebOptions _options;
@@ -30,21 +30,21 @@ sealed class StackView : IDisposable
 
     public QueryRunner Queries { get; }
 
-    /// <summary>The marks of addresses: private, AWS or public.</summary>
+    /// <summary>The classification of addresses: private, AWS or public.</summary>
     public AddressMarks Addresses { get; }
 
-    /// <summary>The filters that the table's columns allow.</summary>
+    /// <summary>The filters for the table's columns.</summary>
     public FilterFields Fields => new(Engine.Table, Addresses);
 
-    /// <summary>The template as its file is now.</summary>
-    /// <exception cref="TemplateException">It cannot be read.</exception>
+    /// <summary>The current template.</summary>
+    /// <exception cref="TemplateException">The template cannot be read.</exception>
     public StackTemplate Template
     {
         get
         {
             lock (_turn)
             {
-                // The time before it is read: what is written meanwhile is read the next time.
+                // The time before reading: a change during reading is read the next time.
                 var time = _template is null ? default : File.GetLastWriteTimeUtc(_template.File);
                 if (_template is null || time != _templateTime)
                 {
@@ -57,10 +57,10 @@ sealed class StackView : IDisposable
         }
     }
 
-    /// <exception cref="TemplateException">The template cannot be read, or has no Glue table, or several.</exception>
+    /// <exception cref="TemplateException">The template cannot be read, or does not have exactly one Glue table.</exception>
     public AthenaEngine Engine => FlowLogTable.Engine(Template, DataFolder);
 
-    /// <summary>The metrics as they are now.</summary>
+    /// <summary>The current metrics.</summary>
     public T ReadMetrics<T>(Func<IReadOnlyCollection<MetricSeries>, T> read)
     {
         lock (_turn)
@@ -71,7 +71,7 @@ sealed class StackView : IDisposable
             }
             catch
             {
-                // What was read of a broken file is not to be read twice.
+                // The partly read content of a broken file must not be read again.
                 _metrics = new MetricReader(DataFolder);
                 throw;
             }

@@ -3,15 +3,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace Web;
 
-/// <summary>The time that a page shows.</summary>
+/// <summary>The time range of a page.</summary>
 /// <param name="From">The first second, UTC.</param>
-/// <param name="To">The end, UTC; not included.</param>
+/// <param name="To">The end, UTC; exclusive.</param>
 sealed record TimeRange(DateTimeOffset From, DateTimeOffset To)
 {
     const string All = "all";
     const string Expected = "Use 15m, 24h, 7d or all.";
 
-    // A chart cannot show more points apart.
+    // The maximum number of points in a chart.
     const int MostBuckets = 120;
 
     const int Week = 7 * 24 * 3600;
@@ -20,7 +20,7 @@ sealed record TimeRange(DateTimeOffset From, DateTimeOffset To)
 
     public long Seconds => (long)(To - From).TotalSeconds;
 
-    /// <summary>The seconds of a bucket, so that a chart has enough of them and not too many.</summary>
+    /// <summary>The length of a bucket in seconds, so that a chart has enough buckets and not too many.</summary>
     public int Bucket => BucketSeconds.FirstOrDefault(bucket =>
         Seconds / bucket <= MostBuckets, (int)(((Seconds / MostBuckets / Week) + 1) * Week));
 
@@ -40,7 +40,7 @@ sealed record TimeRange(DateTimeOffset From, DateTimeOffset To)
             : throw new FormatException($"The time range ends before it begins: from {from} to {to}.");
     }
 
-    /// <summary>Reads a range that ends with the newest record.</summary>
+    /// <summary>Parses a range that ends with the newest record.</summary>
     /// <exception cref="FormatException">The range is invalid.</exception>
     public static TimeRange Last(string range, DataSpan? span, TimeSpan usual)
     {
@@ -52,10 +52,10 @@ sealed record TimeRange(DateTimeOffset From, DateTimeOffset To)
         return new TimeRange(newest - length, newest).FromWholeBucket();
     }
 
-    /// <summary>Whether <see cref="Last"/> can read the text.</summary>
+    /// <summary>Returns whether <see cref="Last"/> can parse the text.</summary>
     public static bool IsLength(string range) => range == All || Length(range) is not null;
 
-    /// <summary>Reads seconds since 1970, or a time such as <c>2026-11-01T08:30</c>, which is UTC unless it has an offset.</summary>
+    /// <summary>Parses seconds since 1970, or a time such as <c>2026-11-01T08:30</c>, which is UTC unless it has an offset.</summary>
     public static bool TryReadInstant(string text, out DateTimeOffset time)
     {
         time = default;
@@ -69,7 +69,7 @@ sealed record TimeRange(DateTimeOffset From, DateTimeOffset To)
         return true;
     }
 
-    // A bucket that is shown only in part would look like a time of little traffic.
+    // A partly visible bucket would look like a time of little traffic.
     TimeRange FromWholeBucket() => this with { From = DateTimeOffset.FromUnixTimeSeconds(From.ToUnixTimeSeconds() / Bucket * Bucket) };
 
     static TimeSpan? Length(string text) =>

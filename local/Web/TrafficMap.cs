@@ -33,7 +33,7 @@ static class TrafficMap
         };
     });
 
-    // Private addresses one by one (a VPC has few), all others by their /24 or /48 network.
+    // Private addresses are single groups (a VPC has few), all others are grouped by their /24 or /48 network.
     static string Sql(string table, FlowFilter filter, TimeRange range) =>
         $"""
         SELECT {Part("srcaddr")} AS source, {Part("dstaddr")} AS destination, action, sum(bytes) AS bytes, count(*) AS records

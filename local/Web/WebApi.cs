@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Web;
 
-/// <summary>Lists what the pages ask the server for.</summary>
+/// <summary>Maps the requests of the pages.</summary>
 static class WebApi
 {
     const string Root = "/api";
@@ -27,7 +27,7 @@ static class WebApi
         new QueryEditor(stack).Map(api);
     }
 
-    /// <summary>Answers an address that nothing is mapped to.</summary>
+    /// <summary>Answers an unknown address.</summary>
     public static Task NotFoundAsync(HttpContext http) => http.Request.Path.StartsWithSegments(Root)
         ? ApiRoutes.FailAsync(http, StatusCodes.Status404NotFound, $"Unknown request {http.Request.Path}.")
         : EmbeddedPages.NotFoundAsync(http);
@@ -40,7 +40,7 @@ static class WebApi
         return TimeRange.Read(query, span, DashboardView.LengthOf(stack.Template));
     }
 
-    /// <summary>Adds the time that an answer is about, and the time that records are stored for.</summary>
+    /// <summary>Adds the time range of an answer, and the time range of the stored records.</summary>
     public static async Task DescribeAsync(JsonObject answer, StackView stack, TimeRange range)
     {
         answer["from"] = range.From.ToUnixTimeSeconds();

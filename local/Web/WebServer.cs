@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Web;
 
-/// <summary>The web page of the local stack. It is served until this is disposed of.</summary>
+/// <summary>The web page of the local stack, served until this object is disposed.</summary>
 public sealed class WebServer : IAsyncDisposable
 {
     const long MaxRequestBytes = 1 << 20;
@@ -20,26 +20,26 @@ public sealed class WebServer : IAsyncDisposable
 
     WebServer(WebApplication application, StackView stack, Uri url) => (_application, _stack, Url) = (application, stack, url);
 
-    /// <summary>Where a browser finds it.</summary>
+    /// <summary>The address for browsers.</summary>
     public Uri Url { get; }
 
     /// <summary>Starts serving.</summary>
     /// <exception cref="StackException">The port is in use, or this machine does not have the address.</exception>
     public static async Task<WebServer> StartAsync(WebOptions options, CancellationToken cancellation = default)
     {
-        // Without that, every file below the current folder is watched for changes of a configuration.
+        // Otherwise, every file below the current folder is watched for changes of a configuration.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
-            // A filter may be by a value of many thousand characters, and a link to the editor has a whole query.
+            // A filter can have values of thousands of characters, and a link to the editor contains a whole query.
             kestrel.Limits.MaxRequestLineSize = MaxAddressBytes;
             kestrel.Limits.MaxRequestHeadersTotalSize = 2 * MaxAddressBytes;
             kestrel.Listen(options.Bind, options.Port);
         });
-        // A browser that listens for news holds its connection for as long as it likes.
+        // A browser that waits for events keeps its connection open.
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
         var stack = new StackView(options);
         var application = builder.Build();
@@ -76,6 +76,6 @@ public sealed class WebServer : IAsyncDisposable
         _stack.Dispose();
     }
 
-    // A server that listens everywhere is found here too.
+    // A server on all addresses is found at the loopback too.
     static Uri Reachable(Uri url) => url.Host is "0.0.0.0" or "[::]" ? new UriBuilder(url) { Host = "127.0.0.1" }.Uri : url;
 }

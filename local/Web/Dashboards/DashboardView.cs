@@ -13,7 +13,7 @@ sealed class DashboardView(StackView stack)
 {
     const string Type = "AWS::CloudWatch::Dashboard";
 
-    // The time that CloudWatch shows of a dashboard without a start.
+    // CloudWatch's default time range of a dashboard without a start.
     static readonly TimeSpan UsualLength = TimeSpan.FromHours(3);
 
     /// <summary>Returns the length of the dashboard's <c>start</c>, such as <c>-PT24H</c>.</summary>
@@ -35,7 +35,7 @@ sealed class DashboardView(StackView stack)
         }
     }
 
-    /// <summary>Draws every widget; one that cannot be drawn says why.</summary>
+    /// <summary>Draws every widget; a widget that cannot be drawn has the reason.</summary>
     public async Task<JsonObject> DrawAsync(TimeRange range, FlowFilter filter)
     {
         var template = stack.Template;

@@ -5,7 +5,7 @@ namespace Web.Dashboards;
 /// <summary>A condition of Logs Insights' <c>filter</c> as SQL.</summary>
 sealed class InsightsCondition(InsightsTokens tokens, InsightsFields fields)
 {
-    /// <exception cref="WidgetException">It has something that is not translated.</exception>
+    /// <exception cref="WidgetException">A part of it cannot be translated.</exception>
     public string Read()
     {
         var left = And();
@@ -50,7 +50,7 @@ sealed class InsightsCondition(InsightsTokens tokens, InsightsFields fields)
         return Comparison(fields.Column(tokens.Take()));
     }
 
-    // Athena has no address type for this: an address is a number of its four parts.
+    // Athena has no type for this: an address becomes a number.
     string InSubnet()
     {
         tokens.Expect("(");
@@ -79,7 +79,7 @@ sealed class InsightsCondition(InsightsTokens tokens, InsightsFields fields)
         if (negated || sign is not ("=" or "!=" or "<" or "<=" or ">" or ">="))
             throw new WidgetException($"The Logs Insights comparison '{sign}' is not translated here.");
         var value = tokens.Take();
-        // The table's ports are texts; what is compared with a number is a number.
+        // Ports are strings in the table. Comparisons with a number need a number.
         return IsNumber(value) && fields.IsText(column) && sign is not ("=" or "!=")
             ? $"(TRY_CAST({column} AS bigint) {sign} {value})"
             : $"({column} {(sign == "!=" ? "<>" : sign)} {Value(column, value)})";

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Web.Dashboards;
 
-/// <summary>What <c>stats</c> and <c>fields</c> compute: fields, numbers and aggregates with + - * / between them, as SQL.</summary>
+/// <summary>Translates expressions of <c>stats</c> and <c>fields</c> to SQL: fields, numbers and aggregates with + - * /.</summary>
 /// <param name="tokens">The query.</param>
-/// <param name="fields">Its fields.</param>
-/// <param name="aggregates">Whether <c>sum(...)</c> and the like may be in it.</param>
+/// <param name="fields">The fields of the query.</param>
+/// <param name="aggregates">Whether aggregates such as <c>sum(...)</c> are allowed.</param>
 sealed class InsightsExpression(InsightsTokens tokens, InsightsFields fields, bool aggregates)
 {
-    /// <returns>The SQL, and what Logs Insights calls its column.</returns>
-    /// <exception cref="WidgetException">It has something that is not translated.</exception>
+    /// <returns>The SQL, and the name of the column in Logs Insights.</returns>
+    /// <exception cref="WidgetException">A part of it cannot be translated.</exception>
     public (string Sql, string Name) Read()
     {
         var first = tokens.Place;
@@ -25,7 +25,7 @@ sealed class InsightsExpression(InsightsTokens tokens, InsightsFields fields, bo
         return left;
     }
 
-    // A quotient of whole numbers is not a whole number: Logs Insights has one kind of number.
+    // Logs Insights has one type of number, so a quotient of whole numbers is not rounded.
     string Product()
     {
         var left = Atom();

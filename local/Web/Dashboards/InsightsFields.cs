@@ -8,13 +8,13 @@ namespace Web.Dashboards;
 /// <c>interface_id</c>.
 /// </summary>
 /// <param name="table">The table.</param>
-/// <param name="format">The names of a record's fields, in its order, for <c>@message</c>; empty where they are not known.</param>
+/// <param name="format">The names of a record's fields in order, for <c>@message</c>; empty if they are unknown.</param>
 sealed class InsightsFields(TableDefinition table, IReadOnlyList<string> format)
 {
     // The SQL of each name that the query defines.
     readonly Dictionary<string, string> _aliases = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <exception cref="WidgetException">There is no such field.</exception>
+    /// <exception cref="WidgetException">The field does not exist.</exception>
     public string Column(string field)
     {
         var name = field.Trim('`');
@@ -30,13 +30,15 @@ sealed class InsightsFields(TableDefinition table, IReadOnlyList<string> format)
             : throw new WidgetException($"The Logs Insights field {name} is not a column of {table.Name}.");
     }
 
-    /// <summary>A column as what Logs Insights sorts and sums it: the table's ports are texts, of which "9" is more than "1024".</summary>
+    /// <summary>
+    /// Returns a column as Logs Insights sorts and sums it: ports are strings in the table, where "9" is more than "1024".
+    /// </summary>
     public static string AsNumber(string column) => column is "srcport" or "dstport" ? $"TRY_CAST({column} AS bigint)" : column;
 
-    /// <summary>Whether the table has a text where Logs Insights sees a number.</summary>
+    /// <summary>Returns whether a column is a string that Logs Insights sees as a number.</summary>
     public bool IsText(string column) => table.Columns.Any(known => known.Name == column && known.Type == "string");
 
-    // The record as it came: what does not fit the format is kept whole.
+    // The record as received: a record that does not match the format is kept as a whole.
     string Message()
     {
         var texts = format.Select(field =>
@@ -47,22 +49,22 @@ sealed class InsightsFields(TableDefinition table, IReadOnlyList<string> format)
         return table.Columns.Any(column => column.Name == "unparsed") ? $"coalesce(unparsed, {line})" : $"({line})";
     }
 
-    /// <summary>Whether the query has given this name.</summary>
+    /// <summary>Returns whether the query has defined this name.</summary>
     public bool IsAlias(string name) => _aliases.ContainsKey(name.Trim('`'));
 
     /// <summary>
     /// Gives a name to what <c>fields</c> computes. Later uses are replaced by the SQL itself, because a condition in Athena knows no
     /// aliases.
     /// </summary>
-    /// <returns>The name, quoted.</returns>
+    /// <returns>The quoted name.</returns>
     public string AddAlias(string name, string sql)
     {
         _aliases[name.Trim('`')] = sql;
         return Quoted(name);
     }
 
-    /// <summary>From here on, the rows are those that <c>stats</c> makes.</summary>
-    /// <param name="names">The names that it gives.</param>
+    /// <summary>Starts the rows that <c>stats</c> returns.</summary>
+    /// <param name="names">The names of its columns.</param>
     public void BeginGroups(IEnumerable<string> names)
     {
         _aliases.Clear();
@@ -72,7 +74,7 @@ sealed class InsightsFields(TableDefinition table, IReadOnlyList<string> format)
 
     public static string Quoted(string name) => $"\"{name.Trim('`').Replace("\"", "", StringComparison.Ordinal)}\"";
 
-    /// <summary><c>bin(15m)</c>, of which the name has been read.</summary>
+    /// <summary>Translates <c>bin(15m)</c>, whose name has been read.</summary>
     public static string Bin(InsightsTokens tokens)
     {
         tokens.Expect("(");

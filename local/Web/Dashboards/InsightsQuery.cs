@@ -11,7 +11,7 @@ namespace Web.Dashboards;
 /// </summary>
 sealed class InsightsQuery
 {
-    /// <summary>Rows of a query that sets no limit.</summary>
+    /// <summary>The maximum number of rows of a query without a limit.</summary>
     const int UsualLimit = 1000;
 
     readonly InsightsTokens _tokens;
@@ -28,7 +28,7 @@ sealed class InsightsQuery
         (_tokens, _fields) = (new InsightsTokens(query), new InsightsFields(table, format));
 
     /// <summary>Translates a query.</summary>
-    /// <exception cref="WidgetException">It has something that is not translated.</exception>
+    /// <exception cref="WidgetException">A part of it cannot be translated.</exception>
     public static string ToSql(string query, TableDefinition table, FlowFilter filter, TimeRange range,
         IReadOnlyList<string>? format = null)
     {
@@ -39,7 +39,7 @@ sealed class InsightsQuery
 
     string Write(TableDefinition table, FlowFilter filter, TimeRange range)
     {
-        // A row's own order keeps equal rows where they are when the page updates.
+        // A complete order keeps equal rows in place when the page updates.
         var order = _order.Concat(_groups.Select((_, index) => (index + 1).ToString(CultureInfo.InvariantCulture))).ToList();
         IEnumerable<string> columns =
             _select.Count > 0 || _groups.Count > 0 ? _groups.Concat(_select) : table.Columns.Select(column => _fields.Column(column.Name));
@@ -60,7 +60,7 @@ sealed class InsightsQuery
             switch (command)
             {
                 case "source":
-                    // Whatever group it names: the flow logs' is the only one that is here.
+                    // The group's name is ignored: local mode has one log group.
                     while (_tokens.Current is not (null or "|"))
                         _tokens.Take();
                     break;
@@ -141,7 +141,7 @@ sealed class InsightsQuery
         while (_tokens.TryTake(","));
     }
 
-    // What stats made is shown anyway.
+    // The columns of stats are shown anyway.
     void ReadDisplay()
     {
         do
@@ -155,7 +155,7 @@ sealed class InsightsQuery
         {
             var first = _tokens.Place;
             _tokens.Take();
-            // What stats has not named is named by its text: sort count(*) desc.
+            // An unnamed column of stats has its text as its name: sort count(*) desc.
             while (_tokens.Is("(") || _tokens.Is("*") || _tokens.Is(")"))
                 if (_tokens.Take() == "(" && !_tokens.Is("*") && !_tokens.Is(")"))
                     _tokens.Take();

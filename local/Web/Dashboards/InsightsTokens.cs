@@ -10,10 +10,10 @@ sealed partial class InsightsTokens(string query)
 
     public string? Current => _next < _tokens.Count ? _tokens[_next] : null;
 
-    /// <summary>Where the current token is.</summary>
+    /// <summary>The position of the current token.</summary>
     public int Place => _next;
 
-    /// <summary>What has been taken since a place, without blanks.</summary>
+    /// <summary>Returns the text since a position without blanks.</summary>
     public string TextFrom(int place) => string.Concat(_tokens[place.._next]);
 
     public bool Is(string word) => Current is { } token && token.Equals(word, StringComparison.OrdinalIgnoreCase);
@@ -29,12 +29,12 @@ sealed partial class InsightsTokens(string query)
     /// <exception cref="WidgetException">The query has ended.</exception>
     public string Take()
     {
-        var token = Current ?? throw new WidgetException("The Logs Insights query ends too early.");
+        var token = Current ?? throw new WidgetException("The Logs Insights query is incomplete.");
         _next++;
         return token;
     }
 
-    /// <exception cref="WidgetException">The next token is another one.</exception>
+    /// <exception cref="WidgetException">The next token is a different one.</exception>
     public void Expect(string word)
     {
         if (!TryTake(word))

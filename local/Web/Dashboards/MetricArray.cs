@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Web.Dashboards;
 
-/// <summary>Reads the <c>metrics</c> of a widget, whose items may have "." for the item above and "..." for all that are left.</summary>
+/// <summary>
+/// Reads the <c>metrics</c> of a widget. In an item, "." repeats the entry of the item above, and "..." all remaining entries.
+/// </summary>
 static class MetricArray
 {
     /// <returns>Namespace, metric name, and name and value of each dimension; empty for an expression. And the options.</returns>

@@ -8,8 +8,8 @@ sealed record MetricPoint(long Time, double Value);
 
 /// <summary>One metric of a widget.</summary>
 /// <param name="parts">Namespace, metric name, and name and value of each dimension.</param>
-/// <param name="options">How it is shown.</param>
-/// <param name="stored">What is stored of it: a series for each unit.</param>
+/// <param name="options">The display options.</param>
+/// <param name="stored">The stored series, one for each unit.</param>
 sealed class MetricLine(IReadOnlyList<string> parts, MetricOptions options, IEnumerable<MetricSeries> stored)
 {
     // CloudWatch's own limit for a graph.
@@ -37,7 +37,7 @@ sealed class MetricLine(IReadOnlyList<string> parts, MetricOptions options, IEnu
     public static IReadOnlyList<string> NameOf(MetricSeries series) =>
         [series.Namespace, series.MetricName, .. series.Dimensions.SelectMany(dimension => new[] { dimension.Key, dimension.Value })];
 
-    /// <summary>Whether a stored series has this name: the same dimensions, all of them, in any order.</summary>
+    /// <summary>Returns whether a stored series has this name and exactly the same dimensions, in any order.</summary>
     public static bool IsNamed(MetricSeries series, IReadOnlyList<string> parts) =>
         series.Namespace == parts[0] && series.MetricName == parts[1]
         && series.Dimensions.Count == (parts.Count - 2) / 2

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Web.Dashboards;
 
-/// <summary>How a metric is shown, by its own options or the widget's.</summary>
+/// <summary>The display options of a metric, from the metric or from its widget.</summary>
 sealed record MetricOptions
 {
     const int UsualPeriod = 300;
@@ -42,10 +42,10 @@ sealed record MetricOptions
         IsVisible = own["visible"]?.ToString() != "false",
     };
 
-    /// <summary>The options that mean nothing to this page.</summary>
+    /// <summary>The options that this page ignores.</summary>
     public static IEnumerable<string> Unknown(JsonObject own) => own.Select(option => option.Key).Except(Known);
 
-    /// <summary>A colour as a widget has it, <c>#rgb</c> or <c>#rrggbb</c>, as the latter; null if invalid.</summary>
+    /// <summary>Converts a widget's colour, <c>#rgb</c> or <c>#rrggbb</c>, to the latter; null if it is invalid.</summary>
     public static string? ColorOf(JsonNode? node) => node?.ToString() is ['#', .. var digits] && digits.All(char.IsAsciiHexDigit)
         ? digits.Length switch { 6 => $"#{digits}", 3 => $"#{digits[0]}{digits[0]}{digits[1]}{digits[1]}{digits[2]}{digits[2]}", _ => null }
         : null;

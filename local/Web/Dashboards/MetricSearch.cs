@@ -18,7 +18,7 @@ sealed partial class MetricSearch
 
     public MetricStatistic Statistic { get; }
 
-    /// <summary>Seconds; null where the search leaves it to the widget.</summary>
+    /// <summary>Seconds; null if the widget sets the period.</summary>
     public int? Period { get; }
 
     /// <summary>Returns null for an expression that is not a search.</summary>

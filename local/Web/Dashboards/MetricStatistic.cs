@@ -3,8 +3,8 @@ using Emulator.CloudWatch;
 namespace Web.Dashboards;
 
 /// <summary>A statistic of a period's values ("CloudWatch statistics definitions").</summary>
-/// <param name="Name">The name as CloudWatch has it.</param>
-/// <param name="Of">Computes it.</param>
+/// <param name="Name">CloudWatch's name.</param>
+/// <param name="Of">Computes the statistic.</param>
 sealed record MetricStatistic(string Name, Func<StatisticSet, double> Of)
 {
     static readonly MetricStatistic[] Known =

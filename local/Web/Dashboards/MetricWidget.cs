@@ -3,7 +3,9 @@ using Emulator.CloudWatch;
 
 namespace Web.Dashboards;
 
-/// <summary>A widget of metrics as a chart over time or as latest values ("Metric widget object"). What it cannot draw, it names.</summary>
+/// <summary>
+/// A widget of metrics as a chart over time or as latest values ("Metric widget object"). It names the parts that it cannot draw.
+/// </summary>
 sealed class MetricWidget(JsonObject properties, TimeRange range, IReadOnlyCollection<MetricSeries> stored)
 {
     static readonly string[] Views = ["timeSeries", "singleValue"];

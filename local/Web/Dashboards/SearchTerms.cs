@@ -7,7 +7,7 @@ sealed class SearchTerms(IReadOnlyList<string> tokens)
 {
     int _next;
 
-    // Whose values the words are, within the parentheses of a key.
+    // The key of the values within its parentheses.
     string? _key;
 
     /// <exception cref="WidgetException">A parenthesis or a term is missing.</exception>
@@ -16,7 +16,7 @@ sealed class SearchTerms(IReadOnlyList<string> tokens)
         if (tokens.Count == 0)
             return _ => true;
         var all = Or();
-        return _next == tokens.Count ? all : throw new WidgetException($"The search has a '{tokens[_next]}' that nothing opens.");
+        return _next == tokens.Count ? all : throw new WidgetException($"The search has an unexpected '{tokens[_next]}'.");
     }
 
     Func<MetricSeries, bool> Or()

@@ -1,4 +1,4 @@
 namespace Web.Dashboards;
 
-/// <summary>A widget that this page cannot draw; the message says what it has that is not understood.</summary>
+/// <summary>This page cannot draw the widget. The message names the unsupported part.</summary>
 sealed class WidgetException(string message) : Exception(message);

@@ -3,7 +3,7 @@ using Emulator.Template;
 
 namespace Web.Dashboards;
 
-/// <summary>Names the options of a metric widget that make no difference here.</summary>
+/// <summary>Names the options of a metric widget that have no effect here.</summary>
 static class WidgetOptions
 {
     static readonly string[] Known =

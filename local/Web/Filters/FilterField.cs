@@ -1,23 +1,23 @@
 namespace Web.Filters;
 
-/// <summary>Says which values a filter field takes.</summary>
+/// <summary>The kind of values of a filter field.</summary>
 enum FilterKind
 {
     Address,
     Port,
     Protocol,
 
-    /// <summary>One of a few words.</summary>
+    /// <summary>One of some fixed words.</summary>
     Word,
     Text,
     Number,
     Time,
 }
 
-/// <summary>A name that a filter may have, with the columns that it looks at: several for "source or destination".</summary>
+/// <summary>A filter field with the columns that it compares: several for "source or destination".</summary>
 /// <param name="Name">The name in the page's address.</param>
 /// <param name="Kind">The kind of its values.</param>
-/// <param name="Columns">A record matches if one of them does.</param>
+/// <param name="Columns">A record matches if one of these columns matches.</param>
 /// <param name="Meaning">A short description.</param>
 sealed record FilterField(string Name, FilterKind Kind, IReadOnlyList<string> Columns, string Meaning)
 {

@@ -7,7 +7,7 @@ namespace Web.Filters;
 /// </summary>
 sealed class FilterFields
 {
-    // The names that are not a column's own. A field is there if the table has its columns.
+    // Names that differ from the column's. A field exists if the table has its columns.
     static readonly FilterField[] Named =
     [
         new("addr", FilterKind.Address, ["srcaddr", "dstaddr"], "Source or destination address") { Aliases = ["address", "ip"] },
@@ -37,18 +37,18 @@ sealed class FilterFields
             _fields.Add(new FilterField(name, KindOf(name, type), [name], ColumnMeanings.Of(name)));
     }
 
-    /// <summary>The marks that "private", "aws" and "public" stand for.</summary>
+    /// <summary>The marks for "private", "aws" and "public".</summary>
     public AddressMarks Addresses { get; }
 
     public IReadOnlyList<FilterField> All => _fields;
 
     public FilterField? Find(string name) => _fields.Find(field => field.IsCalled(name));
 
-    /// <summary>Returns the name of the field that looks at a column alone.</summary>
+    /// <summary>Returns the name of the field for a single column.</summary>
     public string FieldOf(string column) =>
         _fields.First(field => field.Columns is [var only] && only.Equals(column, StringComparison.OrdinalIgnoreCase)).Name;
 
-    /// <exception cref="FormatException">There is no such field.</exception>
+    /// <exception cref="FormatException">The field does not exist.</exception>
     public FilterField Get(string name) =>
         Find(name) ?? throw new FormatException(
             $"Unknown filter '{FilterText.Short(name)}'. Use "

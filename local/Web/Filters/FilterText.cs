@@ -86,7 +86,7 @@ static class FilterText
 
     static string Value(string text, bool isExcluded) => isExcluded ? $"!{text}" : text;
 
-    // A value without a field's name, if it is clear what it is.
+    // A value without the name of its field, if the field is clear.
     static string NameOf(string text, int end, FilterFields fields)
     {
         if (IPAddress.TryParse(text.Split('/')[0], out _) && text.AsSpan().ContainsAny('.', ':'))

@@ -4,12 +4,12 @@ using System.Net.Sockets;
 
 namespace Web.Filters;
 
-/// <summary>Turns one value of a filter into a condition on a column, in SQL that Athena runs as well.</summary>
+/// <summary>Converts one value of a filter to a condition on a column, in SQL that Athena runs as well.</summary>
 static class FilterValue
 {
     const string None = "none";
 
-    // From IANA's protocol registry: those with ports, for which the table has some.
+    // The protocols with ports of which the table has some, from IANA's registry.
     static readonly Dictionary<string, int> Protocols = Enumerable.Range(0, 256)
         .Select(number => (Number: number, Keyword: IanaProtocol.Keyword(number)))
         .Where(protocol => !int.TryParse(protocol.Keyword, out _))
@@ -17,7 +17,7 @@ static class FilterValue
         .ToDictionary(protocol => protocol.Keyword, protocol => protocol.Number, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Returns the condition for a column.</summary>
-    /// <exception cref="FormatException">The field does not take the value.</exception>
+    /// <exception cref="FormatException">The value is invalid for the field.</exception>
     public static string Condition(FilterField field, string column, string text, bool isExact, FilterFields fields)
     {
         var name = ColumnName(column);
@@ -43,7 +43,7 @@ static class FilterValue
     /// <summary>Whether a value is a comparison, so that several of them hold at once.</summary>
     public static bool IsComparison(string value) => value is ['<' or '>', ..];
 
-    /// <summary>Returns the number of a protocol that is given by number or by name, or null.</summary>
+    /// <summary>Returns the number of a protocol from its number or name, or null.</summary>
     public static int? ProtocolOf(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number <= byte.MaxValue ? number : null
         : Protocols.TryGetValue(text, out number) ? number : null;

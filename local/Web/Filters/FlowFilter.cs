@@ -10,7 +10,7 @@ sealed record FlowFilter
 {
     const int LongestValue = 20_000;
 
-    // What else a page has in its address.
+    // Other names in the address of a page.
     static readonly HashSet<string> OtherParameters =
         ["range", "from", "to", "tz", "live", "sort", "dir", "limit", "offset", "columns", "format", "measure", "hide", "sql", "text",
         "field", "prefix", "open"];
@@ -18,22 +18,22 @@ sealed record FlowFilter
     /// <summary>Matches all records.</summary>
     public static FlowFilter None { get; } = new() { Sql = [] };
 
-    /// <summary>The conditions that a record meets; empty if all records match.</summary>
+    /// <summary>The SQL conditions; empty if all records match.</summary>
     public required IReadOnlyList<string> Sql { get; init; }
 
     /// <summary>Reads the filters of an address.</summary>
-    /// <exception cref="FormatException">A filter is unknown, or does not take its value.</exception>
+    /// <exception cref="FormatException">A filter is unknown, or its value is invalid.</exception>
     public static FlowFilter Read(IQueryCollection query, FilterFields fields) => Of(
         query.Where(parameter => !OtherParameters.Contains(parameter.Key))
             .SelectMany(parameter => parameter.Value.Where(value => value?.Length > 0).Select(value => (parameter.Key, value!))),
         fields);
 
-    /// <summary>Reads filters as people type them.</summary>
-    /// <exception cref="FormatException">A filter is unknown, or does not take its value.</exception>
+    /// <summary>Parses filters as users type them.</summary>
+    /// <exception cref="FormatException">A filter is unknown, or its value is invalid.</exception>
     public static FlowFilter Parse(string text, FilterFields fields) => Of(FilterText.Split(text, fields), fields);
 
     /// <summary>Builds the filter of names and values.</summary>
-    /// <exception cref="FormatException">A filter is unknown, or does not take its value.</exception>
+    /// <exception cref="FormatException">A filter is unknown, or its value is invalid.</exception>
     public static FlowFilter Of(IEnumerable<(string Name, string Value)> filters, FilterFields fields)
     {
         var terms = filters.Select(filter => Term(fields.Get(filter.Name), filter.Value, fields)).ToList();
@@ -43,13 +43,13 @@ sealed record FlowFilter
     }
 
     /// <summary>Returns a WHERE clause for the records of a time.</summary>
-    /// <param name="range">The time that they began in; null for all.</param>
+    /// <param name="range">The time of the records' start; null for all.</param>
     /// <param name="more">Further conditions.</param>
     public string Where(TimeRange? range, params IEnumerable<string> more)
     {
         IEnumerable<string> time = range is null ? [] :
         [
-            // No record arrives before it begins: files of earlier hours are not opened.
+            // No record arrives before it begins, so files of earlier hours need not be opened.
             $"year || month || day || hour >= '{range.From.UtcDateTime:yyyyMMddHH}'",
             $"start >= {SqlText.Of(range.From)} AND start < {SqlText.Of(range.To)}",
         ];
@@ -67,7 +67,7 @@ sealed record FlowFilter
             .SelectMany(one => field.Columns.Select(column => FilterValue.Condition(field, column, one.Text, one.IsExact, fields)))
             .ToList();
         var any = conditions.Count == 1 ? conditions[0] : $"({string.Join(" OR ", conditions)})";
-        // A record without the value is not one of the excluded.
+        // Excluding a value must not exclude records without a value.
         return (field, isExcluded ? $"NOT coalesce({any}, false)" : any, isExcluded || FilterValue.IsComparison(text));
     }
 }

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Web.Filters;
 
-/// <summary>Writes conditions that an address, which the table has as text, is in a network.</summary>
+/// <summary>Writes conditions on addresses, which are strings in the table, for networks.</summary>
 static class NetworkText
 {
     const string HexDigits = "0123456789abcdef";
@@ -54,7 +54,7 @@ static class NetworkText
     static bool HasPattern(IPNetwork network) => network.BaseAddress.AddressFamily == AddressFamily.InterNetworkV6
         && network.PrefixLength < 128 && !Hextets(network.BaseAddress).Take(network.PrefixLength / 16).Contains(0);
 
-    /// <summary>Returns patterns of the starts of addresses, with those together that differ only in their last part.</summary>
+    /// <summary>Returns patterns of the starts of addresses, merging those that differ only in their last part.</summary>
     static IEnumerable<string> Patterns(IEnumerable<IPNetwork> networks, char separator, Func<IPAddress, int[]> partsOf)
     {
         var bits = separator == '.' ? 8 : 16;
@@ -72,14 +72,14 @@ static class NetworkText
     static string Alternatives(IEnumerable<string> patterns) =>
         patterns.Distinct().ToList() is [var only] ? only : $"({string.Join('|', patterns.Distinct())})";
 
-    // The values of the part that the prefix ends in, and what follows it.
+    // The values of the part in which the prefix ends, and the following text.
     static string PrefixPattern(int[] parts, int length, int place, int bits, char separator, string escaped)
     {
         var (low, size) = (parts[place], 1 << (bits - length));
         var end = place == parts.Length - 1 ? "$" : escaped;
         if (separator == '.')
             return $"({string.Join('|', Decimals(low, low + size - 1))}){end}";
-        // Zero may be left out, with the separator after it.
+        // Zero can be omitted, with the separator after it.
         return $"({Hex(low, bits - length)}{(low == 0 ? "|" : "")}){end}";
     }
 
@@ -92,7 +92,7 @@ static class NetworkText
         }
     }
 
-    /// <summary>Returns a pattern of the hexadecimal numbers whose last bits are free, without leading zeros.</summary>
+    /// <summary>Returns a pattern of hexadecimal numbers with any values of the last bits, without leading zeros.</summary>
     static string Hex(int low, int freeBits)
     {
         var (free, partial) = (freeBits / 4, freeBits % 4);
@@ -104,7 +104,7 @@ static class NetworkText
             return $"{fixedDigits}{(partial == 0 ? "" : Class(first, last))}{any}";
         if (partial > 0 && first > 0)
             return Class(first, last) + any;
-        // All numbers below a limit: fewer digits, or as many with a first digit that is small enough.
+        // All numbers below a limit: fewer digits, or the same number of digits with a smaller first digit.
         return partial == 0 ? (free == 0 ? "0" : $"[0-9a-f]{{1,{free}}}")
             : free == 0 ? Class(0, last) : $"[0-9a-f]{{1,{free}}}|{Class(1, last)}{any}";
     }

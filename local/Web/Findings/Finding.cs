@@ -3,13 +3,13 @@ using YamlDotNet.RepresentationModel;
 
 namespace Web.Findings;
 
-/// <summary>One question that the stored records can answer by themselves: a file of the folder <c>findings</c>.</summary>
+/// <summary>A question about the stored records: a file of the folder <c>findings</c>.</summary>
 public sealed record Finding
 {
     const string Folder = "findings/";
     const string Extension = ".sql";
 
-    /// <summary>The columns that every finding's query returns first; further columns are measures of that finding.</summary>
+    /// <summary>The columns that every finding's query returns first. Further columns are the finding's own measures.</summary>
     public static readonly IReadOnlyList<string> Columns =
         ["source", "destination", "port", "interface_id", "first_seen", "last_seen", "records"];
 
@@ -24,13 +24,13 @@ public sealed record Finding
 
     public required FindingSeverity Severity { get; init; }
 
-    /// <summary>What a row of the result means.</summary>
+    /// <summary>The meaning of a row of the result.</summary>
     public required string Meaning { get; init; }
 
-    /// <summary>What to do about it.</summary>
+    /// <summary>The recommended action.</summary>
     public required string Action { get; init; }
 
-    /// <summary>The technique of MITRE ATT&amp;CK, or null where none fits.</summary>
+    /// <summary>The technique of MITRE ATT&amp;CK, or null if none fits.</summary>
     public required string? Technique { get; init; }
 
     public required string FalsePositives { get; init; }
@@ -38,7 +38,7 @@ public sealed record Finding
     /// <summary>The fields of a flow log record that the query needs, by AWS's names.</summary>
     public required IReadOnlyList<string> Fields { get; init; }
 
-    /// <summary>The action of the records behind a row, or null for both.</summary>
+    /// <summary>The action of a row's records, or null for both.</summary>
     public required string? Evidence { get; init; }
 
     /// <summary>The query with its parameters.</summary>

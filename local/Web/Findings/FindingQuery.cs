@@ -30,7 +30,7 @@ public sealed partial class FindingQuery(string name, string text)
         "9200", "10250", "11211", "27017",
     ];
 
-    /// <summary>The query for the last day, as the stack's named query has it.</summary>
+    /// <summary>Returns the query for the last day, as in the stack's named query.</summary>
     public string ForLastDay()
     {
         const string day = "current_timestamp - interval '1' day";
@@ -46,8 +46,8 @@ public sealed partial class FindingQuery(string name, string text)
     /// <summary>
     /// The query for the records that began in a range of time; it reads the partitions of its hours, and of one hour after it.
     /// </summary>
-    /// <param name="from">The begin of the range.</param>
-    /// <param name="to">The end of the range, which is not part of it.</param>
+    /// <param name="from">The start of the range.</param>
+    /// <param name="to">The end of the range, exclusive.</param>
     public string For(DateTimeOffset from, DateTimeOffset to)
     {
         var (first, last) = (from.UtcDateTime, (to + LongestDelay).UtcDateTime);
@@ -60,7 +60,7 @@ public sealed partial class FindingQuery(string name, string text)
         ]);
     }
 
-    // A condition for each key, so that the catalog picks the partitions. A key that can have any value needs none.
+    // A condition for each key, so that the catalog can prune partitions. A key that can have any value needs none.
     static IEnumerable<(string Name, IReadOnlyList<string> Values)> Keys(DateTime first, DateTime last)
     {
         yield return ("year", Values(first.Year, last.Year, 4));
@@ -114,7 +114,7 @@ public sealed partial class FindingQuery(string name, string text)
 
     static string Internal(string column) => Private.Replace("{0}", column, StringComparison.Ordinal);
 
-    // IPv6 addresses of a VPC are public; one of the destination's own /48 network is taken for internal.
+    // The IPv6 addresses of a VPC are public; addresses in the destination's own /48 network are treated as internal.
     static string Outside(string source, string destination)
     {
         var network = string.Join(" || ':' || ", Enumerable.Range(1, 3).Select(part => $"split_part({destination}, ':', {part})"));

@@ -6,14 +6,14 @@ namespace Web.Findings;
 
 /// <summary>One row that a finding's query returned.</summary>
 /// <param name="Finding">The finding.</param>
-/// <param name="Source">The address that it starts from, or null.</param>
-/// <param name="Destination">The address that it is aimed at, or null for many or none.</param>
+/// <param name="Source">The source address, or null.</param>
+/// <param name="Destination">The destination address, or null for many or none.</param>
 /// <param name="Port">The destination port, or null for many or none.</param>
 /// <param name="Interface">The network interface, or null for many or none.</param>
-/// <param name="FirstSeen">The start of the first record behind the row, UTC.</param>
-/// <param name="LastSeen">The end of the last record behind the row, UTC.</param>
-/// <param name="Records">The number of records behind the row.</param>
-/// <param name="Measures">The values that this finding alone has, by name.</param>
+/// <param name="FirstSeen">The start of the row's first record, UTC.</param>
+/// <param name="LastSeen">The end of the row's last record, UTC.</param>
+/// <param name="Records">The number of the row's records.</param>
+/// <param name="Measures">The finding's own measures by name.</param>
 public sealed record FindingRow(
     Finding Finding,
     string? Source,
@@ -25,7 +25,7 @@ public sealed record FindingRow(
     long Records,
     IReadOnlyList<(string Name, string? Value)> Measures)
 {
-    /// <summary>The measures as one text: <c>destinations 11, ports 3</c>.</summary>
+    /// <summary>Returns the measures as text: <c>destinations 11, ports 3</c>.</summary>
     public string Detail => string.Join(", ", Measures.Select(measure => $"{measure.Name.Replace('_', ' ')} {measure.Value}"));
 
     /// <summary>Reads a row of the finding's query.</summary>

@@ -1,14 +1,14 @@
 namespace Web.Findings;
 
-/// <summary>How much a finding matters, from least to most.</summary>
+/// <summary>The severity of a finding, from lowest to highest.</summary>
 public enum FindingSeverity
 {
-    /// <summary>Good to know; nothing to do.</summary>
+    /// <summary>For information; no action is needed.</summary>
     Low,
 
-    /// <summary>Worth a look today.</summary>
+    /// <summary>Should be checked today.</summary>
     Medium,
 
-    /// <summary>Worth a look now.</summary>
+    /// <summary>Should be checked immediately.</summary>
     High,
 }

@@ -27,7 +27,7 @@ public sealed class MutedFindings
     public static MutedFindings Read(string file) =>
         new([.. File.ReadLines(file).Index().Select(line => Parse(line.Item, $"{file}:{line.Index + 1}")).OfType<Mute>()]);
 
-    /// <summary>Reads the file of a data folder; without one, nothing is muted.</summary>
+    /// <summary>Reads the file of a data folder; if it does not exist, nothing is muted.</summary>
     /// <exception cref="FormatException">A line is invalid; the message names it.</exception>
     public static MutedFindings InFolder(string dataFolder) =>
         Path.Combine(dataFolder, FileName) is var file && File.Exists(file) ? Read(file) : None;
