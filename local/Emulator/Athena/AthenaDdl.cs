@@ -38,7 +38,7 @@ public sealed record ShowTableProperties(string? Database, string Table) : DdlSt
 /// <summary><c>DESCRIBE [EXTENDED | FORMATTED] ... [column]</c></summary>
 /// <param name="Database">The database.</param>
 /// <param name="Table">The table.</param>
-/// <param name="Column">The one column that is asked about, or null.</param>
+/// <param name="Column">The requested column, or null.</param>
 public sealed record DescribeTable(string? Database, string Table, string? Column) : DdlStatement(Database, Table);
 
 /// <param name="Values">Values by partition key, in the statement's order.</param>

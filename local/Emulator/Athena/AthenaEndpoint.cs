@@ -51,7 +51,7 @@ public sealed class AthenaEndpoint : IAsyncDisposable
         _running = Task.Run(RunQueuedAsync);
     }
 
-    /// <summary>Where it listens: what AWS_ENDPOINT_URL_ATHENA is to be.</summary>
+    /// <summary>The URL for AWS_ENDPOINT_URL_ATHENA.</summary>
     public Uri Url => _server!.Url;
 
     /// <summary>Starts listening on a free port of the loopback.</summary>
@@ -130,7 +130,7 @@ public sealed class AthenaEndpoint : IAsyncDisposable
         try
         {
             AthenaEngine.CheckLength(query);
-            // Athena, too, refuses a statement that it cannot read when it is started.
+            // Athena, too, refuses an invalid statement when it is started.
             isDdl = AthenaDdl.Parse(query) is not null;
         }
         catch (AthenaException e)
@@ -162,7 +162,7 @@ public sealed class AthenaEndpoint : IAsyncDisposable
         }
     }
 
-    /// <summary>Checks what Athena does for a statement with the permissions of its caller.</summary>
+    /// <summary>Checks Athena's actions for a statement against the permissions of its caller.</summary>
     /// <exception cref="AccessDeniedException">The role does not allow one of the actions.</exception>
     void Authorize(RolePermissions role, string query)
     {
@@ -179,7 +179,7 @@ public sealed class AthenaEndpoint : IAsyncDisposable
     {
         var execution = Find(request);
         role?.Demand("athena:GetQueryExecution", WorkGroupArn(execution.WorkGroup));
-        // Most statements end in milliseconds here, and who asks then needs not ask twice.
+        // Most statements end within milliseconds, so the caller need not poll twice.
         await Task.WhenAny(execution.Ended, Task.Delay(LongestWait));
         var status = new JsonObject { ["State"] = Name(execution.State), ["SubmissionDateTime"] = Seconds(execution.Submitted) };
         if (execution.Completed is { } completed)

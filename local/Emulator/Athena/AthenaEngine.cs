@@ -11,7 +11,7 @@ namespace Emulator.Athena;
 /// </summary>
 public sealed class AthenaEngine
 {
-    /// <summary>Bytes that a statement may have: "Service Quotas" of Athena, maximum query string length.</summary>
+    /// <summary>The maximum size of a statement in bytes: "Service Quotas" of Athena, maximum query string length.</summary>
     public const int MaxStatementBytes = 262_144;
 
     // "Service Quotas" of Athena, DML query timeout.
@@ -20,7 +20,7 @@ public sealed class AthenaEngine
     readonly string _dataFolder;
     readonly LocalBuckets _buckets;
 
-    /// <param name="dataFolder">DIR, the data folder.</param>
+    /// <param name="dataFolder">The data folder.</param>
     /// <param name="table">The table that can be queried.</param>
     public AthenaEngine(string dataFolder, TableDefinition table)
     {
@@ -36,14 +36,14 @@ public sealed class AthenaEngine
 
     public GlueCatalog Catalog { get; }
 
-    /// <summary>Runs one statement. Rows come as they are read; dispose of the result.</summary>
-    /// <param name="sql">A SELECT (or WITH, SHOW, DESCRIBE, EXPLAIN), or a statement about partitions; a semicolon may end it.</param>
-    /// <param name="ct">Ends the query, also while rows are being read.</param>
-    /// <exception cref="AthenaException">The statement cannot be read, is not allowed, or fails.</exception>
+    /// <summary>Runs one statement. Its rows are read on demand; dispose of the result.</summary>
+    /// <param name="sql">A SELECT (or WITH, SHOW, DESCRIBE, EXPLAIN), or a statement about partitions, optionally with a semicolon.</param>
+    /// <param name="ct">Cancels the query, also while rows are being read.</param>
+    /// <exception cref="AthenaException">The statement is invalid, not allowed, or fails.</exception>
     public QueryResult Query(string sql, CancellationToken ct = default) => Query(sql, LongestQuery, ct);
 
     /// <summary>Runs one statement with a time limit, which includes reading its rows.</summary>
-    /// <exception cref="AthenaException">The statement cannot be read, is not allowed, fails, or exceeds the limit.</exception>
+    /// <exception cref="AthenaException">The statement is invalid, not allowed, fails, or exceeds the limit.</exception>
     public QueryResult Query(string sql, TimeSpan timeLimit, CancellationToken ct = default)
     {
         var started = Stopwatch.GetTimestamp();
@@ -152,7 +152,7 @@ public sealed class AthenaEngine
         }
     }
 
-    /// <summary>The data folder, and where its buckets are if that is a link.</summary>
+    /// <summary>The data folder, and the folder of its buckets if that is a link.</summary>
     IEnumerable<string> FoldersToRead() =>
         Directory.Exists(_buckets.Root) && Directory.ResolveLinkTarget(_buckets.Root, returnFinalTarget: true) is { } linked
             ? [_dataFolder, linked.FullName]

@@ -1,6 +1,6 @@
 namespace Emulator.Athena;
 
-/// <summary>A query that cannot be run, or failed; the message is one sentence for the person who wrote it.</summary>
+/// <summary>A query is refused or has failed. The message is one sentence for its author.</summary>
 public sealed class AthenaException : Exception
 {
     public AthenaException(string message) : base(message)

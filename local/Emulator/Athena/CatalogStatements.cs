@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Emulator.Athena;
 
-/// <summary>The answers to SHOW and DESCRIBE, in Athena's shape.</summary>
+/// <summary>The results of SHOW and DESCRIBE in Athena's form.</summary>
 static class CatalogStatements
 {
     const int ColumnWidth = 20;
@@ -28,7 +28,7 @@ static class CatalogStatements
     static IEnumerable<(string Name, string Type)> Columns(TableDefinition table) =>
         table.Columns.Concat(table.PartitionKeys.Select(key => (key, "string")));
 
-    /// <summary>Returns the name if a pattern of SHOW matches: * matches any characters, | separates choices.</summary>
+    /// <summary>Returns whether a name matches a pattern of SHOW: * matches any characters, | separates choices.</summary>
     static object?[][] Matching(string? pattern, string name)
     {
         if (pattern is null)

@@ -5,10 +5,10 @@ namespace Emulator.Athena;
 /// <summary>
 /// Turns what DuckDB says while a query runs into Athena's errors. DuckDB's own words name what Athena does not have, so none come through.
 /// </summary>
-/// <param name="buckets">The folder of the buckets: errors name paths below it as S3 keys.</param>
+/// <param name="buckets">The folder of the buckets: messages have paths below it as S3 keys.</param>
 sealed partial class DuckDbErrors(string buckets)
 {
-    /// <summary>What DuckDB says, and what Athena says; the first that matches.</summary>
+    /// <summary>DuckDB's messages with Athena's; the first match applies.</summary>
     static readonly (Regex Says, string Error)[] Known =
     [
         (Own, "$1: $2"),

@@ -3,14 +3,14 @@ using Emulator.Athena.Dialect;
 
 namespace Emulator.Athena;
 
-/// <summary>A DuckDB of its own for each query, in memory, made to look like Athena's engine.</summary>
+/// <summary>A separate DuckDB in memory for each query, configured like Athena's engine.</summary>
 static class DuckDbSession
 {
     const string CatalogName = "awsdatacatalog";
 
     const string Instant = "TIMESTAMP WITH TIME ZONE";
 
-    // Between file names, which may have spaces, commas and quotes in them.
+    // The separator of file names, which may contain spaces, commas and quotes.
     const char Separator = '\u001f';
 
     // Two queries run at once in the web server, beside the functions and the page: a query gets its share of the memory, and the disk
@@ -24,7 +24,7 @@ static class DuckDbSession
         return connection;
     }
 
-    /// <summary>Makes the table known and closes everything else: from here on a query reads the folders, and changes no setting.</summary>
+    /// <summary>Registers the table and forbids everything else: the query can then read only the folders, and change no setting.</summary>
     public static void Prepare(DuckDBConnection connection, TableDefinition table, TableFiles files, string root,
         IEnumerable<string> folders)
     {
@@ -35,7 +35,7 @@ static class DuckDbSession
             command.ExecuteNonQuery();
         }
 
-        // DuckDB compares a path as it was written, which for a file of the table includes the escapes of a pattern.
+        // DuckDB compares a path as written. The path of a table's file includes the escapes of a pattern.
         var allowed = folders.SelectMany(folder => new[] { folder, Sql.Path(folder) }).Distinct().Select(Sql.Text);
         var schema = $"{CatalogName}.{Sql.Name(table.Database)}";
         using var prepare = new DuckDBCommand(
@@ -70,7 +70,7 @@ static class DuckDbSession
             return $"SELECT {string.Join(", ", none)} WHERE false";
         }
 
-        // The key of the file in S3; of the file's name alone, so that conditions on it choose files.
+        // The file's S3 key, computed from its name alone, so that conditions on it can prune files.
         var path = $"'s3://' || substring({Sql.FileName}, {root.EnumerateRunes().Count() + 2}) AS {Sql.Name(TableCatalog.Path)}";
 
         // The schema, not the files, says which columns there are: a file without one of them gives NULL, and none is opened to find out.

@@ -6,7 +6,7 @@ using Emulator.Athena.Dialect;
 
 namespace Emulator.Athena;
 
-/// <summary>DuckDB's values as Athena's.</summary>
+/// <summary>Converts DuckDB's values to Athena's.</summary>
 static class DuckDbValues
 {
     static readonly MethodInfo GetFieldValue = typeof(DuckDBDataReader).GetMethod(nameof(DuckDBDataReader.GetFieldValue))!;
@@ -39,7 +39,7 @@ static class DuckDbValues
     static bool IsConverted(TrinoType type) =>
         type.IsZoned || type.IsInterval || type.Name == "varbinary" || type.Arguments.Any(IsConverted);
 
-    /// <summary>Copies bytes that lie in DuckDB's memory, which goes with the next rows.</summary>
+    /// <summary>Copies bytes from DuckDB's memory, which the next rows overwrite.</summary>
     static byte[] Copy(Stream bytes)
     {
         using var copy = new MemoryStream();
@@ -47,7 +47,7 @@ static class DuckDbValues
         return copy.ToArray();
     }
 
-    /// <summary>Reads a list, which may have nulls in it: the reader gives those only to a list of a nullable type.</summary>
+    /// <summary>Reads a list that can contain nulls: the reader returns them only in a list of a nullable type.</summary>
     static object? GetList(DuckDBDataReader reader, int column)
     {
         try

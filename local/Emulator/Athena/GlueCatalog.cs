@@ -16,8 +16,8 @@ public sealed class GlueCatalog
     readonly string _aside;
     readonly string _lock;
 
-    /// <param name="dataFolder">DIR, the data folder.</param>
-    /// <param name="table">The table whose partitions these are.</param>
+    /// <param name="dataFolder">The data folder.</param>
+    /// <param name="table">The table of the partitions.</param>
     public GlueCatalog(string dataFolder, TableDefinition table)
     {
         Table = table;
@@ -32,11 +32,12 @@ public sealed class GlueCatalog
     /// <summary>All partitions, sorted by name.</summary>
     public IReadOnlyList<Partition> Partitions() => [.. Read().Values];
 
-    /// <summary>Adds partitions; one that exists keeps its location.</summary>
-    /// <param name="partitions">What to add; each needs a value for every partition key.</param>
-    /// <param name="ifNotExists">Whether one that exists is passed by; if not, nothing is added.</param>
-    /// <returns>How many were added.</returns>
-    /// <exception cref="AthenaException">A partition exists already.</exception>
+    /// <summary>Adds partitions. An existing partition keeps its location.</summary>
+    /// <param name="partitions">The partitions, each with a value for every partition key.</param>
+    /// <param name="ifNotExists">Whether existing partitions are skipped; otherwise an existing partition is an error and nothing is
+    /// added.</param>
+    /// <returns>The number of added partitions.</returns>
+    /// <exception cref="AthenaException">A partition already exists.</exception>
     public int Add(IEnumerable<Partition> partitions, bool ifNotExists) => Change(catalog =>
     {
         var added = 0;
@@ -52,9 +53,9 @@ public sealed class GlueCatalog
     });
 
     /// <summary>Drops every partition that matches one of the specifications; their files stay.</summary>
-    /// <param name="specifications">A value for each partition key, or null where any value will do.</param>
-    /// <param name="ifExists">Whether a specification that matches nothing is passed by; if not, nothing is dropped.</param>
-    /// <returns>How many were dropped.</returns>
+    /// <param name="specifications">A value for each partition key, or null for any value.</param>
+    /// <param name="ifExists">Whether a specification without a match is skipped; otherwise it is an error and nothing is dropped.</param>
+    /// <returns>The number of dropped partitions.</returns>
     /// <exception cref="AthenaException">A specification matches no partition.</exception>
     public int Drop(IEnumerable<IReadOnlyList<string?>> specifications, bool ifExists) => Change(catalog =>
     {
@@ -118,7 +119,7 @@ public sealed class GlueCatalog
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            // Nothing has been registered yet.
+            // Nothing is registered yet.
         }
 
         return catalog;

@@ -3,7 +3,7 @@ using Emulator.Athena.Dialect;
 
 namespace Emulator.Athena;
 
-/// <summary>The types that a Glue table's columns may have ("Data types in Amazon Athena"), and what DuckDB calls them.</summary>
+/// <summary>The valid types of a Glue table's columns ("Data types in Amazon Athena"), with DuckDB's names.</summary>
 static class HiveType
 {
     static readonly Dictionary<string, string> DuckDbNames = new(StringComparer.OrdinalIgnoreCase)
@@ -24,7 +24,7 @@ static class HiveType
         ["timestamp"] = "TIMESTAMP",
     };
 
-    /// <exception cref="AthenaException">A type that local mode does not read.</exception>
+    /// <exception cref="AthenaException">Local mode does not support the type.</exception>
     public static string ToDuckDb(string column, string type)
     {
         var name = type.Split('(')[0].Trim();
@@ -35,8 +35,8 @@ static class HiveType
         throw new AthenaException($"Column {column} has the type {type}, which local mode does not read.");
     }
 
-    /// <summary>The type that queries see.</summary>
-    /// <exception cref="AthenaException">Local mode does not read the type.</exception>
+    /// <summary>The type in queries.</summary>
+    /// <exception cref="AthenaException">Local mode does not support the type.</exception>
     public static TrinoType ToTrino(string column, string type)
     {
         var name = type.Split('(')[0].Trim().ToLowerInvariant();

@@ -4,18 +4,18 @@ using System.Text;
 namespace Emulator.Athena;
 
 /// <summary>A registered partition of a table.</summary>
-/// <param name="Name">As <c>SHOW PARTITIONS</c> prints it: <c>year=2026/month=11/day=25/hour=10</c>.</param>
+/// <param name="Name">The name in <c>SHOW PARTITIONS</c>: <c>year=2026/month=11/day=25/hour=10</c>.</param>
 /// <param name="Values">One value for each partition key, in the keys' order.</param>
-/// <param name="Location">Where its files are: <c>s3://bucket/prefix/</c>.</param>
+/// <param name="Location">The location of its files: <c>s3://bucket/prefix/</c>.</param>
 public sealed record Partition(string Name, IReadOnlyList<string> Values, string Location)
 {
-    // What Hive writes as %XX in the name of a partition, besides control characters.
+    // The characters that Hive writes as %XX in the name of a partition, besides control characters.
     const string Escaped = "\"#%'*/:=?\\{}[]^";
 
     public static string NameOf(IReadOnlyList<string> keys, IReadOnlyList<string> values) =>
         string.Join('/', keys.Zip(values, (key, value) => $"{key}={Escape(value)}"));
 
-    /// <summary>The values in a partition's name.</summary>
+    /// <summary>Returns the values in a partition's name.</summary>
     public static string[] ValuesOf(string name) => [.. name.Split('/').Select(part => Unescape(part[(part.IndexOf('=') + 1)..]))];
 
     static string Escape(string value)

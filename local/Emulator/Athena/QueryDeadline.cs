@@ -1,6 +1,6 @@
 namespace Emulator.Athena;
 
-/// <summary>The end of a query that nobody waits for any more, or that has run too long.</summary>
+/// <summary>Ends a query that was cancelled or has run too long.</summary>
 sealed class QueryDeadline : IDisposable
 {
     readonly TimeSpan _limit;

@@ -10,10 +10,10 @@ enum QueryState
     Cancelled,
 }
 
-/// <summary>One query that was started over the API, and what has become of it.</summary>
+/// <summary>A query that was started through the API, with its state.</summary>
 sealed class QueryExecution(string query, bool isDdl, string? database, string? workGroup, string? outputLocation) : IDisposable
 {
-    // A page of GetQueryResults is in memory at both ends anyway; whoever wants more reads the files.
+    // The maximum number of rows. Pages of GetQueryResults are held in memory on both sides.
     const int MaxRows = 100_000;
 
     readonly Lock _change = new();
@@ -46,13 +46,13 @@ sealed class QueryExecution(string query, bool isDdl, string? database, string? 
 
     public bool IsDdl { get; } = isDdl;
 
-    /// <summary>Gets what checks the caller's permissions before the query runs; null if they are not checked.</summary>
+    /// <summary>Gets the check of the caller's permissions before the query runs; null if they are not checked.</summary>
     public Action? Authorize { get; init; }
 
-    /// <summary>Done when the query has ended, however it ended.</summary>
+    /// <summary>Completes when the query has ended in any way.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>Runs the query, unless it has been stopped already.</summary>
+    /// <summary>Runs the query, unless it was stopped before.</summary>
     public void Run(AthenaEngine engine)
     {
         if (!Enter(QueryState.Running, null))
@@ -78,11 +78,11 @@ sealed class QueryExecution(string query, bool isDdl, string? database, string? 
         }
         catch (OperationCanceledException)
         {
-            // Stop has said so.
+            // Stop has set the state.
         }
         catch (Exception e)
         {
-            // Any error belongs to this query. The next queries run.
+            // An error belongs to this query only. The next queries run.
             Enter(QueryState.Failed, e.Message);
         }
     }
@@ -95,7 +95,7 @@ sealed class QueryExecution(string query, bool isDdl, string? database, string? 
 
     public void Dispose() => _stop.Dispose();
 
-    /// <summary>Goes to another state; false where the query has ended already.</summary>
+    /// <summary>Changes the state; returns false if the query has already ended.</summary>
     bool Enter(QueryState state, string? reason)
     {
         lock (_change)

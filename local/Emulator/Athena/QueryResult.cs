@@ -5,11 +5,11 @@ using Emulator.Athena.Dialect;
 
 namespace Emulator.Athena;
 
-/// <param name="Name">As the query names it.</param>
+/// <param name="Name">The name in the query.</param>
 /// <param name="Type">Athena's name of its type: <c>varchar</c>, <c>bigint</c>, <c>timestamp</c>, ...</param>
 public sealed record ResultColumn(string Name, string Type)
 {
-    /// <summary>Digits or characters, as the API tells them.</summary>
+    /// <summary>The precision in the API: digits or characters.</summary>
     public int Precision { get; init; } = Type switch
     {
         "varchar" => int.MaxValue,
@@ -23,7 +23,7 @@ public sealed record ResultColumn(string Name, string Type)
         _ => 0,
     };
 
-    /// <summary>Decimals of a decimal.</summary>
+    /// <summary>The scale of a decimal.</summary>
     public int Scale { get; init; }
 }
 
@@ -42,7 +42,7 @@ public abstract class QueryResult : IDisposable
         Statistics = None;
     }
 
-    /// <summary>Empty for a statement that answers nothing, such as ALTER TABLE.</summary>
+    /// <summary>Empty for a statement without a result, such as ALTER TABLE.</summary>
     public IReadOnlyList<ResultColumn> Columns { get; }
 
     /// <summary>
@@ -52,24 +52,24 @@ public abstract class QueryResult : IDisposable
     /// </summary>
     public IReadOnlyList<object?> Row { get; private set; } = [];
 
-    /// <summary>Complete once <see cref="Read"/> has answered false.</summary>
+    /// <summary>Complete after <see cref="Read"/> has returned false.</summary>
     public QueryStatistics Statistics { get; private protected set; }
 
-    /// <summary>The names of the partitions that a file was read of; complete with <see cref="Statistics"/>.</summary>
+    /// <summary>The names of the partitions with files that were read; complete with <see cref="Statistics"/>.</summary>
     public IReadOnlyCollection<string> PartitionsRead { get; private protected set; } = [];
 
-    /// <summary>Rows that no query has to find first.</summary>
+    /// <summary>Rows that need no query.</summary>
     public static QueryResult Of(IReadOnlyList<ResultColumn> columns, IEnumerable<object?[]> rows) =>
         new CatalogResult(columns, rows, 0, Stopwatch.GetTimestamp());
 
-    /// <summary>The most rows that <see cref="Read"/> goes to.</summary>
+    /// <summary>The maximum number of rows that <see cref="Read"/> returns.</summary>
     public long MostRows { get; set; } = long.MaxValue;
 
     /// <summary>Whether the query has more rows than <see cref="MostRows"/>; such a result has no statistics.</summary>
     public bool IsCut { get; private set; }
 
-    /// <summary>Goes to the next row; false after the last one.</summary>
-    /// <exception cref="AthenaException">The query failed on its way.</exception>
+    /// <summary>Moves to the next row; returns false after the last one.</summary>
+    /// <exception cref="AthenaException">The query failed while it ran.</exception>
     public bool Read()
     {
         if (!IsCut && Next() is { } row)
@@ -104,7 +104,7 @@ public abstract class QueryResult : IDisposable
     }
 }
 
-/// <summary>The answer to a statement about the catalog.</summary>
+/// <summary>The result of a statement about the catalog.</summary>
 sealed class CatalogResult(IReadOnlyList<ResultColumn> columns, IEnumerable<object?[]> rows, int partitions,
     long started) : QueryResult(columns, started)
 {
@@ -159,7 +159,7 @@ sealed class DuckDbResult : QueryResult
         _ => new ResultColumn(name, type.Name),
     };
 
-    /// <summary>Starts the query; the result owns the connection from then on.</summary>
+    /// <summary>Starts the query. The result owns the connection.</summary>
     public static DuckDbResult Start(
         DuckDBConnection connection, Translation translation, TableFiles files, DuckDbErrors errors, long started, QueryDeadline deadline)
     {
@@ -196,7 +196,7 @@ sealed class DuckDbResult : QueryResult
         }
         catch (Exception e) when (e is not (OperationCanceledException or AthenaException))
         {
-            // Of what .NET has no value for, the reader tells in exceptions of many kinds.
+            // The reader throws different exceptions for values without a type in .NET.
             _deadline.ThrowIfPassed();
             throw _errors.Explain(e);
         }

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Emulator.Athena;
 
-/// <summary>What a query cost, as Athena's console shows it after each.</summary>
+/// <summary>The cost of a query, as in Athena's console.</summary>
 /// <param name="Rows">Rows of the result that were read.</param>
-/// <param name="FilesRead">Files that were opened; conditions on partition columns keep the others shut.</param>
+/// <param name="FilesRead">Files that were opened. Conditions on partition columns skip the others.</param>
 /// <param name="FilesTotal">Files of all registered partitions.</param>
 /// <param name="BytesScanned">Bytes read from those files: the column chunks that the query needs, and the files' footers.</param>
-/// <param name="PartitionsRead">Partitions that a file was read of.</param>
-/// <param name="PartitionsTotal">Partitions registered.</param>
-/// <param name="Elapsed">From the statement to the last row.</param>
+/// <param name="PartitionsRead">Partitions with files that were read.</param>
+/// <param name="PartitionsTotal">All registered partitions.</param>
+/// <param name="Elapsed">The time from the statement to the last row.</param>
 public sealed record QueryStatistics(
     long Rows,
     int FilesRead,
@@ -21,7 +21,7 @@ public sealed record QueryStatistics(
 {
     static readonly string[] Units = ["bytes", "KB", "MB", "GB", "TB"];
 
-    /// <summary>One line: <c>10 rows, 1 of 72 files read (1 of 74 partitions), 12.3 KB scanned, 0.12 s</c>.</summary>
+    /// <summary>Returns one line: <c>10 rows, 1 of 72 files read (1 of 74 partitions), 12.3 KB scanned, 0.12 s</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"{Rows:N0} {(Rows == 1 ? "row" : "rows")}, {FilesRead:N0} of {FilesTotal:N0} files read ({PartitionsRead:N0} of "
         + $"{PartitionsTotal:N0} partitions), {Size(BytesScanned)} scanned, {Elapsed.TotalSeconds:0.00} s");

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Emulator.Athena;
 
-/// <summary>A value of a result as Athena's result files write it ("Working with query results").</summary>
+/// <summary>Writes values as Athena's result files do ("Working with query results").</summary>
 public static class ResultText
 {
     /// <summary>Returns the text of a value; null for NULL, which each writer represents in its own way.</summary>
@@ -25,14 +25,14 @@ public static class ResultText
         _ => value.ToString(),
     };
 
-    /// <summary>The entries of a map, or the fields of a row.</summary>
+    /// <summary>Returns the entries of a map, or the fields of a row.</summary>
     internal static IEnumerable<DictionaryEntry> Entries(IDictionary map)
     {
         foreach (DictionaryEntry entry in map)
             yield return entry;
     }
 
-    // Athena's timestamps have three decimals; what a finer one has beyond is cut.
+    // Athena's timestamps have three decimals; further decimals are truncated.
     static string Milliseconds(DateTime time) => time.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
 
     /// <summary>An interval of days: <c>14 00:00:00.000</c>.</summary>

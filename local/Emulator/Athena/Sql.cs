@@ -1,6 +1,6 @@
 namespace Emulator.Athena;
 
-/// <summary>Pieces of DuckDB's SQL.</summary>
+/// <summary>Fragments of DuckDB's SQL.</summary>
 static class Sql
 {
     /// <summary>

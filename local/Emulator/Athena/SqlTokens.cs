@@ -10,9 +10,9 @@ enum SqlTokenKind
     End,
 }
 
-/// <param name="Kind">What it is.</param>
+/// <param name="Kind">The kind of the token.</param>
 /// <param name="Value">A word or symbol, or the text inside the quotes.</param>
-/// <param name="Offset">Where it begins in the statement.</param>
+/// <param name="Offset">The offset in the statement.</param>
 readonly record struct SqlToken(SqlTokenKind Kind, string Value, int Offset)
 {
     public bool Is(string keyword) => Kind == SqlTokenKind.Word && Value.Equals(keyword, StringComparison.OrdinalIgnoreCase);
@@ -27,7 +27,7 @@ readonly record struct SqlToken(SqlTokenKind Kind, string Value, int Offset)
     };
 }
 
-/// <summary>Splits a statement into words, names, texts and symbols, one at a time, past white space and comments.</summary>
+/// <summary>Splits a statement into words, names, strings and symbols, one at a time, and skips white space and comments.</summary>
 sealed class SqlTokens
 {
     readonly string _sql;
@@ -41,7 +41,7 @@ sealed class SqlTokens
 
     public SqlToken Current { get; private set; }
 
-    /// <summary>The current token; the one after it becomes current.</summary>
+    /// <summary>Returns the current token and moves to the next one.</summary>
     public SqlToken Take()
     {
         var taken = Current;
@@ -65,7 +65,7 @@ sealed class SqlTokens
         return true;
     }
 
-    /// <summary>An error with its position in the statement: line and column, both from 1.</summary>
+    /// <summary>Creates an error with its position in the statement: line and column, both from 1.</summary>
     public AthenaException Error(int offset, string message) => Error(_sql, offset, message);
 
     public static AthenaException Error(string sql, int offset, string message)
@@ -103,7 +103,7 @@ sealed class SqlTokens
         return _sql[start.._next];
     }
 
-    /// <summary>A quote within quotes is written twice.</summary>
+    /// <summary>A quote within quotes is doubled.</summary>
     string ReadQuoted(char quote)
     {
         var start = _next++;

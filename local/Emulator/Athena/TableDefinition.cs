@@ -1,11 +1,11 @@
 namespace Emulator.Athena;
 
-/// <summary>A table as the Glue Data Catalog describes it.</summary>
+/// <summary>A table in the Glue Data Catalog.</summary>
 /// <param name="Database">Name of its database.</param>
 /// <param name="Name">Name of the table.</param>
 /// <param name="Columns">Names and Hive types (<c>int</c>, <c>string</c>, ...) in order, without the partition keys.</param>
 /// <param name="PartitionKeys">Names of the partition columns in order; all are strings.</param>
-/// <param name="Location">Where its data is: <c>s3://bucket/prefix/</c>.</param>
+/// <param name="Location">The location of its data: <c>s3://bucket/prefix/</c>.</param>
 public sealed record TableDefinition(
     string Database,
     string Name,

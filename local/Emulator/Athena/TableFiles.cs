@@ -16,7 +16,7 @@ sealed class TableFiles
 
     public IReadOnlyList<FileGroup> Groups { get; }
 
-    /// <summary>The partition that each file belongs to; several, where their locations overlap.</summary>
+    /// <summary>The partitions of each file; several if their locations overlap.</summary>
     public IReadOnlyDictionary<string, List<Partition>> PartitionsOf { get; }
 
     public int PartitionCount { get; }
@@ -67,7 +67,7 @@ sealed class TableFiles
         }
         catch (FormatException)
         {
-            // A prefix that no folder can be named after has no files here.
+            // A prefix that cannot be a folder name has no files on this machine.
             return null;
         }
     }
@@ -86,7 +86,7 @@ sealed class TableFiles
     }
 }
 
-/// <param name="Layout">How the partition's values are found in a path of this group.</param>
+/// <param name="Layout">The way to read the partition's values from a path of this group.</param>
 /// <param name="Files">Full paths, sorted.</param>
 sealed record FileGroup(FileLayout Layout, IReadOnlyList<string> Files);
 
@@ -114,7 +114,7 @@ sealed record FileLayout(string Columns)
         return new FileLayout(string.Join(", ", values.Zip(keys, (value, key) => $"{value} AS {Sql.Name(key)}")));
     }
 
-    /// <summary>DuckDB counts a text's places in code points, from 1.</summary>
+    /// <summary>DuckDB counts positions in a string in code points, from 1.</summary>
     static IEnumerable<string> Places(IEnumerable<string> values, int before)
     {
         foreach (var value in values)

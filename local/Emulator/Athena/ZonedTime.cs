@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Emulator.Athena;
 
 /// <summary>A timestamp with a time zone other than UTC.</summary>
-/// <param name="Local">What clocks show there.</param>
+/// <param name="Local">The local time in the zone.</param>
 /// <param name="Zone">The zone's name or offset.</param>
 public readonly record struct ZonedTime(DateTime Local, string Zone)
 {

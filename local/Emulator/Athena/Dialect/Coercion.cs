@@ -1,6 +1,6 @@
 namespace Emulator.Athena.Dialect;
 
-/// <summary>The conversions that Trino makes without being asked, and those that a CAST may ask for.</summary>
+/// <summary>Trino's implicit conversions, and the conversions of CAST.</summary>
 static class Coercion
 {
     static readonly string[] Numbers = ["tinyint", "smallint", "integer", "bigint", "decimal", "real", "double"];
@@ -27,7 +27,9 @@ static class Coercion
         ["row"] = ["json"],
     };
 
-    /// <summary>The type that both are converted to before they are compared or joined; null if Trino converts neither.</summary>
+    /// <summary>
+    /// Returns the type to which two types are converted before they are compared or joined; null if Trino converts neither.
+    /// </summary>
     public static TrinoType? Common(TrinoType left, TrinoType right)
     {
         if (left.Equals(right) || right.Name == "unknown")
@@ -55,7 +57,7 @@ static class Coercion
         };
     }
 
-    /// <summary>The type that all are converted to; null if there is none.</summary>
+    /// <summary>Returns the common type of several types; null if there is none.</summary>
     public static TrinoType? Common(IEnumerable<TrinoType> types)
     {
         TrinoType? common = TrinoType.Unknown;
@@ -64,7 +66,7 @@ static class Coercion
         return common;
     }
 
-    /// <summary>Whether a value of a type is taken where another is expected.</summary>
+    /// <summary>Returns whether a value of one type is accepted as another type.</summary>
     public static bool CanCoerce(TrinoType from, TrinoType to)
     {
         if (from.Name == "unknown" || (from.IsZoned && to.IsZoned))
@@ -96,7 +98,7 @@ static class Coercion
         return TrinoType.Decimal(Math.Min(38, Math.Max(one.Length - one.Scale, other.Length - other.Scale) + scale), scale);
     }
 
-    /// <summary>The decimal that holds all values of a number without a fraction.</summary>
+    /// <summary>Returns the decimal type that can represent all values of an integer type.</summary>
     public static TrinoType AsDecimal(TrinoType type) => type.Name switch
     {
         "tinyint" => TrinoType.Decimal(3, 0),

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Emulator.Athena.Dialect;
 
-/// <summary>The page <c>docs/athena-sql.md</c>, made from the table of functions, so that it cannot differ from what runs.</summary>
+/// <summary>Generates the page <c>docs/athena-sql.md</c> from the table of functions.</summary>
 static class DialectPage
 {
     const int Width = 130;

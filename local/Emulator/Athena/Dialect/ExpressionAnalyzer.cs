@@ -54,7 +54,7 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
 
     public bool AllowAggregates { get; init; }
 
-    /// <summary>Named by messages where aggregates are not allowed.</summary>
+    /// <summary>The place that messages name where aggregates are not allowed.</summary>
     public string Clause { get; init; } = "WHERE clause";
 
     /// <summary>Columns of the select list by name, for ORDER BY.</summary>
@@ -80,7 +80,7 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
             throw Error(AthenaError.TypeMismatch, value.Location, $"{what} must evaluate to a boolean: actual type {value.Type}");
     }
 
-    /// <summary>SQL of a value as another type that Trino converts it to by itself.</summary>
+    /// <summary>Returns the SQL of a value as another type to which Trino converts implicitly.</summary>
     public static Typed Coerce(Typed value, TrinoType type)
     {
         if (value.Type.Equals(type) || value.Type.DuckDb == type.DuckDb && value.Type.Name != "unknown")
@@ -273,7 +273,7 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
             : $"({sql} AND NOT ({string.Join(" OR ", doubtful)}))";
     }
 
-    /// <summary>What to write where a column is compared with a literal of another type.</summary>
+    /// <summary>Returns the correction for a comparison of a column with a literal of another type.</summary>
     public static string Hint(string symbol, Typed left, Typed right)
     {
         if (right.Column is not null && left.Literal is not null)
@@ -517,7 +517,7 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
             other = $"CASE WHEN {other} = 0 THEN {Failure("'DIVISION_BY_ZERO: Division by zero'", type)} ELSE {other} END";
         var operation = type.IsInteger && symbol == "/" ? "//" : symbol;
         var sql = $"({one} {operation} {other})";
-        // DuckDB takes a literal for the narrowest integer.
+        // DuckDB gives a literal the narrowest integer type.
         return Typed.Of(type, type.Name is "tinyint" or "smallint" ? $"CAST({sql} AS {type.DuckDb})" : sql, location, left, right);
     }
 

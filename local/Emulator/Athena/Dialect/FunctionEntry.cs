@@ -21,9 +21,9 @@ enum FunctionKind
 sealed record FunctionEntry(
     string Topic, string Name, FunctionKind Kind, Signature? Signature, string? Template, Func<FunctionCall, Typed?>? Special = null)
 {
-    /// <summary>Whether Athena has the function and this machine does not.</summary>
+    /// <summary>Whether Athena has the function and local mode does not.</summary>
     public bool IsMissing => Template is null && Special is null;
 
-    /// <summary>What the function takes and gives, for the page.</summary>
+    /// <summary>The parameters and the result of the function, for the page.</summary>
     public string Description { get; init; } = Signature?.Text ?? "";
 }

@@ -464,7 +464,7 @@ static class FunctionTable
         }
     }
 
-    /// <summary>Texts of gigabytes would take all memory.</summary>
+    /// <summary>The limit on strings: gigabytes would take all memory.</summary>
     static string Padding(string name) =>
         $"CASE WHEN {{1}} > 1000000 THEN {{!NOT_SUPPORTED: {name} to more than 1000000 characters does not run on this machine}} ELSE "
         + $"{name}({{0}}, CAST({{1}} AS INTEGER), {{2}}) END";

@@ -17,7 +17,7 @@ static class IpAddressText
         return (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
     }
 
-    /// <summary>Whether an address is in a network such as <c>10.0.0.0/8</c>; null if the network cannot be read.</summary>
+    /// <summary>Returns whether an address is in a network such as <c>10.0.0.0/8</c>; null if the network is invalid.</summary>
     public static bool? Contains(string network, string hex)
     {
         var slash = network.IndexOf('/');

@@ -1,6 +1,6 @@
 namespace Emulator.Athena.Dialect;
 
-/// <summary>Functions that other engines have, and what Athena has for them.</summary>
+/// <summary>Functions of other engines, with their equivalents in Athena.</summary>
 static class OtherNames
 {
     public static IReadOnlyDictionary<string, string> Hints { get; } = new Dictionary<string, string>

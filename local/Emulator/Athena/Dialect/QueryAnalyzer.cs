@@ -20,7 +20,7 @@ sealed class QueryAnalyzer
         NowSql = Zones.ToSql(new DateTime(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerMillisecond));
     }
 
-    /// <summary>The time at which the query began, as a literal, so that conditions on it choose files.</summary>
+    /// <summary>The start time of the query as a literal, so that conditions on it can prune files.</summary>
     public string NowSql { get; }
 
     public string Database => _catalog.Database;
@@ -45,7 +45,7 @@ sealed class QueryAnalyzer
             Closest(names[^1], known) is { } close ? $"Did you mean {close}?" : null);
     }
 
-    /// <summary>The whole query, with the names that its result has.</summary>
+    /// <summary>The whole query with the names of its result.</summary>
     public Query AnalyzeTop(JsonElement node)
     {
         var query = Analyze(node, null, out _);
@@ -318,7 +318,7 @@ sealed class QueryAnalyzer
             if (key.HasAggregate || key.HasWindow)
                 throw _text.Error(AthenaError.NotScalar, Location(expression),
                     "GROUP BY clause cannot contain aggregations, window functions or grouping operations");
-            // DuckDB would take a number for a position.
+            // DuckDB would treat a number as a position.
             keys.Add(key.Literal is not null && key.Type.IsInteger ? $"CAST({key.Sql} AS {key.Type.DuckDb})" : key.Sql);
             if (!key.Type.IsOrderable && key.Type.Name != "map")
                 throw _text.Error(AthenaError.TypeMismatch, Location(expression),
@@ -481,7 +481,7 @@ sealed class QueryAnalyzer
                 return Table(node, scope);
             case "SUBQUERY":
                 var inner = node.GetProperty("subquery").GetProperty("node");
-                // Only LATERAL lets a subquery see the relations before it; the tree does not tell.
+                // Only LATERAL gives a subquery access to the previous relations; the tree does not show it.
                 var query = Analyze(inner, scope.Relations.Count > 0 ? scope : scope.Outer, out var columns);
                 uses.Add(new Typed(TrinoType.Unknown, "", -1) { Columns = columns });
                 return Derived(query, Text(node, "alias"), node, scope);
@@ -629,7 +629,7 @@ sealed class QueryAnalyzer
 
     static string Word(string kind) => kind == "OUTER" ? "FULL" : kind;
 
-    /// <summary>Joins by equal columns, which become one column before all others.</summary>
+    /// <summary>Joins by equal columns, which become one column before all other columns.</summary>
     string Using(List<string> columns, int first, int middle, string kind, Scope scope, int location)
     {
         var (conditions, merged) = (new List<string>(), new List<Field>());
@@ -676,7 +676,7 @@ sealed class QueryAnalyzer
                 OtherNames.Hints.TryGetValue(name, out var hint) ? $"Use {hint}." : null);
         }
 
-        // Arguments of UNNEST see the relations before it.
+        // Arguments of UNNEST can use the previous relations.
         var analyzer = new ExpressionAnalyzer(this, _text, scope) { Clause = "UNNEST" };
         var arguments = Children(function, "children").Select(analyzer.Analyze).ToList();
         var columns = new List<(string Sql, TrinoType Type)>();
@@ -713,7 +713,7 @@ sealed class QueryAnalyzer
             scope);
     }
 
-    /// <summary>SQL of a value as the reader of results wants it.</summary>
+    /// <summary>Returns the SQL of a value in the form that the reader of results expects.</summary>
     static string FieldOutput(string row, string name, TrinoType type) =>
         $"{Sql.Name(name)} := {Output(type, $"struct_extract({row}, {Sql.Text(name)})")}";
 

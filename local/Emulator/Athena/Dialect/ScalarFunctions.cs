@@ -10,10 +10,10 @@ using DuckDB.NET.Data.DataChunk.Writer;
 
 namespace Emulator.Athena.Dialect;
 
-/// <summary>Functions that DuckDB lacks, in C#. A query gets those that its SQL names.</summary>
+/// <summary>Functions that DuckDB lacks, in C#. A query registers those that its SQL names.</summary>
 static partial class ScalarFunctions
 {
-    // DuckDB calls a function for rows with NULL, too, and gives it whatever lies there.
+    // DuckDB calls a function for rows with NULL, too, with arbitrary values.
     static readonly ScalarFunctionOptions NullsAreOurs = new() { HandlesNulls = true };
 
     static readonly TimeSpan LongestMatch = TimeSpan.FromSeconds(10);
@@ -56,7 +56,7 @@ static partial class ScalarFunctions
             ["athena_checksum"] = One<string, string>(Checksum),
         }.ToFrozenDictionary();
 
-    /// <summary>Makes the functions known that the SQL names.</summary>
+    /// <summary>Registers the functions that the SQL names.</summary>
     public static void Register(DuckDBConnection connection, string sql)
     {
         if (!sql.Contains("athena_", StringComparison.Ordinal))
@@ -102,7 +102,7 @@ static partial class ScalarFunctions
                     arguments[3].GetValue<T4>(row))),
             NullsAreOurs);
 
-    /// <summary>Computes rows without NULL; a row with NULL is NULL.</summary>
+    /// <summary>Computes rows without NULL; the result of a row with NULL is NULL.</summary>
     static void Fill<TResult>(IReadOnlyList<IDuckDBDataReader> arguments, IDuckDBDataWriter results, ulong rows, Func<ulong,
         TResult> function)
     {

@@ -1,20 +1,20 @@
 namespace Emulator.Athena.Dialect;
 
 /// <summary>A column of a relation.</summary>
-/// <param name="Name">As the statement may name it; null if it has no name.</param>
+/// <param name="Name">The name in the statement; null if it has no name.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="Sql">DuckDB's SQL for it.</param>
 sealed record Field(string? Name, TrinoType Type, string Sql)
 {
-    /// <summary>Whether * leaves the column out.</summary>
+    /// <summary>Whether * excludes the column.</summary>
     public bool IsHidden { get; init; }
 }
 
-/// <param name="Names">The parts of the name that may stand before a column: alias, or catalog, database and table.</param>
+/// <param name="Names">The qualifiers of a column: alias, or catalog, database and table.</param>
 /// <param name="Fields">The columns.</param>
 sealed record Relation(IReadOnlyList<string> Names, IReadOnlyList<Field> Fields)
 {
-    /// <summary>Whether a qualifier such as <c>database.table</c> means this relation.</summary>
+    /// <summary>Returns whether a qualifier such as <c>database.table</c> refers to this relation.</summary>
     public bool IsCalled(ReadOnlySpan<string> qualifier)
     {
         if (qualifier.Length > Names.Count)
@@ -33,7 +33,7 @@ sealed class Scope(Scope? outer)
 
     public List<Relation> Relations { get; } = [];
 
-    /// <summary>SQL of the grouping expressions; null while the query is not known to be grouped.</summary>
+    /// <summary>SQL of the grouping expressions; null unless the query is grouped.</summary>
     public HashSet<string>? GroupKeys { get; set; }
 }
 

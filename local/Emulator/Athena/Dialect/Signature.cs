@@ -33,12 +33,12 @@ sealed partial class Signature
         return new Signature(text, reader.List(), repeats, new Reader(parts[1]).Type());
     }
 
-    /// <summary>Whether the signature has a parameter for each argument.</summary>
+    /// <summary>Returns whether the signature has a parameter for each argument.</summary>
     public bool Takes(int arguments) => _repeats ? arguments >= Parameters.Count : arguments == Parameters.Count;
 
     public TrinoType Parameter(int argument) => Parameters[Math.Min(argument, Parameters.Count - 1)];
 
-    /// <summary>Binds the variables to types, so that all arguments fit; a lambda, given as null, is left for later.</summary>
+    /// <summary>Binds the variables to types that match all arguments. A lambda, passed as null, is bound later.</summary>
     public bool TryBind(IReadOnlyList<TrinoType?> arguments, Dictionary<string, TrinoType> variables)
     {
         if (!Takes(arguments.Count))
@@ -53,7 +53,7 @@ sealed partial class Signature
         return true;
     }
 
-    /// <summary>The type with all bound variables replaced.</summary>
+    /// <summary>Returns the type with all bound variables replaced.</summary>
     public static TrinoType Resolve(TrinoType type, Dictionary<string, TrinoType> variables)
     {
         if (IsVariable(type))

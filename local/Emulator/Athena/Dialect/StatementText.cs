@@ -21,7 +21,7 @@ sealed class StatementText
 
     static readonly string[] IntervalUnits = ["YEAR", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND"];
 
-    // Types of DuckDB that Trino has not, which the parser takes for others.
+    // Types of DuckDB that Trino lacks, and that the parser would read as other types.
     static readonly string[] OtherTypes =
     [
         "TEXT", "STRING", "BLOB", "BYTEA", "FLOAT", "FLOAT4", "FLOAT8", "INT1", "INT2", "INT4", "INT8", "INT16", "INT32", "INT64", "INT128",
@@ -52,13 +52,13 @@ sealed class StatementText
         _tokens.Add(reader.Current);
     }
 
-    /// <summary>What DuckDB's parser gets.</summary>
+    /// <summary>The text for DuckDB's parser.</summary>
     public string Text { get; private set; } = "";
 
     /// <summary>EXPLAIN and its options, or nothing.</summary>
     public string Explain { get; private set; } = "";
 
-    /// <exception cref="AthenaException">Athena would refuse the statement, or this machine does not have it.</exception>
+    /// <exception cref="AthenaException">Athena refuses the statement, or local mode does not support it.</exception>
     public static StatementText Read(string sql)
     {
         var text = new StatementText(sql);
@@ -81,7 +81,7 @@ sealed class StatementText
     public AthenaException Error(string error, int offset, string message, string? hint = null) =>
         ErrorAt(_sql, error, offset, message, hint);
 
-    /// <summary>The digits or word of the statement that begin at an offset.</summary>
+    /// <summary>Returns the digits or the word of the statement at an offset.</summary>
     public string TokenAt(int offset)
     {
         var end = offset;
@@ -130,7 +130,7 @@ sealed class StatementText
         throw Mismatched(first, "A query begins with SELECT, WITH or VALUES.");
     }
 
-    /// <summary>Cuts EXPLAIN off: DuckDB's tree has only queries.</summary>
+    /// <summary>Removes EXPLAIN: DuckDB's tree contains only queries.</summary>
     void TakeExplain()
     {
         var next = 1;
@@ -154,7 +154,7 @@ sealed class StatementText
         _tokens.RemoveRange(0, next);
     }
 
-    /// <summary>Whether the token begins the type of a CAST.</summary>
+    /// <summary>Returns whether the token begins the type of a CAST.</summary>
     bool IsType(int i)
     {
         if (At(i).IsSymbol('('))

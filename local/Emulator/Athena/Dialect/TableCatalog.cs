@@ -1,13 +1,13 @@
 namespace Emulator.Athena.Dialect;
 
-/// <summary>A table that a query may name.</summary>
+/// <summary>A table that a query can name.</summary>
 /// <param name="Sql">DuckDB's SQL, without alias.</param>
-/// <param name="Fields">Columns; their SQL is what follows the alias and a dot.</param>
+/// <param name="Fields">The columns; their SQL follows the alias and a dot.</param>
 sealed record TableSource(string Sql, IReadOnlyList<Field> Fields);
 
 /// <summary>The tables that queries can name: the table itself, its partitions, and the schema of both.</summary>
 /// <param name="table">The table.</param>
-/// <param name="partitions">Its partitions, read only by queries that name them.</param>
+/// <param name="partitions">Its partitions, which are read only if a query names them.</param>
 sealed class TableCatalog(TableDefinition table, Func<IReadOnlyList<Partition>> partitions)
 {
     public const string Path = "$path";

@@ -3,18 +3,18 @@ using DuckDB.NET.Data;
 
 namespace Emulator.Athena.Dialect;
 
-/// <summary>A query of Athena's SQL as DuckDB runs it.</summary>
+/// <summary>A query of Athena's SQL, translated for DuckDB.</summary>
 /// <param name="Sql">DuckDB's SQL.</param>
-/// <param name="Columns">Names and types of the result, as Athena has them.</param>
+/// <param name="Columns">Names and types of the result in Athena.</param>
 sealed record Translation(string Sql, IReadOnlyList<(string Name, TrinoType Type)> Columns)
 {
-    // What DuckDB parses is at most 1,000 expressions deep (max_expression_depth), each some levels of JSON.
+    // DuckDB parses expressions of at most 1,000 levels (max_expression_depth), with several levels of JSON for each.
     static readonly JsonDocumentOptions AsDeepAsAQuery = new() { MaxDepth = 10_000 };
 
     /// <summary>Whether the statement is an EXPLAIN, whose rows are DuckDB's plan.</summary>
     public bool IsPlan { get; private init; }
 
-    /// <exception cref="AthenaException">Athena would refuse the query, or this machine cannot run it.</exception>
+    /// <exception cref="AthenaException">Athena refuses the query, or local mode cannot run it.</exception>
     public static Translation Of(string sql, DuckDBConnection connection, TableCatalog catalog, DateTimeOffset now)
     {
         if (HasLoneSurrogate(sql))

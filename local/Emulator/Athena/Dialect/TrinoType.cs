@@ -80,7 +80,7 @@ sealed class TrinoType : IEquatable<TrinoType>
     /// <summary>A variable of a signature, such as T.</summary>
     public static TrinoType Variable(string name) => new(name);
 
-    /// <summary>The type that DuckDB computes with.</summary>
+    /// <summary>The type of the values in DuckDB.</summary>
     public string DuckDb => Name switch
     {
         "unknown" => "INTEGER",

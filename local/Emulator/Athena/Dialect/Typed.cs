@@ -5,8 +5,8 @@ namespace Emulator.Athena.Dialect;
 
 /// <summary>An expression: its type in Athena, and DuckDB's SQL for it.</summary>
 /// <param name="Type">The type.</param>
-/// <param name="Sql">DuckDB's SQL, which can stand anywhere in a larger expression.</param>
-/// <param name="Location">The offset in the statement; negative if the parser does not tell it.</param>
+/// <param name="Sql">DuckDB's SQL, which is valid anywhere in a larger expression.</param>
+/// <param name="Location">The offset in the statement; negative if the parser does not return it.</param>
 sealed record Typed(TrinoType Type, string Sql, int Location)
 {
     /// <summary>The value of a literal, without quotes.</summary>
@@ -25,7 +25,7 @@ sealed record Typed(TrinoType Type, string Sql, int Location)
     /// <summary>A lambda that waits for the types of its parameters.</summary>
     public JsonElement? Lambda { get; init; }
 
-    /// <summary>Another expression made of this and others.</summary>
+    /// <summary>Returns another expression that contains this and other expressions.</summary>
     public static Typed Of(TrinoType type, string sql, int location, params IEnumerable<Typed> parts)
     {
         var typed = new Typed(type, sql, location);
@@ -44,13 +44,13 @@ sealed record Typed(TrinoType Type, string Sql, int Location)
 }
 
 /// <param name="Scope">The query whose FROM has the column.</param>
-/// <param name="Name">As the statement has it.</param>
-/// <param name="Location">Where the statement has it.</param>
+/// <param name="Name">The name in the statement.</param>
+/// <param name="Location">The offset in the statement.</param>
 readonly record struct ColumnUse(Scope Scope, string Name, int Location);
 
 /// <param name="Analyzer">Translates expressions.</param>
 /// <param name="Name">Name of the function.</param>
-/// <param name="Location">Where the call begins.</param>
+/// <param name="Location">The offset of the call.</param>
 /// <param name="Arguments">The arguments; a lambda has no SQL yet.</param>
 /// <param name="Suffix">FILTER and OVER of an aggregate function.</param>
 /// <param name="Distinct">DISTINCT and a space, or nothing.</param>
@@ -59,7 +59,7 @@ sealed record FunctionCall(ExpressionAnalyzer Analyzer, string Name, int Locatio
 {
     public Typed Result(TrinoType type, string sql) => Typed.Of(type, sql, Location, Arguments);
 
-    /// <summary>Fails with the message of a call whose arguments fit no overload.</summary>
+    /// <summary>Throws the error of a call whose arguments match no overload.</summary>
     public AthenaException Unexpected(string expected) => Analyzer.Error(
         AthenaError.TypeMismatch,
         Location,

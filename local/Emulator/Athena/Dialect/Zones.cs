@@ -9,7 +9,7 @@ namespace Emulator.Athena.Dialect;
 /// </summary>
 static partial class Zones
 {
-    /// <summary>The name as Trino writes it; null if there is no such zone.</summary>
+    /// <summary>Returns the name as Trino writes it; null if the zone is unknown.</summary>
     public static string? Find(string zone)
     {
         if (zone is "UTC" or "Z" or "GMT" or "Etc/UTC" or "+00:00")
@@ -22,19 +22,19 @@ static partial class Zones
         return zone.Contains('/') && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : null;
     }
 
-    /// <summary>SQL of the time that clocks show in the value's zone.</summary>
+    /// <summary>Returns the SQL of the local time in the value's zone.</summary>
     public static string ToLocal(Typed time) => time.Type.IsZoned ? ToLocal(time.Type, time.Sql) : time.Sql;
 
     public static string ToLocal(TrinoType type, string sql) => !type.IsZoned || type.Zone == "UTC" ? sql
         : Minutes(type.Zone) is { } minutes ? $"({sql} + to_minutes({minutes}))"
         : $"timezone({Sql.Text(type.Zone)}, timezone('UTC', {sql}))";
 
-    /// <summary>SQL of the instant at which clocks in the type's zone show a time.</summary>
+    /// <summary>Returns the SQL of the instant of a local time in the type's zone.</summary>
     public static string ToInstant(TrinoType type, string sql) => !type.IsZoned || type.Zone == "UTC" ? sql
         : Minutes(type.Zone) is { } minutes ? $"({sql} - to_minutes({minutes}))"
         : $"timezone('UTC', timezone({Sql.Text(type.Zone)}, {sql}))";
 
-    /// <summary>The time that clocks show in a zone at an instant.</summary>
+    /// <summary>Returns the local time of a zone at an instant.</summary>
     public static DateTime ToLocal(DateTime utc, string zone) => zone == "UTC" ? utc
         : Minutes(zone) is { } minutes ? utc.AddMinutes(minutes)
         : TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc), TimeZoneInfo.FindSystemTimeZoneById(zone));

@@ -8,7 +8,7 @@ public sealed class DialectPageTests
     static readonly string PagePath = Path.Combine(Repository.Root, "docs", "athena-sql.md");
 
     [Fact]
-    public void The_page_is_made_from_the_table_of_functions()
+    public void The_page_matches_the_table_of_functions()
     {
         if (Environment.GetEnvironmentVariable("FLOWLOGS_WRITE_PAGES") == "1")
             File.WriteAllText(PagePath, DialectPage.Text());

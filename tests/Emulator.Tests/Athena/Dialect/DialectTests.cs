@@ -2,7 +2,7 @@ using Emulator.Athena;
 
 namespace Emulator.Tests.Athena.Dialect;
 
-/// <summary>What people write first, and what other engines take: the same answer as in Athena, or the same refusal.</summary>
+/// <summary>Statements that users try first, and statements of other engines: the same result or the same refusal as in Athena.</summary>
 public sealed class DialectTests : IDisposable
 {
     static readonly DateTime Hour = new(2023, 11, 14, 22, 0, 0, DateTimeKind.Utc);
@@ -20,7 +20,7 @@ public sealed class DialectTests : IDisposable
     [InlineData("start > '2023-11-14'", "timestamp(3) > varchar(10). start is timestamp(3): write start > TIMESTAMP '2023-11-14'.")]
     [InlineData("start >= 1700000000", "timestamp(3) >= integer. start is timestamp(3): write start >= from_unixtime(1700000000).")]
     [InlineData("dstport = protocol", "varchar = integer. dstport is varchar: convert one side with CAST.")]
-    public void A_comparison_of_other_types_is_a_type_mismatch(string condition, string expected)
+    public void A_comparison_of_different_types_is_a_type_mismatch(string condition, string expected)
     {
         var message = _table.ErrorOf($"SELECT 1 FROM flow_logs\nWHERE {condition}");
         Assert.Matches("^TYPE_MISMATCH: line 2:[0-9]+: Cannot apply operator: ", message);
@@ -46,7 +46,7 @@ public sealed class DialectTests : IDisposable
     [InlineData("coalesce(dstport, 0) = '0'", "All COALESCE operands must be the same type: varchar, integer. ")]
     [InlineData("CAST(packets AS timestamp) > start", "Cannot cast bigint to timestamp(3). Use from_unixtime.")]
     [InlineData("protocol LIKE '6'", "Left side of LIKE expression and its pattern must evaluate to a varchar: actual type integer. ")]
-    public void Other_mixtures_of_types_are_type_mismatches(string condition, string expected)
+    public void Other_combinations_of_types_are_type_mismatches(string condition, string expected)
     {
         var message = _table.ErrorOf($"SELECT 1 FROM flow_logs WHERE {condition}");
         Assert.Matches("^TYPE_MISMATCH: line 1:[0-9]+: ", message);
@@ -125,7 +125,7 @@ public sealed class DialectTests : IDisposable
         "INVALID_FUNCTION_ARGUMENT: The regular expression does not run on this machine")]
     [InlineData("SELECT sequence(1, 1000000)",
         "INVALID_FUNCTION_ARGUMENT: result of sequence function must not have more than 10000 entries")]
-    public void A_failing_query_has_the_error_name_of_Athena(string sql, string expected) =>
+    public void A_failing_query_has_Athenas_error_name(string sql, string expected) =>
         Assert.StartsWith(expected, _table.ErrorOf(sql), StringComparison.Ordinal);
 
     [Theory]
@@ -159,11 +159,11 @@ public sealed class DialectTests : IDisposable
     [InlineData("try(1 / (version - 2))", null)]
     [InlineData("try_cast(srcaddr AS bigint)", null)]
     [InlineData("if(count(*) > 5, 'many')", "many")]
-    public void An_expression_means_what_it_means_in_Athena(string expression, string? expected) =>
+    public void An_expression_has_the_value_of_Athena(string expression, string? expected) =>
         Assert.Equal(expected, _table.Value($"SELECT DISTINCT {expression} FROM flow_logs"));
 
     [Fact]
-    public void A_lone_surrogate_is_refused() =>
+    public void An_unpaired_surrogate_is_refused() =>
         Assert.Equal("SYNTAX_ERROR: The statement has a character that is not valid Unicode", _table.ErrorOf($"SELECT '{(char)0xD800}'"));
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class DialectTests : IDisposable
     [InlineData("DESCRIBE flow_logs start", "start               |timestamp           |                    ")]
     [InlineData("SELECT column_name, data_type FROM information_schema.columns WHERE table_name = 'flow_logs' ORDER BY ordinal_position",
         "version|integer")]
-    public void The_catalog_answers_in_the_shape_of_Athena(string sql, string? first) =>
+    public void The_catalog_statements_have_Athenas_form(string sql, string? first) =>
         Assert.Equal(first, _table.Rows(sql).Select(row => string.Join('|', row)).FirstOrDefault());
 
     public void Dispose() => _table.Dispose();

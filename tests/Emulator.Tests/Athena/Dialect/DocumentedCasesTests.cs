@@ -4,10 +4,10 @@ using FlowLogs.Tests;
 
 namespace Emulator.Tests.Athena.Dialect;
 
-/// <summary>Expressions of Trino's documentation and tests, with the results that those state (<c>cases.tsv</c>).</summary>
+/// <summary>Evaluates expressions of Trino's documentation and tests, and compares the stated results (<c>cases.tsv</c>).</summary>
 public sealed partial class DocumentedCasesTests : IDisposable
 {
-    // Many expressions share a query, which costs some milliseconds by itself.
+    // Many expressions share a query, because a query costs some milliseconds.
     const int Together = 25;
 
     readonly TestTable _table = new();
@@ -37,7 +37,7 @@ public sealed partial class DocumentedCasesTests : IDisposable
         Assert.True(cases.Count >= 800 && equal >= 750, $"{cases.Count} cases, of which {equal} are equal");
     }
 
-    /// <summary>All in one query; if one fails, each in its own.</summary>
+    /// <summary>Evaluates all in one query; if one fails, each in its own query.</summary>
     IEnumerable<string> Answers((string Expression, string Expected)[] cases)
     {
         try

@@ -5,7 +5,7 @@ using Emulator.Athena.Dialect;
 
 namespace Emulator.Tests.Athena.Dialect;
 
-/// <summary>Random expressions over the table's columns, typed by a small model of Trino's rules of its own.</summary>
+/// <summary>Random expressions over the table's columns, typed by an independent small model of Trino's rules.</summary>
 public sealed class TypeRulesTests : IDisposable
 {
     const int Expressions = 3000;
@@ -25,7 +25,7 @@ public sealed class TypeRulesTests : IDisposable
 
     static readonly string[] Numbers = ["integer", "bigint", "double"];
 
-    // An expression and its type; null for one that Trino refuses.
+    // An expression and its type; null for an expression that Trino refuses.
     static readonly Gen<(string Sql, string? Type)> Leaf =
         Gen.Int[0, Leaves.Length - 1].Select(i => (Leaves[i].Sql, (string?)Leaves[i].Type));
 
@@ -55,7 +55,7 @@ public sealed class TypeRulesTests : IDisposable
     readonly TestTable _table = new();
 
     [Fact]
-    public void Random_expressions_are_accepted_and_refused_as_by_Trinos_rules()
+    public void Random_expressions_are_accepted_or_refused_by_Trinos_rules()
     {
         using var connection = DuckDbSession.Open();
         var accepted = new List<string>();
@@ -99,7 +99,7 @@ public sealed class TypeRulesTests : IDisposable
 
     static bool IsBoolean((string Sql, string? Type) value) => value.Type is "boolean" or "unknown";
 
-    /// <summary>The type that all are converted to: numbers widen, a date becomes a timestamp, and NULL becomes anything.</summary>
+    /// <summary>Returns the common type: numbers widen, a date becomes a timestamp, and NULL becomes any type.</summary>
     static string? Common(params (string Sql, string? Type)[] values)
     {
         var types = values.Select(value => value.Type).Where(type => type != "unknown").Distinct().ToList();
