@@ -73,7 +73,7 @@ static class DuckDbSession
         // The file's S3 key, computed from its name alone, so that conditions on it can prune files.
         var path = $"'s3://' || substring({Sql.FileName}, {root.EnumerateRunes().Count() + 2}) AS {Sql.Name(TableCatalog.Path)}";
 
-        // The schema, not the files, says which columns there are: a file without one of them gives NULL, and none is opened to find out.
+        // The schema determines the columns, not the files: a file without a column gives NULL, and no file is opened to find out.
         var columns = string.Join(", ", table.Columns.Select(column => IsInstant(column.Type)
             ? $"make_timestamp(epoch_us({Sql.Name(column.Name)})) AS {Sql.Name(column.Name)}"
             : Sql.Name(column.Name)));
