@@ -9,7 +9,7 @@ action: >-
   Add the rule if the connection is wanted: first look at the destination's security group, then at the inbound rules of its
   subnet's network ACL.
   Stop the caller if it is not wanted.
-false-positives: A service that was moved, and a caller that nobody told.
+false-positives: A service that has moved, and a caller with its old address.
 fields: [interface-id, srcaddr, dstaddr, srcport, dstport, protocol, start, end, action]
 evidence: REJECT
 */

@@ -4,7 +4,7 @@ question: Which network interfaces lost records?
 severity: low
 meaning: >-
   The interface had SKIPDATA records in twenty or more minutes of an hour: VPC Flow Logs skipped records, because of an internal capacity
-  limit or error. What is missing nobody can query.
+  limit or error. Missing records cannot be queried.
 action: Look at how busy the interface is. A shorter aggregation interval makes more records, a longer one fewer.
 false-positives: None known.
 fields: [interface-id, start, end, log-status]
