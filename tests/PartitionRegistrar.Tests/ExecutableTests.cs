@@ -264,7 +264,7 @@ public sealed class ExecutableTests
     {
         await using var aws = await FakeAws.Start();
         await using var registrar = await RegistrarProcess.Start(aws.Url);
-        aws.GivesNoId = true;
+        aws.ReturnsNoId = true;
 
         Assert.Contains("Athena started a query without an id", await registrar.Fail(Events.Schedule));
     }
@@ -287,7 +287,7 @@ public sealed class ExecutableTests
     {
         await using var aws = await FakeAws.Start();
         await using var registrar = await RegistrarProcess.Start(aws.Url);
-        aws.RefusesToTell = true;
+        aws.RefusesState = true;
 
         var message = await registrar.Fail(Events.Schedule);
 

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace PartitionRegistrar.Tests;
 
 /// <summary>
-/// Athena and S3 on the loopback, as much of them as the function needs: queries change a catalog of partitions as their statements say,
-/// and keys can be listed. Athena reads nothing but the syntax that its user guide gives.
+/// Athena and S3 on the loopback, as far as the function needs them: queries change a catalog of partitions, and keys can be listed. Athena
+/// accepts only the syntax of its user guide.
 /// </summary>
 sealed partial class FakeAws : IAsyncDisposable
 {
@@ -37,30 +37,30 @@ sealed partial class FakeAws : IAsyncDisposable
 
     public int Listings { get; private set; }
 
-    /// <summary>The most queries that were running at any time.</summary>
+    /// <summary>The largest number of queries that ran at the same time.</summary>
     public int MostRunning { get; private set; }
 
     public int Running { get; private set; }
 
     public int PageSize { get; set; } = 1000;
 
-    /// <summary>The body of the answers to ListObjectsV2, in place of a list.</summary>
+    /// <summary>The body of answers to ListObjectsV2 instead of a list.</summary>
     public string? ListingBody { get; set; }
 
-    /// <summary>How often a query is looked at before it has ended.</summary>
+    /// <summary>The number of polls before a query has ended.</summary>
     public int LooksPerQuery { get; set; } = 2;
 
-    /// <summary>From this query on, counted from 1, none ends.</summary>
+    /// <summary>The first query that never ends, counted from 1.</summary>
     public int? EndlessFrom { get; set; }
 
-    /// <summary>What Athena answers to the first looks at each query, instead of how it stands.</summary>
+    /// <summary>Athena's answers to the first polls of each query, instead of its state.</summary>
     public IReadOnlyList<string> Looks { get; set; } = [];
 
-    /// <summary>Whether Athena starts queries and does not say which.</summary>
-    public bool GivesNoId { get; set; }
+    /// <summary>Whether Athena starts queries without returning an id.</summary>
+    public bool ReturnsNoId { get; set; }
 
-    /// <summary>Whether Athena refuses to tell how a query stands.</summary>
-    public bool RefusesToTell { get; set; }
+    /// <summary>Whether Athena refuses to return the state of a query.</summary>
+    public bool RefusesState { get; set; }
 
     public static async Task<FakeAws> Start()
     {
@@ -73,14 +73,14 @@ sealed partial class FakeAws : IAsyncDisposable
         return aws;
     }
 
-    /// <summary>The next attempts to start a query get this error.</summary>
+    /// <summary>Makes the next attempts to start a query fail with this error.</summary>
     public void ThrottleStarts(int times)
     {
         for (var i = 0; i < times; i++)
             _startErrors.Enqueue((400, """{"__type":"TooManyRequestsException","message":"You have exceeded the limit"}"""));
     }
 
-    /// <summary>The next query ends in this state for this reason, without doing anything.</summary>
+    /// <summary>Makes the next query end in this state, for this reason, and without any effect.</summary>
     public void EndNextAs(string state, string? reason) =>
         _ends.Enqueue($$"""{"State":"{{state}}","StateChangeReason":{{JsonSerializer.Serialize(reason)}}}""");
 
@@ -106,7 +106,7 @@ sealed partial class FakeAws : IAsyncDisposable
             {
                 "AmazonAthena.StartQueryExecution" when _startErrors.TryDequeue(out var error) => error,
                 "AmazonAthena.StartQueryExecution" => (200, StartQuery(request)),
-                "AmazonAthena.GetQueryExecution" when RefusesToTell =>
+                "AmazonAthena.GetQueryExecution" when RefusesState =>
                     (400, """{"__type":"AccessDeniedException","message":"You are not authorized to perform: athena:GetQueryExecution"}"""),
                 "AmazonAthena.GetQueryExecution" => (200, Look(request)),
                 "AmazonAthena.StopQueryExecution" => (200, Stop(request)),
@@ -123,7 +123,7 @@ sealed partial class FakeAws : IAsyncDisposable
         _looks = 0;
         Running++;
         MostRunning = Math.Max(MostRunning, Running);
-        return GivesNoId ? "{}" : $$"""{"QueryExecutionId":"query-{{_queries.Count}}"}""";
+        return ReturnsNoId ? "{}" : $$"""{"QueryExecutionId":"query-{{_queries.Count}}"}""";
     }
 
     string Look(JsonElement request)
