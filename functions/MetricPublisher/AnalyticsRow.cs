@@ -11,9 +11,9 @@ namespace MetricPublisher;
 /// <item><c>protocol</c>: the IANA number;</item>
 /// <item><c>packets</c>, or <c>rejected_packets</c>, <c>packet_count</c>, <c>sum_packets</c>, <c>total_packets</c>: their sum;</item>
 /// <item><c>window_start</c>, or <c>window_time</c>, <c>rowtime</c>, <c>timestamp</c>, <c>time</c>: when the window began, UTC, in ISO
-/// 8601, as SQL writes it (<c>2026-11-25 12:00:00.000</c>), or in seconds or milliseconds since 1970; where there is none, the current
+/// 8601, as SQL writes it (<c>2026-11-25 12:00:00.000</c>), or in seconds or milliseconds since 1970; if it is missing, the current
 /// window of 15 minutes;</item>
-/// <item><c>action</c>: where there is one, only <c>REJECT</c> counts.</item>
+/// <item><c>action</c>: if it exists, only <c>REJECT</c> counts.</item>
 /// </list>
 /// Numbers may be JSON strings; other columns do not matter.
 /// </summary>

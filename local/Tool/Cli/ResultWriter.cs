@@ -18,8 +18,8 @@ public static class ResultWriter
     static readonly SearchValues<char> QuotedInCsv = SearchValues.Create(",\"\r\n");
 
     /// <summary>
-    /// A table with borders, for a terminal. A long result goes on without borders; rows too wide for the terminal are written as a block
-    /// each, a column a line.
+    /// Writes a table with borders for a terminal. A long result has no borders. A row that is too wide for the terminal becomes a block
+    /// with a line for each column.
     /// </summary>
     public static void WriteTable(QueryResult result, IAnsiConsole console)
     {
@@ -38,7 +38,7 @@ public static class ResultWriter
             WriteBlocks(result, rows, console);
     }
 
-    /// <summary>Aligned columns of plain text, for a pipe.</summary>
+    /// <summary>Writes aligned columns of plain text for a pipe.</summary>
     public static void WriteTable(QueryResult result, TextWriter output)
     {
         if (result.Columns.Count == 0)
@@ -48,8 +48,8 @@ public static class ResultWriter
     }
 
     /// <summary>
-    /// RFC 4180 with LF as the end of a line; NULL is nothing at all, and an empty text is <c>""</c>. The first line has the columns'
-    /// names.
+    /// Writes CSV by RFC 4180 with LF as line break. NULL is an empty field, and an empty text is <c>""</c>. The first line has the names
+    /// of the columns.
     /// </summary>
     public static void WriteCsv(QueryResult result, TextWriter output)
     {
@@ -60,7 +60,7 @@ public static class ResultWriter
         output.Flush();
     }
 
-    /// <summary>An array of objects in UTF-8, one row a line; times are texts, all numbers are numbers.</summary>
+    /// <summary>Writes an array of objects in UTF-8, one row a line. Times are strings, and all numbers are numbers.</summary>
     public static void WriteJson(QueryResult result, Stream output)
     {
         var options = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -32,7 +32,7 @@ readonly partial record struct FileIdentity(long Device, long Number, string Pat
     }
 
     /// <summary>
-    /// Returns in words what a path leads to, where it is not a file with content of its own: a named pipe, a socket, a device.
+    /// Describes the target of a path that is not a regular file: a named pipe, a socket, a device.
     /// </summary>
     public static string? SpecialKind(string path)
     {
