@@ -73,8 +73,8 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
     }
 
     /// <summary>
-    /// Returns all records in the order of time, in <see cref="Format"/>; records that do not match it are unchanged. The text of a record is
-    /// valid until the next one.
+    /// Returns all records in the order of time, in <see cref="Format"/>; records that do not match it are unchanged. The text of a record
+    /// is valid until the next one.
     /// </summary>
     /// <param name="now">The time of records without a time if no record has one, in seconds since 1970 UTC.</param>
     public IEnumerable<TimedLine> Replay(long now) =>
