@@ -8,6 +8,7 @@ action: Check that the port is meant to be public. If so, read the service's log
 technique: T1190 Exploit Public-Facing Application
 false-positives: A public service on another port, which scanners find as everybody does. A partner who was let in after a change of rules.
 fields: [interface-id, srcaddr, dstaddr, srcport, dstport, protocol, bytes, start, end, action]
+evidence: src:{source} dst:{destination} port:{port} action:ACCEPT proto:6,17 srcport:>=10000
 */
 WITH rejected AS (
   SELECT srcaddr, min(start) AS first_reject, count(*) AS rejects

@@ -10,6 +10,7 @@ action: >-
   reply.
 false-positives: None known.
 fields: [interface-id, srcaddr, dstaddr, srcport, dstport, protocol, start, end, action]
+evidence: src:{destination} dst:{source} srcport:{port} port:>=1024 proto:6,17 action:REJECT sender:server
 */
 WITH rejected AS (
   SELECT interface_id, srcaddr, dstaddr, srcport, dstport, protocol, min(start) AS first_seen, max("end") AS last_seen, count(*) AS records
@@ -18,23 +19,20 @@ WITH rejected AS (
     AND action = 'REJECT' AND protocol IN (6, 17)
     AND CAST(srcport AS integer) < 32768 AND CAST(dstport AS integer) >= 1024 AND CAST(srcport AS integer) < CAST(dstport AS integer)
   GROUP BY interface_id, srcaddr, dstaddr, srcport, dstport, protocol
-), replies AS (
-  SELECT rejected.interface_id, rejected.dstaddr AS client, rejected.srcaddr AS server, rejected.srcport AS port,
-    rejected.first_seen, rejected.last_seen, rejected.records
-  FROM rejected
-  WHERE EXISTS (
-    SELECT 1
-    FROM flow_logs AS request
-    WHERE ${range request}
-      AND request.action = 'ACCEPT'
-      AND request.srcaddr = rejected.dstaddr AND request.dstaddr = rejected.srcaddr
-      AND request.srcport = rejected.dstport AND request.dstport = rejected.srcport
-      AND request.protocol = rejected.protocol)
+), requests AS (
+  SELECT DISTINCT srcaddr, dstaddr, srcport, dstport, protocol
+  FROM flow_logs
+  WHERE ${range}
+    AND action = 'ACCEPT' AND protocol IN (6, 17)
+    AND CAST(dstport AS integer) < 32768 AND CAST(srcport AS integer) >= 1024 AND CAST(dstport AS integer) < CAST(srcport AS integer)
+    AND srcaddr IN (SELECT dstaddr FROM rejected) AND dstaddr IN (SELECT srcaddr FROM rejected)
 )
-SELECT client AS source, server AS destination, port, min(interface_id) AS interface_id,
-  min(first_seen) AS first_seen, max(last_seen) AS last_seen, sum(records) AS records, count(*) AS connections
-FROM replies
-GROUP BY client, server, port
-HAVING count(*) >= 10
+SELECT rejected.dstaddr AS source, rejected.srcaddr AS destination, rejected.srcport AS port, min(rejected.interface_id) AS interface_id,
+  min(rejected.first_seen) AS first_seen, max(rejected.last_seen) AS last_seen, sum(rejected.records) AS records,
+  count(requests.srcaddr) AS connections
+FROM rejected LEFT JOIN requests ON requests.srcaddr = rejected.dstaddr AND requests.dstaddr = rejected.srcaddr
+  AND requests.srcport = rejected.dstport AND requests.dstport = rejected.srcport AND requests.protocol = rejected.protocol
+GROUP BY rejected.dstaddr, rejected.srcaddr, rejected.srcport
+HAVING count(requests.srcaddr) >= 10
 ORDER BY connections DESC, source, destination, port
 LIMIT 100

@@ -7,7 +7,7 @@ action: Close the port to 0.0.0.0/0 and ::/0. Use Session Manager, a VPN or a li
 technique: T1133 External Remote Services
 false-positives: An administrator's known public address, and a bastion that is meant to be open. VPCs with public address ranges.
 fields: [interface-id, srcaddr, dstaddr, srcport, dstport, protocol, packets, bytes, start, end, action]
-evidence: ACCEPT
+evidence: src:{source} dst:{destination} port:{port} action:ACCEPT proto:6 srcport:>=10000
 */
 SELECT srcaddr AS source, dstaddr AS destination, dstport AS port, min(interface_id) AS interface_id,
   min(start) AS first_seen, max("end") AS last_seen, count(*) AS records, sum(packets) AS packets, sum(bytes) AS bytes

@@ -9,7 +9,7 @@ action: Find the process on the host that calls. If nobody knows it, isolate the
 technique: T1071 Application Layer Protocol
 false-positives: Agents, health checks, licence servers and update checks. Mute the destination once you know it. NTP is left out.
 fields: [interface-id, srcaddr, dstaddr, srcport, dstport, protocol, bytes, start, end, action]
-evidence: ACCEPT
+evidence: src:{source} dst:{destination} port:{port} eni:{interface_id} action:ACCEPT proto:6,17 sender:client
 */
 WITH connections AS (
   SELECT interface_id, srcaddr, dstaddr, dstport, srcport,

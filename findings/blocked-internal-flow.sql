@@ -11,7 +11,7 @@ action: >-
   Stop the caller if it is not wanted.
 false-positives: A service that has moved, and a caller with its old address.
 fields: [interface-id, srcaddr, dstaddr, srcport, dstport, protocol, start, end, action]
-evidence: REJECT
+evidence: src:{source} dst:{destination} port:{port} action:REJECT proto:6,17 sender:client
 */
 SELECT srcaddr AS source, dstaddr AS destination, dstport AS port, min(interface_id) AS interface_id,
   min(start) AS first_seen, max("end") AS last_seen, count(*) AS records, count(DISTINCT date_trunc('hour', start)) AS hours

@@ -9,7 +9,7 @@ action: Treat the host as taken over. Isolate it, keep its disks and logs, and c
 technique: T1110 Brute Force
 false-positives: A deployment tool that opens many short connections and copies a large file.
 fields: [interface-id, srcaddr, dstaddr, srcport, dstport, protocol, packets, bytes, start, end, action]
-evidence: ACCEPT
+evidence: src:{source} dst:{destination} port:{port} action:ACCEPT proto:6 srcport:>=10000
 */
 WITH connections AS (
   SELECT srcaddr, dstaddr, dstport, srcport, min(interface_id) AS interface_id,

@@ -7,7 +7,7 @@ action: Close the port to the source. Read the host's authentication log for the
 technique: T1110 Brute Force
 false-positives: A monitoring service that checks the port, and a deployment tool that opens a connection for each command.
 fields: [interface-id, srcaddr, dstaddr, srcport, dstport, protocol, packets, start, end, action]
-evidence: ACCEPT
+evidence: src:{source} dst:{destination} port:{port} action:ACCEPT proto:6 srcport:>=10000
 */
 WITH connections AS (
   SELECT srcaddr, dstaddr, dstport, srcport, min(interface_id) AS interface_id,
@@ -21,10 +21,9 @@ WITH connections AS (
   GROUP BY srcaddr, dstaddr, dstport, srcport
 )
 SELECT srcaddr AS source, dstaddr AS destination, dstport AS port, min(interface_id) AS interface_id,
-  min(first_seen) AS first_seen, max(last_seen) AS last_seen, sum(records) AS records, count(*) AS connections
+  min(first_seen) AS first_seen, max(last_seen) AS last_seen, sum(records) AS records, count_if(packets <= 30) AS short_connections
 FROM connections
-WHERE packets <= 30
 GROUP BY srcaddr, dstaddr, dstport
-HAVING count(*) >= 20
-ORDER BY connections DESC, source, destination, port
+HAVING count_if(packets <= 30) >= 20
+ORDER BY short_connections DESC, source, destination, port
 LIMIT 100

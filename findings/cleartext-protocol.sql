@@ -9,7 +9,7 @@ action: Replace the protocol (SFTP, SSH, TLS), or close the port.
 technique: T1040 Network Sniffing
 false-positives: A connection that changes to TLS after it began (STARTTLS), and test systems.
 fields: [interface-id, srcaddr, dstaddr, srcport, dstport, protocol, packets, start, end, action]
-evidence: ACCEPT
+evidence: src:{source} dst:{destination} port:{port} action:ACCEPT proto:6 srcport:>=16000
 */
 SELECT srcaddr AS source, dstaddr AS destination, dstport AS port, min(interface_id) AS interface_id,
   min(start) AS first_seen, max("end") AS last_seen, count(*) AS records, sum(packets) AS packets

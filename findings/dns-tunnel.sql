@@ -8,7 +8,7 @@ action: Look at the resolver's query log for long names of one domain. Block the
 technique: T1071.004 Application Layer Protocol - DNS
 false-positives: Mail servers, crawlers and resolvers that forward the queries of many hosts.
 fields: [interface-id, srcaddr, dstaddr, srcport, dstport, protocol, packets, bytes, start, end, action]
-evidence: ACCEPT
+evidence: src:{source} dst:{destination} port:{port} eni:{interface_id} action:ACCEPT proto:6,17 srcport:>53 start:<{hour}
 */
 SELECT srcaddr AS source, dstaddr AS destination, dstport AS port, min(interface_id) AS interface_id,
   min(start) AS first_seen, max("end") AS last_seen, count(*) AS records, sum(bytes) AS bytes, sum(bytes) / sum(packets) AS bytes_per_packet

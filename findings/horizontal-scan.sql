@@ -7,7 +7,7 @@ action: Nothing while everything is rejected. Look whether the same source appea
 technique: T1595.001 Active Scanning - Scanning IP Blocks
 false-positives: Research scanners, and a partner whose addresses the security groups do not know yet.
 fields: [srcaddr, dstaddr, srcport, dstport, protocol, start, end, action]
-evidence: REJECT
+evidence: src:{source} port:{port} action:REJECT proto:6,17 srcport:>=1024
 */
 WITH probes AS (
   SELECT srcaddr, dstport, dstaddr, start, "end"
@@ -20,11 +20,11 @@ WITH probes AS (
   SELECT srcaddr, dstport, count(DISTINCT dstaddr) AS destinations, min(start) AS first_seen, max("end") AS last_seen, count(*) AS records
   FROM probes CROSS JOIN UNNEST(ARRAY[0, 30]) AS shifts (shift)
   GROUP BY srcaddr, dstport, shift, date_trunc('hour', date_add('minute', shift, start))
-  HAVING count(DISTINCT dstaddr) >= 10
 )
 SELECT srcaddr AS source, CAST(NULL AS varchar) AS destination, dstport AS port, CAST(NULL AS varchar) AS interface_id,
-  min(first_seen) AS first_seen, max(last_seen) AS last_seen, max(records) AS records, max(destinations) AS destinations
+  min(first_seen) AS first_seen, max(last_seen) AS last_seen, sum(records) / 2 AS records, max(destinations) AS destinations
 FROM hours
 GROUP BY srcaddr, dstport
+HAVING max(destinations) >= 10
 ORDER BY destinations DESC, source, port
 LIMIT 100

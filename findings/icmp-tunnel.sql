@@ -7,7 +7,7 @@ action: Find the process on the host. Allow only the ICMP types that you need (e
 technique: T1095 Non-Application Layer Protocol
 false-positives: Measurements of the path MTU, and monitoring that pings with large packets.
 fields: [interface-id, srcaddr, dstaddr, protocol, packets, bytes, start, end, action]
-evidence: ACCEPT
+evidence: src:{source} dst:{destination} action:ACCEPT proto:1,58
 */
 SELECT srcaddr AS source, dstaddr AS destination, CAST(NULL AS varchar) AS port, min(interface_id) AS interface_id,
   min(start) AS first_seen, max("end") AS last_seen, count(*) AS records, sum(bytes) AS bytes, sum(bytes) / sum(packets) AS bytes_per_packet

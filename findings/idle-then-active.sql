@@ -7,6 +7,7 @@ action: Look at what it does now. An interface that nobody uses is a good place 
 technique: T1078 Valid Accounts
 false-positives: Standby hosts that take over, and batch jobs.
 fields: [interface-id, start, end, log-status]
+evidence: eni:{interface_id} status:OK
 */
 SELECT CAST(NULL AS varchar) AS source, CAST(NULL AS varchar) AS destination, CAST(NULL AS varchar) AS port, interface_id,
   min(CASE WHEN log_status = 'OK' THEN start END) AS first_seen, max("end") AS last_seen, count_if(log_status = 'OK') AS records,

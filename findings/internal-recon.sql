@@ -9,7 +9,7 @@ action: Find the process on the source. If nobody knows it, isolate the host, an
 technique: T1046 Network Service Discovery
 false-positives: A vulnerability scanner or a monitoring server that security groups do not let in. Mute its address.
 fields: [srcaddr, dstaddr, srcport, dstport, protocol, start, end, action]
-evidence: REJECT
+evidence: src:{source} dst:{internal} action:REJECT proto:6,17 sender:client
 */
 SELECT srcaddr AS source, CAST(NULL AS varchar) AS destination, CASE WHEN count(DISTINCT dstport) = 1 THEN min(dstport) END AS port,
   CAST(NULL AS varchar) AS interface_id, min(start) AS first_seen, max("end") AS last_seen, count(*) AS records,

@@ -9,7 +9,7 @@ action: Ask who used the source at that time. If nobody did, isolate it and look
 technique: T1021 Remote Services
 false-positives: A bastion or a deployment tool that is used now and then. Mute its address.
 fields: [srcaddr, dstaddr, srcport, dstport, protocol, packets, start, end, action]
-evidence: ACCEPT
+evidence: src:{source} dst:{internal} dst:!{source/24} port:22,445,3389,5900,5985,5986 packets:>=10 action:ACCEPT proto:6 sender:client
 */
 SELECT srcaddr AS source, CAST(NULL AS varchar) AS destination, CASE WHEN count(DISTINCT dstport) = 1 THEN min(dstport) END AS port,
   CAST(NULL AS varchar) AS interface_id, min(start) AS first_seen, max("end") AS last_seen, count(*) AS records,

@@ -11,6 +11,7 @@ action: >-
 technique: T1562.008 Impair Defenses - Disable or Modify Cloud Logs
 false-positives: An archive that was put together from parts.
 fields: [start, end]
+evidence: end:>={first_seen} end:<{last_seen}
 */
 WITH minutes AS (
   SELECT date_trunc('minute', "end") AS minute, count(*) AS records
@@ -23,7 +24,8 @@ WITH minutes AS (
 )
 SELECT CAST(NULL AS varchar) AS source, CAST(NULL AS varchar) AS destination, CAST(NULL AS varchar) AS port,
   CAST(NULL AS varchar) AS interface_id,
-  last_before AS first_seen, first_after AS last_seen, 0 AS records, date_diff('minute', last_before, first_after) AS minutes
+  last_before + interval '1' minute AS first_seen, first_after AS last_seen, 0 AS records,
+  date_diff('minute', last_before, first_after) AS minutes
 FROM gaps
 WHERE date_diff('minute', last_before, first_after) >= 60
 ORDER BY first_seen

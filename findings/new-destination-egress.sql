@@ -11,7 +11,7 @@ technique: T1567 Exfiltration Over Web Service
 false-positives: >-
   A new customer, a new supplier, and services that change their addresses often. Use a range of some days for fewer of these.
 fields: [srcaddr, dstaddr, srcport, dstport, protocol, bytes, start, end, action]
-evidence: ACCEPT
+evidence: src:{source} dst:{destination} action:ACCEPT proto:6,17 sender:client
 */
 WITH pairs AS (
   SELECT srcaddr, dstaddr, min(dstport) AS lowest_port, max(dstport) AS highest_port, min(interface_id) AS interface_id,

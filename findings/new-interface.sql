@@ -7,6 +7,7 @@ action: Check that somebody launched it on purpose (CloudTrail has the event Cre
 technique: T1578.002 Modify Cloud Compute Infrastructure - Create Cloud Instance
 false-positives: Auto Scaling, containers and Lambda functions in the VPC make interfaces all day.
 fields: [interface-id, start, end]
+evidence: eni:{interface_id}
 */
 SELECT CAST(NULL AS varchar) AS source, CAST(NULL AS varchar) AS destination, CAST(NULL AS varchar) AS port, interface_id,
   min(start) AS first_seen, max("end") AS last_seen, count(*) AS records

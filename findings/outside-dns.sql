@@ -9,7 +9,7 @@ action: Point the host at the VPC's resolver, and allow ports 53 and 853 outward
 technique: T1071.004 Application Layer Protocol - DNS
 false-positives: Your own recursive resolver, and containers with a fixed name server.
 fields: [interface-id, srcaddr, dstaddr, srcport, dstport, protocol, bytes, start, end, action]
-evidence: ACCEPT
+evidence: src:{source} dst:{destination} port:{port} action:ACCEPT proto:6,17 sender:client
 */
 SELECT srcaddr AS source, dstaddr AS destination, dstport AS port, min(interface_id) AS interface_id,
   min(start) AS first_seen, max("end") AS last_seen, count(*) AS records, sum(bytes) AS bytes

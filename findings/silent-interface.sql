@@ -10,6 +10,7 @@ action: Check that somebody deleted it on purpose (CloudTrail has the event Dele
 technique: T1562.008 Impair Defenses - Disable or Modify Cloud Logs
 false-positives: Auto Scaling, containers and Lambda functions in the VPC delete interfaces all day.
 fields: [interface-id, start, end]
+evidence: eni:{interface_id}
 */
 SELECT CAST(NULL AS varchar) AS source, CAST(NULL AS varchar) AS destination, CAST(NULL AS varchar) AS port, interface_id,
   min(start) AS first_seen, max("end") AS last_seen, count(*) AS records

@@ -8,6 +8,7 @@ meaning: >-
 action: Look at how busy the interface is. A shorter aggregation interval makes more records, a longer one fewer.
 false-positives: None known.
 fields: [interface-id, start, end, log-status]
+evidence: eni:{interface_id} status:SKIPDATA start:<{hour}
 */
 SELECT CAST(NULL AS varchar) AS source, CAST(NULL AS varchar) AS destination, CAST(NULL AS varchar) AS port, interface_id,
   min(start) AS first_seen, max("end") AS last_seen, count(*) AS records, count(DISTINCT date_trunc('minute', start)) AS minutes

@@ -9,7 +9,7 @@ action: Block the source in the network ACL if it goes on. It spends effort on t
 technique: T1595 Active Scanning
 false-positives: Research scanners that visit each address for days.
 fields: [srcaddr, dstaddr, srcport, dstport, protocol, start, end, action]
-evidence: REJECT
+evidence: src:{source} dst:{destination} action:REJECT proto:6,17 srcport:>=1024
 */
 WITH ports AS (
   SELECT srcaddr, dstaddr, dstport, min(start) AS first_seen, max("end") AS last_seen, count(*) AS records

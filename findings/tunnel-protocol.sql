@@ -7,7 +7,7 @@ action: Ask who runs the tunnel. If nobody does, reject the protocol in the secu
 technique: T1572 Protocol Tunneling
 false-positives: A VPN appliance, an SD-WAN router and a Gateway Load Balancer's appliances.
 fields: [interface-id, srcaddr, dstaddr, protocol, bytes, start, end, action]
-evidence: ACCEPT
+evidence: src:{source} dst:{destination} proto:{protocol} action:ACCEPT
 */
 SELECT srcaddr AS source, dstaddr AS destination, CAST(NULL AS varchar) AS port, min(interface_id) AS interface_id,
   min(start) AS first_seen, max("end") AS last_seen, count(*) AS records, protocol, sum(bytes) AS bytes

@@ -10,7 +10,7 @@ action: Ask who owns the destination and what was copied. A backup has an owner;
 technique: T1048 Exfiltration Over Alternative Protocol
 false-positives: Backups, releases and other batch jobs. A NAT gateway shows the traffic of the hosts that use it once more.
 fields: [srcaddr, dstaddr, bytes, start, end, action]
-evidence: ACCEPT
+evidence: src:{source} dst:!{internal} action:ACCEPT start:<{hour}
 */
 WITH hours AS (
   SELECT srcaddr, date_trunc('hour', start) AS hour_began, sum(bytes) AS bytes, max_by(dstaddr, bytes) AS destination,

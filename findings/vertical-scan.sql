@@ -7,7 +7,7 @@ action: Nothing while everything is rejected. Look whether the same source appea
 technique: T1595 Active Scanning
 false-positives: A vulnerability scanner that you pay for.
 fields: [srcaddr, dstaddr, srcport, dstport, protocol, start, end, action]
-evidence: REJECT
+evidence: src:{source} dst:{destination} action:REJECT proto:6,17 srcport:>=1024
 */
 WITH ports AS (
   SELECT srcaddr, dstaddr, dstport, min(start) AS first_seen, max("end") AS last_seen, count(*) AS records
@@ -21,11 +21,11 @@ WITH ports AS (
   SELECT srcaddr, dstaddr, count(*) AS ports, min(first_seen) AS first_seen, max(last_seen) AS last_seen, sum(records) AS records
   FROM ports CROSS JOIN UNNEST(ARRAY[0, 30]) AS shifts (shift)
   GROUP BY srcaddr, dstaddr, shift, date_trunc('hour', date_add('minute', shift, first_seen))
-  HAVING count(*) >= 50
 )
 SELECT srcaddr AS source, dstaddr AS destination, CAST(NULL AS varchar) AS port, CAST(NULL AS varchar) AS interface_id,
-  min(first_seen) AS first_seen, max(last_seen) AS last_seen, max(records) AS records, max(ports) AS ports
+  min(first_seen) AS first_seen, max(last_seen) AS last_seen, sum(records) / 2 AS records, max(ports) AS ports
 FROM hours
 GROUP BY srcaddr, dstaddr
+HAVING max(ports) >= 50
 ORDER BY ports DESC, source, destination
 LIMIT 100

@@ -8,9 +8,15 @@ namespace Web;
 /// <summary>An alarm of the template, evaluated over the metrics in the data folder.</summary>
 sealed record Alarm
 {
+    const string Alarmed = "ALARM";
+    const string Fine = "OK";
+    const string Unknown = "INSUFFICIENT_DATA";
     const string Band = "ANOMALY_DETECTION_BAND(";
     const int FewestDays = 3;
     const int MostDays = 14;
+
+    // AWS does not publish how many more data points than EvaluationPeriods an alarm looks at; its examples have two more.
+    const int MorePeriods = 2;
 
     static readonly Dictionary<string, (string Sign, Func<double, double, bool> Breaches)> Comparisons = new()
     {
@@ -71,14 +77,15 @@ sealed record Alarm
         var values = Values(metrics);
         var history = new List<(DateTimeOffset, double?, double?, string)>();
         var recent = new Queue<bool?>();
-        var state = "INSUFFICIENT_DATA";
+        var state = Unknown;
         var first = range.From.ToUnixTimeSeconds() / Period * Period;
-        for (var time = first - ((EvaluationPeriods - 1) * Period); time < range.To.ToUnixTimeSeconds(); time += Period)
+        var evaluated = EvaluationPeriods + MorePeriods;
+        for (var time = first - ((evaluated - 1) * Period); time < range.To.ToUnixTimeSeconds(); time += Period)
         {
             double? value = values.TryGetValue(time, out var found) ? found : null;
             var limit = Threshold ?? UpperBand(values, time);
             recent.Enqueue(value is null || limit is null ? null : Comparisons[Comparison].Breaches(value.Value, limit.Value));
-            if (recent.Count > EvaluationPeriods)
+            if (recent.Count > evaluated)
                 recent.Dequeue();
             if (time < first)
                 continue;
@@ -89,13 +96,25 @@ sealed record Alarm
         return history;
     }
 
-    // "Configuring how CloudWatch alarms treat missing data" (CloudWatch User Guide).
-    string StateOf(IReadOnlyList<bool?> recent, string before)
+    /// <summary>
+    /// Returns the state after some periods ("Configuring how CloudWatch alarms treat missing data", CloudWatch User Guide).
+    /// </summary>
+    /// <param name="recent">Whether each period breached the threshold, the newest last; null for missing data.</param>
+    /// <param name="before">The state until now.</param>
+    public string StateOf(IReadOnlyList<bool?> recent, string before)
     {
-        if (recent.All(breach => breach is null) && MissingData is "missing" or "ignore")
-            return MissingData == "ignore" ? before : "INSUFFICIENT_DATA";
-        var breaching = recent.Count(breach => breach ?? MissingData == "breaching");
-        return breaching >= DatapointsToAlarm ? "ALARM" : "OK";
+        var known = recent.OfType<bool>().ToList();
+        var missing = Math.Max(0, EvaluationPeriods - known.Count);
+        var breaching = known.TakeLast(EvaluationPeriods).Count(breach => breach);
+        if (missing == 0 || MissingData is "breaching" or "notBreaching")
+            return breaching + (MissingData == "breaching" ? missing : 0) >= DatapointsToAlarm ? Alarmed : Fine;
+        if (known.Contains(false))
+            return breaching >= DatapointsToAlarm ? Alarmed : Fine;
+        if (MissingData == "ignore")
+            return before;
+        // All that is known is breaching: that is an alarm once the oldest is as old as DatapointsToAlarm, so that one point alone is none.
+        return known.Count == 0 ? Unknown
+            : recent.Count - recent.Index().First(one => one.Item is true).Index >= DatapointsToAlarm ? Alarmed : before;
     }
 
     Dictionary<long, double> Values(IEnumerable<MetricSeries> metrics)

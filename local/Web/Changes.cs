@@ -16,6 +16,9 @@ static class Changes
     const int Day = 24 * 3600;
     const int MostNew = 20;
 
+    // The columns of the history after its time.
+    static readonly string[] Measures = ["records", "packets", "bytes", "accepted", "rejected", "other"];
+
     // The kinds of new entries, with the columns that identify them.
     static readonly (string Name, string Columns)[] Kinds =
     [
@@ -38,9 +41,8 @@ static class Changes
         var range = await WebApi.ReadRangeAsync(stack, query);
         var (filter, table) = (FlowFilter.Read(query, stack.Fields), stack.Engine.Table.Name);
         var before = Before(range);
-        // Days before the first stored record have no traffic because nothing was stored.
         var span = await DataSpan.FindAsync(stack);
-        var days = span is null ? 0 : (int)Math.Clamp((range.From - span.First).TotalDays, 0, Days);
+        var days = DaysBefore(range, span);
         var history = await stack.Queries.AnswerAsync(
             Timeline(table, filter, new TimeRange(range.From.AddDays(-days), range.To), range.Bucket));
         return new JsonObject
@@ -50,17 +52,15 @@ static class Changes
             ["before"] = before.From.ToUnixTimeSeconds(),
             ["bucket"] = range.Bucket,
             ["sql"] = history.Sql,
+            ["newest"] = span?.Newest.ToUnixTimeSeconds(),
+            ["first"] = span?.First.ToUnixTimeSeconds(),
             ["days"] = days,
             ["now"] = await TotalsAsync(stack, Totals(table, filter, range)),
-            ["previous"] = span is null || before.To <= span.First.AddHours(1) ? null
-                : await TotalsAsync(stack, Totals(table, filter, before)),
-            ["measures"] = new JsonObject
-            {
-                ["records"] = Band(history, 1, range, days),
-                ["packets"] = Band(history, 2, range, days),
-                ["bytes"] = Band(history, 3, range, days),
-                ["rejected"] = Band(history, 4, range, days),
-            },
+            ["previous"] = IsStored(before, span) ? await TotalsAsync(stack, Totals(table, filter, before)) : null,
+            ["measures"] = new JsonObject(Measures.Select((name, i) =>
+                KeyValuePair.Create(name, (JsonNode?)Bands(history, i + 1, range, days)))),
+            ["usual"] = new JsonObject(Measures.Select((name, i) =>
+                KeyValuePair.Create(name, (JsonNode?)Usual(history, i + 1, range, days)))),
         };
     }
 
@@ -70,7 +70,7 @@ static class Changes
         var (filter, table) = (FlowFilter.Read(query, stack.Fields), stack.Engine.Table.Name);
         var span = await DataSpan.FindAsync(stack);
         var before = Before(range);
-        if (span is null || before.To <= span.First.AddHours(1))
+        if (!IsStored(before, span))
             return new JsonObject { ["none"] = true };
         var keys = columns.Split(", ");
         var known = keys.Select(key => $"{key} IS NOT NULL").ToList();
@@ -102,11 +102,18 @@ static class Changes
 
     static TimeRange Before(TimeRange range) => new(range.From - (range.To - range.From), range.From);
 
+    // A period that began before anything was stored has less traffic than there was. The first record is a little younger than its period.
+    static bool IsStored(TimeRange before, DataSpan? span) =>
+        span is not null && before.From + ((before.To - before.From) / 20) >= span.First;
+
+    static int DaysBefore(TimeRange range, DataSpan? span) =>
+        span is null ? 0 : (int)Math.Clamp((range.From - span.First + TimeSpan.FromHours(1)).TotalDays, 0, Days);
+
     static string Totals(string table, FlowFilter filter, TimeRange range) =>
         $"""
         SELECT count(*) AS records, sum(packets) AS packets, sum(bytes) AS bytes,
           count_if(action = 'ACCEPT') AS accepted, count_if(action = 'REJECT') AS rejected,
-          count(DISTINCT srcaddr) AS sources, count(DISTINCT interface_id) AS interfaces
+          count_if(action IS NULL) AS other, count(DISTINCT srcaddr) AS sources, count(DISTINCT interface_id) AS interfaces
         FROM {table}
         {filter.Where(range)}
         """.TrimEnd();
@@ -114,7 +121,8 @@ static class Changes
     static string Timeline(string table, FlowFilter filter, TimeRange range, int bucket) =>
         $"""
         SELECT CAST(to_unixtime(start) AS bigint) / {bucket} * {bucket} AS time,
-          count(*) AS records, sum(packets) AS packets, sum(bytes) AS bytes, count_if(action = 'REJECT') AS rejected
+          count(*) AS records, sum(packets) AS packets, sum(bytes) AS bytes,
+          count_if(action = 'ACCEPT') AS accepted, count_if(action = 'REJECT') AS rejected, count_if(action IS NULL) AS other
         FROM {table}
         {filter.Where(range)}GROUP BY 1
         ORDER BY 1
@@ -127,7 +135,7 @@ static class Changes
     }
 
     // For each bucket: its value, and the lowest, median and highest value of the same bucket on earlier days.
-    static JsonArray Band(QueryAnswer history, int column, TimeRange range, int days)
+    static JsonArray Bands(QueryAnswer history, int column, TimeRange range, int days)
     {
         var values = history.Rows.ToDictionary(row => (long)Number(row[0]), row => Number(row[column]));
         var bucket = range.Bucket;
@@ -137,8 +145,7 @@ static class Changes
             var row = new JsonArray(time, values.GetValueOrDefault(time));
             if (days >= FewestDays && Day % bucket == 0)
             {
-                var earlier = Enumerable.Range(1, days).Select(day => values.GetValueOrDefault(time - (day * Day))).Order().ToList();
-                foreach (var value in new[] { earlier[0], Median(earlier), earlier[^1] })
+                foreach (var value in Band(Enumerable.Range(1, days).Select(day => values.GetValueOrDefault(time - (day * Day)))))
                     row.Add(value);
             }
 
@@ -146,6 +153,31 @@ static class Changes
         }
 
         return rows;
+    }
+
+    // The lowest, median and highest sum of the same hours on the days before; null if the range is longer than a day, or without history.
+    static JsonArray? Usual(QueryAnswer history, int column, TimeRange range, int days)
+    {
+        if (days < FewestDays || range.Seconds > Day)
+            return null;
+        var sums = new double[days];
+        foreach (var row in history.Rows)
+        {
+            var time = (long)Number(row[0]);
+            for (var day = 1; day <= days; day++)
+            {
+                if (time >= range.From.ToUnixTimeSeconds() - (day * Day) && time < range.To.ToUnixTimeSeconds() - (day * Day))
+                    sums[day - 1] += Number(row[column]);
+            }
+        }
+
+        return new JsonArray([.. Band(sums).Select(value => (JsonNode)value)]);
+    }
+
+    static double[] Band(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return [sorted[0], Median(sorted), sorted[^1]];
     }
 
     static double Median(List<double> sorted) =>

@@ -39,7 +39,7 @@ sealed class FilterHelp(StackView stack)
         var field = stack.Fields.Get(query["field"].ToString());
         var prefix = query["prefix"].ToString();
         var known = Known(field).Where(word => word.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)).Take(MostValues).ToList();
-        if (field.Kind is FilterKind.Number or FilterKind.Time or FilterKind.Protocol or FilterKind.Word)
+        if (field.Kind is FilterKind.Number or FilterKind.Time or FilterKind.Protocol or FilterKind.Word or FilterKind.Sender)
             return Texts(known);
         var table = stack.Engine.Table.Name;
         var range = await WebApi.ReadRangeAsync(stack, query);
@@ -60,7 +60,7 @@ sealed class FilterHelp(StackView stack)
         FilterKind.Address => AddressMarks.Words,
         FilterKind.Port => ServiceNames.All,
         FilterKind.Protocol => ["TCP", "UDP", "ICMP", "ICMPv6", "GRE", "ESP", "SCTP"],
-        FilterKind.Word => field.Words,
+        FilterKind.Word or FilterKind.Sender => field.Words,
         _ => [],
     };
 

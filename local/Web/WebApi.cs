@@ -22,6 +22,7 @@ static class WebApi
         FindingsApi.Map(api, stack);
         AlarmsApi.Map(api, stack);
         Changes.Map(api, stack);
+        Entity.Map(api, stack);
         TrafficMap.Map(api, stack);
         new RecordPages(stack).Map(api);
         new QueryEditor(stack).Map(api);

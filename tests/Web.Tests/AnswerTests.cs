@@ -42,6 +42,8 @@ public sealed class AnswerTests(ServedStack stack)
 
         var tcp = Widget(dashboard, "Rejected TCP packets")["series"]![0]!;
         Assert.Equal(Points(published.Where(row => row!["metric"]!.ToString() == "RejectedTcpPackets")), Points(tcp));
+        Assert.Equal(["TCP", "UDP", "ICMP"],
+            Widget(dashboard, "Totals now")["series"]!.AsArray().Select(line => line!["label"]!.ToString()));
         var now = Widget(dashboard, "Totals now")["series"]![0]!;
         Assert.Equal(Points(tcp).Last(), Points(now).Last());
     }

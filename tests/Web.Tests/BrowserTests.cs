@@ -9,7 +9,7 @@ public sealed class BrowserTests(ServedStack stack)
     const string Settled = "document.querySelector('main h1') && !document.querySelector('[aria-busy=true]')";
     const string QueryRan = "document.querySelector('#statistics')?.textContent.includes('scanned')";
 
-    static readonly string[] Pages = ["/", "/records", "/dashboard", "/sql"];
+    static readonly string[] Pages = ["/", "/records", "/dashboard", "/findings", "/changes", "/map", "/entity", "/sql"];
 
     [Fact]
     public async Task No_page_has_an_error_or_requests_another_host()
@@ -43,6 +43,15 @@ public sealed class BrowserTests(ServedStack stack)
             "[...document.querySelectorAll('section[aria-label^=\"Top talkers\"] tbody tr')].map(row => "
             + "row.querySelector('a').textContent + ',' + row.querySelector('.number[title]').title.replace(/\\D/g, ''))[0]");
         Assert.Equal(top.Split('\n')[1], shown!.ToString());
+    }
+
+    [Fact]
+    public async Task The_window_of_the_totals_is_marked_as_partial_until_it_ends()
+    {
+        await using var browser = await Chromium.StartAsync();
+        await OpenAsync(browser, "/dashboard?range=all");
+        Assert.EndsWith(", partial", await browser.TextAsync("document.querySelector('.values .detail').textContent"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,7 +155,7 @@ public sealed class BrowserTests(ServedStack stack)
         await browser.ResizeAsync(width, 900);
         foreach (var page in Pages)
         {
-            await OpenAsync(browser, $"{page}?range=all&proto=6&port=!22");
+            await OpenAsync(browser, $"{page}?range=all&proto=6&port=!22{(page == "/entity" ? "&addr=10.0.1.0/24" : "")}");
             if (page == "/sql")
             {
                 await browser.EvaluateAsync("document.getElementById('run').click()");
@@ -240,7 +249,7 @@ public sealed class BrowserTests(ServedStack stack)
         await browser.ResizeAsync(width, 900);
         foreach (var page in Pages)
         {
-            await OpenAsync(browser, $"{page}?range=all");
+            await OpenAsync(browser, $"{page}?range=all{(page == "/entity" ? "&addr=10.0.1.0/24" : "")}");
             Assert.True((await browser.EvaluateAsync("document.documentElement.scrollWidth <= innerWidth"))!.GetValue<bool>(), page);
         }
     }
@@ -268,24 +277,27 @@ public sealed class BrowserTests(ServedStack stack)
         Directory.CreateDirectory(folder);
         var data = Directory.CreateTempSubdirectory("flowlogs-pictures-").FullName;
         var flows = $"{data}.log";
-        await File.WriteAllTextAsync(flows,
-            await FlowLogsCommand.RunAsync("generate", "--records", "60000", "--seed", "1", "--hours", "24", "--start", "2026-11-01T00:00"),
-            TestContext.Current.CancellationToken);
+        // Five days, so that there is a band of earlier days, with incidents on the last one.
+        await File.WriteAllTextAsync(flows, await FlowLogsCommand.RunAsync("generate", "--records", "150000", "--seed", "1", "--hours",
+            "120", "--start", "2026-11-01T00:00", "--incident", "all"), TestContext.Current.CancellationToken);
         await FlowLogsCommand.RunAsync("run", "--data", data, flows);
+        File.Delete(flows);
         await using var server = await ServedStack.ServeAsync(data, stack.TemplateFile);
         await using var browser = await Chromium.StartAsync();
-        foreach (var (width, height) in new[] { (1280, 860), (360, 740) })
+        foreach (var (width, height, pages) in new[] { (1280, 800, Pages), (390, 760, ["/", "/findings"]) })
         {
             await browser.ResizeAsync(width, height);
             foreach (var scheme in new[] { "light", "dark" })
             {
                 await browser.PreferAsync(scheme);
-                foreach (var page in Pages)
+                foreach (var page in pages)
                 {
-                    await browser.GoAsync(new Uri(server.Url, page));
+                    await browser.GoAsync(new Uri(server.Url, page == "/entity" ? "/entity?addr=10.0.1.0/24" : page));
                     await browser.WaitAsync($"{Settled} && document.querySelector('#live').textContent === 'live' && "
                         + $"document.querySelector('#about code')");
                     await browser.EvaluateAsync("document.querySelectorAll('#about code')[0].textContent = 'flowlogs-data'");
+                    if (page == "/")
+                        await browser.WaitAsync("/^\\d/.test(document.querySelector('.tiles .open dd').textContent)");
                     if (page == "/sql")
                     {
                         await browser.EvaluateAsync("[...document.querySelectorAll('.named button')].find(one => "

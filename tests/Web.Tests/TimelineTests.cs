@@ -98,6 +98,23 @@ public sealed class TimelineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_finger_selects_the_bucket_too()
+    {
+        var (left, right, middle) = await BarAsync(Spike);
+        var touch = _browser.Page.Touchscreen;
+        await touch.TouchStartAsync(left + 1, middle);
+        await touch.TouchMoveAsync(((left + right) / 2) + 1, middle);
+        await touch.TouchMoveAsync(right, middle);
+        await touch.TouchEndAsync();
+        await ShowsTheSpikeAsync();
+
+        await _browser.GoAsync(new Uri(_server.Url, "/?range=all"));
+        await _browser.WaitAsync(Settled);
+        await touch.TapAsync((left + right) / 2, middle);
+        await ShowsTheSpikeAsync();
+    }
+
+    [Fact]
     public async Task Back_forward_and_reload_show_the_same_time()
     {
         var (left, right, middle) = await BarAsync(Spike);

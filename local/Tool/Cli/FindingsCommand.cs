@@ -54,7 +54,7 @@ static class FindingsCommand
             HelpName = "FILE",
         };
         var sql = new Option<bool>("--sql") { Description = "Print the SQL of the findings, for Athena, and run nothing" };
-        var output = new ResultOutput();
+        var output = new ResultOutput(SarifLog.Format);
         var common = new CommonOptions();
         var command = new ManualCommand("findings", "Look for unusual traffic in the stored flow logs.")
         {
@@ -66,6 +66,7 @@ static class FindingsCommand
             [
                 "flowlogs findings --severity medium || test $? = 3",
                 "flowlogs findings beaconing --from 2026-11-25T00:00 --to 2026-11-26T00:00 -o json || test $? = 3",
+                "flowlogs findings --severity high -o sarif > findings.sarif || test $? = 3",
                 "flowlogs findings horizontal-scan --sql",
             ],
             Uses = [CommonOptions.TemplateFile],
@@ -110,8 +111,17 @@ static class FindingsCommand
                 return ValueTask.CompletedTask;
             });
             var rows = found.SelectMany(of => of).Select(row => (Row: row, Muted: mutes.ReasonFor(row, today))).ToList();
-            using (var result = QueryResult.Of(Columns, rows.Select(row => Cells(row.Row, row.Muted))))
+            if (call.GetValue(output.Option) == SarifLog.Format)
+            {
+                using var stream = StandardOutput.OpenData();
+                SarifLog.Write(stream, findings, rows, until);
+            }
+            else
+            {
+                using var result = QueryResult.Of(Columns, rows.Select(row => Cells(row.Row, row.Muted)));
                 output.Write(call, result);
+            }
+
             var open = rows.Where(row => row.Muted is null).ToList();
             (output.IsTable(call) ? Console.Out : Console.Error).WriteLine(Summary(open, rows.Count - open.Count, since, until));
             return open.Count > 0 ? Found : 0;

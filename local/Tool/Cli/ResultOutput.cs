@@ -8,23 +8,28 @@ sealed class ResultOutput
 {
     const string Table = "table";
 
-    static readonly string[] Formats = [Table, "csv", "json"];
-
-    public ResultOutput() => Option.CompletionSources.Add(Formats);
-
-    public Option<string> Option { get; } = new("--output", "-o")
+    /// <param name="more">Formats that the command writes itself.</param>
+    public ResultOutput(params string[] more)
     {
-        Description = "The format of the rows",
-        HelpName = "table|csv|json",
-        DefaultValueFactory = _ => Table,
-        CustomParser = result =>
+        string[] formats = [Table, "csv", "json", .. more];
+        Option = new Option<string>("--output", "-o")
         {
-            if (Formats.Contains(result.Tokens[0].Value))
-                return result.Tokens[0].Value;
-            result.AddError($"Invalid output format '{result.Tokens[0].Value}'. Use {string.Join(", ", Formats[..^1])} or {Formats[^1]}.");
-            return Table;
-        },
-    };
+            Description = "The format of the rows",
+            HelpName = string.Join('|', formats),
+            DefaultValueFactory = _ => Table,
+            CustomParser = result =>
+            {
+                if (formats.Contains(result.Tokens[0].Value))
+                    return result.Tokens[0].Value;
+                result.AddError(
+                    $"Invalid output format '{result.Tokens[0].Value}'. Use {string.Join(", ", formats[..^1])} or {formats[^1]}.");
+                return Table;
+            },
+        };
+        Option.CompletionSources.Add(formats);
+    }
+
+    public Option<string> Option { get; }
 
     /// <summary>Whether the output is for people, and can contain more than rows.</summary>
     public bool IsTable(ParseResult call) => call.GetValue(Option) == Table;

@@ -7,6 +7,9 @@ enum FilterKind
     Port,
     Protocol,
 
+    /// <summary>Who sent the record, by the higher port.</summary>
+    Sender,
+
     /// <summary>One of some fixed words.</summary>
     Word,
     Text,
@@ -24,7 +27,7 @@ sealed record FilterField(string Name, FilterKind Kind, IReadOnlyList<string> Co
     /// <summary>Other names for the field.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
-    /// <summary>The values of <see cref="FilterKind.Word"/>.</summary>
+    /// <summary>The values of <see cref="FilterKind.Word"/> and <see cref="FilterKind.Sender"/>.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
 
     public bool IsCalled(string name) =>

@@ -16,6 +16,10 @@ sealed class FilterFields
         new("port", FilterKind.Port, ["dstport"], "Destination port"),
         new("srcport", FilterKind.Port, ["srcport"], "Source port"),
         new("anyport", FilterKind.Port, ["srcport", "dstport"], "Source or destination port"),
+        new("sender", FilterKind.Sender, ["srcport", "dstport"], "client or server: who sent the record; the client has the higher port")
+        {
+            Words = ["client", "server"],
+        },
         new("proto", FilterKind.Protocol, ["protocol"], "Protocol"),
         new("action", FilterKind.Word, ["action"], "ACCEPT or REJECT") { Words = ["ACCEPT", "REJECT"] },
         new("eni", FilterKind.Text, ["interface_id"], "Network interface") { Aliases = ["interface"] },

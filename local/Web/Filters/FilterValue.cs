@@ -32,6 +32,7 @@ static class FilterValue
             FilterKind.Port => Port(field, name, text),
             FilterKind.Protocol => Equal(name, $"{ProtocolOf(text)}")
                 ?? throw Invalid(field, text, "a number from 0 to 255 or a name such as tcp, udp or icmp"),
+            FilterKind.Sender => Sender(text) ?? throw Invalid(field, text, string.Join(" or ", field.Words)),
             FilterKind.Word => Equal(name, WordOf(field, text)) ?? throw Invalid(field, text, string.Join(", ", field.Words)),
             FilterKind.Number => Number(name, text, ReadNumber)
                 ?? throw Invalid(field, text, "a number, a comparison such as >1000 or <=5k, or a range such as 100-200"),
@@ -76,6 +77,14 @@ static class FilterValue
             return $"{column} IN ({string.Join(", ", ports.Select(port => $"'{port}'"))})";
         return Number($"TRY_CAST({column} AS integer)", text, ReadPort) ?? throw Invalid(field, text, Expected);
     }
+
+    // The side that opens a connection takes a port above those of services.
+    static string? Sender(string text) => text.ToLowerInvariant() switch
+    {
+        "client" => "TRY_CAST(srcport AS integer) > TRY_CAST(dstport AS integer)",
+        "server" => "TRY_CAST(srcport AS integer) < TRY_CAST(dstport AS integer)",
+        _ => null,
+    };
 
     static string? Number(string column, string text, Func<string, long?> read)
     {

@@ -65,7 +65,7 @@ sealed record FlowFilter
         var text = isExcluded ? value[1..] : value;
         var conditions = FilterText.Alternatives(text)
             .SelectMany(one => field.Columns.Select(column => FilterValue.Condition(field, column, one.Text, one.IsExact, fields)))
-            .ToList();
+            .Distinct().ToList();
         var any = conditions.Count == 1 ? conditions[0] : $"({string.Join(" OR ", conditions)})";
         // Excluding a value must not exclude records without a value.
         return (field, isExcluded ? $"NOT coalesce({any}, false)" : any, isExcluded || FilterValue.IsComparison(text));

@@ -38,8 +38,8 @@ public sealed record Finding
     /// <summary>The fields of a flow log record that the query needs, by AWS's names.</summary>
     public required IReadOnlyList<string> Fields { get; init; }
 
-    /// <summary>The action of a row's records, or null for both.</summary>
-    public required string? Evidence { get; init; }
+    /// <summary>The filter that selects the records of a row.</summary>
+    public required FindingEvidence Evidence { get; init; }
 
     /// <summary>The query with its parameters.</summary>
     public required FindingQuery Query { get; init; }
@@ -75,7 +75,7 @@ public sealed record Finding
             Fields = header.Children.TryGetValue("fields", out var fields) && fields is YamlSequenceNode list
                 ? [.. list.Children.Select(field => ((YamlScalarNode)field).Value!)]
                 : throw new FormatException($"Finding {name}: fields must be a list."),
-            Evidence = OptionalText("evidence"),
+            Evidence = new FindingEvidence(name, Text("evidence")),
             Query = new FindingQuery(name, text[(close + end.Length)..].Trim()),
         };
 

@@ -18,6 +18,10 @@ public sealed partial class FindingQuery(string name, string text)
     const string Private = @"({0} LIKE '10.%' OR regexp_like({0},
       '^(172\.(1[6-9]|2[0-9]|3[01])\.|192\.168\.|100\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\.|169\.254\.|f[cd]|fe80:)'))";
 
+    /// <summary>The networks of <c>${internal}</c> as a filter has them.</summary>
+    public const string InternalNetworks =
+        "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10,169.254.0.0/16,fc00::/7,fe80::/16";
+
     // Firehose keeps records back for up to 15 minutes, VPC Flow Logs for some more.
     static readonly TimeSpan LongestDelay = TimeSpan.FromHours(1);
 

@@ -29,7 +29,7 @@ export function alarmPanel() {
               { name: 'state', cell: alarm => badge(alarm.state) },
               { name: 'condition', cell: alarm => alarm.condition },
               {
-                name: 'history (UTC)',
+                name: 'history',
                 cell: alarm =>
                   alarm.changes
                     .slice(-4)

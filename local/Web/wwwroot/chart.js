@@ -1,6 +1,6 @@
 import { colour, colourNames } from './colours.js';
 import { el, replace } from './dom.js';
-import { canvasFont, clock, compact, count, day, span, time, zoom as letterZoom, zone } from './format.js';
+import { ahead, canvasFont, clock, compact, count, day, span, time, zoom as letterZoom, zone } from './format.js';
 import { address, note, parameters, resetTime, zoomTo } from './state.js';
 import { table } from './table.js';
 
@@ -20,7 +20,8 @@ export const isChoosing = () => dragged > 0;
 
 /**
  * Draws series of [time, value] points over a time range: lines, or bars that each span their bucket, on top of each other if stacked. Dragging
- * chooses whole buckets, a click one of them, a double click goes back; the keys do the same.
+ * chooses whole buckets, a click one of them, a double click goes back; the keys do the same. A band {label, points: [time, low, median, high]}
+ * is drawn over the series.
  */
 export function chart(container, options) {
   const { title, bars = false, stacked = false, axes = {}, unit, format = compact, exact = count, bucket = 60, newest } = options;
@@ -36,6 +37,7 @@ export function chart(container, options) {
     const byTime = new Map(one.points);
     return times.map(moment => byTime.get(moment) ?? (bars ? 0 : null));
   });
+  const band = options.band && { ...options.band, of: new Map(options.band.points.map(([moment, ...values]) => [moment, values])) };
   const hidden = new Set(parameters().getAll('hide'));
   const isShown = one => !hidden.has(one.label);
   const end = Math.min(options.to, newest ?? options.to);
@@ -44,7 +46,7 @@ export function chart(container, options) {
     tabIndex: 0,
     role: 'group',
     'aria-roledescription': 'chart',
-    'aria-label': `${title}. ${summary(series, exact)} Arrow keys read the values, Enter zooms, Shift and arrow keys choose a time.`,
+    'aria-label': `${title}. ${summary(series, exact)}${band ? ` With the band: ${band.label}.` : ''} Arrow keys read the values, Enter zooms, Shift and arrow keys choose a time.`,
     onkeydown: press,
   });
   const tip = el('div.tip', { hidden: true });
@@ -96,7 +98,7 @@ export function chart(container, options) {
         cursor: { drag: { x: false, y: false, setScale: false }, points: { show: !bars, size: 7 }, y: false },
         scales: {
           x: { time: true, range: [from, to] },
-          left: { range: (_, low, high) => limits(low, high, axes?.left) },
+          left: { range: (_, low, high) => limits(low, Math.max(high ?? 0, isBandShown() ? highest : 0), axes?.left) },
           right: { range: (_, low, high) => limits(low, high, axes?.right) },
         },
         axes: [
@@ -125,7 +127,7 @@ export function chart(container, options) {
           })),
         ],
         bands: stacked && !bars ? visible.slice(1).map((_, i) => ({ series: [i + 1, i + 2] })) : [],
-        hooks: { draw: [fade], setCursor: [u => (u.cursor.left >= 0 && !drag ? read(indexAt(u.cursor.left)) : !drag && read(null))] },
+        hooks: { draw: [fade, drawBand], setCursor: [u => (u.cursor.left >= 0 && !drag ? read(indexAt(u.cursor.left)) : !drag && read(null))] },
       },
       data(visible),
       plot,
@@ -151,6 +153,39 @@ export function chart(container, options) {
     }
   }
 
+  const isBandShown = () => band && isShown(band);
+  const highest = band ? Math.max(...band.points.map(point => point[3]), 0) : 0;
+  const bandText = at => {
+    const values = band.of.get(times[at]);
+    return values ? `${exact(values[1])} (${exact(values[0])} to ${exact(values[2])})` : '–';
+  };
+
+  // The lowest to the highest as an area, and the median as a line.
+  function drawBand(u) {
+    if (!isBandShown()) return;
+    const context = u.ctx;
+    const { left, top, width, height } = u.bbox;
+    context.save();
+    context.beginPath();
+    context.rect(left, top, width, height);
+    context.clip();
+    context.fillStyle = context.strokeStyle = colour('--band');
+    context.lineWidth = 2 * devicePixelRatio;
+    for (const [moment, low, median, high] of band.points) {
+      const from = u.valToPos(moment, 'x', true);
+      const to = u.valToPos(moment + bucket, 'x', true);
+      const [bottom, middle, peak] = [low, median, high].map(value => u.valToPos(value, 'left', true));
+      context.globalAlpha = 0.22;
+      context.fillRect(from, peak, to - from, bottom - peak);
+      context.globalAlpha = 1;
+      context.beginPath();
+      context.moveTo(from, middle);
+      context.lineTo(to, middle);
+      context.stroke();
+    }
+    context.restore();
+  }
+
   const indexAt = left => {
     if (!times.length) return null;
     if (bars) return Math.max(0, Math.min(times.length - 1, Math.floor((drawn.posToVal(left, 'x') - from) / bucket)));
@@ -160,8 +195,9 @@ export function chart(container, options) {
   function read(index) {
     const at = index ?? (times.length ? times.length - 1 : null);
     for (const [i, item] of [...legend.children].entries()) {
-      const amount = at === null ? null : values[i][at];
-      item.querySelector('.amount').textContent = amount === null || amount === undefined ? '–' : exact(amount);
+      const amount = at === null ? null : values[i]?.[at];
+      item.querySelector('.amount').textContent =
+        item.dataset.band !== undefined ? (at === null ? '–' : bandText(at)) : amount === null || amount === undefined ? '–' : exact(amount);
     }
     const moment = container.closest('.panel')?.querySelector('.moment');
     if (moment) moment.textContent = at === null ? '' : `${index === null ? 'latest ' : ''}${when(at)}`;
@@ -188,6 +224,7 @@ export function chart(container, options) {
             el('b', {}, values[one.index][at] === null ? '–' : exact(values[one.index][at])),
           ),
         ),
+      isBandShown() && el('span', {}, el('span.swatch.band', {}), `${band.label} `, el('b', {}, bandText(at))),
     );
     const left = drawn.valToPos(times[at] + (bars ? bucket / 2 : 0), 'x');
     const isRight = left > drawn.over.clientWidth / 2;
@@ -304,7 +341,7 @@ export function chart(container, options) {
     else showChoice([times[Math.min(anchor, index)], times[Math.max(anchor, index)] + bucket]);
     drawn.setCursor({ left: drawn.valToPos(times[index] + (bars ? bucket / 2 : 0), 'x'), top: drawn.over.clientHeight / 2 }, false);
     read(index);
-    reader.textContent = `${when(index)}: ${series.map((one, i) => `${one.label} ${values[i][index] === null ? 'none' : exact(values[i][index])}`).join(', ')}`;
+    reader.textContent = `${when(index)}: ${series.map((one, i) => `${one.label} ${values[i][index] === null ? 'none' : exact(values[i][index])}`).join(', ')}${isBandShown() ? `, ${band.label} ${bandText(index)}` : ''}`;
   }
 
   /* Legend */
@@ -313,10 +350,10 @@ export function chart(container, options) {
 
   replace(
     legend,
-    series.map(one =>
+    [...series, band].filter(Boolean).map(one =>
       el(
         'li',
-        {},
+        { 'data-band': one === band ? '' : undefined },
         el(
           'button',
           {
@@ -332,7 +369,7 @@ export function chart(container, options) {
               draw();
             },
           },
-          el('span.swatch', { style: { '--swatch': swatchOf(one) } }),
+          one === band ? el('span.swatch.band', {}) : el('span.swatch', { style: { '--swatch': swatchOf(one) } }),
         ),
         one.href
           ? el('a.label', { href: one.href, title: `Show only ${one.label}`, 'data-key': `only ${one.label}` }, one.label)
@@ -357,10 +394,10 @@ export function chart(container, options) {
     drawn = null;
   }
 
-  return { stop, asTable: () => pointTable(title, series, times, values, exact, bucket, bars) };
+  return { stop, asTable: () => pointTable(title, series, times, values, exact, bucket, bars, band && { ...band, text: bandText }) };
 }
 
-function pointTable(title, series, times, values, exact, bucket, bars) {
+function pointTable(title, series, times, values, exact, bucket, bars, band) {
   return table(
     title,
     [
@@ -380,6 +417,7 @@ function pointTable(title, series, times, values, exact, bucket, bars) {
         number: true,
         cell: i => (values[place][i] === null ? '–' : exact(values[place][i])),
       })),
+      ...(band ? [{ name: band.label, number: true, cell: band.text }] : []),
     ],
     times.map((_, i) => i).reverse(),
   );
@@ -424,11 +462,14 @@ const timeSteps = [
 ];
 
 // Ticks at round times of the shown zone.
-function timeTicks(u, axis, low, high, step) {
-  const shift = zone() === 'UTC' ? 0 : -60 * new Date(low * 1000).getTimezoneOffset();
+export function timeTicks(u, axis, low, high, step) {
   const ticks = [];
-  for (let tick = Math.ceil((low + shift) / step) * step - shift; tick <= high; tick += step) ticks.push(tick);
-  return ticks;
+  for (let local = Math.ceil((low + ahead(low)) / step) * step; ; local += step) {
+    // The clock may change between two ticks.
+    const tick = local - ahead(local - ahead(low));
+    if (tick > high) return ticks;
+    if (tick >= low && tick > (ticks.at(-1) ?? -Infinity)) ticks.push(tick);
+  }
 }
 
 const named = text => (text ? { label: text, labelSize: 18 * letterZoom(), labelGap: 0, labelFont: canvasFont(12 * letterZoom()) } : {});

@@ -1,23 +1,17 @@
-// Links to the SQL page with the query for the records behind a number.
+// Links to the records behind a number.
 
-const text = value => `'${value.replaceAll("'", "''")}'`;
-const moment = seconds => new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ');
-const hour = seconds => moment(seconds).replace(/[- ]|:.*/g, '');
+import { parameters } from './state.js';
 
-// An address as it is, or all of a /24 network.
-const address = (column, name) =>
-  name.endsWith('.0/24') ? `${column} LIKE ${text(name.replace(/0\/24$/, '%'))}` : `${column} = ${text(name)}`;
+/** The address of the page about an address or a network (addr) or an interface (eni), for the time that is shown. */
+export function entityPage(name, text) {
+  const query = new URLSearchParams({ [name]: text });
+  for (const [key, value] of parameters()) if (['range', 'from', 'to', 'tz'].includes(key)) query.set(key, value);
+  return `/entity?${query.toString().replaceAll('%3A', ':').replaceAll('%2F', '/')}`;
+}
 
-/** The address of the query; null and undefined mean no condition. Records may arrive up to an hour after their time. */
-export function evidenceLink({ from, to, source, destination, port, eni, action }) {
-  const conditions = [
-    `year || month || day || hour BETWEEN '${hour(from)}' AND '${hour(to + 3600)}'`,
-    `start >= timestamp '${moment(from)}' AND start <= timestamp '${moment(to)}'`,
-    source && address('srcaddr', source),
-    destination && address('dstaddr', destination),
-    port && `dstport = ${text(port)}`,
-    eni && `interface_id = ${text(eni)}`,
-    action && `action = ${text(action)}`,
-  ].filter(Boolean);
-  return `/sql?${new URLSearchParams({ sql: `SELECT *\nFROM flow_logs\nWHERE ${conditions.join('\n  AND ')}\nORDER BY start\nLIMIT 1000` })}`;
+/** The address of the page Records with a query of its own, in place of the filters of this page. */
+export function evidenceLink(query) {
+  const all = new URLSearchParams(query);
+  if (parameters().has('tz')) all.set('tz', parameters().get('tz'));
+  return `/records?${all.toString().replaceAll('%3A', ':').replaceAll('%2F', '/').replaceAll('%2C', ',').replaceAll('%21', '!')}`;
 }

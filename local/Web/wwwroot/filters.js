@@ -2,6 +2,7 @@
 
 import { get, getFiltered } from './api.js';
 import { el, replace } from './dom.js';
+import { entityPage } from './evidence.js';
 import { address, filters, go, replaceFilter, withoutFilters } from './state.js';
 import { cut } from './values.js';
 
@@ -45,6 +46,14 @@ export function showFilters() {
           el('span.what', {}, `${name} `),
           cut(text, 60),
         ),
+        hasPage(name, text) &&
+          location.pathname !== '/entity' &&
+          el(
+            'a.about',
+            { href: entityPage(name === 'eni' ? 'eni' : 'addr', text), 'data-key': `about ${said}`, title: `What is known of ${cut(text, 60)}` },
+            '↗',
+            el('span.hidden', {}, ` What is known of ${cut(text, 60)}`),
+          ),
         el(
           'a.remove',
           {
@@ -60,6 +69,9 @@ export function showFilters() {
     all.length > 1 && el('a.link', { href: withoutFilters(path), 'data-key': 'remove all' }, 'Remove all'),
   );
 }
+
+const hasPage = (name, text) =>
+  name === 'eni' ? /^eni-[\w]+$/.test(text) : ['addr', 'src', 'dst'].includes(name) && /^[0-9a-f.:]*[.:][0-9a-f.:]*(\/\d+)?$/i.test(text);
 
 function edit(name, value) {
   edited = [name, value];

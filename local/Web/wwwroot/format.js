@@ -1,6 +1,6 @@
 // Numbers and times for people. Times are UTC unless the address says tz=local.
 
-import { parameters } from './state.js';
+import { parameters, shown } from './state.js';
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const some = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
@@ -36,16 +36,22 @@ export function percents(parts) {
 
 export const isLocal = () => parameters().get('tz') === 'local';
 
+/** Seconds that the shown zone is ahead of UTC at a moment. */
+export const ahead = moment => (isLocal() ? -60 * new Date(moment * 1000).getTimezoneOffset() : 0);
+
+/** The zone at the time that is shown, such as UTC+2; UTC+2/+1 if daylight saving time ends in it. */
 export const zone = () => {
   if (!isLocal()) return 'UTC';
-  const minutes = -new Date().getTimezoneOffset();
-  return `UTC${minutes < 0 ? '−' : '+'}${Math.floor(Math.abs(minutes) / 60)}${minutes % 60 ? `:${String(Math.abs(minutes) % 60).padStart(2, '0')}` : ''}`;
+  const moments = shown.from ? [shown.from, shown.to] : [Date.now() / 1000];
+  return `UTC${[...new Set(moments.map(moment => offset(ahead(moment) / 60)))].join('/')}`;
 };
+
+const offset = minutes =>
+  `${minutes < 0 ? '−' : '+'}${Math.floor(Math.abs(minutes) / 60)}${minutes % 60 ? `:${String(Math.abs(minutes) % 60).padStart(2, '0')}` : ''}`;
 
 /** A time as 2026-11-01T08:30:00 in the shown zone. */
 export function iso(seconds) {
-  const date = new Date(seconds * 1000);
-  return (isLocal() ? new Date(date - date.getTimezoneOffset() * 60000) : date).toISOString().slice(0, 19);
+  return new Date((seconds + ahead(seconds)) * 1000).toISOString().slice(0, 19);
 }
 
 /** Seconds since 1970 of a time such as 2026-11-01T08:30 in the shown zone. */

@@ -1,7 +1,7 @@
 // The time: presets, a picker, shifting, zooming, the zone, pause.
 
 import { el, replace } from './dom.js';
-import { iso, seconds, span, zone } from './format.js';
+import { isLocal, iso, seconds, span, zone } from './format.js';
 import { address, go, isPaused, parameters, resetTime, shown, zoomTo } from './state.js';
 
 const presets = [
@@ -45,7 +45,7 @@ export function showTime() {
   pause.setAttribute('aria-label', isPaused() ? 'Resume: show new records' : 'Pause: keep what is shown');
   pause.title = pause.getAttribute('aria-label');
   replace(local, zone());
-  local.title = `Times are ${zone() === 'UTC' ? 'UTC' : 'local'}. Show ${zone() === 'UTC' ? 'local time' : 'UTC'}.`;
+  local.title = `Times are ${isLocal() ? 'local' : 'UTC'}. Show ${isLocal() ? 'UTC' : 'local time'}.`;
 }
 
 export const shift = direction => {
@@ -70,7 +70,7 @@ export function togglePause() {
   else go(address(location.pathname, { live: null, ...(query.has('range') ? { from: null, to: null } : {}) }));
 }
 
-export const toggleZone = () => go(address(location.pathname, { tz: zone() === 'UTC' ? 'local' : null }));
+export const toggleZone = () => go(address(location.pathname, { tz: isLocal() ? null : 'local' }));
 
 function pick() {
   const [from, to] = picker.querySelectorAll('input');

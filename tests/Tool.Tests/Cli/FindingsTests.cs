@@ -52,4 +52,25 @@ public sealed class FindingsTests
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
         Assert.Contains("FROM flow_logs", outcome.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task SARIF_has_a_result_for_each_row_and_a_suppression_for_each_muted_one()
+    {
+        using var here = new Sandbox();
+        here.Write("flows.txt", Records);
+        Assert.Equal(0, (await here.RunAsync("run", "flows.txt")).ExitCode);
+        here.Write("known.txt", "outside-dns * always Resolver\n");
+
+        var outcome = await here.RunAsync("findings", "--output", "sarif", "--muted", "known.txt");
+
+        Assert.Equal(3, outcome.ExitCode);
+        var log = JsonDocument.Parse(outcome.Output).RootElement;
+        Assert.Equal("2.1.0", log.GetProperty("version").GetString());
+        var run = log.GetProperty("runs")[0];
+        Assert.Equal(24, run.GetProperty("tool").GetProperty("driver").GetProperty("rules").GetArrayLength());
+        Assert.Equal(["error admin-port-reached 0", "warning outside-dns 1"], run.GetProperty("results").EnumerateArray().Select(result =>
+            $"{result.GetProperty("level")} {result.GetProperty("ruleId")} {result.GetProperty("suppressions").GetArrayLength()}"));
+        Assert.StartsWith("Admin or database port open to the internet: 198.51.100.7 to 10.0.1.5 port 22, ",
+            run.GetProperty("results")[0].GetProperty("message").GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
 }

@@ -1,8 +1,10 @@
 import { getFiltered } from '../api.js';
 import { chart } from '../chart.js';
 import { el, empty, replace } from '../dom.js';
-import { bytes, compact, count, duration, time } from '../format.js';
+import { bandOf, change, hasBand, noBand, usual } from '../baseline.js';
+import { bytes, compact, count, duration, span, zone } from '../format.js';
 import { panel } from '../panel.js';
+import { setShown } from '../state.js';
 import { resultTable } from '../table.js';
 import { sqlLink } from '../values.js';
 
@@ -41,7 +43,7 @@ export function page(main) {
       {},
       Object.values(charts).map(one => one.section),
     ),
-    el('h2', {}, 'New since the period before'),
+    el('h2.part', {}, 'New since the period before'),
     el(
       'div.panels',
       {},
@@ -52,15 +54,21 @@ export function page(main) {
   async function showTotals(signal) {
     try {
       const answer = await getFiltered('changes', signal);
+      setShown(answer);
       lead.textContent =
-        `${time(answer.from)} – ${time(answer.to)} UTC against ${time(answer.before)} – ${time(answer.from)} UTC.` +
-        (answer.days < 3
-          ? ' The band of the days before needs three stored days before this range.'
-          : ` The band is of the ${answer.days} days before.`);
+        `${span(answer.from, answer.to)} ${zone()} against ${span(answer.before, answer.from)} ${zone()}.` +
+        (hasBand(answer) ? '' : ` ${noBand}`);
       replace(
         tiles,
         Object.entries(totals).map(([name, title]) =>
-          tile(title, answer.now[name], answer.previous?.[name], name === 'bytes' ? bytes : compact),
+          el(
+            'div',
+            {},
+            el('dt', {}, title),
+            el('dd', { title: count(answer.now[name]) }, (name === 'bytes' ? bytes : compact)(answer.now[name])),
+            el('dd.detail', {}, change(answer.now[name], answer.previous?.[name], name === 'bytes' ? bytes : compact)),
+            el('dd.detail', {}, usual(answer, name)),
+          ),
         ),
       );
       for (const [name, one] of Object.entries(charts)) draw(one, measures[name], answer.measures[name], answer, name === 'bytes');
@@ -89,40 +97,20 @@ export function page(main) {
 }
 
 function draw(one, title, rows, answer, isBytes) {
-  const hasBand = rows.some(row => row.length > 2);
-  const line = (label, column, colour) => ({ label, colour, points: rows.map(row => [row[0], row[column]]) });
   one.links(sqlLink(answer.sql));
   one.draw(container =>
     chart(container, {
       title: `${title} per ${duration(answer.bucket)}`,
       from: answer.from,
       to: answer.to,
+      bucket: answer.bucket,
+      newest: answer.newest,
+      bars: true,
       axes: { left: { min: 0 } },
       format: isBytes ? bytes : compact,
       exact: isBytes ? bytes : count,
-      series: [
-        line('This period', 1, '--accent'),
-        ...(hasBand ? [line('Median of the days before', 3, '--muted'), line('Lowest', 2, '--other'), line('Highest', 4, '--other')] : []),
-      ],
+      band: bandOf(answer, rows),
+      series: [{ label: 'This period', colour: '--accent', points: rows.map(row => row.slice(0, 2)) }],
     }),
-  );
-}
-
-function tile(title, now, before, format) {
-  const change = before ? (100 * (now - before)) / before : undefined;
-  return el(
-    'div',
-    {},
-    el('dt', {}, title),
-    el('dd', { title: count(now) }, format(now)),
-    el(
-      'dd.detail',
-      {},
-      before === undefined || before === null
-        ? 'no period before'
-        : change === undefined
-          ? 'none before'
-          : `${change > 0 ? '+' : ''}${change.toFixed(Math.abs(change) < 10 ? 1 : 0)} % from ${format(before)}`,
-    ),
   );
 }

@@ -1,39 +1,67 @@
-import { get, getFiltered } from '../api.js';
+import { getFiltered } from '../api.js';
 import { chart } from '../chart.js';
 import { el, empty, replace } from '../dom.js';
-import { findingTable } from '../findings.js';
-import { compact, count, duration, time } from '../format.js';
+import { evidenceLink } from '../evidence.js';
+import { entity, findingTable } from '../findings.js';
+import { bytes, compact, count, duration, plural, time, zone } from '../format.js';
 import { panel } from '../panel.js';
-import { address, go, parameters } from '../state.js';
-import { resultTable } from '../table.js';
-import { sqlLink } from '../values.js';
+import { address, go, parameters, setShown } from '../state.js';
+import { resultTable, table } from '../table.js';
+import { sqlLink, value } from '../values.js';
 
 const actions = [
   ['REJECT', 'Rejected', '--reject'],
   ['ACCEPT', 'Accepted', '--accept'],
   [null, 'No traffic recorded', '--other'],
 ];
+const number = text => Number(text ?? 0);
+const amount = (name, index, title) => ({ name, number: true, title, cell: row => count(number(row[index])) });
+const size = (name, index) => ({ name, number: true, cell: row => bytes(number(row[index])) });
+const moment = text => (text === null ? '–' : time(Date.parse(`${text.slice(0, 19).replace(' ', 'T')}Z`) / 1000));
+
+const ports = answer => [
+  { name: 'port', cell: row => value('port', row[0], answer.marks) },
+  { name: 'protocol', cell: row => value('proto', row[1], answer.marks) },
+  amount('peers', 2),
+  amount('accepted', 3, 'Accepted records'),
+  amount('rejected', 4, 'Rejected records'),
+  size('bytes', 5),
+];
+
 const lists = {
-  talkers: 'Sources, by bytes sent',
-  receivers: 'Destinations, by bytes received',
-  rejected: 'Rejected sources',
-  ports: 'Rejected ports',
-  protocols: 'Protocols',
-  interfaces: 'Interfaces',
+  peers: {
+    title: 'Peers',
+    classes: 'full',
+    path: 'entity/peers',
+    columns: answer => [
+      { name: 'peer', cell: row => entity('addr', 'address', row[0], answer.marks) },
+      size('bytes out', 1),
+      size('bytes in', 2),
+      amount('accepted', 3, 'Accepted records'),
+      amount('rejected', 4, 'Rejected records'),
+      { name: 'first seen', cell: row => moment(row[5]) },
+      { name: 'last seen', cell: row => moment(row[6]) },
+    ],
+  },
+  in: { title: 'Ports in', note: 'Ports that others connect to.', classes: 'half', path: 'entity/ports-in', columns: ports },
+  out: { title: 'Ports out', note: 'Ports that it connects to.', classes: 'half', path: 'entity/ports-out', columns: ports },
+  rejects: { title: 'Why rejected', classes: 'full', path: 'entity/rejects', columns: rejects },
+  protocols: { title: 'Protocols', classes: 'half', path: 'overview/protocols' },
+  interfaces: { title: 'Interfaces', classes: 'half', path: 'overview/interfaces' },
 };
 
-/** What is known of one address or network interface: timeline, peers, ports, rejects and findings. */
+/** What is known of an address, a network or an interface: timeline, peers, ports, rejects and findings. */
 export function page(main) {
-  const heading = el('h1', {}, 'Address or interface');
+  const heading = el('h1', {}, 'Address, network or interface');
   const lead = el('p.lead');
   const field = el('input', {
     type: 'text',
     size: 42,
-    placeholder: '10.0.1.20 or eni-0123456789abcdef0',
-    'aria-label': 'Address or interface',
+    placeholder: '10.0.1.20, 10.0.1.0/24 or eni-0123456789abcdef0',
+    'aria-label': 'Address, network or interface',
   });
   const form = el(
-    'form.actions',
+    'form.actions.entity',
     {
       onsubmit: event => {
         event.preventDefault();
@@ -45,8 +73,8 @@ export function page(main) {
     el('button', { type: 'submit' }, 'Show'),
   );
   const timeline = panel('Accepted and rejected', { classes: 'timeline' });
-  const found = panel('Findings', { classes: 'wide' });
-  const panels = Object.fromEntries(Object.entries(lists).map(([name, title]) => [name, panel(title, { classes: 'half' })]));
+  const found = panel('Findings', { classes: 'full' });
+  const panels = Object.fromEntries(Object.entries(lists).map(([name, one]) => [name, panel(one.title, { classes: one.classes })]));
   const body = el(
     'div.panels',
     {},
@@ -58,14 +86,22 @@ export function page(main) {
 
   const chosen = () => parameters().get('addr') ?? parameters().get('eni');
 
+  async function showSummary(signal) {
+    try {
+      const answer = await getFiltered('entity', signal);
+      lead.textContent = answer.records
+        ? `First seen ${time(answer.first)}, last seen ${time(answer.last)} ${zone()}, in ${plural(answer.records, 'stored record')}.` +
+          (answer.address ? ` Its address is ${answer.address}.` : '')
+        : 'No stored record has it.';
+    } catch (error) {
+      if (error.name !== 'AbortError') lead.textContent = error.message;
+    }
+  }
+
   async function showTimeline(signal) {
     try {
       const answer = await getFiltered('overview/timeline', signal);
-      const records = action => answer.rows.filter(row => row[1] === action).reduce((all, row) => all + Number(row[2]), 0);
-      const times = answer.rows.map(row => Number(row[0]));
-      lead.textContent = answer.rows.length
-        ? `${count(records('ACCEPT'))} accepted and ${count(records('REJECT'))} rejected records between ${time(Math.min(...times))} and ${time(Math.max(...times))} UTC.`
-        : `${time(answer.from)} – ${time(answer.to)} UTC`;
+      setShown(answer);
       timeline.links(sqlLink(answer.sql));
       if (!answer.rows.length) return timeline.show(empty('No matching records', 'Widen the time range.'));
       timeline.draw(container =>
@@ -78,6 +114,7 @@ export function page(main) {
           bucket: answer.bucket,
           newest: answer.newest,
           axes: { left: { min: 0 } },
+          unit: 'records',
           format: compact,
           exact: count,
           series: actions
@@ -90,29 +127,31 @@ export function page(main) {
         }),
       );
     } catch (error) {
-      if (error.name !== 'AbortError') timeline.fail(error);
+      timeline.fail(error);
     }
   }
 
   async function showList(name, signal) {
+    const { title, path, columns, note } = lists[name];
     try {
-      const answer = await getFiltered(`overview/${name}`, signal);
+      const answer = await getFiltered(path, signal);
       panels[name].links(sqlLink(answer.sql));
-      panels[name].show(answer.rows.length ? resultTable(lists[name], answer) : empty('No matching records', 'None in this time range.'));
+      panels[name].note(note && answer.rows.length ? [note] : []);
+      panels[name].show(
+        !answer.rows.length
+          ? empty(name === 'rejects' ? 'Nothing was rejected' : 'No matching records', 'None in this time range.')
+          : columns
+            ? table(title, columns(answer), answer.rows, { classes: 'rows' })
+            : resultTable(title, answer),
+      );
     } catch (error) {
-      if (error.name !== 'AbortError') panels[name].fail(error);
+      panels[name].fail(error);
     }
   }
 
   async function showFindings(signal) {
     try {
-      const all = await get('findings', signal);
-      const answers = await Promise.all(
-        all.map(async finding => ({ ...finding, ...(await getFiltered(`findings/${finding.name}`, signal)) })),
-      );
-      const about = answers
-        .map(finding => ({ ...finding, rows: finding.rows.filter(row => row.slice(0, 2).includes(chosen()) || row[3] === chosen()) }))
-        .filter(finding => finding.rows.length);
+      const about = await getFiltered('entity/findings', signal);
       found.show(
         about.length
           ? about.map(finding =>
@@ -126,19 +165,56 @@ export function page(main) {
           : empty('No findings', 'No finding is about it in this time range.'),
       );
     } catch (error) {
-      if (error.name !== 'AbortError') found.fail(error);
+      found.fail(error);
     }
   }
 
   return {
-    update(signal) {
+    async update(signal) {
       const name = chosen();
-      heading.textContent = name ?? 'Address or interface';
+      heading.textContent = name ?? 'Address, network or interface';
       body.hidden = !name;
-      if (!name) return undefined;
+      if (!name) return;
       field.value = name;
-      return Promise.all([showTimeline(signal), showFindings(signal), ...Object.keys(lists).map(list => showList(list, signal))]);
+      await Promise.all([showSummary(signal), showTimeline(signal), ...Object.keys(lists).map(list => showList(list, signal))]);
+      await showFindings(signal);
     },
     stop: () => timeline.stop(),
   };
+}
+
+// Rows of rejected conversations: client, server, port, protocol, rejected requests and replies, accepted ones, interface, first and last.
+function rejects(answer) {
+  const range = Object.fromEntries([...parameters()].filter(([name]) => ['range', 'from', 'to'].includes(name)));
+  const records = (index, action, isReply) => row =>
+    number(row[index]) === 0
+      ? '0'
+      : el(
+          'a',
+          {
+            href: evidenceLink({
+              ...range,
+              ...(isReply ? { src: row[1], dst: row[0] } : { src: row[0], dst: row[1] }),
+              ...(row[2] === null ? {} : { [isReply ? 'srcport' : 'port']: row[2] }),
+              proto: row[3],
+              action,
+            }),
+            title: 'Show the records',
+          },
+          count(number(row[index])),
+        );
+  const of = new Map(answer.rows.map((row, i) => [row, answer.reasons[i]]));
+  return [
+    { name: 'client', cell: row => entity('addr', 'address', row[0], answer.marks) },
+    { name: 'server', cell: row => entity('addr', 'address', row[1], answer.marks) },
+    { name: 'port', cell: row => value('port', row[2], answer.marks) },
+    { name: 'protocol', cell: row => value('proto', row[3], answer.marks) },
+    { name: 'requests rejected', number: true, cell: records(4, 'REJECT', false) },
+    { name: 'replies rejected', number: true, cell: records(5, 'REJECT', true) },
+    { name: 'requests accepted', number: true, cell: records(6, 'ACCEPT', false) },
+    { name: 'replies accepted', number: true, cell: records(7, 'ACCEPT', true) },
+    { name: 'interface', cell: row => entity('eni', 'interface', row[8], answer.marks) },
+    { name: 'last', cell: row => moment(row[10]) },
+    { name: 'what rejects it', cell: row => el('span.reason', {}, of.get(row)) },
+  ];
 }

@@ -1,7 +1,8 @@
 import { get, getFiltered } from '../api.js';
 import { el, empty, failure, replace } from '../dom.js';
-import { count, time } from '../format.js';
+import { count, span, zone } from '../format.js';
 import { findingTable } from '../findings.js';
+import { setShown } from '../state.js';
 import { sqlLink } from '../values.js';
 
 const severities = ['high', 'medium', 'low'];
@@ -25,6 +26,7 @@ export function page(main) {
   }
 
   function show(findings) {
+    setShown(findings[0]);
     const withRows = findings.filter(finding => finding.rows.length);
     const open = severities.map(
       severity =>
@@ -35,7 +37,7 @@ export function page(main) {
             .filter(row => row[8] === null).length,
         )} ${severity}`,
     );
-    lead.textContent = `${time(findings[0].from)} – ${time(findings[0].to)} UTC: ${open.join(', ')}. The filter does not apply here.`;
+    lead.textContent = `${span(findings[0].from, findings[0].to)} ${zone()}: ${open.join(', ')}. The filter does not apply here.`;
     replace(
       found,
       withRows.length ? withRows.map(one => panel(one)) : empty('Nothing found', 'None of the findings matches in this time range.'),

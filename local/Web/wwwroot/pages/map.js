@@ -2,9 +2,9 @@ import '../vendor/d3-array/d3-array.min.js';
 import '../vendor/d3-sankey/d3-sankey.min.js';
 import { getFiltered } from '../api.js';
 import { el, empty, failure, replace } from '../dom.js';
-import { evidenceLink } from '../evidence.js';
-import { bytes, count, time } from '../format.js';
-import { filterQuery, go } from '../state.js';
+import { entityPage, evidenceLink } from '../evidence.js';
+import { bytes, count, span, zone } from '../format.js';
+import { filterQuery, go, setShown } from '../state.js';
 import { table } from '../table.js';
 import { sqlLink } from '../values.js';
 
@@ -30,8 +30,9 @@ export function page(main) {
     asked = signal;
     try {
       const answer = await getFiltered('map', signal, open ? { open } : {});
-      lead.textContent = `${time(answer.from)} – ${time(answer.to)} UTC. Left sends, right receives. Click a group to open it, an address to see what is known of it, a flow to see its records.`;
-      replace(crumbs, open ? [el('button', { type: 'button', onclick: () => choose('') }, 'Close'), ` ${open} is open.`] : []);
+      setShown(answer);
+      lead.textContent = `${span(answer.from, answer.to)} ${zone()}. Left sends, right receives. Click a group to open it, an address to see what is known of it, a flow to see its records.`;
+      replace(crumbs, open ? [el('button', { type: 'button', onclick: () => choose('') }, 'Close'), ` ${open} is open. `, isNetwork(open) && el('a.link', { href: entityPage('addr', open) }, `What is known of ${open}`)] : []);
       accepted.show(answer.accepted, answer, choose);
       rejected.show(answer.rejected, answer, choose);
     } catch (error) {
@@ -59,7 +60,7 @@ function part(title, format, action) {
       if (!answer.links.length) return replace(body, empty('No matching records', 'Widen the time range or remove a filter.'));
       replace(
         body,
-        draw(title, answer.links, format, choose, { from, to: to - 1 }, action),
+        draw(title, answer.links, format, choose, { from, to }, action),
         answer.grouped > 0 && el('p.note', {}, `${count(answer.grouped)} smaller groups are drawn as Others.`),
         el(
           'details',
@@ -111,7 +112,7 @@ function draw(title, links, format, choose, range, action) {
     ...graph.links.map(link =>
       clickable(
         `${link.source.name} to ${link.target.name}: ${format(link.of.size)}, ${count(link.of.records)} records`,
-        () => go(evidenceLink({ ...range, source: end(link.source.name), destination: end(link.target.name), action })),
+        () => go(evidenceLink(records(link, range, action))),
         svg('path', { d: ribbon(link), class: 'flow', 'stroke-width': Math.max(1, link.width) }),
       ),
     ),
@@ -153,18 +154,24 @@ function ribbon(link) {
 }
 
 const isNetwork = name => name.includes('/');
-// Of the large groups there is no condition.
-const end = name => (name.endsWith('.0/24') || isAddress(name) ? name : null);
+const words = { Internet: 'public', AWS: 'aws' };
+
+// The filters of the page and of both ends. Of groups without a name for a filter there is no condition.
+function records(link, { from, to }, action) {
+  const query = filterQuery();
+  for (const name of ['range', 'from', 'to']) query.delete(name);
+  for (const [name, text] of Object.entries({ from, to, action })) query.append(name, text);
+  for (const [field, { name }] of [
+    ['src', link.source],
+    ['dst', link.target],
+  ])
+    if (isNetwork(name) || isAddress(name) || words[name]) query.append(field, words[name] ?? name);
+  return query;
+}
 const isAddress = name => /^[0-9a-f.:]+$/.test(name) && /[.:]/.test(name);
 
 // Private networks and the large groups open; of everything else there is a page.
 function follow(node, choose) {
-  if ((isNetwork(node.name) && !/^(10|172|192)\./.test(node.name)) || isAddress(node.name)) go(`/entity?${withRange({ addr: node.name })}`);
+  if ((isNetwork(node.name) && !/^(10|172|192)\./.test(node.name)) || isAddress(node.name)) go(entityPage('addr', node.name));
   else if (node.name !== 'Others') choose(node.name);
-}
-
-function withRange(more) {
-  const query = new URLSearchParams(more);
-  for (const [name, text] of filterQuery()) if (['range', 'from', 'to'].includes(name)) query.set(name, text);
-  return query;
 }

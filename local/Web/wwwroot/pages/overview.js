@@ -1,9 +1,10 @@
-import { getFiltered } from '../api.js';
+import { Disconnected, get, getFiltered } from '../api.js';
+import { bandOf, change, explained, noBand, usual } from '../baseline.js';
 import { chart } from '../chart.js';
 import { el, empty, replace } from '../dom.js';
 import { bytes, compact, count, duration, percents, plural, span, zone } from '../format.js';
 import { panel } from '../panel.js';
-import { note, parameters, setShown, withFilter } from '../state.js';
+import { address, filterQuery, note, parameters, setShown, withFilter } from '../state.js';
 import { table } from '../table.js';
 import { bar, filterValue, recordsLink, sqlLink, value } from '../values.js';
 
@@ -14,6 +15,14 @@ const actions = [
   { action: null, label: 'No traffic', colour: '--other', filter: ['action', 'none'] },
 ];
 const withPorts = ['6', '17', '33', '132', '136'];
+
+// Findings are counted no more often than this, in milliseconds.
+const pause = 10_000;
+
+const severities = counts =>
+  Object.entries(counts)
+    .map(([severity, amount]) => `${count(amount)} ${severity}`)
+    .join(', ');
 
 const nothing = () => empty('No matching records', 'Widen the time range or remove a filter.');
 const number = text => Number(text ?? 0);
@@ -47,9 +56,13 @@ export function page(main) {
       parts.map(part => part.panel.section),
     ),
   );
-  showTiles([]);
   let last;
+  let baseline;
+  let open;
+  let counting;
+  let shownQuery;
   let asking = new AbortController();
+  showTiles([]);
 
   const measure = () => (Object.hasOwn(measures, parameters().get('measure') ?? '') ? parameters().get('measure') : 'records');
 
@@ -74,6 +87,7 @@ export function page(main) {
         stacked: true,
         axes: { left: { min: 0 } },
         unit: name,
+        band: baseline && bandOf(baseline, baseline.measures[name]),
         format: name === 'bytes' ? bytes : compact,
         exact: name === 'bytes' ? bytes : count,
         series: actions
@@ -92,15 +106,24 @@ export function page(main) {
       rows.filter(row => action === undefined || row[1] === action).reduce((all, row) => all + number(row[column]), 0);
     const [rejected, accepted, other] = [sum(2, 'REJECT'), sum(2, 'ACCEPT'), sum(2, null)];
     const [shareAccepted, shareRejected, shareOther] = percents([accepted, rejected, other]);
-    const tile = (name, short, long, changes) =>
+    const before = baseline?.previous;
+    const compared = (measure, amount, earlier) =>
+      baseline
+        ? [
+            el('dd.detail.change', { title: explained(baseline) }, change(amount, earlier, measure === 'bytes' ? bytes : compact)),
+            usual(baseline, measure) && el('dd.detail', { title: explained(baseline) }, usual(baseline, measure)),
+          ]
+        : el('dd.detail.change', {}, rows.length ? 'comparing …' : '');
+    const tile = (name, amount, short, long, changes) =>
       el(
         `div.${name.toLowerCase().split(' ')[0]}`,
         {},
         el('dt', {}, name),
         el('dd', {}, recordsLink(changes, short)),
         el('dd.detail', { title: long }, long),
+        compared(name.toLowerCase(), amount, before?.[name.toLowerCase()]),
       );
-    const filtered = (name, share, amount, filter) =>
+    const filtered = (name, measure, share, amount, filter) =>
       el(
         `div.${name.toLowerCase().split(' ')[0]}`,
         {},
@@ -111,16 +134,76 @@ export function page(main) {
           el('a', { href: withFilter('/', ...filter), title: `Show only ${name.toLowerCase()}`, 'data-key': `tile ${name}` }, share),
         ),
         el('dd.detail', {}, recordsLink({ [filter[0]]: filter[1] }, plural(amount, 'record'))),
+        compared(measure, amount, before?.[measure]),
       );
     replace(
       tiles,
-      tile('Records', compact(sum(2)), plural(sum(2), 'record'), {}),
-      tile('Bytes', bytes(sum(4)), plural(sum(4), 'byte'), { sort: 'bytes' }),
-      tile('Packets', compact(sum(3)), plural(sum(3), 'packet'), { sort: 'packets' }),
-      filtered('Accepted', shareAccepted, accepted, actions[1].filter),
-      filtered('Rejected', shareRejected, rejected, actions[0].filter),
-      filtered('No traffic', shareOther, other, actions[2].filter),
+      tile('Records', sum(2), compact(sum(2)), plural(sum(2), 'record'), {}),
+      tile('Bytes', sum(4), bytes(sum(4)), plural(sum(4), 'byte'), { sort: 'bytes' }),
+      tile('Packets', sum(3), compact(sum(3)), plural(sum(3), 'packet'), { sort: 'packets' }),
+      filtered('Accepted', 'accepted', shareAccepted, accepted, actions[1].filter),
+      filtered('Rejected', 'rejected', shareRejected, rejected, actions[0].filter),
+      filtered('No traffic', 'other', shareOther, other, actions[2].filter),
+      findingsTile(),
     );
+  }
+
+  function findingsTile() {
+    const counts = open?.open && Object.values(open.open);
+    const sum = counts?.reduce((all, one) => all + one, 0);
+    return el(
+      `div.open${open?.open?.high ? '.rejected' : ''}`,
+      {},
+      el('dt', {}, 'Open findings'),
+      el(
+        'dd',
+        {},
+        el(
+          'a',
+          { href: address('/findings'), title: 'What is unusual in this time, without the muted findings', 'data-key': 'findings' },
+          counts ? `${count(sum)}${open.more ? '+' : ''}` : '…',
+        ),
+      ),
+      el('dd.detail', { role: 'status' }, open?.error ?? (counts ? severities(open.open) : 'counting …')),
+    );
+  }
+
+  // Counting takes longer than all else here, so it is done last and goes on while new records come.
+  async function countFindings() {
+    const query = new URLSearchParams([...filterQuery()].filter(([name]) => ['range', 'from', 'to'].includes(name))).toString();
+    if (counting?.query === query) {
+      counting.again = true;
+      return;
+    }
+    counting?.asking.abort();
+    const mine = (counting = { query, asking: new AbortController() });
+    if (open?.query !== query) open = undefined;
+    try {
+      open = { ...(await get(`findings/open?${query}`, mine.asking.signal)), query };
+    } catch (error) {
+      if (error.name === 'AbortError') return;
+      // What was counted last is worth more than the news that the server is away.
+      open ??= { error: error.message };
+    }
+    if (counting !== mine) return;
+    showTiles(last?.rows ?? []);
+    mine.wait = setTimeout(() => {
+      counting = undefined;
+      if (mine.again) countFindings();
+    }, pause);
+  }
+
+  async function showBaseline(signal) {
+    try {
+      const answer = await getFiltered('changes', signal);
+      baseline = answer;
+      if (!last) return;
+      showTiles(last.rows);
+      if (last.rows.length) drawTimeline(last);
+      timeline.note(Object.values(answer.measures).some(rows => rows.some(row => row.length > 2)) ? [] : [noBand]);
+    } catch (error) {
+      if (error.name !== 'AbortError' && !(error instanceof Disconnected)) timeline.note([`No comparison: ${error.message}`]);
+    }
   }
 
   async function showTimeline(signal) {
@@ -169,12 +252,21 @@ export function page(main) {
   }
 
   return {
-    update(signal) {
+    async update(signal) {
       asking = new AbortController();
       signal.addEventListener('abort', () => asking.abort());
-      return Promise.all([showTimeline(signal), ...parts.map(part => showPart(part, signal))]);
+      const query = filterQuery().toString();
+      if (query !== shownQuery) baseline = undefined;
+      shownQuery = query;
+      await Promise.all([showTimeline(signal), ...parts.map(part => showPart(part, signal))]);
+      await showBaseline(signal);
+      if (!signal.aborted) countFindings();
     },
-    stop: () => timeline.stop(),
+    stop() {
+      clearTimeout(counting?.wait);
+      counting?.asking.abort();
+      timeline.stop();
+    },
   };
 }
 

@@ -1,0 +1,18 @@
+namespace Web.Tests;
+
+/// <summary>Serves the same records for all tests of a class.</summary>
+public abstract class ServedRecords : IAsyncLifetime
+{
+    public RecordsStack Stack { get; private set; } = null!;
+
+    protected abstract IEnumerable<string> Records { get; }
+
+    public async ValueTask InitializeAsync() => Stack = await RecordsStack.StartAsync(Records);
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (Stack is not null)
+            await Stack.DisposeAsync();
+    }
+}
