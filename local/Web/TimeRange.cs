@@ -45,15 +45,18 @@ sealed record TimeRange(DateTimeOffset From, DateTimeOffset To)
     public static TimeRange Last(string range, DataSpan? span, TimeSpan usual)
     {
         var newest = CeilingToMinute(span?.Newest ?? DateTimeOffset.UtcNow);
-        if (range == All)
-            return new TimeRange(span?.First ?? newest - usual, newest).FromWholeBucket();
-        var length = range.Length == 0 ? usual : Length(range)
-            ?? throw new FormatException($"Invalid time range '{Filters.FilterText.Short(range)}'. {Expected}");
-        return new TimeRange(newest - length, newest).FromWholeBucket();
+        var length = range.Length == 0 ? usual : Length(range);
+        return new TimeRange(length is null ? span?.First ?? newest - usual : newest - length.Value, newest).FromWholeBucket();
     }
 
-    /// <summary>Returns whether <see cref="Last"/> can parse the text.</summary>
-    public static bool IsLength(string range) => range == All || Length(range) is not null;
+    /// <summary>Reads the length of a range: null for <c>all</c>.</summary>
+    /// <exception cref="FormatException">The range is invalid.</exception>
+    public static TimeSpan? Length(string range) =>
+        range == All ? null
+        : range is [.. var digits, 'm' or 'h' or 'd' or 'w']
+            && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= 10_000
+            ? TimeSpan.FromMinutes((long)count * range[^1] switch { 'm' => 1, 'h' => 60, 'd' => 24 * 60, _ => 7 * 24 * 60 })
+        : throw new FormatException($"Invalid time range '{Filters.FilterText.Short(range)}'. {Expected}");
 
     /// <summary>Parses seconds since 1970, or a time such as <c>2026-11-01T08:30</c>, which is UTC unless it has an offset.</summary>
     public static bool TryReadInstant(string text, out DateTimeOffset time)
@@ -71,12 +74,6 @@ sealed record TimeRange(DateTimeOffset From, DateTimeOffset To)
 
     // A partly visible bucket would look like a time of little traffic.
     TimeRange FromWholeBucket() => this with { From = DateTimeOffset.FromUnixTimeSeconds(From.ToUnixTimeSeconds() / Bucket * Bucket) };
-
-    static TimeSpan? Length(string text) =>
-        text is [.. var digits, 'm' or 'h' or 'd' or 'w']
-            && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= 10_000
-            ? TimeSpan.FromMinutes((long)count * text[^1] switch { 'm' => 1, 'h' => 60, 'd' => 24 * 60, _ => 7 * 24 * 60 })
-            : null;
 
     static DateTimeOffset Instant(string text) => TryReadInstant(text, out var time)
         ? time

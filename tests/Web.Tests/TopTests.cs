@@ -3,12 +3,15 @@ using System.Net.Sockets;
 using Emulator.Template;
 using Spectre.Console;
 using Tool.Cli;
+using Web.Filters;
 
 namespace Web.Tests;
 
 /// <summary>The view on a terminal, and errors of invalid calls.</summary>
 public sealed class TopTests(ServedStack stack)
 {
+    static readonly TimeRange AllTime = new(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+
     [Theory]
     [InlineData(80, 24)]
     [InlineData(50, 20)]
@@ -18,7 +21,7 @@ public sealed class TopTests(ServedStack stack)
     {
         var view = await TopView.ReadAsync(
             new StackView(new WebOptions { DataFolder = stack.DataFolder, LoadTemplate = () => StackTemplate.Load(stack.TemplateFile) }),
-            "all");
+            FlowFilter.None, AllTime);
         var written = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(written) });
         console.Profile.Width = width;
@@ -42,7 +45,7 @@ public sealed class TopTests(ServedStack stack)
         var folder = Directory.CreateTempSubdirectory("flowlogs-top-").FullName;
         await FlowLogsCommand.RunWithInputAsync($"{record}\n", "run", "-", "--format", format, "--data", folder);
         using var few = new StackView(new WebOptions { DataFolder = folder, LoadTemplate = () => StackTemplate.Load(stack.TemplateFile) });
-        var view = await TopView.ReadAsync(few, "all");
+        var view = await TopView.ReadAsync(few, FlowFilter.None, AllTime);
         var written = new StringWriter();
         view.WriteText(written);
         AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(written) })

@@ -127,8 +127,9 @@ public sealed class GlueCatalog
 
     void Replace(IEnumerable<Partition> partitions)
     {
-        using (var file = new FileStream(_aside, FileMode.Create, FileAccess.Write, FileShare.None))
+        FileSizeLimit.Write(_file, () =>
         {
+            using var file = new FileStream(_aside, FileMode.Create, FileAccess.Write, FileShare.None);
             using (var lines = new StreamWriter(file, leaveOpen: true) { NewLine = "\n" })
             {
                 foreach (var partition in partitions)
@@ -136,8 +137,7 @@ public sealed class GlueCatalog
             }
 
             file.Flush(flushToDisk: true);
-        }
-
+        });
         File.Move(_aside, _file, overwrite: true);
     }
 

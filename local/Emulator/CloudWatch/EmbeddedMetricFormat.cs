@@ -4,8 +4,9 @@ namespace Emulator.CloudWatch;
 
 /// <summary>Reads metrics in embedded metric format from log lines, as CloudWatch does.</summary>
 /// <remarks>
-/// Source: "Specification: Embedded metric format", Amazon CloudWatch User Guide. The values that the line's directives name become a
-/// PutMetricData request and must follow its rules.
+/// Sources: "Specification: Embedded metric format", Amazon CloudWatch User Guide; "Logging and metrics for AWS Lambda", AWS Prescriptive
+/// Guidance: Lambda sends standard output and standard error to CloudWatch Logs, so a line has the same effect on either. The values
+/// that the line's directives name become a PutMetricData request and must follow its rules.
 /// </remarks>
 static class EmbeddedMetricFormat
 {

@@ -37,7 +37,7 @@ public sealed class MetricStore : IDisposable
             _file.Position = end;
             try
             {
-                _file.Write(line);
+                FileSizeLimit.Write(_file.Name, () => _file.Write(line));
             }
             catch (IOException)
             {

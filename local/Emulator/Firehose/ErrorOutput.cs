@@ -65,7 +65,7 @@ sealed class ErrorOutput(DeliveryStreamResource stream, string bucketFolder, Fun
         foreach (var (prefix, lines) in _objects)
         {
             var aside = Path.Combine(workFolder, "errors");
-            File.WriteAllBytes(aside, lines.ToArray());
+            FileSizeLimit.Write(aside, () => File.WriteAllBytes(aside, lines.ToArray()));
             var path = Path.Combine(bucketFolder, prefix + $"{stream.Name}-1-{randomString()}");
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.Move(aside, path);

@@ -1,7 +1,5 @@
-using Emulator.Template;
 using ParquetSharp;
 using ParquetSharp.IO;
-using ParquetSharp.Schema;
 
 namespace Emulator.Firehose;
 
@@ -9,33 +7,25 @@ namespace Emulator.Firehose;
 /// <remarks>Written directly to a file, each page would be several system calls: hundreds for a file of one row.</remarks>
 sealed class ParquetObject : IDisposable
 {
-    readonly string _aside;
-    readonly BufferOutputStream _encoded = new();
-    readonly ParquetFileWriter _writer;
-    readonly WriterProperties _properties;
-    readonly GroupNode _schema;
+    // Few rows make one row group, whose dictionaries would take more than its values.
+    const int FewRows = 1_000;
 
-    public ParquetObject(string aside, IReadOnlyList<ColumnBuffer> columns, ParquetConversion conversion)
-    {
-        _aside = aside;
-        _schema = new GroupNode("schema", Repetition.Required, [.. columns.Select(column => column.Node)]);
-        using var builder = new WriterPropertiesBuilder();
-        _properties = builder.Compression(CompressionOf(conversion.Compression)).CreatedBy("flowlogs").Build();
-        _writer = new ParquetFileWriter(_encoded, _schema, _properties);
-    }
+    readonly string _aside;
+    readonly ParquetLayout _layout;
+    readonly BufferOutputStream _encoded = new();
+    ParquetFileWriter? _writer;
+
+    public ParquetObject(string aside, ParquetLayout layout) => (_aside, _layout) = (aside, layout);
 
     /// <summary>Writes a row group and clears the buffer.</summary>
-    public void Write(RowGroupBuffer rows)
-    {
-        if (rows.Rows > 0)
-            rows.WriteTo(_writer);
-    }
+    public void Write(RowGroupBuffer rows) => Write(rows, _layout.Usual);
 
-    /// <summary>Writes the file and moves it to its key.</summary>
+    /// <summary>Writes the last row group, writes the file and moves it to its key.</summary>
     /// <exception cref="IOException">The file cannot be written. Usually the disk is full.</exception>
-    public void Complete(string path)
+    public void Complete(RowGroupBuffer rows, string path)
     {
-        _writer.Close();
+        Write(rows, rows.Rows > FewRows ? _layout.Usual : _layout.ForFew(rows));
+        _writer!.Close();
         using (var bytes = _encoded.Finish())
             Write(bytes.ToArray());
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -44,31 +34,22 @@ sealed class ParquetObject : IDisposable
 
     public void Dispose()
     {
-        _writer.Dispose();
+        _writer?.Dispose();
         _encoded.Dispose();
-        _properties.Dispose();
-        _schema.Dispose();
         File.Delete(_aside);
     }
 
-    void Write(byte[] bytes)
+    void Write(RowGroupBuffer rows, WriterProperties properties)
     {
-        try
-        {
-            File.WriteAllBytes(_aside, bytes);
-        }
-        catch (ArgumentOutOfRangeException exception)
-        {
-            // .NET's exception for a file that has reached the size limit of the process.
-            throw new IOException($"{_aside}: File too large", exception);
-        }
+        _writer ??= new ParquetFileWriter(_encoded, _layout.Schema, properties);
+        if (rows.Rows > 0)
+            rows.WriteTo(_writer);
     }
 
-    static Compression CompressionOf(string name) => name switch
+    void Write(byte[] bytes) => FileSizeLimit.Write(_aside, () =>
     {
-        "SNAPPY" => Compression.Snappy,
-        "GZIP" => Compression.Gzip,
-        "UNCOMPRESSED" => Compression.Uncompressed,
-        _ => throw new NotSupportedException($"Invalid Parquet compression '{name}'. Firehose supports SNAPPY, GZIP and UNCOMPRESSED."),
-    };
+        // A file that is truncated when it is opened would be written to the disk when it is closed.
+        using var file = new FileStream(_aside, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        file.Write(bytes);
+    });
 }

@@ -20,6 +20,7 @@ public sealed class S3Destination(
     readonly ErrorOutput _errors = new(stream, bucketFolder, randomString);
     RowGroupBuffer _rows = new(table, stream.Conversion!);
     RowGroupBuffer _written = new(table, stream.Conversion!);
+    ParquetLayout? _layout;
     readonly WriterThread _writer = new();
     Task _writing = Task.CompletedTask;
     ParquetObject? _object;
@@ -74,6 +75,7 @@ public sealed class S3Destination(
         await _writing.ContinueWith(_ => { }, TaskScheduler.Default);
         _writer.Dispose();
         _object?.Dispose();
+        _layout?.Dispose();
     }
 
     void CountFailed(FirehoseRecord record)
@@ -86,7 +88,8 @@ public sealed class S3Destination(
     ParquetObject Open(string prefix, DateTimeOffset arrival)
     {
         (_prefix, _opened, _bytes) = (prefix, arrival, 0);
-        return new ParquetObject(Path.Combine(workFolder, $"parquet-{_number++}"), _rows.Columns, stream.Conversion!);
+        _layout ??= new ParquetLayout(_rows.Columns, stream.Conversion!);
+        return new ParquetObject(Path.Combine(workFolder, $"parquet-{_number++}"), _layout);
     }
 
     async ValueTask CloseObjectAsync()
@@ -103,8 +106,7 @@ public sealed class S3Destination(
             {
                 using (file)
                 {
-                    file.Write(rows);
-                    file.Complete(path);
+                    file.Complete(rows, path);
                 }
                 Counts.Files++;
             });

@@ -58,8 +58,8 @@ static class DataCommand
         command.Add(folder);
         command.Validators.Add(result =>
         {
-            var (first, end) = (result.GetValue(from), result.GetValue(to));
-            var isSpan = first is not null || end is not null;
+            var (first, end) = (UtcTime.Read(result, from), UtcTime.Read(result, to));
+            var isSpan = result.GetResult(from) is not null || result.GetResult(to) is not null;
             if (isSpan == result.GetValue(ids) is [_, ..])
                 result.AddError("Name either runs, as 'flowlogs data' lists them, or a span with --from and --to.");
             else if (isSpan && (first is null || end is null || first >= end || !IsHour(first) || !IsHour(end)))

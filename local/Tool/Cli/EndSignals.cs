@@ -11,6 +11,8 @@ sealed class EndSignals : IDisposable
     // A shell adds this to the number of a signal.
     const int FirstCode = 128;
 
+    const int Interrupt = 2;
+
     /// <summary>
     /// A command that does not end by itself, because it waits for a file system or a device, is not waited for any longer.
     /// </summary>
@@ -18,13 +20,16 @@ sealed class EndSignals : IDisposable
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     static readonly (PosixSignal Signal, int Number)[] Signals =
-        [(PosixSignal.SIGHUP, 1), (PosixSignal.SIGINT, 2), (PosixSignal.SIGQUIT, 3), (PosixSignal.SIGTERM, 15)];
+        [(PosixSignal.SIGHUP, 1), (PosixSignal.SIGINT, Interrupt), (PosixSignal.SIGQUIT, 3), (PosixSignal.SIGTERM, 15)];
 
     readonly CancellationTokenSource _cancellation = new();
     readonly List<PosixSignalRegistration> _registrations;
 
     public EndSignals() => _registrations =
         [.. Signals.Select(pair => PosixSignalRegistration.Create(pair.Signal, context => End(context, pair.Number)))];
+
+    /// <summary>Takes Ctrl+C instead of the command: a prompt cancels the statement that it runs. Null ends the command.</summary>
+    public static Action? Interrupted { get; set; }
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _cancellation.Token;
@@ -41,6 +46,11 @@ sealed class EndSignals : IDisposable
     void End(PosixSignalContext context, int number)
     {
         context.Cancel = true;
+        if (number == Interrupt && Interrupted is { } take)
+        {
+            _ = Task.Run(take);
+            return;
+        }
         if (ExitCode is { } code)
             Environment.Exit(code);
         ExitCode = FirstCode + number;

@@ -35,8 +35,7 @@ static class FindingsCommand
             foreach (var token in result.Tokens.Where(token => Finding.All.All(finding => finding.Name != token.Value)))
                 result.AddError($"Unknown finding '{token.Value}'. Use {string.Join(", ", Finding.All.Select(finding => finding.Name))}.");
         });
-        var from = UtcTime.Option("--from", "Only records that began at this time or later", " [default: 24 hours before --to]");
-        var to = UtcTime.Option("--to", "Only records that began before this time", " [default: the end of the newest record]");
+        var range = new RangeOptions("records that began", "newest record", "24h");
         var severity = new Option<FindingSeverity>("--severity")
         {
             Description = "Only findings of at least this severity",
@@ -72,7 +71,8 @@ static class FindingsCommand
             Uses = [CommonOptions.TemplateFile],
         };
         command.Add(names);
-        foreach (var option in new Option[] { from, to, severity, muted, sql, output.Option })
+        range.AddTo(command);
+        foreach (var option in new Option[] { severity, muted, sql, output.Option })
             command.Add(option);
         common.AddTo(command);
         command.SetAction(async (call, cancellation) =>
@@ -83,9 +83,11 @@ static class FindingsCommand
                 .ToList();
             if (call.GetValue(sql))
             {
+                if (range.IsLength(call))
+                    throw new FormatException("--sql cannot be used with --range. Use --from and --to.");
                 foreach (var finding in findings)
                 {
-                    var statement = SqlOf(finding, call.GetValue(from), call.GetValue(to));
+                    var statement = SqlOf(finding, range.Named(call));
                     Console.WriteLine($"-- {finding.Title}: {finding.Question}\n{statement};\n");
                 }
                 return 0;
@@ -94,12 +96,12 @@ static class FindingsCommand
             var data = DataFolder.OpenForReading(call.GetValue(common.Data)!);
             var mutes = ReadMutes(call.GetValue(muted), data);
             using var stack = new StackView(new WebOptions { DataFolder = data, LoadTemplate = () => common.LoadTemplate(call) });
-            var until = call.GetValue(to) ?? (await DataSpan.FindAsync(stack))?.Newest.AddSeconds(1)
-                ?? throw new StackException($"{data}has no records. Store some with 'flowlogs run FILE'.");
-            var since = call.GetValue(from) ?? until.AddDays(-1);
+            var span = await DataSpan.FindAsync(stack)
+                ?? throw new StackException($"{data} has no records. Store some with 'flowlogs run FILE'.");
+            var (since, until) = range.Read(call, span);
             if (since >= until)
-                throw new FormatException($"Invalid time range: --from {since:yyyy-MM-ddTHH:mm} is not before --to "
-                    + $"{until:yyyy-MM-ddTHH:mm}. Use an earlier --from.");
+                throw new FormatException($"Invalid time range: --from {since:yyyy-MM-ddTHH:mm} is not before "
+                    + $"{until:yyyy-MM-ddTHH:mm}, the end of the newest record. Use an earlier --from.");
             var today = DateOnly.FromDateTime(DateTime.UtcNow);
             var engine = stack.Engine;
             var found = new IReadOnlyList<FindingRow>[findings.Count];
@@ -129,7 +131,7 @@ static class FindingsCommand
         return command;
     }
 
-    static string SqlOf(Finding finding, DateTimeOffset? from, DateTimeOffset? to) => (from, to) switch
+    static string SqlOf(Finding finding, (DateTimeOffset? From, DateTimeOffset? To) named) => named switch
     {
         (null, null) => finding.Query.ForLastDay(),
         ({ } since, { } until) => finding.Query.For(since, until),

@@ -57,6 +57,8 @@ static class InvokeCommand
             await using var lambda = new LambdaFunction(resource,
                 new LambdaOptions { Log = Log, Environment = Endpoints(services, resource.LogicalId) });
             using var result = await lambda.InvokeAsync(payload, cancellation);
+            // The function's log is complete before its answer follows.
+            await lambda.DisposeAsync();
             if (result.IsError)
             {
                 await Console.Error.WriteLineAsync($"flowlogs: {resource.LogicalId} failed: {result}");
@@ -81,7 +83,10 @@ static class InvokeCommand
     {
         var ids = template.Resources.Values.Where(resource => resource.Type.EndsWith("::Function", StringComparison.Ordinal))
             .Select(resource => resource.LogicalId).ToList();
-        return FunctionResource.Find(template, ids.Find(id => id.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name);
+        return ids.Find(id => id.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found
+            ? FunctionResource.Find(template, found)
+            : throw new InputException(
+                $"Unknown function '{name}'. The template has {string.Join(", ", ids)}.{UsageErrors.DidYouMean(name, ids)}");
     }
 
     static void ReportSentBack(byte[] data) =>

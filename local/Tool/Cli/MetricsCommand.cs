@@ -4,6 +4,7 @@ using Emulator.Athena;
 using Emulator.CloudWatch;
 using Tool.Stack;
 using Web;
+using Web.Filters;
 
 namespace Tool.Cli;
 
@@ -22,71 +23,62 @@ static class MetricsCommand
             Description = "Only the metric with this name, such as RejectedTcpPackets [default: all]",
             HelpName = "NAME",
         };
-        var from = UtcTime.Option("--from", "Only windows that start at this time or later", " [default: the first]");
-        var to = UtcTime.Option("--to", "Only windows that start before this time", " [default: the last]");
-        var range = new Option<string?>("--range")
+        var range = new RangeOptions("windows that start", "newest window", "all");
+        var filter = new Option<string>("--filter")
         {
-            Description = "Only the time up to the newest window: hours or days such as 1h, 24h or 7d, or all [default: all]",
-            HelpName = "RANGE",
+            Description = "Only metrics that match this filter of metric, namespace and dimensions, such as 'protocol:TCP,UDP' "
+                + "[default: all]",
+            HelpName = "FILTER",
+            DefaultValueFactory = _ => "",
         };
-        range.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !TimeRange.IsLength(token.Value))
-                result.AddError($"Invalid time range '{token.Value}'. Use 24h, 7d or all.");
-        });
         var output = new ResultOutput();
         var common = new CommonOptions();
         var command = new ManualCommand("metrics", "Print the metrics that the functions published.")
         {
             Details = "Each row has the metric's name and dimensions, the start of its 15-minute window in UTC, and the window's sum over "
-                + "all shards.",
+                + "all shards. "
+                + "A filter is written as on the web page, but its fields are those of metrics, because a metric is a sum over records: "
+                + "metric, namespace and the names of the dimensions. Commas separate alternatives, - excludes, * is any text.",
             Examples =
             [
                 "flowlogs metrics --metric RejectedTcpPackets --range 24h",
+                "flowlogs metrics --filter 'metric:RejectedPackets -protocol:TCP' --range 90m",
                 "flowlogs metrics --from 2026-11-25T00:00 --to 2026-11-26T00:00 --output csv",
             ],
         };
-        foreach (var option in new Option[] { metric, range, from, to, output.Option, common.Data })
+        command.Add(metric);
+        range.AddTo(command);
+        foreach (var option in new Option[] { filter, output.Option, common.Data })
             command.Add(option);
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(range) is not null && (result.GetValue(from) is not null || result.GetValue(to) is not null))
-                result.AddError("--range cannot be used with --from and --to.");
-        });
         command.SetAction(call =>
         {
-            if (call.GetValue(from) >= call.GetValue(to))
-                throw new FormatException("--to must be later than --from.");
             var data = DataFolder.OpenForReading(call.GetValue(common.Data)!);
             var all = new MetricReader(data).Refresh().Series;
-            var first = call.GetValue(from) ?? StartOf(call.GetValue(range), all) ?? DateTimeOffset.MinValue;
-            var rows = Rows(all, call.GetValue(metric), first, call.GetValue(to)).ToList();
+            var times = all.SelectMany(series => series.Points.Keys).ToList();
+            var time = range.Read(call, times.Count == 0 ? null : new DataSpan(times.Min(), times.Max()));
+            var only = MetricFilter.Parse(call.GetValue(filter)!, all);
+            var named = all.Where(series => call.GetValue(metric) is not { } name || series.MetricName == name)
+                .Where(only.Matches).ToList();
+            var rows = Rows(named, time).ToList();
             using var result = QueryResult.Of(Columns, rows);
             output.Write(call, result);
             if (rows.Count == 0)
-                Console.Error.WriteLine(WhyNone(data, all, call.GetValue(metric)));
+                Console.Error.WriteLine(WhyNone(data, all, named, call.GetValue(metric)));
         });
         return command;
     }
 
-    // As on the web page: up to the newest point, from a whole bucket on.
-    static DateTimeOffset? StartOf(string? range, IReadOnlyCollection<MetricSeries> all)
-    {
-        var times = all.SelectMany(series => series.Points.Keys).ToList();
-        return range is null || times.Count == 0 ? null : TimeRange.Last(range, new DataSpan(times.Min(), times.Max()), TimeSpan.Zero).From;
-    }
-
-    static string WhyNone(string data, IReadOnlyCollection<MetricSeries> all, string? metric) =>
+    static string WhyNone(string data, IReadOnlyCollection<MetricSeries> all, List<MetricSeries> named, string? metric) =>
         all.Count == 0 ? $"{data} has no metrics. 'flowlogs run FILE' publishes metrics of rejected traffic."
         : metric is not null && all.All(series => series.MetricName != metric)
             ? $"Unknown metric '{metric}'. Published metrics: {string.Join(", ", all.Select(series => series.MetricName).Distinct())}."
-        : "No window starts between --from and --to.";
+        : named.Count == 0 ? "No metric matches --filter. 'flowlogs metrics' lists all."
+        : "No window starts in this time. Widen --range, or --from and --to.";
 
-    static IEnumerable<object?[]> Rows(IEnumerable<MetricSeries> all, string? metric, DateTimeOffset from, DateTimeOffset? to) =>
-        from series in all
-        where metric is null || series.MetricName == metric
+    static IEnumerable<object?[]> Rows(IEnumerable<MetricSeries> named, TimeRange time) =>
+        from series in named
         from point in series.Points
-        where point.Key >= @from && (to is null || point.Key < to)
+        where point.Key >= time.From && point.Key < time.To
         select new object?[] { series.MetricName, series.Dimensions, Text(point.Key), IsWhole(point.Value.Sum) ? (long)point.Value.Sum
             : (object)point.Value.Sum };
 

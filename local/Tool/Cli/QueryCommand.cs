@@ -44,7 +44,7 @@ static class QueryCommand
             Details = "The table is flow_logs in the database vpc_flow_logs, partitioned by year, month, day and hour (UTC, strings such "
                 + "as '07'); docs/fields.md has its columns. "
                 + "Scan statistics follow the rows, or go to standard error with --output csv and json. "
-                + "The prompt has history and completion; a statement ends with a semicolon.",
+                + "The prompt has history and completion; a statement ends with a semicolon, and Ctrl+C cancels it.",
             Examples =
             [
                 "flowlogs query \"select action, count(*) from flow_logs group by action\"",
@@ -72,14 +72,14 @@ static class QueryCommand
             var engine = FlowLogTable.Engine(common.LoadTemplate(call), data);
             var mostRows = call.GetValue(limit) ?? (output.IsTable(call) && !Console.IsOutputRedirected ? RowsOnTerminal : 0);
             if (await ReadStatementAsync(call.GetValue(sql), call.GetValue(file), cancellation) is { } text)
-                Run(text);
+                Run(text, cancellation);
             else
                 await new QueryPrompt(engine.Table, Run).RunAsync(cancellation);
             return 0;
 
-            void Run(string statement)
+            void Run(string statement, CancellationToken stop)
             {
-                using var result = engine.Query(statement, cancellation);
+                using var result = engine.Query(statement, stop);
                 result.MostRows = mostRows == 0 ? long.MaxValue : mostRows;
                 output.Write(call, result);
                 (output.IsTable(call) ? Console.Out : Console.Error).WriteLine(result.IsCut

@@ -5,7 +5,7 @@ namespace Tool.Cli;
 /// <summary>The prompt of <c>flowlogs query</c>: reads statements from a terminal and runs each.</summary>
 /// <param name="table">The table, whose names the Tab key completes.</param>
 /// <param name="run">Runs one statement and shows its rows.</param>
-sealed class QueryPrompt(TableDefinition table, Action<string> run)
+sealed class QueryPrompt(TableDefinition table, Action<string, CancellationToken> run)
 {
     const string First = "sql> ";
     const string Next = "...> ";
@@ -27,7 +27,7 @@ sealed class QueryPrompt(TableDefinition table, Action<string> run)
     /// <summary>Runs until the user ends it with Ctrl+D or <c>quit</c>.</summary>
     public Task RunAsync(CancellationToken cancellation)
     {
-        Console.WriteLine($"Table {table.Name} in {table.Database}. End a statement with ';'. Tab completes, Ctrl+D or 'quit' ends.");
+        Console.WriteLine($"Table {table.Name} in {table.Database}. End a statement with ';'. Tab completes, Ctrl+C cancels, Ctrl+D or 'quit' ends.");
         string[] words = [.. Keywords, table.Name, .. table.Columns.Select(column => column.Name), .. table.PartitionKeys];
         var editor = new LineEditor(_history, words, StandardOutput.Terminal, () => Console.ReadKey(intercept: true));
         var statement = "";
@@ -43,7 +43,7 @@ sealed class QueryPrompt(TableDefinition table, Action<string> run)
                     if (!statement.EndsWith(';'))
                         continue;
                     _history.Add(statement);
-                    TryRun(statement);
+                    TryRun(statement, cancellation);
                     statement = "";
                 }
             },
@@ -57,7 +57,7 @@ sealed class QueryPrompt(TableDefinition table, Action<string> run)
             Console.Write(prompt);
             return Console.ReadLine();
         }
-        // At the prompt, Ctrl+C clears the statement; while a statement runs, it ends the command.
+        // At the prompt, Ctrl+C clears the statement; while a statement runs, it is a signal that cancels the statement.
         Console.TreatControlCAsInput = true;
         try
         {
@@ -69,15 +69,26 @@ sealed class QueryPrompt(TableDefinition table, Action<string> run)
         }
     }
 
-    void TryRun(string statement)
+    void TryRun(string statement, CancellationToken cancellation)
     {
+        using var one = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        EndSignals.Interrupted = one.Cancel;
         try
         {
-            run(statement);
+            run(statement, one.Token);
+        }
+        catch (Exception) when (one.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            // Any exception is a consequence of the interruption.
+            Console.Error.WriteLine("Interrupted.");
         }
         catch (AthenaException exception)
         {
             Console.Error.WriteLine(VisibleText.OfOneLine(exception.Message));
+        }
+        finally
+        {
+            EndSignals.Interrupted = null;
         }
     }
 }

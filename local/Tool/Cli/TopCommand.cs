@@ -3,6 +3,7 @@ using Spectre.Console;
 using Spectre.Console.Rendering;
 using Tool.Stack;
 using Web;
+using Web.Filters;
 
 namespace Tool.Cli;
 
@@ -17,44 +18,33 @@ static class TopCommand
 
     public static Command Create()
     {
-        var range = new Option<string>("--range")
+        var range = new RangeOptions("records that began", "newest record", UsualRange);
+        var filter = new Option<string>("--filter")
         {
-            Description = "The time range up to the newest record: hours or days such as 1h, 24h or 7d, at most 10000, or all",
-            HelpName = "RANGE",
-            DefaultValueFactory = _ => UsualRange,
+            Description = "Only records that match this filter, written as on the web page, such as 'src:10.0.0.0/8 -port:443' "
+                + "[default: all]",
+            HelpName = "FILTER",
+            DefaultValueFactory = _ => "",
         };
-        range.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !TimeRange.IsLength(token.Value))
-                result.AddError($"Invalid time range '{token.Value}'. Use 24h, 7d or all.");
-        });
-        var from = UtcTime.Option("--from", "Only records that began at this time or later", " [default: by --range]");
-        var to = UtcTime.Option("--to", "Only records that began before this time", " [default: by --range]");
         var ipRanges = ServeOptions.IpRangesOption();
         var common = new CommonOptions();
         var command = new ManualCommand("top", "Show rejected traffic and its sources on a terminal.")
         {
-            Details = "The view updates itself when data is added, until q or Ctrl+C. In a pipe, it is printed once as plain text.",
+            Details = "The view updates itself when data is added, until q or Ctrl+C. In a pipe, it is printed once as plain text. "
+                + "A filter is a list of FIELD:VALUE. The fields are addr, src, dst, port, srcport, proto, action, eni, account and every "
+                + "column of the table; docs/web-page.md explains the values.",
             Examples =
             [
                 "flowlogs top --range 1h",
+                "flowlogs top --filter 'dst:172.31.0.0/16 proto:tcp -port:443' --range 7d",
                 "flowlogs top --data flows-data --range all | head -12",
             ],
             Uses = [CommonOptions.TemplateFile],
         };
-        command.Add(range);
-        command.Add(from);
-        command.Add(to);
+        range.AddTo(command);
+        command.Add(filter);
         command.Add(ipRanges);
         common.AddTo(command);
-        command.Validators.Add(result =>
-        {
-            var (first, end) = (result.GetValue(from), result.GetValue(to));
-            if ((first is null) != (end is null) || first >= end)
-                result.AddError("--from and --to must be used together, and --to must be later than --from.");
-            else if (first is not null && result.GetResult(range) is { Implicit: false })
-                result.AddError("--range cannot be used with --from and --to.");
-        });
         command.SetAction(async (call, cancellation) =>
         {
             using var stack = new StackView(new WebOptions
@@ -63,7 +53,7 @@ static class TopCommand
                 LoadTemplate = () => common.LoadTemplate(call),
                 IpRanges = call.GetValue(ipRanges),
             });
-            var span = call.GetValue(from) is { } since ? new TimeRange(since, call.GetValue(to)!.Value) : null;
+            var only = FlowFilter.Parse(call.GetValue(filter)!, stack.Fields);
             var first = await ReadAsync();
             if (Console.IsOutputRedirected)
                 first.WriteText(Console.Out);
@@ -71,7 +61,8 @@ static class TopCommand
                 await ShowAsync(stack, first, ReadAsync, cancellation);
             return 0;
 
-            Task<TopView> ReadAsync() => TopView.ReadAsync(stack, call.GetValue(range)!, span);
+            async Task<TopView> ReadAsync() =>
+                await TopView.ReadAsync(stack, only, range.Read(call, await DataSpan.FindAsync(stack)));
         });
         return command;
     }

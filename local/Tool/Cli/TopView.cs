@@ -26,8 +26,6 @@ sealed class TopView
         [("source", 0, false), ("", 76, false), ("packets", 0, true), ("targets", 60, true), ("ports", 60, true),
             ("tried most", 44, false)];
 
-    static readonly TimeSpan UsualLength = TimeSpan.FromHours(24);
-
     readonly TimeRange _range;
     readonly IReadOnlyList<IReadOnlyList<object?>> _totals;
     readonly IReadOnlyList<(string Name, long Packets)> _protocols;
@@ -50,12 +48,11 @@ sealed class TopView
     /// <summary>Reads the current state.</summary>
     /// <exception cref="AthenaException">A query fails.</exception>
     /// <param name="stack">The stack.</param>
-    /// <param name="range">The length of the time up to the newest record.</param>
-    /// <param name="span">A fixed time range instead.</param>
-    public static async Task<TopView> ReadAsync(StackView stack, string range, TimeRange? span = null)
+    /// <param name="filter">Which records count.</param>
+    /// <param name="time">Of what time.</param>
+    public static async Task<TopView> ReadAsync(StackView stack, FlowFilter filter, TimeRange time)
     {
-        var time = span ?? TimeRange.Last(range, await DataSpan.FindAsync(stack), UsualLength);
-        var overview = new Overview(stack.Engine.Table.Name, FlowFilter.None, time);
+        var overview = new Overview(stack.Engine.Table.Name, filter, time);
         var sources = await stack.Queries.AnswerAsync(overview.Groups(Overview.Tables.Single(table => table.Name == "rejected")));
         return new TopView(
             time,
@@ -142,7 +139,8 @@ sealed class TopView
         var (all, rejected) = (_totals.Sum(row => Number(row[2])), _totals.Where(row => Equals(row[1], "REJECT"))
             .Sum(row => Number(row[2])));
         return all == 0
-            ? "No records in this time range. Store some with 'flowlogs run FILE'."
+            ? $"No matching records from {_range.From:yyyy-MM-dd HH:mm} to {_range.To:yyyy-MM-dd HH:mm} UTC. Widen --range, change --filter, "
+                + "or store records with 'flowlogs run FILE'."
             : string.Create(CultureInfo.InvariantCulture,
             $"{_range.From:yyyy-MM-dd HH:mm} - {_range.To:yyyy-MM-dd HH:mm} UTC:{between}{all:N0} {(all == 1 ? "record" : "records")}, "
             + $"{rejected:N0} rejected ({100.0 * rejected / all:0.0} %)")

@@ -1,4 +1,5 @@
 using System.Text;
+using Emulator;
 
 namespace Tool.Stack;
 
@@ -22,15 +23,7 @@ public sealed class FunctionLogs(string folder) : IDisposable
                 _files[function] = file = new FileStream(
                     Path.Combine(folder, "logs", $"{function}.log"), FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
             }
-            try
-            {
-                file.Write(Encoding.UTF8.GetBytes($"{line}\n"));
-            }
-            catch (ArgumentOutOfRangeException exception)
-            {
-                // .NET's exception for a file that has reached the size limit of the process.
-                throw new IOException($"{file.Name}: File too large", exception);
-            }
+            FileSizeLimit.Write(file.Name, () => file.Write(Encoding.UTF8.GetBytes($"{line}\n")));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Emulator;
 
 namespace Tool.Stack;
 
@@ -61,7 +62,7 @@ public sealed record RunManifest
     {
         Directory.CreateDirectory(Folder(root));
         var aside = Path.Combine(workFolder, "manifest");
-        File.WriteAllBytes(aside, JsonSerializer.SerializeToUtf8Bytes(this, Json));
+        FileSizeLimit.Write(aside, () => File.WriteAllBytes(aside, JsonSerializer.SerializeToUtf8Bytes(this, Json)));
         File.Move(aside, PathOf(root, Id), overwrite: true);
     }
 

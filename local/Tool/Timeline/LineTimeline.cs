@@ -1,4 +1,6 @@
+using Emulator;
 using Emulator.CloudWatchLogs;
+
 namespace Tool.Timeline;
 
 /// <summary>
@@ -99,7 +101,7 @@ public sealed class LineTimeline(string folder, int slotSeconds, int chunkBytes 
         _runs.Add(path);
         _spilling = Task.Run(() =>
         {
-            SortedRun.Write(path, full);
+            FileSizeLimit.Write(path, () => SortedRun.Write(path, full));
             full.Clear();
         });
     }

@@ -30,6 +30,7 @@ sealed class FilterFields
     static readonly string[] AddressColumns = ["pkt_srcaddr", "pkt_dstaddr"];
 
     readonly List<FilterField> _fields;
+    readonly string _expected;
 
     public FilterFields(TableDefinition table, AddressMarks addresses)
     {
@@ -39,6 +40,15 @@ sealed class FilterFields
         foreach (var (name, type) in table.Columns.Where(column =>
             !_fields.Any(field => field.Columns is [var only] && only.Equals(column.Name, StringComparison.OrdinalIgnoreCase))))
             _fields.Add(new FilterField(name, KindOf(name, type), [name], ColumnMeanings.Of(name)));
+        _expected = $"{string.Join(", ", _fields.Where(Named.Contains).Select(field => field.Name))}, or a column such as bytes or packets";
+    }
+
+    /// <summary>Takes fields that are not a table's columns.</summary>
+    public FilterFields(IEnumerable<FilterField> fields)
+    {
+        Addresses = AddressMarks.Shipped;
+        _fields = [.. fields];
+        _expected = string.Join(", ", _fields.Select(field => field.Name));
     }
 
     /// <summary>The marks for "private", "aws" and "public".</summary>
@@ -54,9 +64,7 @@ sealed class FilterFields
 
     /// <exception cref="FormatException">The field does not exist.</exception>
     public FilterField Get(string name) =>
-        Find(name) ?? throw new FormatException(
-            $"Unknown filter '{FilterText.Short(name)}'. Use "
-            + $"{string.Join(", ", _fields.Where(Named.Contains).Select(field => field.Name))}, or a column such as bytes or packets.");
+        Find(name) ?? throw new FormatException($"Unknown filter '{FilterText.Short(name)}'. Use {_expected}.");
 
     static FilterKind KindOf(string column, string hiveType) => hiveType.ToLowerInvariant() switch
     {

@@ -317,6 +317,52 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
             File.ReadAllText(Path.Combine(home, ".local/share/flowlogs/history")));
     }
 
+    [Fact]
+    public async Task Ctrl_C_in_the_prompt_cancels_the_statement()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"),
+            "There is no 'script' of util-linux, which makes a terminal.");
+        using var shell = stored.Start(
+            $"exec script -qec 'stty cols 100; HOME={stored.Folder} TERM=xterm flowlogs query' /dev/null", input: true);
+        var output = "";
+
+        await EnterAsync("select typed_in_vain", "typed_in_vain");
+        await EnterAsync("\u0003", "^C");
+        await EnterAsync($"select count(*) from ({Endless});\r", "(*) from");
+        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        await EnterAsync("\u0003", "Interrupted.");
+        await EnterAsync("select 40 + 2 as answer;\r", "42");
+        await EnterAsync("quit\r", "quit");
+
+        await shell.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30),
+            TestContext.Current.CancellationToken);
+        Assert.Equal(0, shell.ExitCode);
+
+        // Types when the prompt is there, and waits for the answer.
+        async Task EnterAsync(string text, string answer)
+        {
+            if (text != "\u0003")
+                await UntilAsync("sql> \u001b[K\r\u001b[5C");
+            output = "";
+            await shell.StandardInput.WriteAsync(text);
+            await shell.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+            await UntilAsync(answer);
+        }
+
+        async Task UntilAsync(string text)
+        {
+            var buffer = new char[4096];
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+            limit.CancelAfter(TimeSpan.FromSeconds(60));
+            while (!output.Contains(text, StringComparison.Ordinal))
+            {
+                var read = await shell.StandardOutput.ReadAsync(buffer, limit.Token);
+                Assert.True(read > 0, $"The prompt ended before it wrote '{text}', after: {output}");
+                output += new string(buffer, 0, read);
+            }
+        }
+    }
+
     Task<(int Code, string Output, string Errors)> ShellAsync(string line) => stored.RunAsync(line);
 
     // The program script of util-linux runs a command on a terminal of its own. The keys are sent once the command shows a text, since a

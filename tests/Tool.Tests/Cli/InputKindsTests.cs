@@ -92,4 +92,16 @@ public sealed class InputKindsTests(InputKindsRun inputs) : IClassFixture<InputK
         Assert.Equal(16 * 2, inputs.Run.Count("records in"));
         Assert.Equal(16 * 2, inputs.RowsByEni.Sum(rows => rows.Count()));
     }
+
+    [Fact]
+    public async Task Format_option_takes_plain_names_as_a_header_has_them()
+    {
+        using var here = new Sandbox();
+        here.Write("flows.txt", "REJECT 10.0.0.1 10.0.0.2 1793530000 1793530060 7\n");
+
+        var run = await here.RunAsync("run", "flows.txt", "--format", "action srcaddr dstaddr start end packets");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Equal(["REJECT,10.0.0.1,10.0.0.2,7"], await here.QueryAsync("select action, srcaddr, dstaddr, packets from flow_logs"));
+    }
 }

@@ -96,6 +96,24 @@ public sealed class UnreadableInputTests
         Assert.Empty(temporary.GetFiles());
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(40)]
+    public async Task A_damaged_second_member_is_reported_and_the_first_is_read(int damaged)
+    {
+        using var here = new Sandbox();
+        var second = Gzipped.Of(string.Concat(Enumerable.Repeat($"{new Line()}\n", 50)));
+        second[damaged] ^= 0x55;
+        here.Write("flows.gz", [.. Gzipped.Of($"{new Line()}\n{new Line()}\n"), .. second]);
+
+        var run = await here.RunAsync("run", "flows.gz");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("The gzip data is damaged or truncated", run.ErrorLines[0], StringComparison.Ordinal);
+        Assert.InRange((await here.RowsAsync()).Count, 2, 51);
+    }
+
     static void WriteAll(Sandbox here)
     {
         here.Write("empty.txt", "");

@@ -1,7 +1,10 @@
+using System.Text.RegularExpressions;
+using Tool.Cli;
+
 namespace Tool.Tests.Cli;
 
 /// <summary>Help, version and exit codes.</summary>
-public sealed class UsageTests
+public sealed partial class UsageTests
 {
     [Theory]
     [InlineData("Unknown command 'frobnicate', and no file has this name.", "frobnicate")]
@@ -27,7 +30,7 @@ public sealed class UsageTests
     [InlineData("--limit must be a whole number, but was 'few'.", "query", "select 1", "--limit", "few")]
     [InlineData("Invalid output format 'xml'. Use table, csv or json.", "query", "select 1", "--output", "xml")]
     [InlineData("The command comes first: flowlogs query", "--data", "there", "query", "select 1")]
-    [InlineData("Invalid time range '5x'. Use 24h, 7d or all.", "top", "--range", "5x")]
+    [InlineData("Invalid time range '5x'. Use 15m, 24h, 7d or all.", "top", "--range", "5x")]
     [InlineData("--port needs --serve.", "run", "--port", "9000")]
     [InlineData("--bind needs --serve.", "run", "--bind", "0.0.0.0")]
     [InlineData("--follow takes one FILE", "run", "--follow", "one.txt", "two.txt")]
@@ -44,12 +47,14 @@ public sealed class UsageTests
     [InlineData("--start must be a time from 1970 on, such as 2026-11-01T00:00, but was '1969-12-31T23:59'.", "generate", "--start",
         "1969-12-31T23:59")]
     [InlineData("--from must be a time", "metrics", "--from", "noon")]
-    [InlineData("Invalid time range '24'. Use 24h, 7d or all.", "metrics", "--range", "24")]
+    [InlineData("--from must be a time", "top", "--from", "noon")]
+    [InlineData("--to must be a time", "findings", "--to", "noon")]
+    [InlineData("Invalid time range '24'. Use 15m, 24h, 7d or all.", "metrics", "--range", "24")]
     [InlineData("--range cannot be used with --from and --to.", "metrics", "--range", "24h", "--from", "2026-11-01")]
     [InlineData("--range cannot be used with --from and --to.", "top", "--range", "1h", "--from", "2026-11-01", "--to", "2026-11-02")]
-    [InlineData("--from and --to must be used together", "top", "--from", "2026-11-01")]
-    [InlineData("--from and --to must be used together, and --to must be later than --from.", "top", "--from", "2026-11-02", "--to",
-        "2026-11-01")]
+    [InlineData("--to must be later than --from.", "top", "--from", "2026-11-02", "--to", "2026-11-01")]
+    [InlineData("--to must be later than --from.", "metrics", "--from", "2026-11-02", "--to", "2026-11-01")]
+    [InlineData("Invalid time range '0d'. Use 15m, 24h, 7d or all.", "findings", "--range", "0d")]
     public async Task A_usage_error_is_one_line_and_a_hint_with_exit_code_2(string error, params string[] arguments)
     {
         using var here = new Sandbox();
@@ -64,10 +69,28 @@ public sealed class UsageTests
     }
 
     [Theory]
+    [InlineData("top")]
+    [InlineData("metrics")]
+    [InlineData("findings")]
+    public void Commands_take_every_range_that_the_page_offers(string command)
+    {
+        var presets = PagePreset().Matches(File.ReadAllText(Path.Combine(Repository.Root, "local", "Web", "wwwroot", "timecontrols.js")))
+            .Select(preset => preset.Groups[1].Value).ToList();
+
+        Assert.InRange(presets.Count, 5, 50);
+        foreach (var range in presets.Append("90m").Append("2w"))
+            Assert.Empty(CommandLine.Root().Parse([command, "--range", range]).Errors);
+        foreach (var from in new[] { "2026-11-01", "2026-11-01T08:30", "2026-11-01T08:30Z", "2026-11-01T08:30+01:00", "1793521800" })
+            Assert.Empty(CommandLine.Root().Parse([command, "--from", from]).Errors);
+    }
+
+    [Theory]
     [InlineData("Data folder not found: nowhere", "query", "select 1", "--data", "nowhere")]
     [InlineData("Event file not found: nowhere.json", "invoke", "Decompressor", "-e", "nowhere.json")]
-    [InlineData("The function Compressor does not exist; the template has Decompressor, PartitionRegistrar, MetricPublisher", "invoke",
-        "Compressor", "-e", "event.json")]
+    [InlineData("Unknown function 'Compressor'. The template has Decompressor, PartitionRegistrar, MetricPublisher. "
+        + "Did you mean 'Decompressor'?", "invoke", "Compressor", "-e", "event.json")]
+    [InlineData("Unknown function 'x'. The template has Decompressor, PartitionRegistrar, MetricPublisher.", "invoke", "x", "-e",
+        "event.json")]
     [InlineData("text.txt:1: invalid JSON at byte 1 of the line: 'T' is an invalid start of a value.", "invoke", "Decompressor", "-e",
         "text.txt")]
     [InlineData("The file does not exist. Name a template", "run", "event.json", "--template", "nowhere.yaml")]
@@ -77,7 +100,7 @@ public sealed class UsageTests
     [InlineData("The parameter Nope does not exist", "run", "event.json", "--parameter-overrides", "Nope=1")]
     [InlineData("Write it as Name=Value", "run", "event.json", "--parameter-overrides", "Nope")]
     [InlineData("24 hours from 9999-12-31T00:01 end after the year 9999", "generate", "--start", "9999-12-31T00:01")]
-    [InlineData("--to must be later than --from", "metrics", "--from", "2026-11-02", "--to", "2026-11-01")]
+    [InlineData("--sql cannot be used with --range", "findings", "--sql", "--range", "7d")]
     [InlineData("parameter RetentionDays is 'abc'", "run", "event.json", "--parameter-overrides", "RetentionDays=abc")]
     public async Task A_failure_is_one_line_with_exit_code_1(string error, params string[] arguments)
     {
@@ -127,4 +150,8 @@ public sealed class UsageTests
 
         Assert.Equal(1, (await here.RunAsync("flows")).Count("stored"));
     }
+
+    // ['24h', 'Last 24 hours'],
+    [GeneratedRegex(@"^ +\['([^']+)', '", RegexOptions.Multiline)]
+    private static partial Regex PagePreset();
 }
