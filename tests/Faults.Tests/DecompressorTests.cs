@@ -44,6 +44,18 @@ public sealed class DecompressorTests : FunctionUnderFault
         Tell("PutRecordBatch");
     }
 
+    [Fact]
+    public async Task A_record_whose_answer_is_always_lost_is_stored_three_times_at_most()
+    {
+        await InvokeAsync("""{"records":[]}"""u8.ToArray());
+        Aws.Fail(AwsCall.PutRecordBatch, Fault.AnswerLost, int.MaxValue);
+
+        var outcome = await InvokeAsync(Event());
+
+        Assert.Equal([("Ok", true), ("ProcessingFailed", true)], Results(outcome));
+        Assert.Equal(Enumerable.Repeat(Pushed, 3), Aws.Taken);
+    }
+
     static IEnumerable<(string, bool)> Results(Outcome outcome) =>
         outcome.Json.GetProperty("records").EnumerateArray()
             .Select(record => (record.GetProperty("result").GetString()!, record.TryGetProperty("data", out _)));
