@@ -29,6 +29,9 @@ static class CsvRecords
             if ((row & 0xfff) == 0)
                 cancellation.ThrowIfCancellationRequested();
             var values = parser.Record!;
+            // Files that were put together have their header once each.
+            if (dialect.Format is null && values.AsSpan().SequenceEqual(names))
+                continue;
             long? milliseconds = time >= 0 && time < values.Length ? InputTime.ReadEventTime(values[time]) : null;
             if (message < 0)
                 records.AddRow(row, names, values, milliseconds);

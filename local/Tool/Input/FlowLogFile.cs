@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Tool.Input;
 
 /// <summary>Opens an input: inflates gzip, and detects the kind.</summary>
@@ -11,11 +13,26 @@ static class FlowLogFile
     /// <summary>Gzip within gzip: Firehose compresses the payloads that CloudWatch Logs has compressed.</summary>
     const int MostLayers = 3;
 
-    /// <summary>Opens the input, inflated if it is gzip.</summary>
-    /// <param name="source">The input.</param>
-    /// <param name="asked">The kind that the user sets; null to detect it.</param>
-    /// <param name="progress">Receives the number of bytes read so far, before they are inflated.</param>
-    /// <exception cref="InputException">The input is missing, not readable, or not a flow log.</exception>
+    /// <summary>Kinds that people have flow logs in, by their first bytes.</summary>
+    static readonly (byte[] Start, string Words)[] Others =
+    [
+        ([.. "PK\u0003\u0004"u8], "a zip archive or an Excel workbook, which must be unpacked or exported as CSV"),
+        ([.. "BZh"u8], "compressed by bzip2, and must be unpacked"),
+        ([0xfd, .. "7zXZ"u8, 0], "compressed by xz, and must be unpacked"),
+        ([0x28, 0xb5, 0x2f, 0xfd], "compressed by zstd, and must be unpacked"),
+        ([.. "7z"u8, 0xbc, 0xaf], "a 7z archive, which must be unpacked"),
+        ([.. "ORC"u8], "an ORC file"),
+        ([.. "Obj\u0001"u8], "an Avro file"),
+        ([.. "SQLite format 3\0"u8], "a SQLite database"),
+        ([0xd4, 0xc3, 0xb2, 0xa1], "a packet capture, not a flow log"),
+        ([0x0a, 0x0d, 0x0d, 0x0a], "a packet capture, not a flow log"),
+    ];
+
+    /// <summary>Opens the input, inflated where it is gzip.</summary>
+    /// <param name="source">What to open.</param>
+    /// <param name="asked">The kind that the user names; null to tell it from the content.</param>
+    /// <param name="progress">Takes the number of bytes read so far, before they are inflated.</param>
+    /// <exception cref="InputException">The input is missing, may not be read, or is of another kind than flow logs come in.</exception>
     public static FileContent Open(InputSource source, FileKind? asked, Action<long>? progress)
     {
         Stream? stream = null;
@@ -31,12 +48,16 @@ static class FlowLogFile
                 layers++;
                 (head, stream) = Peek(new WholeGzipStream(stream));
             }
+            var isUtf16 = head is [0xff, 0xfe, ..] or [0xfe, 0xff, ..];
+            if (isUtf16)
+                (head, stream) = Peek(Encoding.CreateTranscodingStream(
+                    stream, head[0] == 0xff ? Encoding.Unicode : Encoding.BigEndianUnicode, Encoding.UTF8));
             var kind = asked ?? FileKinds.Detect(head);
             if (kind != FileKind.Parquet && OtherKind(head) is { } other)
-                throw new InputException($"{source.Name}: is {other}. Flow logs are text in UTF-8, JSON, CSV or Parquet, plain or .gz.");
+                throw new InputException($"{source.Name}: is {other}. Flow logs are text, JSON, CSV or Parquet, plain or .gz.");
             if (kind == FileKind.Json && head.AsSpan().StartsWith("\uFEFF"u8))
                 stream.ReadExactly(new byte[3]);
-            var packing = string.Concat(Enumerable.Repeat(", gzip", layers));
+            var packing = string.Concat(Enumerable.Repeat(", gzip", layers)) + (isUtf16 ? ", UTF-16" : "");
             return kind != FileKind.Parquet ? new FileContent(kind, stream, packing) { FirstLine = FileContent.FirstLineOf(head) }
                 : layers == 0 && source.Path is { } path ? new FileContent(kind, stream, packing, path)
                 : Copy(stream, packing);
@@ -75,11 +96,12 @@ static class FlowLogFile
         }
     }
 
-    /// <summary>Describes a file that is not UTF-8 text; null for UTF-8 text.</summary>
+    /// <summary>Returns what the file is, in words, where it is not text.</summary>
     static string? OtherKind(ReadOnlySpan<byte> head)
     {
-        if (head is [0xff, 0xfe, ..] or [0xfe, 0xff, ..])
-            return "UTF-16 text";
+        foreach (var (start, words) in Others)
+            if (head.StartsWith(start))
+                return words;
         return IsBinary(head) ? "a binary file" : null;
     }
 

@@ -133,7 +133,8 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
             is InputException or InvalidDataException or IOException or JsonException or FormatException)
         {
             Failures++;
-            Tell($"{name}: {exception.Message} The {Lines - before} {Units(content.Kind)} before the error are kept.");
+            Tell($"{name}: {exception.Message}"
+                + (Lines == before ? "" : $" The {Lines - before} {Units(content.Kind)} before that are read."));
             return;
         }
         finally

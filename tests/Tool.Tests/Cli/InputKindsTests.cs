@@ -104,4 +104,35 @@ public sealed class InputKindsTests(InputKindsRun inputs) : IClassFixture<InputK
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Assert.Equal(["REJECT,10.0.0.1,10.0.0.2,7"], await here.QueryAsync("select action, srcaddr, dstaddr, packets from flow_logs"));
     }
+
+    // As '>' of Windows PowerShell writes it.
+    [Theory]
+    [InlineData("utf-16", "txt")]
+    [InlineData("utf-16BE", "csv")]
+    public async Task Utf_16_is_read(string encoding, string extension)
+    {
+        using var here = new Sandbox();
+        var header = "srcaddr dstaddr start end packets action";
+        var text = $"{header}\r\n10.0.0.1 10.0.0.2 1793530000 1793530060 7 REJECT\r\n";
+        var name = $"flows.{extension}";
+        File.WriteAllText(
+            here.PathOf(name), extension == "csv" ? text.Replace(' ', ',') : text, System.Text.Encoding.GetEncoding(encoding));
+
+        var run = await here.RunAsync("run", name);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Equal(["REJECT,10.0.0.1,10.0.0.2,7"], await here.QueryAsync("select action, srcaddr, dstaddr, packets from flow_logs"));
+    }
+
+    [Fact]
+    public async Task Repeated_header_of_CSV_is_no_record()
+    {
+        using var here = new Sandbox();
+        const string File = "srcaddr,dstaddr,start,end,packets,action\n10.0.0.1,10.0.0.2,1793530000,1793530060,7,REJECT\n";
+        here.Write("flows.csv", File + File);
+
+        var run = await here.RunAsync("run", "flows.csv");
+
+        Assert.Equal((0, "", 2), (run.ExitCode, run.Errors, run.Count("stored")));
+    }
 }

@@ -19,7 +19,10 @@ public sealed class UnreadableInputTests
     [InlineData("four-bytes.bin", "is a binary file")]
     [InlineData("binary.gz", "is a binary file")]
     [InlineData("stored.parquet", "has Parquet that cannot be read")]
-    [InlineData("utf-16.txt", "is UTF-16 text")]
+    [InlineData("flows.zip", "is a zip archive or an Excel workbook, which must be unpacked or exported as CSV. Flow logs are text")]
+    [InlineData("flows.bz2", "is compressed by bzip2, and must be unpacked")]
+    [InlineData("flows.zst", "is compressed by zstd, and must be unpacked")]
+    [InlineData("flows.pcap", "is a packet capture, not a flow log")]
     [InlineData("truncated.gz", "The gzip data is damaged or truncated")]
     [InlineData("damaged.gz", "The gzip data is damaged or truncated")]
     [InlineData("two-bytes.gz", "The gzip data is damaged or truncated")]
@@ -128,7 +131,10 @@ public sealed class UnreadableInputTests
         here.Write("four-bytes.bin", [0, 1, 2, 3]);
         here.Write("binary.gz", Gzipped.Of("\0\u0001\u0002\u0003 and so on"));
         here.Write("stored.parquet", "PAR1 and more");
-        here.Write("utf-16.txt", [0xff, 0xfe, .. Encoding.Unicode.GetBytes($"{new Line()}\n")]);
+        here.Write("flows.zip", [.. "PK\u0003\u0004"u8, .. new byte[60]]);
+        here.Write("flows.bz2", [.. "BZh91AY&SY"u8, .. random[..60]]);
+        here.Write("flows.zst", [0x28, 0xb5, 0x2f, 0xfd, .. "abc"u8]);
+        here.Write("flows.pcap", [0xd4, 0xc3, 0xb2, 0xa1, .. new byte[60]]);
         var gzip = Gzipped.Of($"{new Line()}\n");
         here.Write("truncated.gz", gzip[..20]);
         here.Write("two-bytes.gz", gzip[..2]);
