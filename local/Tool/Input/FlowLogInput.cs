@@ -133,7 +133,7 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
             is InputException or InvalidDataException or IOException or JsonException or FormatException)
         {
             Failures++;
-            Tell($"{name}: {exception.Message}"
+            Tell($"{name}: {(exception is JsonException json ? Fault(json) : exception.Message)}"
                 + (Lines == before ? "" : $" The {Lines - before} {Units(content.Kind)} before that are read."));
             return;
         }
@@ -144,6 +144,11 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
         if (Lines == before)
             Tell(lines == 0 ? $"{name}: is empty." : $"{name}: has no flow log records.");
     }
+
+    // Without what only the programmer of the reader can change, and the place within a part of the input.
+    static string Fault(JsonException exception) => "Invalid JSON: "
+        + exception.Message.Split(" LineNumber:")[0].Replace(" Change the reader options.", "", StringComparison.Ordinal)
+            .Replace(" which is not supported in this mode", "", StringComparison.Ordinal);
 
     static string Units(FileKind kind) => kind is FileKind.Text or FileKind.Export ? "lines" : "records";
 
