@@ -35,7 +35,7 @@ sealed class RangeOptions
                 result.AddError(exception.Message);
             }
         });
-        _from = UtcTime.Option("--from", $"Only {of} at this time or later", 
+        _from = UtcTime.Option("--from", $"Only {of} at this time or later",
             $" [default: {(TimeRange.Length(usual) is null ? "the first" : $"{usual} before --to")}]");
         _to = UtcTime.Option("--to", $"Only {of} before this time", $" [default: the end of the {newest}]");
     }
