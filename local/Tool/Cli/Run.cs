@@ -76,8 +76,8 @@ sealed class Run(StackTemplate deployed, Func<FlowLogFormat, StackTemplate> with
                 CultureInfo.InvariantCulture,
                 $"{input.Misfits} of {input.Lines} lines do not match the format, more than --max-bad {share} allows.")
         : options.MaximumBad is null && input.Misfits == input.Lines
-            ? $"{(input.Lines == 1 ? "The line does not fit" : $"None of the {input.Lines} lines fits")} the flow log format "
-                + $"{options.Format ?? _format}. Name another with --format."
+            ? $"{(input.Lines == 1 ? "The line does not match" : $"None of the {input.Lines} lines matches")} the flow log format "
+                + $"{options.Format ?? _format}. Set the right format with --format."
         : null;
 
     static IEnumerable<string> Faults(RunSummary summary, FlowLogInput input)

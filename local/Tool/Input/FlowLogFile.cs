@@ -13,7 +13,7 @@ static class FlowLogFile
     /// <summary>Gzip within gzip: Firehose compresses the payloads that CloudWatch Logs has compressed.</summary>
     const int MostLayers = 3;
 
-    /// <summary>Kinds that people have flow logs in, by their first bytes.</summary>
+    /// <summary>Other kinds of files, by their first bytes.</summary>
     static readonly (byte[] Start, string Words)[] Others =
     [
         ([.. "PK\u0003\u0004"u8], "a zip archive or an Excel workbook, which must be unpacked or exported as CSV"),
@@ -28,11 +28,11 @@ static class FlowLogFile
         ([0x0a, 0x0d, 0x0d, 0x0a], "a packet capture, not a flow log"),
     ];
 
-    /// <summary>Opens the input, inflated where it is gzip.</summary>
-    /// <param name="source">What to open.</param>
-    /// <param name="asked">The kind that the user names; null to tell it from the content.</param>
-    /// <param name="progress">Takes the number of bytes read so far, before they are inflated.</param>
-    /// <exception cref="InputException">The input is missing, may not be read, or is of another kind than flow logs come in.</exception>
+    /// <summary>Opens the input, inflated if it is gzip.</summary>
+    /// <param name="source">The input.</param>
+    /// <param name="asked">The kind that the user sets; null to detect it.</param>
+    /// <param name="progress">Receives the number of bytes read so far, before they are inflated.</param>
+    /// <exception cref="InputException">The input is missing, not readable, or not a flow log.</exception>
     public static FileContent Open(InputSource source, FileKind? asked, Action<long>? progress)
     {
         Stream? stream = null;
@@ -96,7 +96,7 @@ static class FlowLogFile
         }
     }
 
-    /// <summary>Returns what the file is, in words, where it is not text.</summary>
+    /// <summary>Describes a file that is not text; null for text.</summary>
     static string? OtherKind(ReadOnlySpan<byte> head)
     {
         foreach (var (start, words) in Others)

@@ -134,7 +134,7 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
         {
             Failures++;
             Tell($"{name}: {(exception is JsonException json ? Fault(json) : exception.Message)}"
-                + (Lines == before ? "" : $" The {Lines - before} {Units(content.Kind)} before that are read."));
+                + (Lines == before ? "" : $" The {Lines - before} {Units(content.Kind)} before the error are kept."));
             return;
         }
         finally
@@ -145,7 +145,7 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
             Tell(lines == 0 ? $"{name}: is empty." : $"{name}: has no flow log records.");
     }
 
-    // Without what only the programmer of the reader can change, and the place within a part of the input.
+    // The reader's own message has advice for its programmer, and a place within a part of the input.
     static string Fault(JsonException exception) => "Invalid JSON: "
         + exception.Message.Split(" LineNumber:")[0].Replace(" Change the reader options.", "", StringComparison.Ordinal)
             .Replace(" which is not supported in this mode", "", StringComparison.Ordinal);
