@@ -52,7 +52,7 @@ public sealed class ExecutableTests(MotoServer moto) : IClassFixture<MotoServer>
         Assert.Equal([true, true, false, false], lines.Select(line => line.GetProperty("cold_start").GetBoolean()));
         Assert.All(lines, line => Assert.Equal(("samples", "samples-metric-publisher"),
             (line.GetProperty("service").GetString(), line.GetProperty("function_name").GetString())));
-        Assert.Equal([$"2 1 1 {cloudWatch.Calls.First().Length}", "2 1 1 0"],
+        Assert.Equal([$"2 1 1 {cloudWatch.Calls[0].Length}", "2 1 1 0"],
             new[] { (lines[1], "metrics_out"), (lines[3], "records_sent_back") }.Select(item =>
             string.Join(' ', new[] { "records_in", "records_out", "records_failed", item.Item2 }.Select(key =>
                 item.Item1.GetProperty(key).GetInt32()))));
