@@ -66,7 +66,7 @@ public sealed class AgainTests
     public async Task An_interrupted_run_ends_with_a_message()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal that a test could send for Ctrl+C.");
-        Assert.SkipWhen(IgnoresInterrupts(), "A shell has started the tests in the background, where programs ignore Ctrl+C.");
+        Assert.SkipWhen(Processes.IgnoreInterrupts(), "A shell has started the tests in the background, where programs ignore Ctrl+C.");
         using var here = new Sandbox();
         here.Write("many.txt", Line.Some(400_000, DateTimeOffset.FromUnixTimeSeconds(1_774_000_000), TimeSpan.FromHours(48)));
         using var run = here.Start(NoVariables, "run", "many.txt");
@@ -120,15 +120,6 @@ public sealed class AgainTests
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith("flowlogs: flowlogs-data: cannot be used as the data folder: ", Assert.Single(run.ErrorLines),
             StringComparison.Ordinal);
-    }
-
-    // Child processes inherit ignored signals.
-    static bool IgnoresInterrupts()
-    {
-        const long SigInt = 1 << 1;
-        return File.Exists("/proc/self/status")
-            && File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } line
-            && (Convert.ToInt64(line["SigIgn:".Length..].Trim(), 16) & SigInt) != 0;
     }
 
     static async Task UntilAsync(Func<bool> holds, Process process)

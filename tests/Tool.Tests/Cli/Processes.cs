@@ -40,6 +40,15 @@ static class Processes
         }
     }
 
+    /// <summary>Whether processes that the tests start ignore Ctrl+C, as those of a background job of a shell do.</summary>
+    public static bool IgnoreInterrupts()
+    {
+        const long SigInt = 1 << 1;
+        return File.Exists("/proc/self/status")
+            && File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } line
+            && (Convert.ToInt64(line["SigIgn:".Length..].Trim(), 16) & SigInt) != 0;
+    }
+
     /// <summary>Returns the running children of a process; empty if the process has ended.</summary>
     public static IReadOnlyList<int> ChildrenOf(int process)
     {
