@@ -164,7 +164,7 @@ export function page(main) {
           counts ? `${count(sum)}${open.more ? '+' : ''}` : '…',
         ),
       ),
-      el('dd.detail', { role: 'status' }, open?.error ?? (counts ? severities(open.open) : 'counting …')),
+      el('dd.detail', {}, el('span', { role: 'status' }, open?.error ?? (counts ? severities(open.open) : 'counting …'))),
     );
   }
 
