@@ -323,7 +323,7 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"),
             "There is no 'script' of util-linux, which makes a terminal.");
         using var shell = stored.Start(
-            $"exec script -qec 'stty cols 100; HOME={stored.Folder} TERM=xterm flowlogs query' /dev/null", input: true);
+            $"exec script -qec 'stty cols 100; exec env HOME={stored.Folder} TERM=xterm flowlogs query' /dev/null", input: true);
         var output = "";
 
         await EnterAsync("select typed_in_vain", "typed_in_vain");
@@ -374,8 +374,9 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"),
             "There is no 'script' of util-linux, which makes a terminal.");
         // top runs until a key or a signal ends it.
-        var end = call.StartsWith("top", StringComparison.Ordinal) && keys.Length == 0 ? "timeout -s INT 4 " : "";
-        var inner = $"stty cols {columns} rows 24; {environment} TERM=xterm-256color {end}flowlogs {call}";
+        var end = call.StartsWith("top", StringComparison.Ordinal) && keys.Length == 0 ? "timeout --foreground -k 30 -s INT 4 " : "";
+        // The shell is replaced, since it would end with Ctrl+C, too. Without --foreground, the terminal would stop the command.
+        var inner = $"stty cols {columns} rows 24; exec env {environment} TERM=xterm-256color {end}flowlogs {call}";
         using var terminal = stored.Start("exec script -qefc \"$1\" /dev/null", input: true, inner);
         var errors = terminal.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = new StringBuilder();
