@@ -141,8 +141,8 @@ export function page(main) {
         !answer.rows.length
           ? empty(name === 'rejects' ? 'Nothing was rejected' : 'No matching records', 'None in this time range.')
           : columns
-            ? table(title, columns(answer), answer.rows, { classes: 'rows' })
-            : resultTable(title, answer),
+            ? table(`${title}, table`, columns(answer), answer.rows, { classes: 'rows' })
+            : resultTable(`${title}, table`, answer),
       );
     } catch (error) {
       panels[name].fail(error);
