@@ -1,17 +1,17 @@
 // Links to the records behind a number.
 
-import { parameters } from './state.js';
+import { parameters, withQuery } from './state.js';
 
 /** The address of the page about an address or a network (addr) or an interface (eni), for the time that is shown. */
 export function entityPage(name, text) {
   const query = new URLSearchParams({ [name]: text });
   for (const [key, value] of parameters()) if (['range', 'from', 'to', 'tz'].includes(key)) query.set(key, value);
-  return `/entity?${query.toString().replaceAll('%3A', ':').replaceAll('%2F', '/')}`;
+  return withQuery('/entity', query);
 }
 
 /** The address of the page Records with a query of its own, in place of the filters of this page. */
 export function evidenceLink(query) {
   const all = new URLSearchParams(query);
   if (parameters().has('tz')) all.set('tz', parameters().get('tz'));
-  return `/records?${all.toString().replaceAll('%3A', ':').replaceAll('%2F', '/').replaceAll('%2C', ',').replaceAll('%21', '!')}`;
+  return withQuery('/records', all);
 }

@@ -27,6 +27,11 @@ export function address(path, changes = {}) {
     if (value === null || value === undefined) continue;
     for (const one of [value].flat()) query.append(name, one);
   }
+  return withQuery(path, query);
+}
+
+/** The address of a path with a query, whose harmless characters stay as they are. */
+export function withQuery(path, query) {
   const text = query.toString().replaceAll('%3A', ':').replaceAll('%2F', '/').replaceAll('%2C', ',').replaceAll('%21', '!');
   return text ? `${path}?${text}` : path;
 }
