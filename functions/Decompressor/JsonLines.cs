@@ -83,7 +83,7 @@ public sealed class JsonLines
         var length = 0;
         foreach (ref readonly var column in _known.AsSpan())
         {
-            // Written even if there is no value, and then counted or overwritten: a branch would often be mispredicted.
+            // The value is written even if it is empty, and then counted or overwritten: a branch would often be mispredicted.
             var key = column.CopyKeyTo(line[length..]);
             var value = record.CopyTo(column.Field, line[(length + key)..]);
             line[length + key + value] = (byte)'"';

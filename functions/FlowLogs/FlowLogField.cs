@@ -21,8 +21,8 @@ public enum FlowLogFieldType
 }
 
 /// <summary>
-/// A field of a flow log record: a documented field, or a field that AWS has added later, of which a format has only the name. Source:
-/// "Flow log records", Amazon VPC User Guide.
+/// A field of a flow log record: a documented field, or a field that AWS has added later. A format has only the name of an undocumented
+/// field. Source: "Flow log records", Amazon VPC User Guide.
 /// </summary>
 public sealed class FlowLogField
 {

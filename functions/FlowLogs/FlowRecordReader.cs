@@ -4,7 +4,7 @@ using System.Text.Unicode;
 namespace FlowLogs;
 
 /// <summary>
-/// Reads flow log records from inflated CloudWatch Logs payloads in UTF-8, of which several may be concatenated. Source: "Log group-level
+/// Reads flow log records from inflated CloudWatch Logs payloads in UTF-8. Several payloads may be concatenated. Source: "Log group-level
 /// subscription filters", Amazon CloudWatch Logs User Guide.
 /// </summary>
 /// <remarks>

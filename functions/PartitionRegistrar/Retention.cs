@@ -38,7 +38,7 @@ public static class Retention
         }
     }
 
-    /// <summary>The last hour of which no data is left.</summary>
+    /// <summary>The last hour without remaining data.</summary>
     static PartitionHour LastExpired(RegistrarSettings settings, PartitionHour now) =>
         now.AddHours(-1 - ((settings.RetentionDays + MarginDays) * 24));
 }

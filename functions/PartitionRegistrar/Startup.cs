@@ -20,7 +20,7 @@ public sealed class Startup
     {
         FunctionMemory.LimitHeap(Environment.GetEnvironmentVariable);
         services.AddSingleton(RegistrarSettings.Read(Environment.GetEnvironmentVariable));
-        // Athena throttles per account. Retrying costs only time, of which a run has enough.
+        // Athena throttles per account. Retrying costs only time, and a run has enough time.
         services.AddSingleton<IAmazonAthena>(new AmazonAthenaClient(new AmazonAthenaConfig { MaxErrorRetry = 6 }));
         // A custom endpoint has no host name for each bucket.
         var ownEndpoint = Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3")

@@ -23,7 +23,9 @@ public static class VisibleText
     /// <summary>Encodes a text that can have line breaks and tabs.</summary>
     public static string OfLines(string text) => Encode(text, HiddenInLines);
 
-    /// <summary>Returns the index of the first character to make visible, other than line breaks and tabs; -1 if there is none.</summary>
+    /// <summary>
+    /// Returns the index of the first character to make visible, other than line breaks and tabs, or -1 if no character is hidden.
+    /// </summary>
     public static int IndexInLines(ReadOnlySpan<char> text) => text.IndexOfAny(HiddenInLines);
 
     /// <summary>Writes one character as <c>\uXXXX</c>.</summary>

@@ -112,7 +112,8 @@ sealed record Alarm
             return breaching >= DatapointsToAlarm ? Alarmed : Fine;
         if (MissingData == "ignore")
             return before;
-        // All that is known is breaching: that is an alarm once the oldest is as old as DatapointsToAlarm, so that one point alone is none.
+        // All known points are breaching. The alarm is raised once the oldest of them is DatapointsToAlarm periods old, so that one new
+        // point is not enough.
         return known.Count == 0 ? Unknown
             : recent.Count - recent.Index().First(one => one.Item is true).Index >= DatapointsToAlarm ? Alarmed : before;
     }

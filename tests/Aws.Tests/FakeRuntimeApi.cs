@@ -108,7 +108,7 @@ sealed class FakeRuntimeApi : IAsyncDisposable
         _initError.SetResult(answer);
     }
 
-    // The official RuntimeSupport reads the body as JSON, and exits if there is none.
+    // The official RuntimeSupport reads the body as JSON, and exits if the body is empty.
     static async Task SendStatusAsync(HttpContext http, int status)
     {
         http.Response.StatusCode = status;

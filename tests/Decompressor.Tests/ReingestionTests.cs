@@ -7,7 +7,7 @@ public sealed class ReingestionTests
 {
     static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    /// <summary>Records of which two exceed one response. The large one exceeds any response.</summary>
+    /// <summary>Two of these records exceed one response. The large one exceeds any response.</summary>
     static readonly byte[] Small = LogEvents.Record(Enumerable.Range(0, 12_000));
     static readonly byte[] Pushed = LogEvents.Record(Enumerable.Range(20_000, 12_000));
     static readonly byte[] Large = LogEvents.Record(Enumerable.Range(40_000, 40_000));

@@ -7,7 +7,7 @@ namespace Web.Tests;
 /// <summary>Filters of every kind, and answers that must agree about them.</summary>
 public sealed class FilterTests(ServedStack stack)
 {
-    // Kinds of values of which filters consist.
+    // The kinds of values in filters.
     static readonly (string Field, string[] Values)[] Kinds =
     [
         ("addr", ["10.0.1.5", "10.0.0.0/8", "10.0.1.0/26", "203.0.113.0/25", "2001:db8::/32", "2001:db8:1234:1a01::/64", "private",

@@ -112,7 +112,7 @@ sealed class LineEditor(StatementHistory history, IReadOnlyList<string> words, I
         _cursor = _line.Length;
     }
 
-    // Inserts the common beginning of all matching words; lists the words if there is none.
+    // Inserts the common beginning of all matching words; lists the words if they have no common beginning.
     void Complete()
     {
         var start = _cursor;

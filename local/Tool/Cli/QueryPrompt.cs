@@ -27,7 +27,8 @@ sealed class QueryPrompt(TableDefinition table, Action<string, CancellationToken
     /// <summary>Runs until the user ends it with Ctrl+D or <c>quit</c>.</summary>
     public Task RunAsync(CancellationToken cancellation)
     {
-        Console.WriteLine($"Table {table.Name} in {table.Database}. End a statement with ';'. Tab completes, Ctrl+C cancels, Ctrl+D or 'quit' ends.");
+        Console.WriteLine($"Table {table.Name} in {table.Database}. End a statement with ';'. Tab completes, Ctrl+C cancels, "
+            + "Ctrl+D or 'quit' ends.");
         string[] words = [.. Keywords, table.Name, .. table.Columns.Select(column => column.Name), .. table.PartitionKeys];
         var editor = new LineEditor(_history, words, StandardOutput.Terminal, () => Console.ReadKey(intercept: true));
         var statement = "";

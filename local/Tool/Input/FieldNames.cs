@@ -8,7 +8,7 @@ static class FieldNames
     /// <summary>The columns of the archive's own partitions.</summary>
     static readonly string[] PartitionKeys = ["year", "month", "day", "hour"];
 
-    /// <summary>Groups of fields of which a record must have at least one.</summary>
+    /// <summary>Groups of fields. A record must have a field of at least one group.</summary>
     static readonly (string Name, FlowLogField[] Fields)[] Substance =
     [
         ("addresses", [FlowLogFields.SrcAddr, FlowLogFields.DstAddr, FlowLogFields.PktSrcAddr, FlowLogFields.PktDstAddr]),

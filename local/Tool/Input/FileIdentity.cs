@@ -13,7 +13,7 @@ readonly partial record struct FileIdentity(long Device, long Number, string Pat
     const int NamedPipe = 0x1000;
     const int Socket = 0xc000;
 
-    /// <summary>Returns the identity of the file at a path; null if there is no file.</summary>
+    /// <summary>Returns the identity of the file at a path, or null if the file does not exist.</summary>
     public static FileIdentity? Of(string path)
     {
         if (OperatingSystem.IsWindows())

@@ -9,7 +9,7 @@ static class FilterValue
 {
     const string None = "none";
 
-    // The protocols with ports of which the table has some, from IANA's registry.
+    // The protocols that have ports in the table, from IANA's registry.
     static readonly Dictionary<string, int> Protocols = Enumerable.Range(0, 256)
         .Select(number => (Number: number, Keyword: IanaProtocol.Keyword(number)))
         .Where(protocol => !int.TryParse(protocol.Keyword, out _))

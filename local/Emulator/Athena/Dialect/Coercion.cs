@@ -57,7 +57,7 @@ static class Coercion
         };
     }
 
-    /// <summary>Returns the common type of several types; null if there is none.</summary>
+    /// <summary>Returns the common type of several types, or null without a common type.</summary>
     public static TrinoType? Common(IEnumerable<TrinoType> types)
     {
         TrinoType? common = TrinoType.Unknown;
