@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using Web.Filters;
 
 namespace Web;
 
@@ -29,24 +29,16 @@ sealed class AddressMarks
 
     static readonly AddressMark Public = AddressMark.Of(PublicWord, "In no range that is known to be private or AWS's");
 
-    // By the length of the prefix, longest first; within one, by the network's first address.
-    readonly (int Length, Dictionary<IPAddress, AddressMark> Marks)[] _ranges;
-    readonly List<IPNetwork> _networks;
+    readonly PrefixTable<AddressMark> _ranges;
     readonly Dictionary<string, Lazy<IReadOnlyList<IPNetwork>>> _byKind;
 
     AddressMarks(IEnumerable<(IPNetwork Network, AddressMark Mark)> ranges)
     {
-        var all = ranges.ToList();
-        _networks = [.. all.Select(range => range.Network)];
-        _ranges =
-        [
-            .. all.GroupBy(range => range.Network.PrefixLength).OrderByDescending(length => length.Key)
-                .Select(length => (length.Key, length.GroupBy(range => range.Network.BaseAddress)
-                .ToDictionary(same => same.Key, same => same.First().Mark))),
-        ];
+        _ranges = new PrefixTable<AddressMark>(ranges);
         _byKind = Kinds.ToDictionary(kind => kind,
             kind => new Lazy<IReadOnlyList<IPNetwork>>(() =>
-            kind == PublicWord ? Disjoint(other => other != kind) : Disjoint(other => other == kind)));
+            kind == PublicWord ? _ranges.Disjoint(mark => mark is not null and not { Kind: PublicWord })
+                : _ranges.Disjoint(mark => mark?.Kind == kind)));
     }
 
     /// <summary>Knows only the ranges that ship with the program.</summary>
@@ -61,68 +53,14 @@ sealed class AddressMarks
     public static IReadOnlyList<string> Words => Kinds;
 
     /// <summary>Returns null if the text is not an address.</summary>
-    public AddressMark? Of(string text)
-    {
-        if (!text.AsSpan().ContainsAny('.', ':') || !IPAddress.TryParse(text, out var address))
-            return null;
-        return Of(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
-    }
+    public AddressMark? Of(string text) =>
+        NetworkText.TryParseAddress(text, out var address) ? _ranges.Of(address) ?? Public : null;
 
     /// <summary>
     /// Returns the networks of a word of <see cref="Words"/>, disjoint. For <c>public</c> they are those of all other addresses: public is
     /// what no range holds. Null for any other text.
     /// </summary>
     public IReadOnlyList<IPNetwork>? NetworksOf(string word) => _byKind.GetValueOrDefault(word.ToLowerInvariant())?.Value;
-
-    AddressMark Of(IPAddress address)
-    {
-        var bytes = address.GetAddressBytes();
-        foreach (var (length, marks) in _ranges)
-        {
-            if (length <= 8 * bytes.Length && marks.TryGetValue(Masked(bytes, length), out var mark))
-                return mark;
-        }
-
-        return Public;
-    }
-
-    // Between two neighbouring ends of ranges, all addresses have the same mark.
-    List<IPNetwork> Disjoint(Func<string, bool> isWanted)
-    {
-        var found = new List<IPNetwork>();
-        foreach (var family in new[] { AddressFamily.InterNetwork, AddressFamily.InterNetworkV6 })
-        {
-            var span = new AddressSpan(family);
-            var ends = _networks.Where(network => network.BaseAddress.AddressFamily == family)
-                .SelectMany(network => new[] { span.First(network), span.Last(network) + 1 }).Append(UInt128.Zero).Distinct().Order()
-                .ToList();
-            UInt128? start = null;
-            for (var i = 0; i < ends.Count; i++)
-            {
-                var wanted = (ends[i] != 0 || i == 0) && ends[i] <= span.Most && isWanted(Of(span.Address(ends[i])).Kind);
-                if (wanted)
-                    start ??= ends[i];
-                else if (start is { } begun)
-                {
-                    found.AddRange(span.Networks(begun, ends[i] - 1));
-                    start = null;
-                }
-            }
-
-            if (start is { } open)
-                found.AddRange(span.Networks(open, span.Most));
-        }
-
-        return found;
-    }
-
-    static IPAddress Masked(byte[] address, int length)
-    {
-        var masked = new byte[address.Length];
-        for (var i = 0; i < masked.Length; i++)
-            masked[i] = (byte)(address[i] & (length >= 8 * (i + 1) ? 0xff : length <= 8 * i ? 0 : 0xff << ((8 * (i + 1)) - length)));
-        return new IPAddress(masked);
-    }
 
     static IEnumerable<(IPNetwork Network, AddressMark Mark)> Read(string table) =>
         ShippedTable.Read(table, 3).Select(row => (IPNetwork.Parse(row[0]), AddressMark.Of(row[1], row[2])));

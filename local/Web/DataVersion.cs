@@ -4,7 +4,7 @@ using Emulator.Template;
 
 namespace Web;
 
-/// <summary>A text that changes whenever the records, the catalog, the metrics or the template change.</summary>
+/// <summary>A text that changes whenever the records, the catalog, the metrics, the template or the names change.</summary>
 sealed class DataVersion(StackView stack)
 {
     // A check visits all files, so concurrent checks share one.
@@ -77,5 +77,6 @@ sealed class DataVersion(StackView stack)
 
         if (template is not null)
             yield return new FileInfo(template);
+        yield return new FileInfo(stack.NamesFile);
     }
 }

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http;
 namespace Web;
 
 /// <summary>
-/// Answers what is known of an address, a network in CIDR notation or a network interface: when it was seen, its peers, its ports in and
-/// out, and why its traffic was rejected.
+/// Answers what is known of an address, a network in CIDR notation, a network interface or a name of the user: when it was seen, its
+/// peers, its ports in and out, and why its traffic was rejected.
 /// </summary>
 static class Entity
 {
@@ -78,6 +78,11 @@ static class Entity
             ["records"] = Convert.ToInt64(answer.Rows[0][2], CultureInfo.InvariantCulture),
             ["address"] = one.IsInterface ? one.Name : null,
         };
+        var (field, text) = Asked(stack, query);
+        var given = field == "eni" ? stack.Names.OfInterface(text) : stack.Names.OfAddress(text);
+        (view["name"], view["role"]) = (given?.Text, given?.Role);
+        view["networks"] = stack.Names.NetworksOf(text) is { } networks && field == "addr"
+            ? string.Join(", ", networks) : null;
         await WebApi.DescribeAsync(view, stack, range);
         return view;
     }
@@ -85,11 +90,12 @@ static class Entity
     static async Task<JsonNode> FindingsAsync(StackView stack, IQueryCollection query)
     {
         var range = await WebApi.ReadRangeAsync(stack, query);
-        var (field, text) = Asked(query);
+        var (field, text) = Asked(stack, query);
+        IReadOnlyList<IPNetwork> networks = stack.Names.NetworksOf(text) ?? (NetworkText.TryParse(text, out var network) ? [network] : []);
         var found = new JsonArray();
         foreach (var finding in Finding.All)
         {
-            var rows = (await FindingsApi.RowsAsync(stack, finding, range)).Where(row => IsAbout(row, field, text)).ToList();
+            var rows = (await FindingsApi.RowsAsync(stack, finding, range)).Where(row => IsAbout(row, field, text, networks)).ToList();
             if (rows.Count == 0)
                 continue;
             var view = FindingsApi.View(stack, rows, range);
@@ -102,14 +108,14 @@ static class Entity
         return found;
     }
 
-    static bool IsAbout(FindingRow row, string field, string text) => field == "eni"
+    static bool IsAbout(FindingRow row, string field, string text, IReadOnlyList<IPNetwork> networks) => field == "eni"
         ? row.Interface == text
-        : NetworkText.TryParse(text, out var network)
-            ? Contains(network, row.Source) || Contains(network, row.Destination)
+        : networks.Count > 0
+            ? Contains(networks, row.Source) || Contains(networks, row.Destination)
             : row.Source == text || row.Destination == text;
 
-    static bool Contains(IPNetwork network, string? address) =>
-        address is not null && IPAddress.TryParse(address, out var parsed) && network.Contains(parsed);
+    static bool Contains(IReadOnlyList<IPNetwork> networks, string? address) =>
+        address is not null && NetworkText.TryParseAddress(address, out var parsed) && networks.Any(network => network.Contains(parsed));
 
     static async Task<JsonObject> AnswerAsync(StackView stack, IQueryCollection query, Func<One, string> sqlOf)
     {
@@ -177,10 +183,10 @@ static class Entity
 
     static async Task<One> ReadAsync(StackView stack, IQueryCollection query)
     {
-        var (field, text) = Asked(query);
+        var (field, text) = Asked(stack, query);
         var (filter, table) = (FlowFilter.Read(query, stack.Fields), stack.Engine.Table.Name);
         var range = await WebApi.ReadRangeAsync(stack, query);
-        var name = field == "eni" ? await AddressOfAsync(stack, table, text) : text;
+        var name = field == "eni" ? await AddressOfAsync(stack, table, text) : query["addr"][0];
         return new One(table, filter, range, field == "eni", name, Side("src"), Side("dst"));
 
         string Side(string side) => name is null ? "false" : FlowFilter.Of([(side, name)], stack.Fields).Sql[0];
@@ -204,10 +210,25 @@ static class Entity
         return answer.Rows is [[string address]] ? address : null;
     }
 
-    static (string Field, string Text) Asked(IQueryCollection query) =>
-        query["addr"] is [{ Length: > 0 } address, ..] ? ("addr", address)
-        : query["eni"] is [{ Length: > 0 } eni, ..] ? ("eni", eni.Trim('"'))
-        : throw new FormatException("Name an address, a network or an interface: addr=10.0.1.20, addr=10.0.1.0/24 or eni=eni-0123456789abcdef0.");
+    static (string Field, string Text) Asked(StackView stack, IQueryCollection query)
+    {
+        if (query["addr"] is [{ Length: > 0 } address, ..])
+            return ("addr", Unquoted(address));
+        if (query["eni"] is not [{ Length: > 0 } eni, ..])
+            throw new FormatException(
+                "Name an address, a network or an interface: addr=10.0.1.20, addr=10.0.1.0/24 or eni=eni-0123456789abcdef0.");
+        var name = Unquoted(eni);
+        return stack.Names.InterfacesOf(name) switch
+        {
+            [] => ("eni", name),
+            [var only] => ("eni", only),
+            var several => throw new FormatException($"'{FilterText.Short(name)}' is the name of {several.Count} interfaces. Use one of "
+                + $"{string.Join(", ", several)}."),
+        };
+    }
+
+    static string Unquoted(string value) =>
+        value.StartsWith('"') && FilterText.Alternatives(value) is [(var text, _)] ? text : value;
 
     static JsonNode? Seconds(object? value) =>
         value is DateTime time ? new DateTimeOffset(time, TimeSpan.Zero).ToUnixTimeSeconds() : null;

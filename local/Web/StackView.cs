@@ -13,6 +13,8 @@ sealed class StackView : IDisposable
     MetricReader _metrics;
     StackTemplate? _template;
     DateTime _templateTime;
+    NameList? _names;
+    DateTime _namesTime;
 
     public StackView(WebOptions options)
     {
@@ -21,7 +23,9 @@ sealed class StackView : IDisposable
         _metrics = new MetricReader(DataFolder);
         Version = new DataVersion(this);
         Queries = new QueryRunner(this);
+        NamesFile = options.Names is { } named ? Path.GetFullPath(named) : Path.Combine(DataFolder, NameList.FileName);
         Addresses = options.IpRanges is { } file ? IpRangesFile.Read(file) : AddressMarks.Shipped;
+        _ = Names;
     }
 
     public string DataFolder { get; }
@@ -33,8 +37,30 @@ sealed class StackView : IDisposable
     /// <summary>The classification of addresses: private, AWS or public.</summary>
     public AddressMarks Addresses { get; }
 
+    /// <summary>The file of <see cref="Names"/>, which need not exist unless the user named it.</summary>
+    public string NamesFile { get; }
+
+    /// <summary>The current names of networks and interfaces.</summary>
+    /// <exception cref="FormatException">A line of the file is invalid.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public NameList Names
+    {
+        get
+        {
+            lock (_turn)
+            {
+                if (_options.Names is null && !File.Exists(NamesFile))
+                    return NameList.None;
+                var time = File.GetLastWriteTimeUtc(NamesFile);
+                if (_names is null || time != _namesTime)
+                    (_names, _namesTime) = (NameList.Read(NamesFile), time);
+                return _names;
+            }
+        }
+    }
+
     /// <summary>The filters for the table's columns.</summary>
-    public FilterFields Fields => new(Engine.Table, Addresses);
+    public FilterFields Fields => new(Engine.Table, Addresses, Names);
 
     /// <summary>The current template.</summary>
     /// <exception cref="TemplateException">The template cannot be read.</exception>

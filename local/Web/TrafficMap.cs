@@ -1,12 +1,15 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Web.Filters;
 
 namespace Web;
 
 /// <summary>
-/// Answers who talks to whom, between groups of addresses: the /24 networks of private addresses, and everything else by whose it is. One
-/// group can be opened to its addresses. Groups with little traffic become one, so that the picture stays readable.
+/// Answers who talks to whom, between groups of addresses: those of one of the user's names, the /24 networks of other private addresses,
+/// and everything else by whose it is. One group can be opened to its addresses. Groups with little traffic become one, so that the picture
+/// stays readable. A group with a name is its filter, <c>"web-servers"</c>: the quotes tell it from a group of the map's own.
 /// </summary>
 static class TrafficMap
 {
@@ -18,11 +21,12 @@ static class TrafficMap
         var range = await WebApi.ReadRangeAsync(stack, query);
         var filter = FlowFilter.Read(query, stack.Fields);
         var open = query["open"].ToString();
-        var sql = Sql(stack.Engine.Table.Name, filter, range);
+        var names = stack.Names;
+        var sql = Sql(stack.Engine.Table.Name, filter, range, Wholes(names, open));
         var answer = await stack.Queries.AnswerAsync(sql);
         var flows = answer.Rows.Select(row => new Flow(
-            Group(stack, (string)row[0]!, open), Group(stack, (string)row[1]!, open), (string)row[2]!, Number(row[3]), Number(row[4])))
-                .ToList();
+            Group(stack, names, (string?)row[0] ?? "", open), Group(stack, names, (string?)row[1] ?? "", open), (string)row[2]!,
+            Number(row[3]), Number(row[4]))).ToList();
         return new JsonObject
         {
             ["sql"] = sql,
@@ -33,28 +37,42 @@ static class TrafficMap
         };
     });
 
+    // The networks whose addresses must not be put together: those smaller than a /24 or /48 network, and those that are open.
+    static List<IPNetwork> Wholes(NameList names, string open) =>
+        [.. names.Networks.Where(network =>
+            network.PrefixLength > (network.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? 24 : 48)
+            || Filter(names.OfAddress(network.ToString())) == open)];
+
     // Private addresses are single groups (a VPC has few), all others are grouped by their /24 or /48 network.
-    static string Sql(string table, FlowFilter filter, TimeRange range) =>
+    static string Sql(string table, FlowFilter filter, TimeRange range, IReadOnlyList<IPNetwork> wholes) =>
         $"""
-        SELECT {Part("srcaddr")} AS source, {Part("dstaddr")} AS destination, action, sum(bytes) AS bytes, count(*) AS records
+        SELECT {Part("srcaddr", wholes)} AS source, {Part("dstaddr", wholes)} AS destination, action, sum(bytes) AS bytes, count(*) AS records
         FROM {table}
         {filter.Where(range, "action IS NOT NULL", "srcaddr IS NOT NULL", "dstaddr IS NOT NULL")}GROUP BY 1, 2, 3
         ORDER BY 4 DESC, 1, 2
         LIMIT 50000
         """;
 
-    static string Part(string column) =>
-        $@"CASE WHEN regexp_like({column}, '^(10\.|172\.|192\.168\.|100\.|169\.254\.|f)') THEN {column}"
-        + $@" WHEN {column} LIKE '%.%' THEN regexp_extract({column}, '^[0-9]+\.[0-9]+\.[0-9]+\.') || '0'"
-        + $@" ELSE regexp_extract({column}, '^[0-9a-f]*:[0-9a-f]*:[0-9a-f]*:') || ':' END";
+    static string Part(string column, IReadOnlyList<IPNetwork> wholes) =>
+        $@"CASE WHEN regexp_like({column}, '^(10\.|172\.|192\.168\.|100\.|169\.254\.|f)')"
+        + $"{(wholes.Count > 0 ? $" OR {NetworkText.AnyOf(column, wholes)}" : "")} THEN {column}"
+        + $@" WHEN {column} LIKE '%.%' THEN regexp_extract({column}, '^[0-9]+\.[0-9]+\.[0-9]+\.') || '0/24'"
+        + $@" ELSE regexp_extract({column}, '^[0-9a-f]*:[0-9a-f]*:[0-9a-f]*:') || ':/48' END";
 
-    static string Group(StackView stack, string address, string open)
+    static string? Filter(GivenName? name) => name is null ? null : $"\"{name.Text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    // The group of an address, or of a /24 or /48 network.
+    static string Group(StackView stack, NameList names, string text, string open)
     {
-        var mark = stack.Addresses.Of(address);
+        // The third group of an IPv6 address can be empty.
+        var address = text.Replace(":::", "::", StringComparison.Ordinal);
+        if (Filter(names.OfAddress(address)) is { } name)
+            return name == open ? address : name;
+        var mark = stack.Addresses.Of(address.Split('/')[0]);
         if (mark is not { Kind: "private", Label: "private" })
         {
             var owner = mark is null or { Kind: "public" } ? "Internet" : mark.Kind == "aws" ? "AWS" : "Special use";
-            return owner != open ? owner : address.Contains(':', StringComparison.Ordinal) ? $"{address}/48" : $"{address}/24";
+            return owner != open ? owner : address;
         }
 
         var dot = address.LastIndexOf('.');

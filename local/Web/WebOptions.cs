@@ -14,6 +14,9 @@ public sealed record WebOptions
     /// <summary>A copy of AWS's <c>ip-ranges.json</c>; null for the ranges that ship with the program.</summary>
     public string? IpRanges { get; init; }
 
+    /// <summary>The user's names of networks and interfaces; null for <c>names.csv</c> in the data folder, if it exists.</summary>
+    public string? Names { get; init; }
+
     /// <summary>The loopback, unless the user sets another address.</summary>
     public IPAddress Bind { get; init; } = IPAddress.Loopback;
 

@@ -91,7 +91,7 @@ public sealed class FilterTests(ServedStack stack)
     public async Task A_word_for_addresses_matches_their_marks(string word)
     {
         var table = new Emulator.Athena.TableDefinition("database", "flow_logs", [("srcaddr", "string")], ["year"], "s3://bucket/");
-        var condition = Assert.Single(FlowFilter.Of([("src", word)], new FilterFields(table, AddressMarks.Shipped)).Sql);
+        var condition = Assert.Single(FlowFilter.Of([("src", word)], new FilterFields(table, AddressMarks.Shipped, NameList.None)).Sql);
         var random = new Random(5);
         // The first and last address of networks, and their neighbours outside.
         var ends = AddressMarks.Words.SelectMany(other => AddressMarks.Shipped.NetworksOf(other)!).OrderBy(_ => random.Next()).Take(200)

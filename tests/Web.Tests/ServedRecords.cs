@@ -7,7 +7,16 @@ public abstract class ServedRecords : IAsyncLifetime
 
     protected abstract IEnumerable<string> Records { get; }
 
-    public async ValueTask InitializeAsync() => Stack = await RecordsStack.StartAsync(Records);
+    public async ValueTask InitializeAsync()
+    {
+        Stack = await RecordsStack.StartAsync(Records);
+        Prepare(Stack.DataFolder);
+    }
+
+    /// <summary>Adds files to the data folder.</summary>
+    protected virtual void Prepare(string folder)
+    {
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -21,6 +21,9 @@ static class FindingsCommand
         new("detail", "varchar"), new("muted", "varchar"),
     ];
 
+    static readonly ResultColumn[] NameColumns =
+        [new("source_name", "varchar"), new("destination_name", "varchar"), new("interface_name", "varchar")];
+
     public static Command Create()
     {
         var names = new Argument<string[]>("NAME")
@@ -53,6 +56,7 @@ static class FindingsCommand
             HelpName = "FILE",
         };
         var sql = new Option<bool>("--sql") { Description = "Print the SQL of the findings, for Athena, and run nothing" };
+        var namesFile = ServeOptions.NamesOption();
         var output = new ResultOutput(SarifLog.Format);
         var common = new CommonOptions();
         var command = new ManualCommand("findings", "Look for unusual traffic in the stored flow logs.")
@@ -72,7 +76,7 @@ static class FindingsCommand
         };
         command.Add(names);
         range.AddTo(command);
-        foreach (var option in new Option[] { severity, muted, sql, output.Option })
+        foreach (var option in new Option[] { severity, muted, namesFile, sql, output.Option })
             command.Add(option);
         common.AddTo(command);
         command.SetAction(async (call, cancellation) =>
@@ -95,7 +99,12 @@ static class FindingsCommand
 
             var data = DataFolder.OpenForReading(call.GetValue(common.Data)!);
             var mutes = ReadMutes(call.GetValue(muted), data);
-            using var stack = new StackView(new WebOptions { DataFolder = data, LoadTemplate = () => common.LoadTemplate(call) });
+            using var stack = new StackView(new WebOptions
+            {
+                DataFolder = data,
+                LoadTemplate = () => common.LoadTemplate(call),
+                Names = call.GetValue(namesFile),
+            });
             var span = await DataSpan.FindAsync(stack)
                 ?? throw new StackException($"{data} has no records. Store some with 'flowlogs run FILE'.");
             var (since, until) = range.Read(call, span);
@@ -116,11 +125,11 @@ static class FindingsCommand
             if (call.GetValue(output.Option) == SarifLog.Format)
             {
                 using var stream = StandardOutput.OpenData();
-                SarifLog.Write(stream, findings, rows, until);
+                SarifLog.Write(stream, findings, rows, until, stack.Names);
             }
             else
             {
-                using var result = QueryResult.Of(Columns, rows.Select(row => Cells(row.Row, row.Muted)));
+                using var result = Result(rows, stack.Names, output.IsTable(call));
                 output.Write(call, result);
             }
 
@@ -142,11 +151,26 @@ static class FindingsCommand
         : File.Exists(named) ? MutedFindings.Read(named)
         : throw new FileNotFoundException($"{named}: file not found. Name the muting file with --muted.");
 
-    static object?[] Cells(FindingRow row, string? muted) =>
+    // A table has a name beside its address, and the other formats have columns of their own for names if there are any.
+    static QueryResult Result(IEnumerable<(FindingRow Row, string? Muted)> rows, NameList names, bool isTable)
+    {
+        var hasColumns = !isTable && names.OfNetworks.Count + names.OfInterfaces.Count > 0;
+        return QueryResult.Of(hasColumns ? [.. Columns, .. NameColumns] : Columns, rows.Select(row =>
+        {
+            var given = new[] { names.OfAddress(row.Row.Source ?? ""), names.OfAddress(row.Row.Destination ?? ""),
+                names.OfInterface(row.Row.Interface ?? "") }.Select(name => name?.Text).ToArray();
+            var cells = Cells(row.Row, row.Muted, isTable ? given : new string?[given.Length]);
+            return hasColumns ? [.. cells, .. given] : cells;
+        }));
+    }
+
+    static object?[] Cells(FindingRow row, string? muted, string?[] names) =>
     [
-        row.Finding.Severity.ToString().ToLowerInvariant(), row.Finding.Name, row.Source, row.Destination, row.Port, row.Interface,
-        Text(row.FirstSeen), Text(row.LastSeen), row.Records, row.Detail, muted,
+        row.Finding.Severity.ToString().ToLowerInvariant(), row.Finding.Name, Named(row.Source, names[0]), Named(row.Destination, names[1]),
+        row.Port, Named(row.Interface, names[2]), Text(row.FirstSeen), Text(row.LastSeen), row.Records, row.Detail, muted,
     ];
+
+    static string? Named(string? value, string? name) => name is null ? value : $"{value} {name}";
 
     static string Summary(IReadOnlyCollection<(FindingRow Row, string? Muted)> open, int muted, DateTimeOffset from, DateTimeOffset to)
     {

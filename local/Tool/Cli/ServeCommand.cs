@@ -19,6 +19,7 @@ static class ServeCommand
                 "flowlogs serve",
                 "flowlogs serve --data flows-data --port 9000",
                 "flowlogs serve --ip-ranges ip-ranges.json",
+                "flowlogs serve --names names.csv",
             ],
             Fails = "if the port is in use",
             Uses = [CommonOptions.TemplateFile],

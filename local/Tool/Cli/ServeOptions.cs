@@ -48,9 +48,10 @@ sealed class ServeOptions
     };
 
     readonly Option<string?> _ipRanges = IpRangesOption();
+    readonly Option<string?> _names = NamesOption();
 
     /// <summary>In the order of the help.</summary>
-    public IReadOnlyList<Option> All => [_port, _bind, _hosts, _ipRanges];
+    public IReadOnlyList<Option> All => [_port, _bind, _hosts, _ipRanges, _names];
 
     public void AddTo(Command command)
     {
@@ -62,6 +63,14 @@ sealed class ServeOptions
     public static Option<string?> IpRangesOption() => new("--ip-ranges")
     {
         Description = "A newer copy of AWS's ip-ranges.json [default: the copy that ships with flowlogs]",
+        HelpName = "FILE",
+    };
+
+    /// <summary>Creates the option for the user's names of networks and interfaces.</summary>
+    public static Option<string?> NamesOption() => new("--names")
+    {
+        Description = "A CSV file with names of networks and interfaces, each line as 10.0.1.0/24,web-servers,frontend; the role is optional "
+            + $"[default: {NameList.FileName} in the data folder, if it exists]",
         HelpName = "FILE",
     };
 
@@ -77,6 +86,7 @@ sealed class ServeOptions
         Bind = call.GetValue(_bind)!,
         HostNames = call.GetValue(_hosts) ?? [],
         IpRanges = call.GetValue(_ipRanges),
+        Names = call.GetValue(_names),
     };
 
     /// <summary>Serves during a run, and after it until the user ends it.</summary>

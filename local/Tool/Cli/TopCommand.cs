@@ -27,6 +27,7 @@ static class TopCommand
             DefaultValueFactory = _ => "",
         };
         var ipRanges = ServeOptions.IpRangesOption();
+        var names = ServeOptions.NamesOption();
         var common = new CommonOptions();
         var command = new ManualCommand("top", "Show rejected traffic and its sources on a terminal.")
         {
@@ -44,6 +45,7 @@ static class TopCommand
         range.AddTo(command);
         command.Add(filter);
         command.Add(ipRanges);
+        command.Add(names);
         common.AddTo(command);
         command.SetAction(async (call, cancellation) =>
         {
@@ -52,6 +54,7 @@ static class TopCommand
                 DataFolder = DataFolder.OpenForReading(call.GetValue(common.Data)!),
                 LoadTemplate = () => common.LoadTemplate(call),
                 IpRanges = call.GetValue(ipRanges),
+                Names = call.GetValue(names),
             });
             var only = FlowFilter.Parse(call.GetValue(filter)!, stack.Fields);
             var first = await ReadAsync();

@@ -16,6 +16,7 @@ sealed class TopView
 
     // The columns of the table.
     const int Source = 0;
+    const int Mark = 1;
     const int Tried = 5;
 
     // The headline, the titles, the head of the table, and the line where the cursor stays.
@@ -31,16 +32,19 @@ sealed class TopView
     readonly IReadOnlyList<(string Name, long Packets)> _protocols;
     readonly IReadOnlyList<string[]> _sources;
 
-    TopView(TimeRange range, QueryAnswer timeline, QueryAnswer protocols, QueryAnswer sources, QueryAnswer? tried, AddressMarks addresses)
+    TopView(TimeRange range, QueryAnswer timeline, QueryAnswer protocols, QueryAnswer sources, QueryAnswer? tried, StackView stack)
     {
         _range = range;
         _totals = timeline.Rows;
         _protocols = [.. protocols.Rows.Select(row =>
             (IanaProtocol.Keyword(Convert.ToInt32(row[0], CultureInfo.InvariantCulture)), Number(row[2])))
             .Where(protocol => protocol.Item2 > 0)];
+        var names = stack.Names;
         _sources = [.. sources.Rows.Select(row => new[]
         {
-            Plain(row[0]), addresses.Of(Plain(row[0]))?.Label ?? "", Count(row[1]), Count(row[4]), Count(row[3]),
+            Plain(row[0]),
+            string.Join(", ", new[] { Plain(names.OfAddress(Plain(row[0]))?.Text), stack.Addresses.Of(Plain(row[0]))?.Label ?? "" }
+                .Where(text => text.Length > 0)), Count(row[1]), Count(row[4]), Count(row[3]),
             string.Join(", ", tried!.Rows.Where(port => Equals(port[0], row[0])).Select(TextOf)),
         })];
     }
@@ -61,7 +65,7 @@ sealed class TopView
             sources,
             sources.Rows.Count == 0 ? null
                 : await stack.Queries.AnswerAsync(overview.RejectedPorts(sources.Rows.Select(row => (string)row[0]!))),
-            stack.Addresses);
+            stack);
     }
 
     /// <summary>Returns the text for a pipe.</summary>
@@ -80,8 +84,9 @@ sealed class TopView
             return;
         output.WriteLine();
         output.WriteLine("top rejected sources");
+        var marks = Math.Max(10, _sources.Max(source => source[Mark].Length)) + ColumnGap;
         foreach (var source in _sources)
-            output.WriteLine($"{source[0],-40}{source[1],-12}{source[2],12} packets{source[3],8} targets{source[4],8} ports  {source[5]}");
+            output.WriteLine($"{source[0],-40}{source[Mark].PadRight(marks)}{source[2],12} packets{source[3],8} targets{source[4],8} ports  {source[5]}");
     }
 
     /// <summary>Returns the part that fits on a terminal.</summary>
@@ -115,6 +120,8 @@ sealed class TopView
         var widths = shown.ToDictionary(column =>
             column, column => Math.Max(Columns[column].Name.Length, sources.Max(source => source[column].Length)));
         widths[Source] = Math.Min(widths[Source], Math.Max(15, width / 3));
+        if (widths.TryGetValue(Mark, out var mark))
+            widths[Mark] = Math.Min(mark, Math.Max(12, width / 4));
         if (widths.ContainsKey(Tried))
             widths[Tried] = Math.Max(8, width - widths.Where(column => column.Key != Tried)
                 .Sum(column => column.Value + ColumnGap) - ColumnGap);

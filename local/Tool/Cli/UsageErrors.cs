@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
+using Web;
 
 namespace Tool.Cli;
 
@@ -46,33 +47,11 @@ static partial class UsageErrors
 
     /// <summary>Proposes the most similar name, if one is similar.</summary>
     public static string DidYouMean(string word, IEnumerable<string> names) =>
-        names.Select(name => (Name: name, Distance: Distance(word.ToLowerInvariant(), name.ToLowerInvariant())))
+        names.Select(name => (Name: name, Distance: NearestNames.Distance(word.ToLowerInvariant(), name.ToLowerInvariant())))
             .Where(name => name.Distance <= Math.Max(1, name.Name.TrimStart('-').Length / 3))
             .OrderBy(name => name.Distance)
             .Select(name => $" Did you mean '{name.Name}'?")
             .FirstOrDefault("");
-
-    // The number of characters to add, remove, replace or swap with their neighbour (optimal string alignment).
-    static int Distance(string one, string two)
-    {
-        var distances = new int[one.Length + 1, two.Length + 1];
-        for (var i = 0; i <= one.Length; i++)
-        {
-            for (var j = 0; j <= two.Length; j++)
-            {
-                if (i == 0 || j == 0)
-                {
-                    distances[i, j] = i + j;
-                    continue;
-                }
-                var replaced = distances[i - 1, j - 1] + (one[i - 1] == two[j - 1] ? 0 : 1);
-                distances[i, j] = Math.Min(replaced, 1 + Math.Min(distances[i - 1, j], distances[i, j - 1]));
-                if (i > 1 && j > 1 && one[i - 1] == two[j - 2] && one[i - 2] == two[j - 1])
-                    distances[i, j] = Math.Min(distances[i, j], 1 + distances[i - 2, j - 2]);
-            }
-        }
-        return distances[one.Length, two.Length];
-    }
 
     // "-" is standard input, and SQL may begin with a comment.
     [GeneratedRegex("^--?[A-Za-z][A-Za-z-]*(=.*)?$", RegexOptions.Singleline)]

@@ -10,6 +10,8 @@ enum FilterKind
     /// <summary>Who sent the record, by the higher port.</summary>
     Sender,
 
+    Interface,
+
     /// <summary>One of some fixed words.</summary>
     Word,
     Text,

@@ -22,7 +22,7 @@ sealed class FilterFields
         },
         new("proto", FilterKind.Protocol, ["protocol"], "Protocol"),
         new("action", FilterKind.Word, ["action"], "ACCEPT or REJECT") { Words = ["ACCEPT", "REJECT"] },
-        new("eni", FilterKind.Text, ["interface_id"], "Network interface") { Aliases = ["interface"] },
+        new("eni", FilterKind.Interface, ["interface_id"], "Network interface") { Aliases = ["interface"] },
         new("status", FilterKind.Word, ["log_status"], "OK, NODATA or SKIPDATA") { Words = ["OK", "NODATA", "SKIPDATA"] },
         new("account", FilterKind.Text, ["account_id"], "Account of the network interface"),
     ];
@@ -32,9 +32,9 @@ sealed class FilterFields
     readonly List<FilterField> _fields;
     readonly string _expected;
 
-    public FilterFields(TableDefinition table, AddressMarks addresses)
+    public FilterFields(TableDefinition table, AddressMarks addresses, NameList names)
     {
-        Addresses = addresses;
+        (Addresses, Names) = (addresses, names);
         var columns = table.Columns.Select(column => column.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         _fields = [.. Named.Where(field => field.Columns.All(columns.Contains))];
         foreach (var (name, type) in table.Columns.Where(column =>
@@ -46,13 +46,16 @@ sealed class FilterFields
     /// <summary>Takes fields that are not a table's columns.</summary>
     public FilterFields(IEnumerable<FilterField> fields)
     {
-        Addresses = AddressMarks.Shipped;
+        (Addresses, Names) = (AddressMarks.Shipped, NameList.None);
         _fields = [.. fields];
         _expected = string.Join(", ", _fields.Select(field => field.Name));
     }
 
     /// <summary>The marks for "private", "aws" and "public".</summary>
     public AddressMarks Addresses { get; }
+
+    /// <summary>The user's names, which are values of addresses and interfaces.</summary>
+    public NameList Names { get; }
 
     public IReadOnlyList<FilterField> All => _fields;
 

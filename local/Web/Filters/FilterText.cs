@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using System.Text.RegularExpressions;
 
 namespace Web.Filters;
 
@@ -7,7 +8,7 @@ namespace Web.Filters;
 /// Reads filters as people type them: <c>src:10.0.0.0/8 -port:22,23 bytes>1000</c>. A minus or an exclamation mark excludes, commas
 /// separate alternatives, double quotes hold an exact value.
 /// </summary>
-static class FilterText
+static partial class FilterText
 {
     const int Shown = 60;
 
@@ -84,6 +85,13 @@ static class FilterText
         return (field.Name, Value(value, isExcluded));
     }
 
+    /// <summary>Writes a value as a filter takes it: in quotes if it could be read as something else.</summary>
+    public static string Quote(string value) => Plain.IsMatch(value) ? value
+        : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    static string Unquoted(string text) =>
+        text is ['"', .. var inner, '"'] ? inner.Replace("\"\"", "\"", StringComparison.Ordinal) : text;
+
     static string Value(string text, bool isExcluded) => isExcluded ? $"!{text}" : text;
 
     // A value without the name of its field, if the field is clear.
@@ -93,6 +101,10 @@ static class FilterText
             return "addr";
         if (FilterValue.ProtocolOf(text) is not null && !char.IsAsciiDigit(text[0]))
             return "proto";
+        if (fields.Names.NetworksOf(Unquoted(text)) is not null)
+            return "addr";
+        if (fields.Names.InterfacesOf(Unquoted(text)).Count > 0)
+            return "eni";
         if (text.Equals("accept", StringComparison.OrdinalIgnoreCase) || text.Equals("reject", StringComparison.OrdinalIgnoreCase))
             return "action";
         if (end > 0)
@@ -126,4 +138,7 @@ static class FilterText
 
         throw new FormatException($"The quote in '{Short(text[opening..])}' is not closed.");
     }
+
+    [GeneratedRegex(@"^[\p{L}\p{N}_][\p{L}\p{N}_.-]*$")]
+    private static partial Regex Plain { get; }
 }

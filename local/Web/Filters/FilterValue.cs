@@ -23,12 +23,14 @@ static class FilterValue
         var name = ColumnName(column);
         if (isExact)
             return field.Kind is FilterKind.Number or FilterKind.Time or FilterKind.Protocol
-                ? $"CAST({name} AS varchar) = {SqlText.Of(text)}" : $"{name} = {SqlText.Of(text)}";
+                ? $"CAST({name} AS varchar) = {SqlText.Of(text)}"
+                : Named(field, name, text, fields.Names) ?? $"{name} = {SqlText.Of(text)}";
         if (text.Equals(None, StringComparison.OrdinalIgnoreCase))
             return $"{name} IS NULL";
         return field.Kind switch
         {
-            FilterKind.Address => Address(field, name, text, fields.Addresses),
+            FilterKind.Address => Address(field, name, text, fields),
+            FilterKind.Interface => Named(field, name, text, fields.Names) ?? Interface(field, name, text, fields.Names),
             FilterKind.Port => Port(field, name, text),
             FilterKind.Protocol => Equal(name, $"{ProtocolOf(text)}")
                 ?? throw Invalid(field, text, "a number from 0 to 255 or a name such as tcp, udp or icmp"),
@@ -37,7 +39,7 @@ static class FilterValue
             FilterKind.Number => Number(name, text, ReadNumber)
                 ?? throw Invalid(field, text, "a number, a comparison such as >1000 or <=5k, or a range such as 100-200"),
             FilterKind.Time => Time(field, name, text),
-            _ => text.Contains('*', StringComparison.Ordinal) ? Pattern(name, text) : $"{name} = {SqlText.Of(text)}",
+            _ => Text(name, text),
         };
     }
 
@@ -49,8 +51,28 @@ static class FilterValue
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number <= byte.MaxValue ? number : null
         : Protocols.TryGetValue(text, out number) ? number : null;
 
-    static string Address(FilterField field, string column, string text, AddressMarks marks)
+    // The condition of one of the user's names, or null.
+    static string? Named(FilterField field, string column, string text, NameList names)
     {
+        if (field.Kind is not (FilterKind.Address or FilterKind.Interface))
+            return null;
+        var found = names.InterfacesOf(text);
+        if (field.Kind == FilterKind.Interface)
+            return found.Count > 0 ? SqlText.AnyOf(column, found) : null;
+        if (names.NetworksOf(text) is { } networks)
+            return NetworkText.AnyOf(column, networks);
+        return found.Count == 0 ? null
+            : throw new FormatException($"'{FilterText.Short(text)}' is the name of an interface. Use eni:{FilterText.Quote(text)}.");
+    }
+
+    static string Interface(FilterField field, string column, string text, NameList names) =>
+        names.OfInterfaces.Count > 0 && !text.Contains('*', StringComparison.Ordinal) && !text.StartsWith("eni-", StringComparison.Ordinal)
+            ? throw UnknownName(field, text, names.OfInterfaces, "an interface, text with *")
+            : Text(column, text);
+
+    static string Address(FilterField field, string column, string text, FilterFields fields)
+    {
+        var (marks, names) = (fields.Addresses, fields.Names);
         if (marks.NetworksOf(text) is { } networks)
             return text.Equals("public", StringComparison.OrdinalIgnoreCase)
                 ? $"(regexp_like({column}, '^[0-9a-fA-F:.]+$') AND NOT ({NetworkText.AnyOf(column, networks)}))"
@@ -62,9 +84,25 @@ static class FilterValue
             return canonical == text ? $"{column} = {SqlText.Of(text)}" : $"{column} IN ({SqlText.Of(canonical)}, {SqlText.Of(text)})";
         }
 
-        return NetworkText.TryParse(text, out var network)
-            ? NetworkText.AnyOf(column, [network])
-            : throw Invalid(field, text, $"an address, a CIDR block such as 10.0.0.0/8, {string.Join(", ", AddressMarks.Words)} or none");
+        if (Named(field, column, text, names) is { } named)
+            return named;
+        if (NetworkText.TryParse(text, out var network))
+            return NetworkText.AnyOf(column, [network]);
+        var expected = $"an address, a CIDR block such as 10.0.0.0/8, {string.Join(", ", AddressMarks.Words)} or none";
+        throw names.OfNetworks.Count == 0 || IsLikeAddress(text)
+            ? Invalid(field, text, expected)
+            : UnknownName(field, text, names.OfNetworks, expected);
+    }
+
+    static bool IsLikeAddress(string text) =>
+        text.AsSpan().ContainsAny('.', ':') && text.All(letter => char.IsAsciiHexDigit(letter) || letter is '.' or ':' or '/');
+
+    static FormatException UnknownName(FilterField field, string text, IEnumerable<string> names, string expected)
+    {
+        const int most = 3;
+        var nearest = NearestNames.Of(FilterText.Short(text), names).Take(most).Select(FilterText.Quote);
+        return new FormatException($"Unknown {field.Name} '{FilterText.Short(text)}'. The nearest names are {string.Join(", ", nearest)}. "
+            + $"Use a name, {expected}.");
     }
 
     static string Port(FilterField field, string column, string text)
@@ -124,6 +162,9 @@ static class FilterValue
 
     static string? WordOf(FilterField field, string text) =>
         field.Words.FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } word ? SqlText.Of(word) : null;
+
+    static string Text(string column, string text) =>
+        text.Contains('*', StringComparison.Ordinal) ? Pattern(column, text) : $"{column} = {SqlText.Of(text)}";
 
     static string Pattern(string column, string text)
     {

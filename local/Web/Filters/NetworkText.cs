@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -8,6 +9,20 @@ namespace Web.Filters;
 static class NetworkText
 {
     const string HexDigits = "0123456789abcdef";
+
+    /// <summary>Reads an address. An IPv4 address in IPv6 form becomes IPv4.</summary>
+    public static bool TryParseAddress(string text, [NotNullWhen(true)] out IPAddress? address)
+    {
+        // IPAddress also takes "10" as 0.0.0.10.
+        if (!text.AsSpan().ContainsAny('.', ':') || !IPAddress.TryParse(text, out address))
+        {
+            address = null;
+            return false;
+        }
+
+        address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return true;
+    }
 
     /// <summary>Reads a CIDR block. Bits of the host part are ignored.</summary>
     public static bool TryParse(string text, out IPNetwork network)
@@ -34,6 +49,9 @@ static class NetworkText
     {
         if (networks is [{ BaseAddress.AddressFamily: AddressFamily.InterNetwork, PrefixLength: 8 or 16 or 24 } only])
             return $"{column} LIKE '{string.Join('.', only.BaseAddress.GetAddressBytes().Take(only.PrefixLength / 8))}.%'";
+        if (networks.Count > 0 && networks.All(network =>
+            network is { BaseAddress.AddressFamily: AddressFamily.InterNetwork, PrefixLength: 32 }))
+            return SqlText.AnyOf(column, networks.Select(network => network.BaseAddress.ToString()));
         if (networks is [{ BaseAddress.AddressFamily: AddressFamily.InterNetworkV6 } one])
             return Contains(column, one);
         var conditions = new List<string>();

@@ -4,7 +4,7 @@ import { get, getFiltered } from './api.js';
 import { el, replace } from './dom.js';
 import { entityPage } from './evidence.js';
 import { address, filters, go, replaceFilter, withoutFilters } from './state.js';
-import { cut } from './values.js';
+import { cut, nameOf } from './values.js';
 
 const box = document.getElementById('filter');
 const list = document.getElementById('filter-values');
@@ -13,6 +13,7 @@ const chips = document.getElementById('filters');
 let fields;
 let edited;
 let asking;
+let naming;
 let chosen = -1;
 
 const known = async () => (fields ??= await get('filters'));
@@ -46,6 +47,7 @@ export function showFilters() {
           el('span.what', {}, `${name} `),
           cut(text, 60),
         ),
+        hasPage(name, text) && el('span', { 'data-value': text }),
         hasPage(name, text) &&
           location.pathname !== '/entity' &&
           el(
@@ -68,6 +70,24 @@ export function showFilters() {
     }),
     all.length > 1 && el('a.link', { href: withoutFilters(path), 'data-key': 'remove all' }, 'Remove all'),
   );
+  showNames(all);
+}
+
+/** Shows the names of the addresses and interfaces among the filters beside them. */
+async function showNames(all) {
+  naming?.abort();
+  const values = all.map(([name, value]) => [name, value.replace(/^!/, '')]).filter(([name, text]) => hasPage(name, text));
+  if (!values.length) return;
+  naming = new AbortController();
+  try {
+    const names = await get(`names?${new URLSearchParams(values.map(([, text]) => ['value', text]))}`, naming.signal);
+    for (const place of chips.querySelectorAll('[data-value]')) {
+      const known = names[place.dataset.value];
+      if (known) replace(place, nameOf(known));
+    }
+  } catch {
+    // The chips are complete without names, and the page itself says what is wrong.
+  }
 }
 
 const hasPage = (name, text) =>
@@ -142,7 +162,9 @@ async function suggest() {
       const last = value.split(',').at(-1);
       const before = `${sign}${field.name}:${value.slice(0, value.length - last.length)}`;
       const values = await getFiltered('filters/values', asking.signal, { field: field.name, prefix: last });
-      found = values.filter(text => !/[\s,"]/.test(text)).map(text => [`${before}${text}`, '']);
+      found = values
+        .filter(([text]) => text.startsWith('"') || !/[\s,"]/.test(text))
+        .map(([text, name]) => [`${before}${text}`, cut(name, 40)]);
     }
     open(found.slice(0, 12), typed);
   } catch (error) {

@@ -2,7 +2,7 @@ import { el } from './dom.js';
 import { entityPage, evidenceLink } from './evidence.js';
 import { count, time } from './format.js';
 import { table } from './table.js';
-import { value } from './values.js';
+import { nameOf, value } from './values.js';
 
 // Rows of a finding: source, destination, port, interface, first and last seen, records, detail, why it is muted, and its evidence.
 
@@ -34,11 +34,12 @@ const none = () => el('span.null', { title: 'Many or none' }, '–');
 /** A value with a link to what is known of it. */
 export function entity(name, kind, text, marks) {
   if (text === null) return none();
-  const mark = marks?.address?.[text];
+  const mark = marks?.[kind]?.[text];
   return el(
     'span.value',
     {},
     el(`a.${kind}`, { href: entityPage(name, text), title: `What is known of ${text}` }, text),
-    mark && el(`span.mark.${mark.kind}`, { title: mark.note }, mark.label),
+    mark?.name && nameOf(mark, entityPage(name, mark.filter)),
+    mark?.label && el(`span.mark.${mark.kind}`, { title: mark.note }, mark.label),
   );
 }

@@ -13,6 +13,7 @@ const kinds = {
   srcport: 'port',
   anyport: 'port',
   proto: 'protocol',
+  eni: 'interface',
 };
 
 export const cut = (text, length = longest) => (text.length > length ? `${text.slice(0, length)}…` : text);
@@ -31,6 +32,10 @@ export function filterValue(field, text) {
 
 /** The page that shows the records of a value: this one, or the overview if this one has no filters. */
 const filteredPage = () => (location.pathname === '/sql' ? '/' : location.pathname);
+
+/** The user's name of an address or an interface, beside it; a link if there is somewhere to go. */
+export const nameOf = ({ name, role }, href) =>
+  el(href ? 'a.name' : 'span.name', { href, title: role ? `${cut(name)}, ${cut(role)}` : undefined }, cut(name));
 
 /** A value with what is known of it: a click shows only its records, the sign beside it hides them. */
 export function value(field, text, marks) {
@@ -57,7 +62,7 @@ export function value(field, text, marks) {
       },
       shown,
     ),
-    name && shown !== name && el('span.name', {}, name),
+    name && shown !== name && nameOf(known.name ? known : { name }, known.filter && withFilter(filteredPage(), field, known.filter)),
     known?.label && el(`span.mark.${known.kind}`, { title: known.note }, known.label),
     known?.place && el('span.name', { title: known.place.note }, known.place.label),
     el('a.exclude', { href: withFilter(filteredPage(), field, wanted, true), title: `Hide ${said}`, 'aria-label': `Hide ${said}` }, '⊖'),

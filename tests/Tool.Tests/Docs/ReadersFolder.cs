@@ -26,6 +26,7 @@ public sealed partial class ReadersFolder : IAsyncLifetime
             _here.Write(file, Gzipped.Of(lines));
         _here.Write("records.json", """{"version":2,"interface-id":"eni-0a1b2c3d","start":1795132800,"end":1795132855,"action":"ACCEPT","log-status":"OK"}""" + "\n");
         _here.Write("query.sql", "select * from flow_logs");
+        _here.Write("names.csv", "10.0.0.0/16,vpc\n");
         _here.Write("ip-ranges.json", """{"prefixes": [{"ip_prefix": "3.5.140.0/22", "region": "ap-northeast-2", "service": "AMAZON"}]}""");
         foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "events")))
             File.Copy(file, _here.PathOf($"events/{Path.GetFileName(file)}"));

@@ -7,7 +7,7 @@ import { bytes, compact, count, duration, plural, time, zone } from '../format.j
 import { panel } from '../panel.js';
 import { address, go, parameters, setShown } from '../state.js';
 import { resultTable, table } from '../table.js';
-import { sqlLink, value } from '../values.js';
+import { cut, sqlLink, value } from '../values.js';
 
 const actions = [
   ['REJECT', 'Rejected', '--reject'],
@@ -90,9 +90,9 @@ export function page(main) {
     try {
       const answer = await getFiltered('entity', signal);
       lead.textContent = answer.records
-        ? `First seen ${time(answer.first)}, last seen ${time(answer.last)} ${zone()}, in ${plural(answer.records, 'stored record')}.` +
+        ? `${called(answer)}First seen ${time(answer.first)}, last seen ${time(answer.last)} ${zone()}, in ${plural(answer.records, 'stored record')}.` +
           (answer.address ? ` Its address is ${answer.address}.` : '')
-        : 'No stored record has it.';
+        : `${called(answer)}No stored record has it.`;
     } catch (error) {
       if (error.name !== 'AbortError') lead.textContent = error.message;
     }
@@ -172,7 +172,7 @@ export function page(main) {
   return {
     async update(signal) {
       const name = chosen();
-      heading.textContent = name ?? 'Address, network or interface';
+      heading.textContent = name?.replace(/^"(.*)"$/s, '$1') ?? 'Address, network or interface';
       body.hidden = !name;
       if (!name) return;
       field.value = name;
@@ -182,6 +182,10 @@ export function page(main) {
     stop: () => timeline.stop(),
   };
 }
+
+// The user's name of what is shown, its role, and the networks that a name stands for.
+const called = ({ name, role, networks }) =>
+  [name && `${cut(name)}${role ? ` (${cut(role)})` : ''}. `, networks && `Addresses of ${cut(networks, 200)}. `].filter(Boolean).join('');
 
 // Rows of rejected conversations: client, server, port, protocol, rejected requests and replies, accepted ones, interface, first and last.
 function rejects(answer) {

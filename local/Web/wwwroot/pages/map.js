@@ -6,7 +6,7 @@ import { entityPage, evidenceLink } from '../evidence.js';
 import { bytes, count, span, zone } from '../format.js';
 import { filterQuery, go, setShown } from '../state.js';
 import { table } from '../table.js';
-import { sqlLink } from '../values.js';
+import { cut, sqlLink } from '../values.js';
 
 const { sankey } = globalThis.d3;
 const svg = (name, attributes, ...children) => {
@@ -32,7 +32,7 @@ export function page(main) {
       const answer = await getFiltered('map', signal, open ? { open } : {});
       setShown(answer);
       lead.textContent = `${span(answer.from, answer.to)} ${zone()}. Left sends, right receives. Click a group to open it, an address to see what is known of it, a flow to see its records.`;
-      replace(crumbs, open ? [el('button', { type: 'button', onclick: () => choose('') }, 'Close'), ` ${open} is open. `, isNetwork(open) && el('a.link', { href: entityPage('addr', open) }, `What is known of ${open}`)] : []);
+      replace(crumbs, open ? [el('button', { type: 'button', onclick: () => choose('') }, 'Close'), ` ${labelOf(open)} is open. `, (isNamed(open) || isNetwork(open)) && el('a.link', { href: entityPage('addr', open) }, `What is known of ${labelOf(open)}`)] : []);
       accepted.show(answer.accepted, answer, choose);
       rejected.show(answer.rejected, answer, choose);
     } catch (error) {
@@ -69,8 +69,8 @@ function part(title, format, action) {
           table(
             title,
             [
-              { name: 'source', cell: link => link.source },
-              { name: 'destination', cell: link => link.destination },
+              { name: 'source', cell: link => labelOf(link.source) },
+              { name: 'destination', cell: link => labelOf(link.destination) },
               { name: 'bytes', number: true, cell: link => bytes(link.bytes) },
               { name: 'records', number: true, cell: link => count(link.records) },
             ],
@@ -111,14 +111,14 @@ function draw(title, links, format, choose, range, action) {
     { viewBox: `0 0 ${width} ${height}`, role: 'group', 'aria-label': title, class: 'sankey' },
     ...graph.links.map(link =>
       clickable(
-        `${link.source.name} to ${link.target.name}: ${format(link.of.size)}, ${count(link.of.records)} records`,
+        `${labelOf(link.source.name)} to ${labelOf(link.target.name)}: ${format(link.of.size)}, ${count(link.of.records)} records`,
         () => go(evidenceLink(records(link, range, action))),
         svg('path', { d: ribbon(link), class: 'flow', 'stroke-width': Math.max(1, link.width) }),
       ),
     ),
     ...graph.nodes.map(node =>
       clickable(
-        `${node.name}: ${format(node.value)}`,
+        `${labelOf(node.name)}: ${format(node.value)}`,
         () => follow(node, choose),
         svg('rect', { x: node.x0, y: node.y0, width: node.x1 - node.x0, height: Math.max(2, node.y1 - node.y0), class: 'node' }),
         svg(
@@ -129,7 +129,7 @@ function draw(title, links, format, choose, range, action) {
             dy: '0.35em',
             'text-anchor': node.isSource ? 'end' : 'start',
           },
-          node.name,
+          cut(labelOf(node.name), 26),
         ),
       ),
     ),
@@ -153,6 +153,9 @@ function ribbon(link) {
   return `M${from},${link.y0}C${middle},${link.y0} ${middle},${link.y1} ${to},${link.y1}`;
 }
 
+// A group with a name of the user is that name in quotes.
+const isNamed = name => name.startsWith('"');
+const labelOf = name => (isNamed(name) ? name.slice(1, -1).replaceAll('""', '"') : name);
 const isNetwork = name => name.includes('/');
 const words = { Internet: 'public', AWS: 'aws' };
 
@@ -165,13 +168,14 @@ function records(link, { from, to }, action) {
     ['src', link.source],
     ['dst', link.target],
   ])
-    if (isNetwork(name) || isAddress(name) || words[name]) query.append(field, words[name] ?? name);
+    if (isNamed(name) || isNetwork(name) || isAddress(name) || words[name]) query.append(field, words[name] ?? name);
   return query;
 }
 const isAddress = name => /^[0-9a-f.:]+$/.test(name) && /[.:]/.test(name);
 
 // Private networks and the large groups open; of everything else there is a page.
 function follow(node, choose) {
-  if ((isNetwork(node.name) && !/^(10|172|192)\./.test(node.name)) || isAddress(node.name)) go(entityPage('addr', node.name));
+  if (isNamed(node.name)) choose(node.name);
+  else if ((isNetwork(node.name) && !/^(10|172|192)\./.test(node.name)) || isAddress(node.name)) go(entityPage('addr', node.name));
   else if (node.name !== 'Others') choose(node.name);
 }
