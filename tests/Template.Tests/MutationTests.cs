@@ -107,7 +107,7 @@ public sealed class MutationTests
     public void Each_reference_to_a_missing_resource_is_reported() => AllNoticed(ReferenceCheck.Findings,
         new[] { "FlowLogGroup", "DeliveryStream", "RejectStream", "FlowLogTable", "AlarmTopic", "DecompressorRole",
             "RejectDeadLetterQueue" }
-            .Select(name => new Mutation(template => template.Resources.Remove(name), $"names {name}")));
+            .Select(name => new Mutation(template => template.Resources.Remove(name), $"refers to {name},")));
 
     [Theory]
     [InlineData("DeliveryStream", "ExtendedS3DestinationConfiguration.Prefix", "logs/!{timestamp:yyyy/MM/dd/HH}/")]
@@ -166,7 +166,7 @@ public sealed class MutationTests
         AllNoticed(ParameterCheck.Findings, Template.Parameters.Select(parameter => new Mutation(
             template => Console(template)["ParameterLabels"]!.AsObject().Remove(parameter.Key), parameter.Key, "label")));
         AllNoticed(ParameterCheck.Findings, Template.Parameters.Select(parameter => new Mutation(
-            template => template.Parameters.Remove(parameter.Key), parameter.Key, "no parameter")));
+            template => template.Parameters.Remove(parameter.Key), parameter.Key, "not a parameter")));
     }
 
     [Theory]
