@@ -82,7 +82,7 @@ export function page(main) {
     found.section,
     Object.values(panels).map(one => one.section),
   );
-  replace(main, el('div.title', {}, heading, lead), form, body);
+  replace(main, el('div.title', {}, heading, lead), form);
 
   const chosen = () => parameters().get('addr') ?? parameters().get('eni');
 
@@ -173,8 +173,8 @@ export function page(main) {
     async update(signal) {
       const name = chosen();
       heading.textContent = name?.replace(/^"(.*)"$/s, '$1') ?? 'Address, network or interface';
-      body.hidden = !name;
-      if (!name) return;
+      if (!name) return body.remove();
+      if (!body.isConnected) main.append(body);
       field.value = name;
       await Promise.all([showSummary(signal), showTimeline(signal), ...Object.keys(lists).map(list => showList(list, signal))]);
       await showFindings(signal);
