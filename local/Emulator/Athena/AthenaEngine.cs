@@ -141,7 +141,7 @@ public sealed class AthenaEngine
             var files = TableFiles.List(partitions, Table.PartitionKeys, _buckets);
             deadline.ThrowIfPassed();
             ScalarFunctions.Register(connection, translation.Sql);
-            DuckDbSession.Prepare(connection, Table, files, _buckets.Root, FoldersToRead());
+            DuckDbSession.Prepare(connection, Table, files, _buckets.Root, FoldersToRead(), translation.Sql);
             return DuckDbResult.Start(connection, translation, files, new DuckDbErrors(_buckets.Root), started, deadline);
         }
         catch

@@ -15,7 +15,7 @@ static class DuckDbValues
     {
         if (reader.IsDBNull(column))
             return null;
-        return Convert(type.Name == "array" ? GetList(reader, column) : reader.GetValue(column), type);
+        return Convert(type.Name is "array" or "map" ? GetWithNulls(reader, column) : reader.GetValue(column), type);
     }
 
     static object? Convert(object? value, TrinoType type) => (value, type.Name) switch
@@ -47,8 +47,8 @@ static class DuckDbValues
         return copy.ToArray();
     }
 
-    /// <summary>Reads a list that can contain nulls: the reader returns them only in a list of a nullable type.</summary>
-    static object? GetList(DuckDBDataReader reader, int column)
+    /// <summary>Reads a list or map that can contain nulls: the reader returns them only in one of a nullable type.</summary>
+    static object? GetWithNulls(DuckDBDataReader reader, int column)
     {
         try
         {
@@ -64,6 +64,8 @@ static class DuckDbValues
     {
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>))
             return typeof(List<>).MakeGenericType(WithNulls(type.GenericTypeArguments[0]));
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Dictionary<,>))
+            return typeof(Dictionary<,>).MakeGenericType(type.GenericTypeArguments[0], WithNulls(type.GenericTypeArguments[1]));
         return type.IsValueType && Nullable.GetUnderlyingType(type) is null ? typeof(Nullable<>).MakeGenericType(type) : type;
     }
 }

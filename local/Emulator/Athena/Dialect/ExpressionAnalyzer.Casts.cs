@@ -11,9 +11,11 @@ sealed partial class ExpressionAnalyzer
         var (child, location) = (node.GetProperty("child"), Location(node));
         if (location < 0 && Text(child, "class") == "CONSTANT" && !child.GetProperty("value").GetProperty("is_null").GetBoolean())
             return TypedLiteral(child, TypeOf(node.GetProperty("cast_type"), Location(child)));
-        var value = Analyze(child);
-        return Cast(value, TypeOf(node.GetProperty("cast_type"), location < 0 ? value.Location : location), location < 0 ? value.Location
-            : location, node.GetProperty("try_cast").GetBoolean());
+        var isTry = node.GetProperty("try_cast").GetBoolean();
+        var value = isTry ? AnalyzeTried(child) : Analyze(child);
+        if (location < 0)
+            location = value.Location;
+        return Cast(value, TypeOf(node.GetProperty("cast_type"), location), location, isTry);
     }
 
     /// <summary><c>TIMESTAMP '2023-11-14 22:13:20'</c> and its kind; <c>true</c> and <c>false</c> come as texts too.</summary>
@@ -144,11 +146,10 @@ sealed partial class ExpressionAnalyzer
             throw Error(AthenaError.TypeMismatch, location, $"Cannot cast {value.Type} to {type}", CastHint(value, type));
         if (type.IsZoned && value.Type.IsZoned)
             type = TrinoType.Zoned(value.Type.Zone, type.Length);
-        // DuckDB's TRY around a function that throws loses other rows of a dictionary vector.
         if (isTry && type == TrinoType.IpAddress && (value.Type.Name is "varchar" or "char"))
-            return Typed.Of(type, $"athena_try_ip({value.Sql})", location, value) with { Literal = null };
+            return Typed.Of(type, $"athena_ip({value.Sql})", location, value) with { Literal = null };
         var sql = CastSql(value, type);
-        return Typed.Of(type, isTry ? $"TRY({sql})" : sql, location, value) with { Literal = null };
+        return Typed.Of(type, isTry ? Tried(sql) : sql, location, value) with { Literal = null };
     }
 
     static string? CastHint(Typed value, TrinoType type) =>
@@ -182,7 +183,8 @@ sealed partial class ExpressionAnalyzer
                 return $"CASE WHEN lower({sql}) IN ('true', 't', '1') THEN true WHEN lower({sql}) IN ('false', 'f', '0') THEN false WHEN "
                     + $"{sql} IS NOT NULL THEN {Failure($"'INVALID_CAST_ARGUMENT: Cannot cast ''' || {sql} || ''' to BOOLEAN'", type)} END";
             case ("varchar" or "char", "ipaddress"):
-                return $"athena_ip({sql})";
+                return $"coalesce(athena_ip({sql}), CASE WHEN {sql} IS NOT NULL THEN "
+                    + $"{Failure($"'INVALID_CAST_ARGUMENT: Cannot cast value to IPADDRESS: ' || {sql}", type)} END)";
             case ("ipaddress", "varchar" or "char"):
                 return $"athena_ip_text({sql})";
             case ("ipaddress", "varbinary"):
@@ -192,9 +194,9 @@ sealed partial class ExpressionAnalyzer
             case ("varchar" or "char", "varbinary"):
                 return $"encode({sql})";
             case ("varchar" or "char", "timestamp with time zone"):
-                return $"CAST(athena_iso_timestamp({sql}) AS TIMESTAMP)";
+                return $"CAST(athena_iso_timestamp({ByRow(value)}) AS TIMESTAMP)";
             case ("varchar" or "char", "interval day to second"):
-                return $"to_milliseconds(athena_parse_duration({sql}))";
+                return $"to_milliseconds(athena_parse_duration({ByRow(value)}))";
             case ("double" or "real", "varchar" or "char"):
                 return $"athena_double_text(CAST({sql} AS DOUBLE), {(from.Name == "real" ? "true" : "false")})";
             case ("double" or "real", "tinyint" or "smallint" or "integer" or "bigint"):

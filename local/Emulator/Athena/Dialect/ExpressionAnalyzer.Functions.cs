@@ -302,6 +302,7 @@ sealed partial class ExpressionAnalyzer
             ['!', .. var failure] => Failure(Sql.Text(failure), type),
             ['L', var digit] => Zones.ToLocal(parts[digit - '0']),
             ['E', var digit] => texts[digit - '0'],
+            ['R', var digit] => ByRow(parts[digit - '0']),
             var digit => texts[digit[0] - '0'],
         });
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Emulator.Athena.Dialect;
 
@@ -52,6 +53,9 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
 
     readonly Dictionary<string, (TrinoType Type, string Sql)> _lambdaParameters = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The start of each TRY in DuckDB's SQL.</summary>
+    public const string TryStart = "TRY(";
+
     public bool AllowAggregates { get; init; }
 
     /// <summary>The place that messages name where aggregates are not allowed.</summary>
@@ -62,13 +66,25 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
 
     bool _insideAggregate;
 
+    /// <summary>The depth of TRY and TRY_CAST.</summary>
+    int _tries;
+
     public Typed Analyze(JsonElement node)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         var typed = AnalyzeNode(node);
-        return scope.GroupKeys is { } keys && !typed.Columns.IsEmpty && keys.Contains(typed.Sql)
-            ? typed with { Columns = [.. typed.Columns.Where(use => use.Scope != scope)] }
-            : typed;
+        if (scope.GroupKeys is not { } keys || typed.Columns.IsEmpty)
+            return typed;
+        var sql = _tries > 0 ? FlatColumn.Replace(typed.Sql, "$1") : typed.Sql;
+        return keys.Contains(sql) ? typed with { Sql = sql, Columns = [.. typed.Columns.Where(use => use.Scope != scope)] } : typed;
+    }
+
+    Typed AnalyzeTried(JsonElement node)
+    {
+        _tries++;
+        var typed = Analyze(node);
+        _tries--;
+        return typed;
     }
 
     public AthenaException Error(string error, int location, string message, string? hint = null) =>
@@ -95,6 +111,18 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
     /// the files.
     /// </summary>
     public static string Failure(string message, TrinoType type) => $"CAST(athena_fail({message}) AS {type.DuckDb})";
+
+    /// <summary>
+    /// NULL where the SQL fails. DuckDB evaluates a row that fails on its own into a vector of one row, which CASE and COALESCE write
+    /// beyond; the vectors inside of a row have the usual size.
+    /// </summary>
+    static string Tried(string sql) => $"struct_extract({TryStart}struct_pack(v := {sql})), 'v')";
+
+    /// <summary>
+    /// Returns a value without the dictionary of its file. DuckDB calls a function once for each value of a dictionary, also for values
+    /// of rows that a condition has removed, and after a failure it takes the results for complete.
+    /// </summary>
+    public static string ByRow(Typed value) => value.Literal is null ? $"greatest({value.Sql}, {value.Sql})" : value.Sql;
 
     static bool HasRow(TrinoType type) => type.Name == "row" || type.Arguments.Any(HasRow);
 
@@ -218,11 +246,14 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
                     "Write the table's name or alias before it.");
             if (found.Count == 0)
                 continue;
-            var column = new Typed(found[0].Type, found[0].Sql, location)
+            var type = found[0].Type;
+            var column = new Typed(type, found[0].Sql, location)
             {
                 Column = names[qualifier],
                 Columns = [new ColumnUse(at, string.Join('.', names), location)],
             };
+            if (_tries > 0 && type.Arguments.Count == 0 && !type.IsInterval && type.Name is not ("json" or "varbinary" or "unknown"))
+                column = column with { Sql = ByRow(column) };
             return Dereference(column, names.AsSpan(qualifier + 1), location);
         }
 
@@ -331,11 +362,11 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
             case "OPERATOR_COALESCE":
                 return Coalesce([.. Children(node).Select(Analyze)], location);
             case "OPERATOR_TRY":
-                var tried = Analyze(Children(node).Single());
+                var tried = AnalyzeTried(Children(node).Single());
                 if (tried.HasAggregate || tried.HasWindow)
                     throw Error(AthenaError.NotHere, tried.Location, "TRY of an aggregate does not run on this machine",
                         "Aggregate in a subquery, and use TRY on its columns.");
-                return Typed.Of(tried.Type, $"TRY({tried.Sql})", location < 0 ? tried.Location : location, tried);
+                return Typed.Of(tried.Type, Tried(tried.Sql), location < 0 ? tried.Location : location, tried);
             case "ARRAY_CONSTRUCTOR":
                 return ArrayOf([.. Children(node).Select(Analyze)], location);
             case "ARRAY_EXTRACT":
@@ -621,4 +652,7 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
         var rows = common.DuckDb == type.DuckDb ? query.Sql : $"SELECT CAST(c1 AS {common.DuckDb}) FROM ({query.Sql}) AS q";
         return Typed.Of(TrinoType.Boolean, $"({Coerce(value, common).Sql} {symbol} ANY ({rows}))", location, value, inner);
     }
+
+    [GeneratedRegex(@"greatest\(((?:[^\s,()""]|""[^""]*"")+), \1\)")]
+    private static partial Regex FlatColumn { get; }
 }

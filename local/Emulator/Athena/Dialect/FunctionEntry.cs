@@ -15,7 +15,7 @@ enum FunctionKind
 /// arguments.</param>
 /// <param name="Template">
 /// DuckDB's SQL: <c>{0}</c> is the first argument, <c>{L0}</c> the first argument as local time of its zone, <c>{*}</c> all arguments,
-/// <c>{T}</c> the type of the result.
+/// <c>{R0}</c> the first argument for a function in C# that can fail, <c>{T}</c> the type of the result.
 /// </param>
 /// <param name="Special">Translates calls that a template cannot express.</param>
 sealed record FunctionEntry(

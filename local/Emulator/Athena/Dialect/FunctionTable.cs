@@ -71,8 +71,8 @@ static class FunctionTable
             Scalar(name, "bigint, bigint -> bigint", "({0} + CAST(floor(random() * ({1} - {0})) AS BIGINT))");
         }
 
-        Scalar("from_base", "varchar, bigint -> bigint", "athena_from_base({0}, {1})");
-        Scalar("to_base", "bigint, bigint -> varchar", "athena_to_base({0}, {1})");
+        Scalar("from_base", "varchar, bigint -> bigint", "athena_from_base({R0}, {R1})");
+        Scalar("to_base", "bigint, bigint -> varchar", "athena_to_base({0}, {R1})");
         Scalar("width_bucket", "double, array(double) -> bigint", "CAST(len(list_filter({1}, lambda b: b <= {0})) AS BIGINT)");
         Scalar(
             "width_bucket",
@@ -96,7 +96,7 @@ static class FunctionTable
         Scalar("concat", "varbinary... -> varbinary", "({||})");
         Scalar("concat_ws", "varchar, array(varchar) -> varchar", "array_to_string({1}, {0})");
         Scalar("concat_ws", "varchar, varchar... -> varchar", "CASE WHEN {0} IS NOT NULL THEN concat_ws({*}) END");
-        Scalar("hamming_distance", "varchar, varchar -> bigint", "athena_hamming({0}, {1})");
+        Scalar("hamming_distance", "varchar, varchar -> bigint", "athena_hamming({R0}, {R1})");
         Scalar("length", "varchar -> bigint", "length({0})");
         Scalar("length", "varbinary -> bigint", "octet_length({0})");
         Scalar("levenshtein_distance", "varchar, varchar -> bigint", "athena_levenshtein({0}, {1})");
@@ -110,10 +110,10 @@ static class FunctionTable
             Scalar(name, "varchar, varchar -> varchar", $"{name}({{0}}, {{1}})");
         }
 
-        Scalar("luhn_check", "varchar -> boolean", "athena_luhn_check({0})");
+        Scalar("luhn_check", "varchar -> boolean", "athena_luhn_check({R0})");
         Scalar("position", "varchar, varchar -> bigint", "CAST(instr({0}, {1}) AS BIGINT)");
         Scalar("strpos", "varchar, varchar -> bigint", "CASE WHEN {1} = '' THEN 1 ELSE CAST(instr({0}, {1}) AS BIGINT) END");
-        Scalar("strpos", "varchar, varchar, bigint -> bigint", "athena_strpos({0}, {1}, {2})");
+        Scalar("strpos", "varchar, varchar, bigint -> bigint", "athena_strpos({0}, {1}, {R2})");
         Scalar("replace", "varchar, varchar -> varchar", "replace({0}, {1}, '')");
         Scalar(
             "replace",
@@ -158,10 +158,10 @@ static class FunctionTable
             "CASE WHEN regexp_matches({0}, {1}) THEN regexp_extract({0}, {1}, CAST({2} AS INTEGER)) END");
         Scalar("regexp_extract_all", "varchar, varchar -> array(varchar)", "regexp_extract_all({0}, {1})");
         Scalar("regexp_extract_all", "varchar, varchar, bigint -> array(varchar)", "regexp_extract_all({0}, {1}, CAST({2} AS INTEGER))");
-        Scalar("regexp_position", "varchar, varchar -> integer", "CAST(athena_regexp_position({0}, {1}, 1, 1) AS INTEGER)");
-        Scalar("regexp_position", "varchar, varchar, bigint -> integer", "CAST(athena_regexp_position({0}, {1}, {2}, 1) AS INTEGER)");
+        Scalar("regexp_position", "varchar, varchar -> integer", "CAST(athena_regexp_position({0}, {R1}, 1, 1) AS INTEGER)");
+        Scalar("regexp_position", "varchar, varchar, bigint -> integer", "CAST(athena_regexp_position({0}, {R1}, {R2}, 1) AS INTEGER)");
         Scalar("regexp_position", "varchar, varchar, bigint, bigint -> integer",
-            "CAST(athena_regexp_position({0}, {1}, {2}, {3}) AS INTEGER)");
+            "CAST(athena_regexp_position({0}, {R1}, {R2}, {R3}) AS INTEGER)");
         Scalar("regexp_replace", "varchar, varchar -> varchar", "regexp_replace({0}, {1}, '', 'g')");
         Special(["regexp_replace"], "varchar, varchar, varchar -> varchar", SpecialFunctions.RegexpReplace);
         Scalar("regexp_split", "varchar, varchar -> array(varchar)", "string_split_regex({0}, {1})");
@@ -219,11 +219,11 @@ static class FunctionTable
         foreach (var type in new[] { "timestamp", "zoned" })
             Scalar("to_unixtime", $"{type} -> double", "(epoch_us({0}) / 1e6)");
         Special(["from_iso8601_timestamp"], "varchar -> timestamp(3) with time zone", SpecialFunctions.FromIso8601);
-        Scalar("from_iso8601_date", "varchar -> date", "CAST(athena_iso_date({0}) AS DATE)");
+        Scalar("from_iso8601_date", "varchar -> date", "CAST(athena_iso_date({R0}) AS DATE)");
         Special(["to_iso8601"], "date or time -> varchar", TimeFormats.ToIso8601);
         Scalar("to_milliseconds", "days -> bigint", "CAST(epoch_ms({0}) AS BIGINT)");
         Scalar("human_readable_seconds", "double -> varchar", "athena_human_readable_seconds({0})");
-        Scalar("parse_duration", "varchar -> days", "to_milliseconds(athena_parse_duration({0}))");
+        Scalar("parse_duration", "varchar -> days", "to_milliseconds(athena_parse_duration({R0}))");
         foreach (var name in new[] { "timezone_hour", "timezone_minute" })
             Special([name], "timestamp(p) with time zone -> bigint", SpecialFunctions.ZonePart);
         Missing("from_iso8601_timestamp_nanos");
@@ -341,7 +341,7 @@ static class FunctionTable
         Scalar("map_entries", "map(K,V) -> array(row(K,V))",
             "list_transform(map_entries({0}), lambda e: struct_pack(field0 := e.key, field1 := e.value))");
         Scalar("map_from_entries", "array(row(K,V)) -> map(K,V)", "map_from_entries({0})");
-        Scalar("map_concat", "map(K,V)... -> map(K,V)", "CASE WHEN {&&} THEN map_concat({*}) END");
+        Scalar("map_concat", "map(K,V), map(K,V)... -> map(K,V)", "CASE WHEN {&&} THEN map_concat({*}) END");
         Scalar("map_filter", "map(K,V), function(K,V,boolean) -> map(K,V)", "map_from_entries(list_filter(map_entries({0}), {E1}))");
         Scalar("transform_keys", "map(K,V), function(K,V,U) -> map(U,V)", "map(list_transform(map_entries({0}), {E1}), map_values({0}))");
         Scalar("transform_values", "map(K,V), function(K,V,U) -> map(K,U)", "map(map_keys({0}), list_transform(map_entries({0}), {E1}))");
@@ -351,7 +351,7 @@ static class FunctionTable
     static void IpAddresses()
     {
         _topic = "IP address functions";
-        Scalar("contains", "varchar, ipaddress -> boolean", "athena_ip_contains({0}, {1})");
+        Scalar("contains", "varchar, ipaddress -> boolean", "athena_ip_contains({R0}, {1})");
     }
 
     static void Bits()
@@ -365,10 +365,10 @@ static class FunctionTable
         {
             foreach (var (name, kind) in new[] { ("bitwise_left_shift", "left"), ("bitwise_right_shift", "logical"),
                 ("bitwise_right_shift_arithmetic", "arithmetic") })
-                Scalar(name, $"{type}, bigint -> {type}", $"CAST(athena_shift(CAST({{0}} AS BIGINT), {{1}}, '{kind}', {bits}) AS {{T}})");
+                Scalar(name, $"{type}, bigint -> {type}", $"CAST(athena_shift(CAST({{0}} AS BIGINT), {{R1}}, '{kind}', {bits}) AS {{T}})");
         }
 
-        Scalar("bit_count", "bigint, bigint -> bigint", "athena_bit_count({0}, {1})");
+        Scalar("bit_count", "bigint, bigint -> bigint", "athena_bit_count({R0}, {R1})");
     }
 
     static void Binary()

@@ -21,9 +21,7 @@ static partial class ScalarFunctions
     static readonly FrozenDictionary<string, Action<DuckDBConnection, string>> All =
         new Dictionary<string, Action<DuckDBConnection, string>>
         {
-            ["athena_ip"] = One<string, string>(text =>
-                IpAddressText.Parse(text) ?? throw Failed("INVALID_CAST_ARGUMENT", $"Cannot cast value to IPADDRESS: {text}")),
-            ["athena_try_ip"] = One<string, string?>(IpAddressText.Parse),
+            ["athena_ip"] = One<string, string?>(IpAddressText.Parse),
             ["athena_ip_text"] = One<string, string>(IpAddressText.Format),
             ["athena_ip_contains"] = Two<string, string, bool>(
             (network, address) => IpAddressText.Contains(network, address)

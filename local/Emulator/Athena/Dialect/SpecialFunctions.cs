@@ -28,8 +28,12 @@ static partial class SpecialFunctions
         if (type.IsInteger && call.Arguments.Count == 1)
             return call.Result(type, call.Arguments[0].Sql);
         if (type.IsInteger)
-            return call.Result(type, $"CAST(athena_round_integer(CAST({call.Arguments[0].Sql} AS BIGINT), CAST({call.Arguments[1].Sql} AS "
-                + $"BIGINT), {(function == "round" ? "true" : "false")}) AS {type.DuckDb})");
+        {
+            var (value, digits) = (ExpressionAnalyzer.ByRow(call.Arguments[0]), ExpressionAnalyzer.ByRow(call.Arguments[1]));
+            return call.Result(type, $"CAST(athena_round_integer(CAST({value} AS BIGINT), CAST({digits} AS BIGINT), "
+                + $"{(function == "round" ? "true" : "false")}) AS {type.DuckDb})");
+        }
+
         return call.Result(type, $"CAST({function}({arguments}) AS {type.DuckDb})");
     }
 
@@ -163,7 +167,7 @@ static partial class SpecialFunctions
             throw call.Unexpected("varchar");
         var zone = call.Arguments[0].Literal is { } literal && Offset.Match(literal) is { Success: true, Value: not "Z" } offset
             ? offset.Value : "UTC";
-        return call.Result(TrinoType.Zoned(zone), $"CAST(athena_iso_timestamp({call.Arguments[0].Sql}) AS TIMESTAMP)");
+        return call.Result(TrinoType.Zoned(zone), $"CAST(athena_iso_timestamp({ExpressionAnalyzer.ByRow(call.Arguments[0])}) AS TIMESTAMP)");
     }
 
     public static Typed ZonePart(FunctionCall call)
