@@ -42,6 +42,17 @@ public sealed class EvidenceTests(IncidentStack stack) : IClassFixture<IncidentS
         Assert.Empty(browser.Errors);
     }
 
+    [Fact]
+    public async Task A_click_on_a_port_of_a_finding_filters_the_overview()
+    {
+        await using var browser = await Chromium.StartAsync();
+        await browser.GoAsync(new Uri(stack.Url, "/findings?range=all"));
+        await browser.WaitAsync($"{Settled} && document.querySelector('#outside-dns a.include.port')");
+        await browser.EvaluateAsync("document.querySelector('#outside-dns a.include.port').click()");
+        await browser.WaitAsync($"location.pathname === '/' && {Settled}");
+        Assert.Equal("?range=all&port=53", await browser.TextAsync("location.search"));
+    }
+
     async Task<JsonObject> GetAsync(string path) =>
         (await stack.Client.GetFromJsonAsync<JsonObject>(path, TestContext.Current.CancellationToken))!;
 }

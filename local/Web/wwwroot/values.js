@@ -30,8 +30,11 @@ export function filterValue(field, text) {
   return isPlain ? text : `"${text.replaceAll('"', '""')}"`;
 }
 
+// Pages whose content does not follow the filters.
+const unfiltered = ['/findings', '/sql'];
+
 /** The page that shows the records of a value: this one, or the overview if this one has no filters. */
-const filteredPage = () => (location.pathname === '/sql' ? '/' : location.pathname);
+const filteredPage = () => (unfiltered.includes(location.pathname) ? '/' : location.pathname);
 
 /** The user's name of an address or an interface, beside it; a link if there is somewhere to go. */
 export const nameOf = ({ name, role }, href) =>
