@@ -107,7 +107,8 @@ sealed partial class NameList
                 continue;
             if (values is not [var what, { Length: > 0 } name, .. [] or [_]])
                 throw new FormatException($"{place}: The line has {Count(values)}. {Expected}");
-            var given = new GivenName(Checked(name, "name", place), values is [_, _, { Length: > 0 } role] ? Checked(role, "role", place) : null);
+            var given = new GivenName(Checked(name, "name", place),
+                values is [_, _, { Length: > 0 } role] ? Checked(role, "role", place) : null);
             if (Problem(given.Text) is { } problem)
                 throw new FormatException($"{place}: The name '{FilterText.Short(given.Text)}' {problem}. Use another name.");
             var key = what;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Tool.Traffic;
 
 namespace Web.Tests;
 
@@ -282,6 +283,7 @@ public sealed class BrowserTests(ServedStack stack)
             "120", "--start", "2026-11-01T00:00", "--incident", "all"), TestContext.Current.CancellationToken);
         await FlowLogsCommand.RunAsync("run", "--data", data, flows);
         File.Delete(flows);
+        await File.WriteAllLinesAsync(Path.Combine(data, NameList.FileName), TrafficGenerator.Names, TestContext.Current.CancellationToken);
         await using var server = await ServedStack.ServeAsync(data, stack.TemplateFile);
         await using var browser = await Chromium.StartAsync();
         foreach (var (width, height, pages) in new[] { (1280, 800, Pages), (390, 760, ["/", "/findings"]) })

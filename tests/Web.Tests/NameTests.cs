@@ -175,7 +175,8 @@ public sealed class NameTests(NameTests.Network served) : IClassFixture<NameTest
     [InlineData("/records?range=all&sort=start&dir=asc", "document.querySelector('table.records .name').textContent", "web-1")]
     [InlineData("/records?range=all&sort=start&dir=asc",
         "[...document.querySelectorAll('table.records .name')].some(x => x.textContent === 'bastion host')", "true")]
-    [InlineData("/entity?range=all&addr=10.0.1.21", "document.querySelector('.lead').textContent.split('. ')[0]", "web-servers (front, end)")]
+    [InlineData("/entity?range=all&addr=10.0.1.21",
+        "document.querySelector('.lead').textContent.split('. ')[0]", "web-servers (front, end)")]
     [InlineData("/entity?range=all&addr=10.0.2.7", "[...document.querySelectorAll('section[aria-label=Peers] a.name')].at(-1).textContent",
         Hostile)]
     [InlineData("/map?range=all", "[...document.querySelectorAll('.sankey g[aria-label^=\\\"<img\\\"]')].length", "1")]

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Tool.Stack;
 using Tool.Traffic;
+using Web;
 
 namespace Tool.Cli;
 
@@ -19,6 +20,7 @@ static class DemoCommand
         {
             Details = $"The sample has {Records.ToString("N0", CultureInfo.InvariantCulture)} made-up records of the last {Hours} hours, "
                 + $"with incidents for 'flowlogs findings'. "
+                + $"{NameList.FileName} in the data folder names its networks and interfaces. "
                 + "The sample has its own data folder; a second demo replaces the first.",
             Examples =
             [
@@ -47,6 +49,7 @@ static class DemoCommand
                 if (await new Run(template, other => common.LoadTemplate(call, other), data, options)
                     .ExecuteAsync(cancellation) is not 0 and var code)
                     return code;
+                await File.WriteAllLinesAsync(Path.Combine(data.Root, NameList.FileName), TrafficGenerator.Names, cancellation);
             }
             Console.WriteLine($"""
 

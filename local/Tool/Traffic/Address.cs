@@ -7,9 +7,10 @@ readonly record struct Address(ulong Network, uint Host)
 
     public static Address V4(int a, int b, int c, int d) => new(0, (uint)((a << 24) | (b << 16) | (c << 8) | d));
 
-    /// <param name="site">Third group, not 0; the first two are 2001:db8, which is kept for documentation (RFC 3849).</param>
+    /// <param name="prefix">The first two groups.</param>
+    /// <param name="site">Third group, not 0.</param>
     /// <param name="subnet">Fourth group, not 0.</param>
     /// <param name="host">Last group, not 0.</param>
-    public static Address V6(int site, int subnet, int host) =>
-        new(0x2001_0db8_0000_0000UL | ((ulong)(uint)site << 16) | (uint)subnet, (uint)host);
+    public static Address V6(uint prefix, int site, int subnet, int host) =>
+        new(((ulong)prefix << 32) | ((ulong)(uint)site << 16) | (uint)subnet, (uint)host);
 }

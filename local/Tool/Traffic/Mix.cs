@@ -183,8 +183,11 @@ sealed class Mix
     {
         var worker = Pick(_network.Workers);
         var gateway = Pick(_network.NatGateways);
-        var service = Network.Service(_random.Skewed(200));
-        var request = Call(worker, service, ServicePorts[_random.Below(ServicePorts.Length)], Tcp, 6 + _random.LongTail(11),
+        var service = _random.Skewed(200);
+        var port = ServicePorts[_random.Below(ServicePorts.Length)];
+        if (!Network.IsBroker(service) && port != 80)
+            port = 443;
+        var request = Call(worker, Network.Service(service), port, Tcp, 6 + _random.LongTail(11),
             _random.Between(52, 900));
 
         // A backup: more bytes than 32 bits can count.

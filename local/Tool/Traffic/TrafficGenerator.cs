@@ -14,6 +14,9 @@ public static class TrafficGenerator
     /// <summary>The kinds of incident that can be planted; each has the name of the finding that must find it.</summary>
     public static IReadOnlyList<string> IncidentNames { get; } = [.. IncidentPlan.Names];
 
+    /// <summary>The lines of a names file for the networks and interfaces of the traffic.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. new Network().Names()];
+
     /// <summary>
     /// Writes exactly <see cref="TrafficOptions.Records"/> lines of the default format (version 2, no header), in the order of their ends.
     /// </summary>

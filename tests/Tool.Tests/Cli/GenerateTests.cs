@@ -79,5 +79,7 @@ public sealed class GenerateTests
         Assert.InRange(rows.Max(row => (DateTime)row["end"]!), before.AddMinutes(-10), DateTime.UtcNow);
         Assert.InRange(rows.Min(row => (DateTime)row["end"]!), before.AddHours(-24).AddMinutes(-2), before.AddHours(-23));
         Assert.All(rows, row => Assert.Equal(row.HourOfEnd, row.Hour));
+        var web = await here.RunAsync("findings", "--data", here.Data, "--severity", "high");
+        Assert.Matches(" 10\\.0\\.1\\.[0-9]+ (web|bastion|nat) ", web.Output);
     }
 }

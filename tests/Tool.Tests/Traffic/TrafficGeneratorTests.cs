@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Tool.Traffic;
+using Web;
 
 namespace Tool.Tests.Traffic;
 
@@ -27,7 +28,7 @@ public sealed class TrafficGeneratorTests
     public void The_same_options_give_the_same_bytes_on_every_runtime()
     {
         var bytes = Encoding.UTF8.GetBytes(Generate(10_000));
-        Assert.Equal("b67a7b899052183375b537f9b4a1739acc771f1c467cadfb05a29ee4f3df9d59", Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        Assert.Equal("ad53aa5060ecb5fef11f92ffd3f0eac53585adfb3159d35d4e5403158721fba7", Convert.ToHexStringLower(SHA256.HashData(bytes)));
     }
 
     [Fact]
@@ -84,6 +85,27 @@ public sealed class TrafficGeneratorTests
     }
 
     [Fact]
+    public void Only_rejected_strangers_have_documentation_addresses()
+    {
+        var outside = Records(50_000).Where(r => r[13] == "OK").SelectMany(r => new[] { r[3], r[4] }
+            .Where(address => !address.StartsWith("10.0.", StringComparison.Ordinal)
+                && !address.StartsWith("2001:db8:1234:", StringComparison.Ordinal))
+            .Select(address => $"{AddressMarks.Shipped.Of(address)!.Label} {r[12]}")).CountBy(end => end).ToDictionary();
+
+        Assert.Equal(["AWS ACCEPT", "public ACCEPT", "special use REJECT"], outside.Keys.Order(StringComparer.Ordinal));
+        Assert.True(outside["AWS ACCEPT"] > 2000 && outside["public ACCEPT"] > 2000);
+    }
+
+    [Fact]
+    public void Every_interface_with_traffic_has_a_name()
+    {
+        var names = Names();
+        Assert.All(Records(5_000).Select(r => r[2]).Distinct(), id => Assert.NotNull(names.OfInterface(id)));
+        Assert.Equal(["web", "Cloudflare", "GitHub"], new[] { "10.0.1.27", "162.158.9.9", "140.82.112.12" }
+            .Select(address => names.OfAddress(address)?.Text));
+    }
+
+    [Fact]
     public void Records_are_sorted_by_end_and_every_hour_has_some()
     {
         var ends = Records(5_000, hours: 72).Select(r => long.Parse(r[11], CultureInfo.InvariantCulture)).ToList();
@@ -127,6 +149,15 @@ public sealed class TrafficGeneratorTests
     public void Options_out_of_range_are_refused(long records, int hours) =>
         Assert.Throws<ArgumentOutOfRangeException>(() =>
             TrafficGenerator.Write(Stream.Null, new TrafficOptions(records, 1, Start, hours), CancellationToken.None));
+
+    static NameList Names()
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllLines(file, TrafficGenerator.Names);
+        var names = NameList.Read(file);
+        File.Delete(file);
+        return names;
+    }
 
     static IEnumerable<string[]> Records(long count, int hours = 24) =>
         Generate(count, hours: hours).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' '));
