@@ -81,6 +81,7 @@ static class Entity
         var (field, text) = Asked(stack, query);
         var given = field == "eni" ? stack.Names.OfInterface(text) : stack.Names.OfAddress(text);
         (view["name"], view["role"]) = (given?.Text, given?.Role);
+        view["place"] = field == "addr" ? stack.Places.Of(text)?.Note : null;
         view["networks"] = stack.Names.NetworksOf(text) is { } networks && field == "addr"
             ? string.Join(", ", networks) : null;
         await WebApi.DescribeAsync(view, stack, range);

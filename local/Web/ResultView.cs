@@ -42,7 +42,8 @@ static class ResultView
 
     /// <summary>
     /// Returns what is known of values:
-    /// <c>{"address": {"10.0.0.1": {"kind": "private", "label": "private", "note": "...", "name": "web-1", "role": "frontend"}},
+    /// <c>{"address": {"10.0.0.1": {"kind": "private", "label": "private", "note": "...", "name": "web-1", "role": "frontend",
+    /// "place": {"label": "DE AS13335", "note": "..."}}},
     /// "interface": {"eni-0aa": {"name": "..."}}, "port": {"22": "ssh"}, "protocol": {"6": "TCP"}}</c>.
     /// </summary>
     public static JsonObject Marks(IEnumerable<(FilterKind? Kind, string? Value)> values, FilterFields fields)
@@ -63,6 +64,8 @@ static class ResultView
                 case FilterKind.Address when fields.Addresses.Of(value) is { } mark:
                     var view = Named(fields.Names.OfAddress(value));
                     (view["kind"], view["label"], view["note"]) = (mark.Kind, mark.Label, mark.Note);
+                    if (fields.Places?.Of(value) is { } place)
+                        view["place"] = new JsonObject { ["label"] = place.Label, ["note"] = place.Note };
                     marks["address"]![value] = view;
                     break;
                 case FilterKind.Interface when fields.Names.OfInterface(value) is { } name:

@@ -26,6 +26,7 @@ sealed class StackView : IDisposable
         NamesFile = options.Names is { } named ? Path.GetFullPath(named) : Path.Combine(DataFolder, NameList.FileName);
         Addresses = options.IpRanges is { } file ? IpRangesFile.Read(file) : AddressMarks.Shipped;
         _ = Names;
+        Places = new GeoDatabases(options.GeoIp);
     }
 
     public string DataFolder { get; }
@@ -59,8 +60,11 @@ sealed class StackView : IDisposable
         }
     }
 
+    /// <summary>The countries and autonomous systems of addresses.</summary>
+    public GeoDatabases Places { get; }
+
     /// <summary>The filters for the table's columns.</summary>
-    public FilterFields Fields => new(Engine.Table, Addresses, Names);
+    public FilterFields Fields => new(Engine.Table, Addresses, Names) { Places = Places };
 
     /// <summary>The current template.</summary>
     /// <exception cref="TemplateException">The template cannot be read.</exception>
@@ -104,5 +108,9 @@ sealed class StackView : IDisposable
         }
     }
 
-    public void Dispose() => Queries.Dispose();
+    public void Dispose()
+    {
+        Queries.Dispose();
+        Places.Dispose();
+    }
 }

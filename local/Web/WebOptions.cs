@@ -17,6 +17,9 @@ public sealed record WebOptions
     /// <summary>The user's names of networks and interfaces; null for <c>names.csv</c> in the data folder, if it exists.</summary>
     public string? Names { get; init; }
 
+    /// <summary>MaxMind databases of countries and autonomous systems.</summary>
+    public IReadOnlyList<string> GeoIp { get; init; } = [];
+
     /// <summary>The loopback, unless the user sets another address.</summary>
     public IPAddress Bind { get; init; } = IPAddress.Loopback;
 

@@ -50,8 +50,15 @@ sealed class ServeOptions
     readonly Option<string?> _ipRanges = IpRangesOption();
     readonly Option<string?> _names = NamesOption();
 
+    readonly Option<string[]> _geoIp = new("--geoip")
+    {
+        Description = "A MaxMind database (.mmdb) of countries or autonomous systems, whose values are shown beside addresses; may be "
+            + "repeated",
+        HelpName = "FILE",
+    };
+
     /// <summary>In the order of the help.</summary>
-    public IReadOnlyList<Option> All => [_port, _bind, _hosts, _ipRanges, _names];
+    public IReadOnlyList<Option> All => [_port, _bind, _hosts, _ipRanges, _names, _geoIp];
 
     public void AddTo(Command command)
     {
@@ -87,6 +94,7 @@ sealed class ServeOptions
         HostNames = call.GetValue(_hosts) ?? [],
         IpRanges = call.GetValue(_ipRanges),
         Names = call.GetValue(_names),
+        GeoIp = call.GetValue(_geoIp) ?? [],
     };
 
     /// <summary>Serves during a run, and after it until the user ends it.</summary>

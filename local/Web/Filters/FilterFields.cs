@@ -57,6 +57,9 @@ sealed class FilterFields
     /// <summary>The user's names, which are values of addresses and interfaces.</summary>
     public NameList Names { get; }
 
+    /// <summary>What is known of the place of addresses; null for nothing.</summary>
+    public GeoDatabases? Places { get; init; }
+
     public IReadOnlyList<FilterField> All => _fields;
 
     public FilterField? Find(string name) => _fields.Find(field => field.IsCalled(name));

@@ -2,7 +2,7 @@ import { el } from './dom.js';
 import { entityPage, evidenceLink } from './evidence.js';
 import { count, time } from './format.js';
 import { table } from './table.js';
-import { nameOf, value } from './values.js';
+import { nameOf, placeOf, value } from './values.js';
 
 // Rows of a finding: source, destination, port, interface, first and last seen, records, detail, why it is muted, and its evidence.
 
@@ -41,5 +41,6 @@ export function entity(name, kind, text, marks) {
     el(`a.${kind}`, { href: entityPage(name, text), title: `What is known of ${text}` }, text),
     mark?.name && nameOf(mark, entityPage(name, mark.filter)),
     mark?.label && el(`span.mark.${mark.kind}`, { title: mark.note }, mark.label),
+    mark?.place && placeOf(mark.place),
   );
 }

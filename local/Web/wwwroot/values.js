@@ -40,6 +40,9 @@ const filteredPage = () => (unfiltered.includes(location.pathname) ? '/' : locat
 export const nameOf = ({ name, role }, href) =>
   el(href ? 'a.name' : 'span.name', { href, title: role ? `${cut(name)}, ${cut(role)}` : undefined }, cut(name));
 
+/** The country and the operator of an address. */
+export const placeOf = ({ label, note }) => el('span.name', { title: cut(note, 200) }, cut(label, 40));
+
 /** A value with what is known of it: a click shows only its records, the sign beside it hides them. */
 export function value(field, text, marks) {
   if (!field)
@@ -67,7 +70,7 @@ export function value(field, text, marks) {
     ),
     name && shown !== name && nameOf(known.name ? known : { name }, known.filter && withFilter(filteredPage(), field, known.filter)),
     known?.label && el(`span.mark.${known.kind}`, { title: known.note }, known.label),
-    known?.place && el('span.name', { title: known.place.note }, known.place.label),
+    known?.place && placeOf(known.place),
     el('a.exclude', { href: withFilter(filteredPage(), field, wanted, true), title: `Hide ${said}`, 'aria-label': `Hide ${said}` }, '⊖'),
   );
 }

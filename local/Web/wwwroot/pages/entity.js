@@ -183,9 +183,9 @@ export function page(main) {
   };
 }
 
-// The user's name of what is shown, its role, and the networks that a name stands for.
-const called = ({ name, role, networks }) =>
-  [name && `${cut(name)}${role ? ` (${cut(role)})` : ''}. `, networks && `Addresses of ${cut(networks, 200)}. `].filter(Boolean).join('');
+// The user's name of what is shown, its role, the networks that a name stands for, and the country and operator of an address.
+const called = ({ name, role, networks, place }) =>
+  [name && `${cut(name)}${role ? ` (${cut(role)})` : ''}. `, networks && `Addresses of ${cut(networks, 200)}. `, place && `${cut(place, 200)}. `].filter(Boolean).join('');
 
 // Rows of rejected conversations: client, server, port, protocol, rejected requests and replies, accepted ones, interface, first and last.
 function rejects(answer) {
