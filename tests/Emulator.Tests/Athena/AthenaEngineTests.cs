@@ -1,4 +1,7 @@
+using System.Globalization;
+using DuckDB.NET.Data;
 using Emulator.Athena;
+using Emulator.S3;
 using ParquetSharp;
 
 namespace Emulator.Tests.Athena;
@@ -112,6 +115,8 @@ public sealed class AthenaEngineTests : IDisposable
     [InlineData("year || month || day || hour BETWEEN '2026112522' AND '2026112601'", 4)]
     [InlineData("year || month || day || hour >= date_format(TIMESTAMP '2026-11-28 10:00:00' - INTERVAL '2' HOUR, '%Y%m%d%H')", 2)]
     [InlineData("\"$path\" LIKE '%/2026/11/26/07/%'", 1)]
+    [InlineData("strpos(\"$path\", '/2026/11/26/07/') > 0", 1)]
+    [InlineData("substr(\"$path\", 30, 8) = '11/26/07'", 1)]
     [InlineData("\"$path\" = 's3://flow-logs/flowlogs/2026/11/26/07/part-1.parquet'", 1)]
     [InlineData("\"$path\" BETWEEN 's3://flow-logs/flowlogs/2026/11/26/07/' AND 's3://flow-logs/flowlogs/2026/11/26/09/'", 2)]
     [InlineData("\"$path\" LIKE '%/2026/11/26/00/%' OR \"$path\" LIKE '%/2026/11/26/01/%'", 2)]
@@ -421,6 +426,19 @@ public sealed class AthenaEngineTests : IDisposable
             result.Read();
         }).Message;
         Assert.StartsWith("EXCEEDED_TIME_LIMIT: ", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_query_has_a_share_of_the_memory()
+    {
+        using var connection = DuckDbSession.Open();
+        var files = TableFiles.List([], TestTable.Definition.PartitionKeys, new LocalBuckets(_table.Folder));
+        DuckDbSession.Prepare(connection, TestTable.Definition, files, _table.Folder, [_table.Folder], "");
+        using var command = new DuckDBCommand("SELECT value FROM duckdb_settings() WHERE name = 'memory_limit'", connection);
+        var limit = (string)command.ExecuteScalar()!;
+        var mebibytes = double.Parse(limit.Split(' ')[0], CultureInfo.InvariantCulture) * (limit.EndsWith("GiB", StringComparison.Ordinal)
+            ? 1024 : 1);
+        Assert.InRange(mebibytes, 1, 0.31 * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1 << 20));
     }
 
     [Fact]

@@ -23,11 +23,12 @@ static class DialectPage
         | statement | here |
         |---|---|
         | `SELECT`, `WITH`, `VALUES`, `TABLE`, `UNION`, `INTERSECT`, `EXCEPT` | as in Athena |
-        | `EXPLAIN`, `EXPLAIN ANALYZE` | the plan is DuckDB's |
+        | `EXPLAIN`, `EXPLAIN ANALYZE` | the plan is DuckDB's; `TYPE VALIDATE` as in Athena |
         | `ALTER TABLE ... ADD PARTITION`, `DROP PARTITION`, `SHOW PARTITIONS` | as in Athena |
         | `SHOW DATABASES`, `TABLES`, `VIEWS`, `COLUMNS`, `CREATE TABLE`, `TBLPROPERTIES`, `DESCRIBE` | as in Athena |
-        | `"flow_logs$partitions"`, `information_schema.schemata`, `tables`, `columns`, `"$path"` | as in Athena |
+        | `"flow_logs$partitions"`, `information_schema.schemata`, `tables`, `columns`, `views`, `"$path"` | as in Athena |
         | `CREATE`, `INSERT`, `UNLOAD`, `PREPARE`, `MSCK REPAIR TABLE` and other statements that change something | not on this machine |
+        | `EXPLAIN` with `TYPE IO`, `FORMAT JSON` or `FORMAT GRAPHVIZ`, `FETCH FIRST ... WITH TIES` | not on this machine |
         | `WITH RECURSIVE`, `MATCH_RECOGNIZE`, `"$file_size"` and other hidden columns | not on this machine |
 
         ## Types

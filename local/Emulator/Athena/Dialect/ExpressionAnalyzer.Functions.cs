@@ -353,6 +353,9 @@ sealed partial class ExpressionAnalyzer
         if (_insideAggregate || !AllowAggregates)
             throw Error(AthenaError.NotScalar, location,
                 $"{Clause} cannot contain aggregations, window functions or grouping operations: [{name}]");
+        if (node.GetProperty("distinct").GetBoolean())
+            throw Error(AthenaError.NotHere, location, $"DISTINCT in window function parameters not yet supported: {name}",
+                "Use approx_distinct, or count the rows of a subquery where row_number() is 1.");
         if (Text(node, "exclude_clause") != "NO_OTHER")
             throw Error(AthenaError.Syntax, location, "mismatched input 'EXCLUDE'");
 
@@ -365,8 +368,7 @@ sealed partial class ExpressionAnalyzer
             ? $" FILTER (WHERE {FilterOf(node.GetProperty("filter_expr"))})" : "";
         var over = Over(node, parts, location);
         var nulls = node.GetProperty("ignore_nulls").GetBoolean() ? " IGNORE NULLS" : "";
-        var call = Overload(name, entries, location, arguments, $"{filter} OVER ({over})", node.GetProperty("distinct").GetBoolean()
-            ? "DISTINCT " : "", "", nulls);
+        var call = Overload(name, entries, location, arguments, $"{filter} OVER ({over})", "", "", nulls);
         return Typed.Of(call.Type, call.Sql, location, [call, .. parts]) with { HasWindow = true };
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Emulator.Athena.Dialect;
@@ -33,6 +34,22 @@ sealed class StatementText
         "BIGNUM", "VARIANT", "INTERVAL",
     ];
 
+    // "Escape reserved keywords in queries" of Athena's User Guide, SELECT statements.
+    static readonly HashSet<string> Reserved = new(
+        [
+            "ALTER", "AND", "AS", "BETWEEN", "BY", "CASE", "CAST", "CONSTRAINT", "CREATE", "CROSS", "CUBE", "CURRENT_CATALOG",
+            "CURRENT_DATE", "CURRENT_PATH", "CURRENT_SCHEMA", "CURRENT_TIME", "CURRENT_TIMESTAMP", "CURRENT_USER", "DEALLOCATE", "DELETE",
+            "DESCRIBE", "DISTINCT", "DROP", "ELSE", "END", "ESCAPE", "EXCEPT", "EXECUTE", "EXISTS", "EXTRACT", "FALSE", "FIRST", "FOR",
+            "FROM", "FULL", "GROUP", "GROUPING", "HAVING", "IN", "INNER", "INSERT", "INTERSECT", "INTO", "IS", "JOIN", "JSON_ARRAY",
+            "JSON_EXISTS", "JSON_OBJECT", "JSON_QUERY", "JSON_TABLE", "JSON_VALUE", "LAST", "LEFT", "LIKE", "LISTAGG", "LOCALTIME",
+            "LOCALTIMESTAMP", "NATURAL", "NORMALIZE", "NOT", "NULL", "OF", "ON", "OR", "ORDER", "OUTER", "PREPARE", "RECURSIVE", "RIGHT",
+            "ROLLUP", "SELECT", "SKIP", "TABLE", "THEN", "TRIM", "TRUE", "UESCAPE", "UNION", "UNNEST", "USING", "VALUES", "WHEN", "WHERE",
+            "WITH",
+        ],
+        StringComparer.OrdinalIgnoreCase);
+
+    static readonly string[] ExplainTypes = ["LOGICAL", "DISTRIBUTED", "VALIDATE"];
+
     static readonly string[] AfterTrailingComma = ["FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION"];
 
     static readonly string[] AfterValues = ["UNION", "EXCEPT", "INTERSECT", "ORDER", "LIMIT", "OFFSET", "FETCH"];
@@ -42,6 +59,7 @@ sealed class StatementText
     readonly List<(int Offset, int Length, string Text)> _edits = [];
     readonly Stack<bool> _parentheses = [];
     int[]? _charOffsets;
+    int _endOfType;
 
     StatementText(string sql)
     {
@@ -57,6 +75,9 @@ sealed class StatementText
 
     /// <summary>EXPLAIN and its options, or nothing.</summary>
     public string Explain { get; private set; } = "";
+
+    /// <summary>Whether the statement is <c>EXPLAIN (TYPE VALIDATE)</c>.</summary>
+    public bool IsValidation { get; private set; }
 
     /// <exception cref="AthenaException">Athena refuses the statement, or local mode does not support it.</exception>
     public static StatementText Read(string sql)
@@ -141,9 +162,14 @@ sealed class StatementText
             next++;
         if (_tokens[next].IsSymbol('(') && _tokens[next + 1].Kind == SqlTokenKind.Word && !Queries.Any(_tokens[next + 1].Is))
         {
-            while (!_tokens[next].IsSymbol(')'))
-                if (_tokens[next++].Kind == SqlTokenKind.End)
-                    throw Mismatched(_tokens[^1]);
+            do
+            {
+                CheckExplainOption(At(next + 1), At(next + 2), analyze);
+                next += 3;
+            }
+            while (At(next).IsSymbol(','));
+            if (!At(next).IsSymbol(')'))
+                throw Mismatched(At(next));
             next++;
         }
 
@@ -154,6 +180,30 @@ sealed class StatementText
         _tokens.RemoveRange(0, next);
     }
 
+    void CheckExplainOption(SqlToken option, SqlToken value, bool analyze)
+    {
+        if (option.Is("TYPE") && !analyze)
+        {
+            IsValidation |= value.Is("VALIDATE");
+            if (value.Is("IO"))
+                throw Error(AthenaError.NotHere, value.Offset, "EXPLAIN (TYPE IO) does not run on this machine");
+            if (!ExplainTypes.Any(value.Is))
+                throw Mismatched(value, "The types are LOGICAL, DISTRIBUTED, VALIDATE and IO.");
+        }
+        else if (option.Is("FORMAT"))
+        {
+            if (value.Is("JSON") || value.Is("GRAPHVIZ"))
+                throw Error(AthenaError.NotHere, value.Offset,
+                    $"EXPLAIN (FORMAT {value.Value.ToUpperInvariant()}) does not run on this machine", "Use FORMAT TEXT.");
+            if (!value.Is("TEXT"))
+                throw Mismatched(value, "The formats are TEXT, GRAPHVIZ and JSON.");
+        }
+        else
+        {
+            throw Mismatched(option, "The options are TYPE and FORMAT.");
+        }
+    }
+
     /// <summary>Returns whether the token begins the type of a CAST.</summary>
     bool IsType(int i)
     {
@@ -161,7 +211,12 @@ sealed class StatementText
             _parentheses.Push(At(i - 1).Is("CAST") || At(i - 1).Is("TRY_CAST"));
         else if (At(i).IsSymbol(')'))
             _parentheses.TryPop(out _);
-        return _parentheses.TryPeek(out var isCast) && isCast && i > 0 && At(i - 1).Is("AS");
+        if (!_parentheses.TryPeek(out var isCast) || !isCast || i == 0 || !At(i - 1).Is("AS"))
+            return false;
+        _endOfType = i;
+        for (var depth = 1; depth > 0 && _endOfType < _tokens.Count; _endOfType++)
+            depth += At(_endOfType).IsSymbol('(') ? 1 : At(_endOfType).IsSymbol(')') ? -1 : 0;
+        return true;
     }
 
     SqlToken At(int index) => index >= 0 && index < _tokens.Count ? _tokens[index] : _tokens[^1];
@@ -196,6 +251,11 @@ sealed class StatementText
         if (token.Kind == SqlTokenKind.Text && before.Kind == SqlTokenKind.Word && before.Offset + before.Value.Length == token.Offset
             && before.Is("E"))
             throw Mismatched(token);
+        if (token.Is("WITH") && next.Is("TIES") && i > 0 && (before.Is("ROW") || before.Is("ROWS")))
+            throw Error(AthenaError.NotHere, token.Offset, "FETCH FIRST ... WITH TIES does not run on this machine",
+                "Filter a subquery that has rank() OVER (ORDER BY ...) as a column.");
+        if (i > 0 && token.Kind == SqlTokenKind.Word && (before.Is("AS") || before.IsSymbol('.')) && Reserved.Contains(token.Value))
+            throw Mismatched(token, $"{token.Value} is a reserved word. Write it in double quotes: \"{token.Value}\".");
         if (token.Is("INTERVAL"))
             CheckInterval(i);
     }
@@ -213,6 +273,8 @@ sealed class StatementText
     void Rewrite(int i, bool isType)
     {
         var (token, next) = (At(i), At(i + 1));
+        if (token.Kind == SqlTokenKind.Number)
+            RewriteNumber(token);
         if (token.Kind != SqlTokenKind.Word)
             return;
         if (isType && OtherTypes.Any(token.Is))
@@ -220,6 +282,8 @@ sealed class StatementText
                 "Use a type such as varchar, bigint, double, real, varbinary or timestamp.");
         if ((token.Is("ARRAY") || token.Is("MAP")) && next.IsSymbol('<'))
             RewriteAngles(i);
+        else if (token.Is("ROW") && next.IsSymbol('(') && i < _endOfType)
+            RewriteRowType(i);
         else if (token.Is("VALUES"))
             RewriteValues(i);
         else if (token.Is("IF") && next.IsSymbol('('))
@@ -245,6 +309,47 @@ sealed class StatementText
     }
 
     void Edit(SqlToken token, string text) => _edits.Add((token.Offset, token.Value.Length, text));
+
+    /// <summary>Writes hexadecimal, octal and binary numbers as decimals ("Data types" of Trino).</summary>
+    void RewriteNumber(SqlToken token)
+    {
+        var digits = token.Value.Replace("_", "", StringComparison.Ordinal);
+        var prefix = digits.Length > 2 && digits[0] == '0' ? char.ToLowerInvariant(digits[1]) : ' ';
+        var bits = prefix switch { 'x' => 4, 'o' => 3, 'b' => 1, _ => 0 };
+        if (bits == 0)
+            return;
+        var value = 0UL;
+        foreach (var c in digits.AsSpan(2))
+        {
+            var digit = char.IsAsciiHexDigit(c) ? Convert.ToInt32(c.ToString(), 16) : 16;
+            if (digit >> bits > 0)
+                throw Mismatched(token);
+            if (value >> (63 - bits) > 0)
+                throw Error(AthenaError.InvalidLiteral, token.Offset, $"Invalid numeric literal: {token.Value}");
+            value = (value << bits) | (uint)digit;
+        }
+
+        Edit(token, value.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary><c>ROW(bigint, varchar)</c> has names for its fields in DuckDB.</summary>
+    void RewriteRowType(int i)
+    {
+        var (depth, field) = (0, 0);
+        for (var j = i + 1; j < _tokens.Count && (depth > 0 || j == i + 1); j++)
+        {
+            var token = At(j);
+            depth += token.IsSymbol('(') ? 1 : token.IsSymbol(')') ? -1 : 0;
+            if (depth == 1 && (j == i + 1 || token.IsSymbol(',')))
+            {
+                var (type, after) = (At(j + 1), At(j + 2));
+                if (type.Kind == SqlTokenKind.Word && (after.IsSymbol(',') || after.IsSymbol('(') || after.IsSymbol(')') || after.Is("WITH")
+                    || after.Is("PRECISION")))
+                    _edits.Add((type.Offset, 0, $"field{field} "));
+                field++;
+            }
+        }
+    }
 
     /// <summary><c>VALUES 1, 2</c> is <c>VALUES (1), (2)</c> to DuckDB.</summary>
     void RewriteValues(int i)
@@ -332,7 +437,7 @@ sealed class StatementText
 
     void Apply()
     {
-        _edits.Sort((one, other) => one.Offset.CompareTo(other.Offset));
+        _edits.Sort((one, other) => (one.Offset, one.Length).CompareTo((other.Offset, other.Length)));
         var text = new StringBuilder();
         var done = 0;
         foreach (var (offset, length, replacement) in _edits)

@@ -46,6 +46,7 @@ sealed class TableCatalog(TableDefinition table, Func<IReadOnlyList<Partition>> 
         "schemata" => Rows(["catalog_name", "schema_name"], [["awsdatacatalog", table.Database]]),
         "tables" => Rows(
             ["table_catalog", "table_schema", "table_name", "table_type"], [["awsdatacatalog", table.Database, table.Name, "BASE TABLE"]]),
+        "views" => Rows(["table_catalog", "table_schema", "table_name", "view_definition"], []),
         "columns" => Rows(
             ["table_catalog", "table_schema", "table_name", "column_name", "ordinal_position", "column_default", "is_nullable",
                 "data_type"],

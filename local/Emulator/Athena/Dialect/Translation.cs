@@ -42,6 +42,8 @@ sealed record Translation(string Sql, IReadOnlyList<(string Name, TrinoType Type
             throw text.Error("STACK_OVERFLOW", -1, "The statement is nested too deeply");
         }
 
+        if (text.IsValidation)
+            return new Translation("SELECT true AS c1", [("Valid", TrinoType.Boolean)]);
         return text.Explain.Length == 0
             ? new Translation(query.Sql, [.. query.Columns.Select(column => (column.Name!, column.Type))])
             : new Translation(text.Explain + query.Sql, [("Query Plan", TrinoType.Varchar)]) { IsPlan = true };

@@ -99,6 +99,17 @@ public sealed class DialectTests : IDisposable
     [InlineData("SELECT epoch(start) FROM flow_logs", "FUNCTION_NOT_FOUND: line 1:8: Function 'epoch' not registered. Use to_unixtime(x).")]
     [InlineData("SELECT max(count(*)) FROM flow_logs", "NESTED_AGGREGATION: line 1:12: ")]
     [InlineData("SELECT 1 FROM flow_logs WHERE count(*) > 1", "EXPRESSION_NOT_SCALAR: line 1:31: WHERE clause cannot contain aggregations")]
+    [InlineData("SELECT count(DISTINCT srcaddr) OVER (PARTITION BY dstport) FROM flow_logs",
+        "NOT_SUPPORTED: line 1:8: DISTINCT in window function parameters not yet supported: count")]
+    [InlineData("EXPLAIN (FORMAT JSON) SELECT 1", "NOT_SUPPORTED: line 1:17: EXPLAIN (FORMAT JSON) does not run on this machine")]
+    [InlineData("EXPLAIN (TYPE LOGICAL, TYPE IO) SELECT 1", "NOT_SUPPORTED: line 1:29: EXPLAIN (TYPE IO) does not run")]
+    [InlineData("EXPLAIN (COSTS) SELECT 1", "SYNTAX_ERROR: line 1:10: mismatched input 'COSTS'. The options are TYPE and FORMAT.")]
+    [InlineData("EXPLAIN (TYPE VALIDATE) SELECT x FROM flow_logs", "COLUMN_NOT_FOUND: line 1:32: Column 'x' cannot be resolved")]
+    [InlineData("SELECT packets FROM flow_logs ORDER BY packets FETCH FIRST 3 ROWS WITH TIES",
+        "NOT_SUPPORTED: line 1:67: FETCH FIRST ... WITH TIES does not run on this machine")]
+    [InlineData("SELECT 1 AS end", "SYNTAX_ERROR: line 1:13: mismatched input 'end'. end is a reserved word. Write it in double quotes")]
+    [InlineData("SELECT f.end FROM flow_logs f", "SYNTAX_ERROR: line 1:10: mismatched input 'end'. end is a reserved word.")]
+    [InlineData("SELECT 0x1G", "SYNTAX_ERROR: line 1:8: mismatched input '0x1G'")]
     [InlineData("SELECT ngrams(ARRAY[1], 1)", "NOT_SUPPORTED: line 1:8: Athena has the function ngrams, this machine does not")]
     [InlineData("WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT n FROM t",
         "NOT_SUPPORTED: line 1:6: WITH RECURSIVE does not run")]
@@ -118,6 +129,10 @@ public sealed class DialectTests : IDisposable
     [InlineData("SELECT sum(bytes) FROM flow_logs", "NUMERIC_VALUE_OUT_OF_RANGE: ")]
     [InlineData("SELECT date_parse(srcaddr, '%Y') FROM flow_logs", "INVALID_FUNCTION_ARGUMENT: Invalid format: \"10.0.0.0\"")]
     [InlineData("SELECT CAST('10.0.0.999' AS ipaddress)", "INVALID_CAST_ARGUMENT: Cannot cast value to IPADDRESS: 10.0.0.999")]
+    [InlineData("SELECT CAST(bytes AS varchar(3)) FROM flow_logs",
+        "INVALID_CAST_ARGUMENT: Value 9223372036854775807 cannot be represented as varchar(3)")]
+    [InlineData("SELECT CAST(true AS varchar(3))", "INVALID_CAST_ARGUMENT: Value true cannot be represented as varchar(3)")]
+    [InlineData("SELECT CAST(JSON '[1, 2]' AS ROW(a integer))", "INVALID_CAST_ARGUMENT: Cannot cast to row")]
     [InlineData("SELECT ARRAY[1][2]", "INVALID_FUNCTION_ARGUMENT: Array subscript must be less than or equal to array length")]
     [InlineData("SELECT json_parse('{')", "INVALID_FUNCTION_ARGUMENT: Cannot convert value to JSON")]
     [InlineData("SELECT (SELECT packets FROM flow_logs)", "SUBQUERY_MULTIPLE_ROWS: Scalar sub-query has returned multiple rows")]
@@ -180,6 +195,8 @@ public sealed class DialectTests : IDisposable
     [InlineData("SHOW TABLES", "flow_logs")]
     [InlineData("SHOW TABLES IN vpc_flow_logs 'flow*'", "flow_logs")]
     [InlineData("SHOW DATABASES LIKE 'x*'", null)]
+    [InlineData("SELECT table_name FROM information_schema.views", null)]
+    [InlineData("EXPLAIN (TYPE VALIDATE) SELECT action FROM flow_logs", "True")]
     [InlineData("SHOW COLUMNS IN vpc_flow_logs.flow_logs", "version             ")]
     [InlineData("SHOW CREATE TABLE flow_logs", "CREATE EXTERNAL TABLE `vpc_flow_logs.flow_logs`(")]
     [InlineData("DESCRIBE flow_logs start", "start               |timestamp           |                    ")]
