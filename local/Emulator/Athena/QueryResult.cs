@@ -188,7 +188,12 @@ sealed class DuckDbResult : QueryResult
         try
         {
             if (!_reader.Read())
+            {
+                // An interrupted result can look like a complete one.
+                _deadline.ThrowIfPassed();
                 return null;
+            }
+
             var row = new object?[Columns.Count];
             for (var i = 0; i < row.Length; i++)
                 row[i] = DuckDbValues.Get(_reader, _isPlan ? _reader.FieldCount - 1 : i, _types[i]);
