@@ -167,13 +167,12 @@ sealed partial class ExpressionAnalyzer
     static string Plain(Typed value, TrinoType type) => $"CAST({value.Sql} AS {type.DuckDb})";
 
     /// <summary>
-    /// The conditions of a text that is an integer: DuckDB's cast also takes fractions, exponents and spaces. A number with the same text
-    /// is the first case, which takes a fifth of the time of the second (benchmarks/Dialect).
+    /// The conditions of a text that is an integer: DuckDB's cast also takes fractions, exponents and spaces. Digits alone are the first
+    /// case, because GLOB takes a fraction of the time of translate (benchmarks/Dialect). The attempt is TRY_ or nothing.
     /// </summary>
-    /// <param name="attempt">Begins the cast of a number that can be too large.</param>
     static string WhenInteger(Typed value, TrinoType type, string attempt) =>
-        $"WHEN CAST(TRY_{Plain(value, type)} AS VARCHAR) = {value.Sql} THEN TRY_{Plain(value, type)} "
-        + $"WHEN translate({value.Sql}, '0123456789', '') IN ('', '-', '+') THEN {attempt}{Plain(value, type)}";
+        $"WHEN NOT ({value.Sql} GLOB '*[!0-9]*') THEN {attempt}{Plain(value, type)} "
+        + $"WHEN translate({value.Sql}, '0123456789', '') IN ('-', '+') THEN {attempt}{Plain(value, type)}";
 
     static string Rounded(Typed value, TrinoType type) => $"CAST(round({value.Sql}) AS {type.DuckDb})";
 

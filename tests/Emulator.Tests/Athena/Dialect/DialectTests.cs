@@ -174,6 +174,10 @@ public sealed class DialectTests : IDisposable
     [InlineData("try(1 / (version - 2))", null)]
     [InlineData("try_cast(srcaddr AS bigint)", null)]
     [InlineData("if(count(*) > 5, 'many')", "many")]
+    [InlineData("(SELECT count(*) FROM flow_logs WHERE dstport IN ('22', '80'))", "5")]
+    [InlineData("(SELECT count(*) FROM flow_logs WHERE NOT (dstport IN ('22', '80')))", "5")]
+    [InlineData("(SELECT count(*) FROM flow_logs WHERE unparsed IN ('a', 'b') IS NULL)", "10")]
+    [InlineData("(SELECT count(*) FROM flow_logs WHERE unparsed NOT IN ('a', 'b') IS NULL)", "10")]
     public void An_expression_has_the_value_of_Athena(string expression, string? expected) =>
         Assert.Equal(expected, _table.Value($"SELECT DISTINCT {expression} FROM flow_logs"));
 
