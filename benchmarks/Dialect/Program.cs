@@ -15,7 +15,10 @@ if (args is not [var casesFile, .. var words])
 const int Records = 1_000_000, Rounds = 9;
 TableDefinition table = new(
     "vpc_flow_logs", "flow_logs",
-    [("srcaddr", "string"), ("srcport", "string"), ("dstport", "string"), ("packets", "bigint"), ("bytes", "bigint"), ("start", "timestamp")],
+    [
+        ("srcaddr", "string"), ("srcport", "string"), ("dstport", "string"), ("packets", "bigint"), ("bytes", "bigint"),
+        ("start", "timestamp"),
+    ],
     ["hour"], "s3://flow-logs/records/");
 
 // Each is an expression of Athena, and what one would write in DuckDB for good values.
@@ -62,7 +65,8 @@ try
     foreach (var (athena, duckDb) in pairs)
         Compare($"SELECT max({athena}) FROM flow_logs", $"SELECT max({duckDb}) FROM flow_logs", athena);
     foreach (var (athena, duckDb) in conditions)
-        Compare($"SELECT sum(packets) FROM flow_logs WHERE {athena}", $"SELECT sum(packets) FROM flow_logs WHERE {duckDb}", $"WHERE {athena}");
+        Compare(
+            $"SELECT sum(packets) FROM flow_logs WHERE {athena}", $"SELECT sum(packets) FROM flow_logs WHERE {duckDb}", $"WHERE {athena}");
 
     void PrintTranslation()
     {
