@@ -101,7 +101,7 @@ public sealed class QueryRunnerTests : IDisposable
 
         await connections.CancelAsync();
 
-        var ends = await Task.WhenAll(requests.Select(request => Record.ExceptionAsync(() => request)));
+        var ends = await Task.WhenAll(requests.Select(request => Record.ExceptionAsync(() => request).AsTask()));
         Assert.True(ends.Count(end => end is OperationCanceledException) > Places, $"{ends.Count(end => end is null)} were answered");
         while (await IsFullAsync(client, bound.Token))
         {
