@@ -23,6 +23,9 @@ public sealed class AthenaEndpoint : IAsyncDisposable
     // "GetQueryResults", MaxResults.
     const int MaxPage = 1000;
 
+    // A caller reads the result of its statement at once. Statements about partitions have up to 256 KiB of text.
+    const int MostKept = 50;
+
     static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(50);
 
     readonly AthenaEngine _engine;
@@ -31,6 +34,7 @@ public sealed class AthenaEndpoint : IAsyncDisposable
     readonly Channel<QueryExecution> _queue = Channel.CreateUnbounded<QueryExecution>(new UnboundedChannelOptions { SingleReader = true });
     readonly ConcurrentDictionary<string, QueryExecution> _executions = new();
     readonly Dictionary<string, QueryExecution> _byToken = [];
+    readonly Queue<QueryExecution> _oldest = new();
     readonly Lock _starting = new();
     readonly Dictionary<string, Func<JsonObject, RolePermissions?, Task<JsonObject>>> _operations;
     readonly Task _running;
@@ -153,13 +157,25 @@ public sealed class AthenaEndpoint : IAsyncDisposable
                 Text(configuration, "OutputLocation"))
             {
                 Authorize = role is null ? null : () => Authorize(role, query),
+                Token = token,
             };
             _executions[execution.Id] = execution;
             if (token is not null)
                 _byToken[token] = execution;
+            _oldest.Enqueue(execution);
+            if (_oldest.Count > MostKept && _oldest.Peek().Ended.IsCompleted)
+                Forget(_oldest.Dequeue());
             _queue.Writer.TryWrite(execution);
             return new JsonObject { ["QueryExecutionId"] = execution.Id };
         }
+    }
+
+    void Forget(QueryExecution execution)
+    {
+        _executions.TryRemove(execution.Id, out _);
+        if (execution.Token is { } token)
+            _byToken.Remove(token);
+        execution.Dispose();
     }
 
     /// <summary>Checks Athena's actions for a statement against the permissions of its caller.</summary>

@@ -85,7 +85,7 @@ public sealed class AthenaEngine
                 return CatalogStatements.Answer(statement, Table, Catalog.Partitions(), started);
         }
 
-        return new CatalogResult([], [], Catalog.Partitions().Count, started);
+        return new CatalogResult([], [], 0, started);
     }
 
     void CheckTable(DdlStatement statement)
@@ -113,7 +113,7 @@ public sealed class AthenaEngine
         var text = specification.Location ?? $"{Table.Location.TrimEnd('/')}/{name}/";
         if (!S3Location.TryParse(text, out var location))
             throw new AthenaException($"The location of partition {name} is not an S3 location (s3://bucket/prefix/): '{text}'");
-        return new Partition(name, values!, location.ToString());
+        return new Partition(name, location.ToString());
     }
 
     string?[] ValuesByKey(PartitionSpecification specification)

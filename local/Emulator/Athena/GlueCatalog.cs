@@ -9,6 +9,9 @@ namespace Emulator.Athena;
 /// </summary>
 public sealed class GlueCatalog
 {
+    static readonly Comparer<Partition> ByName =
+        Comparer<Partition>.Create((one, other) => string.CompareOrdinal(one.Name, other.Name));
+
     static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
     static readonly TimeSpan LockRetry = TimeSpan.FromMilliseconds(15);
 
@@ -30,7 +33,7 @@ public sealed class GlueCatalog
     public TableDefinition Table { get; }
 
     /// <summary>All partitions, sorted by name.</summary>
-    public IReadOnlyList<Partition> Partitions() => [.. Read().Values];
+    public IReadOnlyList<Partition> Partitions() => Read();
 
     /// <summary>Adds partitions. An existing partition keeps its location.</summary>
     /// <param name="partitions">The partitions, each with a value for every partition key.</param>
@@ -43,10 +46,15 @@ public sealed class GlueCatalog
         var added = 0;
         foreach (var partition in partitions)
         {
-            if (catalog.TryAdd(partition.Name, partition))
+            if (Place(catalog, partition) is < 0 and var place)
+            {
+                catalog.Insert(~place, partition);
                 added++;
+            }
             else if (!ifNotExists)
+            {
                 throw new AthenaException($"Partition already exists: {partition.Name}");
+            }
         }
 
         return added;
@@ -62,48 +70,51 @@ public sealed class GlueCatalog
         var dropped = 0;
         foreach (var specification in specifications)
         {
-            var matches = Matches(catalog, specification);
-            if (matches.Count == 0 && !ifExists)
+            var matches = Remove(catalog, specification);
+            if (matches == 0 && !ifExists)
                 throw new AthenaException($"Partition not found: {Describe(specification)}");
-            foreach (var name in matches)
-                catalog.Remove(name);
-            dropped += matches.Count;
+            dropped += matches;
         }
 
         return dropped;
     });
 
-    List<string> Matches(SortedDictionary<string, Partition> catalog, IReadOnlyList<string?> specification)
+    int Remove(List<Partition> catalog, IReadOnlyList<string?> specification)
     {
-        if (specification.All(value => value is not null))
-        {
-            var name = Partition.NameOf(Table.PartitionKeys, [.. specification.Select(value => value!)]);
-            return catalog.ContainsKey(name) ? [name] : [];
-        }
-
-        return [.. catalog.Values
-            .Where(partition => partition.Values.Zip(specification).All(pair => pair.Second is null || pair.First == pair.Second))
-            .Select(partition => partition.Name)];
+        if (specification.Any(value => value is null))
+            return catalog.RemoveAll(partition => Matches(partition, specification));
+        var place = Place(catalog, new Partition(Partition.NameOf(Table.PartitionKeys, [.. specification.Select(value => value!)]), ""));
+        if (place < 0)
+            return 0;
+        catalog.RemoveAt(place);
+        return 1;
     }
+
+    static bool Matches(Partition partition, IReadOnlyList<string?> specification) =>
+        partition.Values.Zip(specification).All(pair => pair.Second is null || pair.First == pair.Second);
+
+    // Most partitions come in order, after the last one.
+    static int Place(List<Partition> catalog, Partition partition) =>
+        catalog.Count == 0 || ByName.Compare(catalog[^1], partition) < 0 ? ~catalog.Count : catalog.BinarySearch(partition, ByName);
 
     string Describe(IReadOnlyList<string?> specification) =>
         string.Join(", ", Table.PartitionKeys.Zip(specification).Where(pair => pair.Second is not null)
             .Select(pair => $"{pair.First} = '{pair.Second}'"));
 
-    int Change(Func<SortedDictionary<string, Partition>, int> change)
+    int Change(Func<List<Partition>, int> change)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
         using var held = Lock();
         var catalog = Read();
         var changed = change(catalog);
         if (changed > 0)
-            Replace(catalog.Values);
+            Replace(catalog);
         return changed;
     }
 
-    SortedDictionary<string, Partition> Read()
+    List<Partition> Read()
     {
-        var catalog = new SortedDictionary<string, Partition>(StringComparer.Ordinal);
+        var catalog = new List<Partition>();
         try
         {
             using var file = new FileStream(_file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -113,8 +124,7 @@ public sealed class GlueCatalog
                 var tab = line.IndexOf('\t');
                 if (tab < 0)
                     throw new AthenaException($"{_file} is not a catalog of partitions: \"{line}\" has no location.");
-                var name = line[..tab];
-                catalog[name] = new Partition(name, Partition.ValuesOf(name), line[(tab + 1)..]);
+                catalog.Add(new Partition(line[..tab], line[(tab + 1)..]));
             }
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)

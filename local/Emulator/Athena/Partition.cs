@@ -5,9 +5,8 @@ namespace Emulator.Athena;
 
 /// <summary>A registered partition of a table.</summary>
 /// <param name="Name">The name in <c>SHOW PARTITIONS</c>: <c>year=2026/month=11/day=25/hour=10</c>.</param>
-/// <param name="Values">One value for each partition key, in the keys' order.</param>
 /// <param name="Location">The location of its files: <c>s3://bucket/prefix/</c>.</param>
-public sealed record Partition(string Name, IReadOnlyList<string> Values, string Location)
+public sealed record Partition(string Name, string Location)
 {
     // The characters that Hive writes as %XX in the name of a partition, besides control characters.
     const string Escaped = "\"#%'*/:=?\\{}[]^";
@@ -15,8 +14,8 @@ public sealed record Partition(string Name, IReadOnlyList<string> Values, string
     public static string NameOf(IReadOnlyList<string> keys, IReadOnlyList<string> values) =>
         string.Join('/', keys.Zip(values, (key, value) => $"{key}={Escape(value)}"));
 
-    /// <summary>Returns the values in a partition's name.</summary>
-    public static string[] ValuesOf(string name) => [.. name.Split('/').Select(part => Unescape(part[(part.IndexOf('=') + 1)..]))];
+    /// <summary>Reads the name's values: one for each partition key, in the keys' order.</summary>
+    public IReadOnlyList<string> Values => [.. Name.Split('/').Select(part => Unescape(part[(part.IndexOf('=') + 1)..]))];
 
     static string Escape(string value)
     {

@@ -49,6 +49,9 @@ sealed class QueryExecution(string query, bool isDdl, string? database, string? 
     /// <summary>Gets the check of the caller's permissions before the query runs; null if they are not checked.</summary>
     public Action? Authorize { get; init; }
 
+    /// <summary>Gets the idempotency token of the request that started the query.</summary>
+    public string? Token { get; init; }
+
     /// <summary>Completes when the query has ended in any way.</summary>
     public Task Ended => _ended.Task;
 

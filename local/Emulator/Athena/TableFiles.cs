@@ -105,12 +105,13 @@ sealed record FileLayout(string Columns)
     public static FileLayout Of(string folder, Partition partition, IReadOnlyList<string> keys)
     {
         var constant = Math.Max(0, keys.Count - ColumnsFromPath);
-        var ending = string.Concat(partition.Values.Skip(constant).Select(value => Path.DirectorySeparatorChar + value));
+        var all = partition.Values;
+        var ending = string.Concat(all.Skip(constant).Select(value => Path.DirectorySeparatorChar + value));
         if (!folder.EndsWith(ending, StringComparison.Ordinal))
             constant = keys.Count;
 
-        var values = partition.Values.Take(constant).Select(Sql.Text)
-            .Concat(Places(partition.Values.Skip(constant), CodePoints(folder) - CodePoints(ending)));
+        var values = all.Take(constant).Select(Sql.Text)
+            .Concat(Places(all.Skip(constant), CodePoints(folder) - CodePoints(ending)));
         return new FileLayout(string.Join(", ", values.Zip(keys, (value, key) => $"{value} AS {Sql.Name(key)}")));
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -18,6 +20,9 @@ abstract class ColumnBuffer(GlueColumn column)
     short[] _definitionLevels = [];
 
     public GlueColumn Column => column;
+
+    /// <summary>The name in UTF-8.</summary>
+    public byte[] Utf8Name { get; } = System.Text.Encoding.UTF8.GetBytes(column.Name);
 
     /// <summary>The number of rows up to the last value.</summary>
     public int Rows { get; private set; }
@@ -81,16 +86,26 @@ abstract class ColumnBuffer(GlueColumn column)
         (Rows, Values) = (rows, Values - values);
     }
 
-    /// <summary>Writes the column of a row group and clears the buffer.</summary>
+    /// <summary>Writes the column of a row group with the library and clears the buffer.</summary>
     /// <param name="writer">The column of the file.</param>
     /// <param name="rows">The rows of the row group.</param>
     public void WriteTo(ColumnWriter writer, int rows)
     {
+        Write(writer, Levels(rows));
+        Truncate(0);
+    }
+
+    /// <summary>Returns 1 for each row with a value and 0 for the others.</summary>
+    /// <param name="rows">The rows of the row group.</param>
+    public ReadOnlySpan<short> Levels(int rows)
+    {
         EnsureLevels(rows);
         _definitionLevels.AsSpan(Rows, rows - Rows).Clear();
-        Write(writer, _definitionLevels.AsSpan(0, rows));
-        (Rows, Values) = (0, 0);
+        return _definitionLevels.AsSpan(0, rows);
     }
+
+    /// <summary>Writes the values in Parquet's plain encoding.</summary>
+    public abstract void WritePlain(IBufferWriter<byte> output);
 
     /// <summary>Returns the next element of an array, which grows if it is full.</summary>
     protected static ref T Next<T>(ref T[] array, int count)
@@ -169,11 +184,10 @@ class NumberColumn<T>(GlueColumn column, LogicalType logical, PhysicalType physi
 
     protected override void RemoveValues(int count) => _count -= count;
 
-    protected override void Write(ColumnWriter writer, ReadOnlySpan<short> definitionLevels)
-    {
+    public override void WritePlain(IBufferWriter<byte> output) => output.Write(MemoryMarshal.AsBytes(_values.AsSpan(0, _count)));
+
+    protected override void Write(ColumnWriter writer, ReadOnlySpan<short> definitionLevels) =>
         ((ColumnWriter<T>)writer).WriteBatch(definitionLevels.Length, definitionLevels, default, _values.AsSpan(0, _count));
-        _count = 0;
-    }
 }
 
 /// <summary>
@@ -258,7 +272,18 @@ sealed class TextColumn(GlueColumn column) : ColumnBuffer(column)
             start = _ends[i];
         }
         ((ColumnWriter<ByteArray>)writer).WriteBatch(definitionLevels.Length, definitionLevels, default, _addresses.AsSpan(0, _count));
-        (_count, _length) = (0, 0);
+    }
+
+    public override void WritePlain(IBufferWriter<byte> output)
+    {
+        var start = 0;
+        for (var i = 0; i < _count; i++)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(output.GetSpan(sizeof(int)), _ends[i] - start);
+            output.Advance(sizeof(int));
+            output.Write(_text.AsSpan(start, _ends[i] - start));
+            start = _ends[i];
+        }
     }
 
     void Add(int length)

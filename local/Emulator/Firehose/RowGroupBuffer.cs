@@ -54,4 +54,12 @@ sealed class RowGroupBuffer
         group.Close();
         Rows = 0;
     }
+
+    /// <summary>Removes all rows.</summary>
+    public void Clear()
+    {
+        foreach (var column in Columns)
+            column.Truncate(0);
+        Rows = 0;
+    }
 }

@@ -53,7 +53,7 @@ sealed class TestTable : IDisposable
         $"s3://flow-logs/flowlogs/{hour:yyyy/MM/dd/HH}/");
 
     public static Partition PartitionOf(string[] values, string location) =>
-        new(Partition.NameOf(Definition.PartitionKeys, values), values, location);
+        new(Partition.NameOf(Definition.PartitionKeys, values), location);
 
     /// <summary>Runs a statement to its end and returns its cost.</summary>
     public QueryStatistics Execute(string sql, CancellationToken cancellation)

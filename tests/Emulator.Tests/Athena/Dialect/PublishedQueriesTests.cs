@@ -26,7 +26,7 @@ public sealed class PublishedQueriesTests : IDisposable
     public PublishedQueriesTests()
     {
         _engine = new AthenaEngine(_folder, Definition);
-        _engine.Catalog.Add([new Partition("year=2026/month=11/day=01/hour=00", ["2026", "11", "01", "00"], "s3://amzn-s3-demo-bucket/a/")],
+        _engine.Catalog.Add([new Partition("year=2026/month=11/day=01/hour=00", "s3://amzn-s3-demo-bucket/a/")],
             ifNotExists: true);
         TestTable.WriteParquet(Path.Combine(_folder, "s3", "amzn-s3-demo-bucket", "a", "x.parquet"), """
             SELECT 5 AS version, '10.0.0.' || i AS srcaddr, CASE WHEN i % 2 = 0 THEN '10.0.1.9' ELSE '203.0.113.9' END AS dstaddr, 40000 AS srcport,
