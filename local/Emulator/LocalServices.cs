@@ -74,8 +74,21 @@ public sealed class LocalServices : IAsyncDisposable
                     + $"the role's policy.");
     }
 
-    /// <summary>Reads the metrics of a line of a function's log, as CloudWatch Logs does.</summary>
-    public void AddLogLine(string line) => _cloudWatch.AddFromLog(line);
+    /// <summary>The first failure to store the metrics of a log line, as a sentence; null if all are stored.</summary>
+    public string? MetricFailure { get; private set; }
+
+    /// <summary>Stores the metrics of a line of a function's log, as CloudWatch Logs does.</summary>
+    public void AddLogLine(string line)
+    {
+        try
+        {
+            _cloudWatch.AddFromLog(line);
+        }
+        catch (IOException exception)
+        {
+            MetricFailure ??= $"Metrics of the functions' logs cannot be stored: {exception.Message}";
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

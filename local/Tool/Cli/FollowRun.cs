@@ -31,7 +31,7 @@ sealed class FollowRun(StackTemplate deployed, Func<FlowLogFormat, StackTemplate
     /// <summary>Runs until the input ends or the user ends it.</summary>
     public async Task<int> ExecuteAsync(CancellationToken cancellation)
     {
-        using var logs = new FunctionLogs(data.Root);
+        using var logs = new FunctionLogs(data.Root, fault => Console.Error.WriteLine($"flowlogs: {fault}"));
         Console.WriteLine($"Following {(_file == "-" ? "standard input" : _file)}   (Ctrl+C ends it)");
         // Ctrl+C ends the batches; records that have arrived by then are stored.
         await foreach (var lines in new FollowedInput(_file, Console.Error.WriteLine).PiecesAsync(cancellation))
@@ -57,6 +57,7 @@ sealed class FollowRun(StackTemplate deployed, Func<FlowLogFormat, StackTemplate
             input.Format == _format ? deployed : withFormat(input.Format), data, logs.Write, CancellationToken.None);
         data.BeginStoring(options.Files);
         await stack.RunAsync(input.Replay(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), null, CancellationToken.None);
+        await stack.DisposeAsync();
         var counts = stack.Archive.Counts;
         _rows += counts.Rows;
         _unparsed += counts.Unparsed;

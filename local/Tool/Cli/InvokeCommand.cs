@@ -68,7 +68,10 @@ static class InvokeCommand
             output.Write(result.Payload.Span);
             output.Write("\n"u8);
             output.Flush();
-            return 0;
+            if (services.MetricFailure is not { } failure)
+                return 0;
+            await Console.Error.WriteLineAsync($"flowlogs: {failure}");
+            return 1;
 
             void Log(string line)
             {

@@ -51,20 +51,24 @@ sealed class Run(StackTemplate deployed, Func<FlowLogFormat, StackTemplate> with
         }
         _notes.ForEach(Console.Out.WriteLine);
 
-        using var logs = new FunctionLogs(data.Root);
+        var faults = new List<string>();
+        using var logs = new FunctionLogs(data.Root, faults.Add);
         await using var stack = await LocalStack.StartAsync(template, data, logs.Write, cancellation);
         data.BeginStoring(options.Files);
         await progress.ShowAsync(
             "Running", input.Lines, done => stack.RunAsync(input.Replay(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), done, cancellation));
 
+        var elapsed = clock.Elapsed;
+        // Ends the functions, so that their logs are complete.
+        await stack.DisposeAsync();
         var counts = stack.Archive.Counts;
         data.EndStoring(counts.Rows, counts.Unparsed, counts.FailedEvents);
         var summary = new RunSummary(
-            input.Lines, counts.Rows, counts.Unparsed, counts.FailedEvents, stack.Archive.PassedBy, counts.Files, clock.Elapsed);
+            input.Lines, counts.Rows, counts.Unparsed, counts.FailedEvents, stack.Archive.PassedBy, counts.Files, elapsed);
         summary.Write(Console.Out);
         var allShown = SampleQueries.Show(template, data.Root, cancellation);
 
-        var faults = stack.Failures.Concat(Faults(summary, input)).ToList();
+        faults.AddRange([.. stack.Failures, .. Faults(summary, input)]);
         faults.ForEach(fault => Console.Error.WriteLine($"flowlogs: {fault}"));
         return allShown && faults.Count == 0 ? 0 : 1;
     }

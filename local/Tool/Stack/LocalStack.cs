@@ -10,20 +10,23 @@ namespace Tool.Stack;
 public sealed class LocalStack : IAsyncDisposable
 {
     readonly Stack<IAsyncDisposable> _started;
+    readonly LocalServices _services;
     readonly AnalyticsPath? _analytics;
     readonly IReadOnlyList<ScheduledFunction> _schedules;
     readonly PayloadQueue[] _subscriptions;
 
-    LocalStack(Stack<IAsyncDisposable> started, ArchivePath archive, AnalyticsPath? analytics, IReadOnlyList<ScheduledFunction> schedules)
+    LocalStack(Stack<IAsyncDisposable> started, LocalServices services, ArchivePath archive, AnalyticsPath? analytics,
+        IReadOnlyList<ScheduledFunction> schedules)
     {
-        (_started, Archive, _analytics, _schedules) = (started, archive, analytics, schedules);
+        (_started, _services, Archive, _analytics, _schedules) = (started, services, archive, analytics, schedules);
         _subscriptions = analytics is null ? [archive.Payloads] : [archive.Payloads, analytics.Payloads];
     }
 
     public ArchivePath Archive { get; }
 
-    /// <summary>Errors outside the path of the data, one sentence each.</summary>
-    public IEnumerable<string> Failures => _schedules.SelectMany(schedule => schedule.Failures);
+    /// <summary>Errors outside the path of the data, one sentence each. They are complete after the stack is disposed of.</summary>
+    public IEnumerable<string> Failures =>
+        _schedules.SelectMany(schedule => schedule.Failures).Concat(_services.MetricFailure is { } failure ? [failure] : []);
 
     /// <summary>
     /// The seconds that every window, buffer and payload of the template begins and ends on: VPC Flow Logs publishes by the minute,
@@ -56,7 +59,7 @@ public sealed class LocalStack : IAsyncDisposable
             var schedules = ScheduleResource.All(template).Select(schedule => Started(new ScheduledFunction(
                 schedule, new LambdaFunction(FunctionResource.Find(template, schedule.FunctionLogicalId),
                     Options(schedule.FunctionLogicalId)))));
-            return new LocalStack(started, archive, analytics, [.. schedules]);
+            return new LocalStack(started, services, archive, analytics, [.. schedules]);
 
             LambdaOptions Options(string name) => new()
             {

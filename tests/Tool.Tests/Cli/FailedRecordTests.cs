@@ -65,6 +65,21 @@ public sealed class FailedRecordTests
     }
 
     [Fact]
+    public async Task A_log_that_cannot_be_written_is_one_error_and_loses_no_metric()
+    {
+        using var here = new Sandbox();
+        Directory.CreateDirectory(Path.Combine(here.Data, "logs", "Decompressor.log"));
+        here.Write("flows.txt", [new Line(), new Line()]);
+
+        var run = await here.RunAsync("run", "flows.txt");
+
+        Assert.Equal((1, 2), (run.ExitCode, run.Count("stored")));
+        Assert.StartsWith("flowlogs: The log of Decompressor cannot be written: ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        var metrics = await here.RunAsync("metrics", "--metric", "LogEvents", "--output", "csv");
+        Assert.EndsWith(",2", metrics.Output.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_failing_registrar_loses_no_record()
     {
         using var here = new Sandbox();

@@ -86,9 +86,11 @@ public sealed class FullDiskTests
         text += new string(' ', 16_384 - 20 - text.Length - 3) + "[]\n";
         await File.WriteAllTextAsync(metrics, text, TestContext.Current.CancellationToken);
 
-        await LimitedAsync(here, 16, "invoke", "Decompressor", "-e",
+        var (code, errors) = await LimitedAsync(here, 16, "invoke", "Decompressor", "-e",
             Path.Combine(AppContext.BaseDirectory, "events", "firehose-cloudwatch-logs.json"));
 
+        Assert.Equal(1, code);
+        Assert.StartsWith("flowlogs: Metrics of the functions' logs cannot be stored: ", errors[^1], StringComparison.Ordinal);
         Assert.Equal(text, await File.ReadAllTextAsync(metrics, TestContext.Current.CancellationToken));
         Assert.Equal(0, (await here.RunAsync("metrics")).ExitCode);
     }
