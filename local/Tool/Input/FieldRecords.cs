@@ -76,11 +76,15 @@ sealed class FieldRecords(IRecordSink sink, string saidBy)
 
     static string TextOf(FlowLogField field, string value) =>
         value.Length == 0 ? "-"
-        : field == FlowLogFields.AccountId ? WholeNumber(value)?.PadLeft(AccountIdLength, '0') ?? value
+        : field == FlowLogFields.AccountId ? AccountId(WholeNumber(value) ?? value)
         : field.Type == FlowLogFieldType.Text ? value
-        : field.Type == FlowLogFieldType.EpochSeconds && InputTime.Read(value) is { } time ? $"{time / 1000}"
         : value.Equals("nan", StringComparison.OrdinalIgnoreCase) ? "-"
+        : field.Type == FlowLogFieldType.EpochSeconds && InputTime.ReadSeconds(value) is { } seconds ? $"{seconds}"
         : WholeNumber(value) ?? value;
+
+    // As a number, the id has lost its leading zeros.
+    static string AccountId(string value) =>
+        value.AsSpan().ContainsAnyExceptInRange('0', '9') ? value : value.PadLeft(AccountIdLength, '0');
 
     // Libraries for tables write whole numbers as floating-point numbers in columns with gaps: 443.0 or 1.41853007E9, and NaN in the gap.
     static string? WholeNumber(string value) =>

@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using Emulator.Athena;
 
 namespace Tool.Input;
 
@@ -14,17 +15,20 @@ static class ParquetRecords
         {
             using var connection = new DuckDBConnection("DataSource=:memory:");
             connection.Open();
-            // Reads every value as text. The path is a file name, not a pattern.
+            // The path is a file name, not a pattern.
+            var table = $"read_parquet({Sql.Text(Sql.Path(path))}, binary_as_string = true, hive_partitioning = false)";
+            var columns = ParquetColumn.All(connection, table);
+            List<string> names = [.. columns.Select(column => column.Name)];
+            if (FieldNames.Problem(names) is { } problem)
+                throw new InputException(problem);
+            if (columns.Where(column => !column.IsReadable && column.HasValues(connection, table)).ToList() is { Count: > 0 } unreadable)
+                throw new InputException($"has {string.Join(", and ", unreadable)}. Convert the file.");
+            // Reads every value as text.
             using var command = new DuckDBCommand(
-                "SET TimeZone = 'UTC'; SET threads = 1; "
-                + $"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM read_parquet({Emulator.Athena.Sql.Text(Emulator.Athena.Sql.Path(path))}, "
-                + "binary_as_string = true, hive_partitioning = false)",
+                $"SET TimeZone = 'UTC'; SET threads = 1; SELECT {string.Join(", ", columns.Select(column => column.Text))} FROM {table}",
                 connection)
             { UseStreamingMode = true };
             using var rows = command.ExecuteReader();
-            var names = Enumerable.Range(0, rows.FieldCount).Select(rows.GetName).ToList();
-            if (FieldNames.Problem(names) is { } problem)
-                throw new InputException(problem);
             var time = names.IndexOf("@timestamp");
             var records = new FieldRecords(sink, "its columns");
             for (var row = 1L; rows.Read(); row++)
