@@ -9,6 +9,9 @@ static class ResultParquet
 {
     const int RowsOfAGroup = 100_000;
 
+    // A value can have a megabyte, and the rows of a group are in memory.
+    const long BytesOfAGroup = 64 * 1024 * 1024;
+
     /// <param name="result">A query's rows.</param>
     /// <param name="atRow">Whether the result is already at its first row.</param>
     /// <param name="output">The stream for the file; it need not be seekable.</param>
@@ -20,11 +23,11 @@ static class ResultParquet
         using var writer = new ParquetFileWriter(stream, [.. columns.Select(column => column.Schema)]);
         for (var more = atRow; more;)
         {
-            var rows = 0;
-            for (; more && rows < RowsOfAGroup; more = result.Read(), rows++)
+            long rows = 0, bytes = 0;
+            for (; more && rows < RowsOfAGroup && bytes < BytesOfAGroup; more = result.Read(), rows++)
             {
                 for (var i = 0; i < columns.Count; i++)
-                    columns[i].Add(result.Row[i]);
+                    bytes += columns[i].Add(result.Row[i]);
             }
 
             using var group = writer.AppendRowGroup();
@@ -56,7 +59,8 @@ static class ResultParquet
     {
         public Column Schema => schema;
 
-        public abstract void Add(object? value);
+        /// <summary>Adds a value and returns about how much memory it takes.</summary>
+        public abstract int Add(object? value);
 
         public abstract void Flush(ColumnWriter column);
     }
@@ -65,7 +69,12 @@ static class ResultParquet
     {
         readonly List<T> _values = [];
 
-        public override void Add(object? value) => _values.Add(convert(value));
+        public override int Add(object? value)
+        {
+            var added = convert(value);
+            _values.Add(added);
+            return sizeof(long) + (added is string text ? sizeof(char) * text.Length : 0);
+        }
 
         public override void Flush(ColumnWriter column)
         {

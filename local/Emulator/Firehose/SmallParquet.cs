@@ -6,8 +6,8 @@ namespace Emulator.Firehose;
 
 /// <summary>Encodes Parquet files of few rows: one row group, plain values, neither compression nor statistics.</summary>
 /// <remarks>
-/// ParquetSharp takes 2 ms for a file of one row, because it sets up every column of the table; this class takes 0.1 ms. Histories have tens
-/// of thousands of hours, and each has a file (benchmarks/thin-history). A test reads the files of both with DuckDB and ParquetSharp.
+/// ParquetSharp takes 2 ms for a file of one row, because it sets up every column of the table; this class takes 0.1 ms. Histories have
+/// tens of thousands of hours, and each has a file (benchmarks/thin-history). A test reads the files of both with DuckDB and ParquetSharp.
 /// Source: "parquet.thrift" and "Parquet encoding definitions", Apache Parquet.
 /// </remarks>
 sealed class SmallParquet

@@ -47,9 +47,9 @@ public sealed class LongValueTests : IDisposable
             using var connection = new DuckDBConnection("DataSource=:memory:");
             connection.Open();
             var values = rows.Select(row => $"({string.Join(", ", row.Select(value => $"'{value}'"))})");
+            var names = string.Join(", ", Names.Select(name => $"\"{name}\""));
             using var command = new DuckDBCommand(
-                $"COPY (SELECT * FROM (VALUES {string.Join(", ", values)}) AS f ({string.Join(", ", Names.Select(name => $"\"{name}\""))})) "
-                + $"TO '{path}' (FORMAT parquet)", connection);
+                $"COPY (SELECT * FROM (VALUES {string.Join(", ", values)}) AS f ({names})) TO '{path}' (FORMAT parquet)", connection);
             command.ExecuteNonQuery();
             return File.ReadAllBytes(path);
         }
