@@ -53,20 +53,33 @@ static class NetworkText
             network is { BaseAddress.AddressFamily: AddressFamily.InterNetwork, PrefixLength: 32 }))
             return SqlText.AnyOf(column, networks.Select(network => network.BaseAddress.ToString()));
         if (networks is [{ BaseAddress.AddressFamily: AddressFamily.InterNetworkV6 } one])
-            return Contains(column, one);
-        var conditions = new List<string>();
-        var patterns = Patterns(networks.Where(network => network.BaseAddress.AddressFamily == AddressFamily.InterNetwork), '.', Octets)
-            .Concat(Patterns(networks.Where(HasPattern), ':', Hextets)).ToList();
-        if (patterns.Count > 0)
-            conditions.Add($"regexp_like({column}, '^({string.Join('|', patterns)})')");
-        conditions.AddRange(networks.Where(network => network.BaseAddress.AddressFamily == AddressFamily.InterNetworkV6
-            && !HasPattern(network)).Select(network => Contains(column, network)));
+            return $"({Contains(column, $"{column} LIKE '%:%'", [one])})";
+        // One expression for both families would be too large for the fast way in which RE2 runs it.
+        var conditions = new[]
+            {
+                Patterns(networks.Where(network => network.BaseAddress.AddressFamily == AddressFamily.InterNetwork), '.', Octets),
+                Patterns(networks.Where(HasPattern), ':', Hextets),
+            }
+            .Select(patterns => string.Join('|', patterns)).Where(patterns => patterns.Length > 0)
+            .Select(patterns => $"regexp_like({column}, '^({patterns})')")
+            .Concat(networks.Where(network => network.BaseAddress.AddressFamily == AddressFamily.InterNetworkV6 && !HasPattern(network))
+                .GroupBy(StartOf).Select(same => Contains(column, $"regexp_like({column}, '^{same.Key}')", same)))
+            .ToList();
         return conditions.Count == 0 ? "false" : conditions.Count == 1 ? conditions[0] : $"({string.Join(" OR ", conditions)})";
     }
 
-    // An IPv6 address has several spellings.
-    static string Contains(string column, IPNetwork network) =>
-        $"({column} LIKE '%:%' AND contains('{network}', TRY_CAST({column} AS ipaddress)))";
+    // An IPv6 address has several spellings. CASE keeps the slow comparison away from all other addresses, as AND does not everywhere.
+    static string Contains(string column, string condition, IEnumerable<IPNetwork> networks) =>
+        $"CASE WHEN {condition} THEN {string.Join(" OR ", networks.Select(network =>
+            $"contains('{network}', TRY_CAST({column} AS ipaddress))"))} ELSE false END";
+
+    /// <summary>Returns a pattern for the start that addresses of the network have in the usual spelling.</summary>
+    static string StartOf(IPNetwork network)
+    {
+        var parts = Hextets(network.BaseAddress).Take(network.PrefixLength / 16).TakeWhile(part => part != 0).ToList();
+        return parts.Count > 0 ? string.Concat(parts.Select(part => Text(part, ':') + ':'))
+            : network.PrefixLength >= 16 ? "0?:" : "[0-9a-f]*:";
+    }
 
     // In the usual spelling (RFC 5952), zeros are left out once: only where no part of the prefix is zero are its parts at fixed places.
     static bool HasPattern(IPNetwork network) => network.BaseAddress.AddressFamily == AddressFamily.InterNetworkV6
