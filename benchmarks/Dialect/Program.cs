@@ -148,7 +148,7 @@ try
             """,
             writer);
         command.ExecuteNonQuery();
-        return [new Partition("hour=0", ["0"], "s3://flow-logs/records/0/")];
+        return [new Partition("hour=0", "s3://flow-logs/records/0/")];
     }
 }
 finally
