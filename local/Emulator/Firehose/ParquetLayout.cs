@@ -13,6 +13,7 @@ sealed class ParquetLayout : IDisposable
         using var builder = new WriterPropertiesBuilder();
         builder.Compression(CompressionOf(conversion.Compression)).CreatedBy("flowlogs");
         Properties = builder.Build();
+        Small = conversion.Compression == "GZIP" ? null : new SmallParquet(isSnappy: conversion.Compression == "SNAPPY");
     }
 
     public GroupNode Schema { get; }
@@ -20,8 +21,8 @@ sealed class ParquetLayout : IDisposable
     /// <summary>How the library writes files.</summary>
     public WriterProperties Properties { get; }
 
-    /// <summary>Encodes the files of few rows.</summary>
-    public SmallParquet Small { get; } = new();
+    /// <summary>Encodes the files of few rows; null if the library does, for a compression that only the library has.</summary>
+    public SmallParquet? Small { get; }
 
     public void Dispose()
     {

@@ -28,9 +28,9 @@ sealed class ParquetObject : IDisposable
     /// <exception cref="IOException">The file cannot be written. Usually the disk is full.</exception>
     public void Complete(RowGroupBuffer rows, string path)
     {
-        if (_writer is null && rows.Rows <= SmallParquet.MostRows)
+        if (_writer is null && _layout.Small is { } small && rows.Rows <= SmallParquet.MostRows)
         {
-            Write(_layout.Small.Encode(rows));
+            Write(small.Encode(rows));
         }
         else
         {

@@ -4,11 +4,12 @@ using System.Text;
 
 namespace Emulator.Firehose;
 
-/// <summary>Encodes Parquet files of few rows: one row group, plain values, neither compression nor statistics.</summary>
+/// <summary>Encodes Parquet files of few rows: one row group, plain values, no statistics. With Snappy, a page is one
+/// literal: it has Snappy's format and the size of its values.</summary>
 /// <remarks>
 /// ParquetSharp takes 2 ms for a file of one row, because it sets up every column of the table; this class takes 0.1 ms. Histories have
 /// tens of thousands of hours, and each has a file (benchmarks/thin-history). A test reads the files of both with DuckDB and ParquetSharp.
-/// Source: "parquet.thrift" and "Parquet encoding definitions", Apache Parquet.
+/// Sources: "parquet.thrift" and "Parquet encoding definitions", Apache Parquet; "Snappy compressed format description".
 /// </remarks>
 sealed class SmallParquet
 {
@@ -17,13 +18,21 @@ sealed class SmallParquet
 
     const int Plain = 0;
     const int RunLength = 3;
-    const int Uncompressed = 0;
+
+    // A literal whose length, less one, follows in four bytes.
+    const byte LongLiteral = 63 << 2;
 
     readonly ArrayBufferWriter<byte> _file = new(16 * 1024);
     readonly ArrayBufferWriter<byte> _page = new();
     readonly ThriftWriter _thrift;
+    readonly bool _isSnappy;
 
-    public SmallParquet() => _thrift = new ThriftWriter(_file);
+    /// <param name="isSnappy">Whether pages have Snappy's format; otherwise they are uncompressed.</param>
+    public SmallParquet(bool isSnappy)
+    {
+        _isSnappy = isSnappy;
+        _thrift = new ThriftWriter(_file);
+    }
 
     static ReadOnlySpan<byte> Magic => "PAR1"u8;
 
@@ -33,12 +42,12 @@ sealed class SmallParquet
         _file.ResetWrittenCount();
         _file.Write(Magic);
         var columns = rows.Columns;
-        Span<(int Start, int Length)> chunks = stackalloc (int, int)[columns.Count];
+        Span<Chunk> chunks = stackalloc Chunk[columns.Count];
         for (var i = 0; i < columns.Count; i++)
         {
             var start = _file.WrittenCount;
-            WriteChunk(columns[i], rows.Rows);
-            chunks[i] = (start, _file.WrittenCount - start);
+            var literal = WriteChunk(columns[i], rows.Rows);
+            chunks[i] = new Chunk(start, _file.WrittenCount - start, literal);
         }
         var footer = _file.WrittenCount;
         WriteFooter(columns, rows.Rows, chunks);
@@ -49,16 +58,19 @@ sealed class SmallParquet
         return _file.WrittenMemory;
     }
 
-    // A chunk is one page: its header, the definition levels, the values.
-    void WriteChunk(ColumnBuffer column, int rows)
+    /// <summary>Writes the only page of a chunk: its header, the definition levels, the values.</summary>
+    /// <returns>The number of bytes that Snappy's format adds.</returns>
+    int WriteChunk(ColumnBuffer column, int rows)
     {
+        Span<byte> literal = stackalloc byte[10];
         _page.ResetWrittenCount();
         WriteLevels(column.Levels(rows), column.Values);
         column.WritePlain(_page);
+        literal = _isSnappy ? literal[..BeginLiteral(literal, _page.WrittenCount)] : [];
         _thrift.Begin();
         _thrift.Write(1, 0); // A data page.
         _thrift.Write(2, _page.WrittenCount);
-        _thrift.Write(3, _page.WrittenCount);
+        _thrift.Write(3, literal.Length + _page.WrittenCount);
         _thrift.Begin(5);
         _thrift.Write(1, rows);
         _thrift.Write(2, Plain);
@@ -66,7 +78,24 @@ sealed class SmallParquet
         _thrift.Write(4, RunLength);
         _thrift.End();
         _thrift.End();
+        _file.Write(literal);
         _file.Write(_page.WrittenSpan);
+        return literal.Length;
+    }
+
+    // The length of the inflated data as a varint, and the tag of the literal that has all of it.
+    static int BeginLiteral(Span<byte> start, int length)
+    {
+        var i = 0;
+        for (var rest = (uint)length; ; rest >>= 7)
+        {
+            start[i++] = (byte)(rest < 0x80 ? rest : rest | 0x80);
+            if (rest < 0x80)
+                break;
+        }
+        start[i++] = LongLiteral;
+        BinaryPrimitives.WriteInt32LittleEndian(start[i..], length - 1);
+        return i + sizeof(int);
     }
 
     /// <summary>Writes one bit for each row: a repeated value if all rows have a value or none has, else packed.</summary>
@@ -94,7 +123,7 @@ sealed class SmallParquet
         BinaryPrimitives.WriteInt32LittleEndian(written, written.Length - sizeof(int));
     }
 
-    void WriteFooter(IReadOnlyList<ColumnBuffer> columns, int rows, ReadOnlySpan<(int Start, int Length)> chunks)
+    void WriteFooter(IReadOnlyList<ColumnBuffer> columns, int rows, ReadOnlySpan<Chunk> chunks)
     {
         _thrift.Begin();
         _thrift.Write(1, 1); // The format's version.
@@ -156,7 +185,7 @@ sealed class SmallParquet
         _thrift.End();
     }
 
-    void WriteColumnChunk(ColumnBuffer column, int rows, (int Start, int Length) chunk)
+    void WriteColumnChunk(ColumnBuffer column, int rows, Chunk chunk)
     {
         _thrift.Begin();
         _thrift.Write(2, (long)chunk.Start);
@@ -167,9 +196,9 @@ sealed class SmallParquet
         _thrift.Element(RunLength);
         _thrift.BeginList(3, ThriftWriter.ElementType.Binary, 1);
         _thrift.Element(column.Utf8Name);
-        _thrift.Write(4, Uncompressed);
+        _thrift.Write(4, _isSnappy ? 1 : 0);
         _thrift.Write(5, (long)rows);
-        _thrift.Write(6, (long)chunk.Length);
+        _thrift.Write(6, (long)(chunk.Length - chunk.Literal));
         _thrift.Write(7, (long)chunk.Length);
         _thrift.Write(9, (long)chunk.Start);
         _thrift.End();
@@ -178,4 +207,9 @@ sealed class SmallParquet
 
     // INT32, INT64 or BYTE_ARRAY.
     static int PhysicalTypeOf(ColumnBuffer column) => column.Column.Type switch { "int" => 1, "string" => 6, _ => 2 };
+
+    /// <param name="Start">The position in the file.</param>
+    /// <param name="Length">The number of bytes.</param>
+    /// <param name="Literal">How many of them Snappy's format adds.</param>
+    readonly record struct Chunk(int Start, int Length, int Literal);
 }

@@ -28,18 +28,21 @@ public sealed class SmallParquetTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    [Fact]
-    public void Small_file_has_the_rows_and_the_schema_of_the_library() => Members.Array[1, SmallParquet.MostRows].Sample(
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Small_file_has_the_rows_and_the_schema_of_the_library(bool isSnappy) => Members.Array[1, SmallParquet.MostRows].Sample(
         rows =>
         {
             var small = Path.Combine(_folder.FullName, "small.parquet");
-            File.WriteAllBytes(small, new SmallParquet().Encode(Buffer(rows)).Span);
+            File.WriteAllBytes(small, new SmallParquet(isSnappy).Encode(Buffer(rows)).Span);
             var usual = Path.Combine(_folder.FullName, "usual.parquet");
             WriteByLibrary(Buffer(rows), usual);
 
             Assert.Equal(Query(usual, "parquet_schema"), Query(small, "parquet_schema"));
             Assert.Equal(Query(usual, "read_parquet"), Query(small, "read_parquet"));
             Assert.Equal(Columns(usual), Columns(small));
+            Assert.Equal([isSnappy ? "SNAPPY" : "UNCOMPRESSED"], Query(small, "parquet_metadata"));
         },
         iter: 5,
         threads: 1);
@@ -67,7 +70,12 @@ public sealed class SmallParquetTests : IDisposable
     {
         using var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
-        var columns = function == "parquet_schema" ? "* EXCLUDE (file_name)" : "*";
+        var columns = function switch
+        {
+            "parquet_schema" => "* EXCLUDE (file_name)",
+            "parquet_metadata" => "DISTINCT compression",
+            _ => "*",
+        };
         using var command = new DuckDBCommand($"SELECT {columns} FROM {function}('{path}')", connection);
         using var reader = command.ExecuteReader();
         var rows = new List<string>();
