@@ -43,7 +43,7 @@ sealed class Invoked : IAsyncDisposable
 
     /// <param name="seconds">The function's time-out.</param>
     /// <param name="variables">Variables in addition to those of the template.</param>
-    public static async Task<Invoked> StartAsync(int seconds = 120, params (string Name, string Value)[] variables) =>
+    public static async Task<Invoked> StartAsync(int seconds = 300, params (string Name, string Value)[] variables) =>
         new(await DeliveryStream.StartAsync(), TimeSpan.FromSeconds(seconds),
             variables.ToDictionary(variable => variable.Name, variable => variable.Value));
 

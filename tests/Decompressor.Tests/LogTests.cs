@@ -93,7 +93,7 @@ public sealed class LogTests
     [InlineData("Error", 1)]
     public async Task A_higher_log_level_omits_lines_but_no_metrics(string level, int lines)
     {
-        await using var function = await Invoked.StartAsync(120, ("POWERTOOLS_LOG_LEVEL", level));
+        await using var function = await Invoked.StartAsync(300, ("POWERTOOLS_LOG_LEVEL", level));
 
         await function.InvokeAsync(Batch);
         await function.DisposeAsync();
@@ -105,7 +105,7 @@ public sealed class LogTests
     [Fact]
     public async Task Without_a_namespace_there_are_no_metrics()
     {
-        await using var function = await Invoked.StartAsync(120, ("METRIC_NAMESPACE", ""), ("STACK_NAME", ""));
+        await using var function = await Invoked.StartAsync(300, ("METRIC_NAMESPACE", ""), ("STACK_NAME", ""));
 
         await function.InvokeAsync(Batch);
         await function.DisposeAsync();

@@ -58,7 +58,7 @@ public sealed class MemoryTests
     [Fact]
     public async Task A_record_that_does_not_fit_in_memory_fails_alone()
     {
-        await using var function = await Invoked.StartAsync(120, ("MAX_INFLATED_BYTES", $"{1 << 30}"));
+        await using var function = await Invoked.StartAsync(300, ("MAX_INFLATED_BYTES", $"{1 << 30}"));
         var huge = Repeated("""{"messageType":"DATA_MESSAGE","logEvents":[""", new string(' ', 1_000), 700_000, "]}");
 
         for (var round = 0; round < 2; round++)

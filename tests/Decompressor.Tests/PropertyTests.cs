@@ -91,7 +91,7 @@ public sealed class PropertyTests
     public async Task Each_record_of_any_batch_is_answered_once_with_exactly_its_events()
     {
         // One process for all batches: no batch may affect the next one.
-        await using var function = await Invoked.StartAsync(120, ("MAX_INFLATED_BYTES", "1000000"));
+        await using var function = await Invoked.StartAsync(300, ("MAX_INFLATED_BYTES", "1000000"));
         var records = 0;
 
         await Gen.Select(Gen.String[Gen.Char['\u0001', '\u017f'], 0, 8], Record).Array[0, 12].SampleAsync(

@@ -125,7 +125,7 @@ public sealed class RecordTests : IAsyncLifetime
     [Fact]
     public async Task A_custom_format_gives_its_fields_under_AWSs_names()
     {
-        await using var function = await Invoked.StartAsync(120,
+        await using var function = await Invoked.StartAsync(300,
             ("FLOW_LOG_FORMAT", "${tcp-flags} ${vpc-id} ${pkt-src-aws-service} ${traffic-path} ${reject-reason} ${ecs-task-id}"));
         var payload = """{"messageType":"DATA_MESSAGE","logEvents":[{"message":"19 vpc-1 S3 8 BPA -"},{"message":"1 2 3 4"}]}""";
 
@@ -139,7 +139,7 @@ public sealed class RecordTests : IAsyncLifetime
     [Fact]
     public async Task Undocumented_fields_are_kept_as_one_JSON_text()
     {
-        await using var function = await Invoked.StartAsync(120, ("FLOW_LOG_FORMAT", "${zone-risk} ${action} ${flow-owner}"));
+        await using var function = await Invoked.StartAsync(300, ("FLOW_LOG_FORMAT", "${zone-risk} ${action} ${flow-owner}"));
         var payload = """{"messageType":"DATA_MESSAGE","logEvents":[{"message":"high ACCEPT me"},{"message":"- REJECT me"},{"message":"- REJECT -"},{"message":"low - -"}]}""";
 
         var answers = await function.InvokeAsync(new Sent("a", Gzip(payload)));

@@ -66,7 +66,7 @@ public sealed class SettingsTests
     [Fact]
     public async Task An_invalid_environment_is_an_initialization_error_that_names_every_variable()
     {
-        await using var function = await Invoked.StartAsync(120, ("DELIVERY_STREAM_NAME", ""), ("FLOW_LOG_FORMAT", "srcaddr"),
+        await using var function = await Invoked.StartAsync(300, ("DELIVERY_STREAM_NAME", ""), ("FLOW_LOG_FORMAT", "srcaddr"),
             ("MAX_INFLATED_BYTES", "0"));
 
         var error = await Assert.ThrowsAsync<FunctionException>(() => function.InvokeRawAsync(Invoked.Event()));
@@ -83,7 +83,7 @@ public sealed class SettingsTests
     public async Task An_unknown_handler_name_is_an_initialization_error_that_lists_the_handlers()
     {
         BuiltFunction.RequireStandIns();
-        await using var function = await Invoked.StartAsync(120, ("ANNOTATIONS_HANDLER", "Decompress"));
+        await using var function = await Invoked.StartAsync(300, ("ANNOTATIONS_HANDLER", "Decompress"));
 
         var error = await Assert.ThrowsAsync<FunctionException>(() => function.InvokeRawAsync(Invoked.Event()));
 
