@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Web.Filters;
 
 namespace Web;
 
@@ -34,7 +35,7 @@ sealed class PrefixTable<T>
         var bytes = address.GetAddressBytes();
         foreach (var (length, values) in _lengths)
         {
-            if (length <= Math.Min(longest, 8 * bytes.Length) && values.TryGetValue(Masked(bytes, length), out var value))
+            if (length <= Math.Min(longest, 8 * bytes.Length) && values.TryGetValue(NetworkText.FirstOf(bytes, length), out var value))
                 return value;
         }
 
@@ -70,13 +71,5 @@ sealed class PrefixTable<T>
         }
 
         return found;
-    }
-
-    static IPAddress Masked(byte[] address, int length)
-    {
-        var masked = new byte[address.Length];
-        for (var i = 0; i < masked.Length; i++)
-            masked[i] = (byte)(address[i] & (length >= 8 * (i + 1) ? 0xff : length <= 8 * i ? 0 : 0xff << ((8 * (i + 1)) - length)));
-        return new IPAddress(masked);
     }
 }

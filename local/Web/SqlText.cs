@@ -6,8 +6,11 @@ static class SqlText
     public static string Of(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 
     /// <summary>Returns the condition that a column has one of some values.</summary>
-    public static string AnyOf(string column, IEnumerable<string> values) =>
-        values.Select(Of).ToList() is [var only] ? $"{column} = {only}" : $"{column} IN ({string.Join(", ", values.Select(Of))})";
+    public static string AnyOf(string column, IEnumerable<string> values)
+    {
+        var texts = values.Select(Of).ToList();
+        return texts is [var only] ? $"{column} = {only}" : $"{column} IN ({string.Join(", ", texts)})";
+    }
 
     /// <summary>Returns a timestamp of whole seconds, UTC.</summary>
     public static string Of(DateTimeOffset time) => $"timestamp '{time.UtcDateTime:yyyy-MM-dd HH:mm:ss}'";

@@ -59,7 +59,7 @@ static class TrafficMap
         + $@" WHEN {column} LIKE '%.%' THEN regexp_extract({column}, '^[0-9]+\.[0-9]+\.[0-9]+\.') || '0/24'"
         + $@" ELSE regexp_extract({column}, '^[0-9a-f]*:[0-9a-f]*:[0-9a-f]*:') || ':/48' END";
 
-    static string? Filter(GivenName? name) => name is null ? null : $"\"{name.Text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    static string? Filter(GivenName? name) => name is null ? null : FilterText.Quoted(name.Text);
 
     // The group of an address, or of a /24 or /48 network.
     static string Group(StackView stack, NameList names, string text, string open)

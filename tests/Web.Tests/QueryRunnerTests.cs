@@ -11,7 +11,7 @@ public sealed class QueryRunnerTests : IDisposable
     const int Places = 2;
     const int MostWaiting = 16;
 
-    // A thousand billion rows, the first of which come at once.
+    // A trillion rows. The first rows arrive immediately.
     const string EndlessRows = "SELECT a.x FROM UNNEST(sequence(1, 10000)) AS a(x) CROSS JOIN UNNEST(sequence(1, 10000)) AS b(x)"
         + " CROSS JOIN UNNEST(sequence(1, 10000)) AS c(x)";
 

@@ -86,8 +86,10 @@ static partial class FilterText
     }
 
     /// <summary>Writes a value as a filter takes it: in quotes if it could be read as something else.</summary>
-    public static string Quote(string value) => Plain.IsMatch(value) ? value
-        : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    public static string Quote(string value) => Plain.IsMatch(value) ? value : Quoted(value);
+
+    /// <summary>Writes a value in quotes, as a filter takes any value.</summary>
+    public static string Quoted(string value) => $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     static string Unquoted(string text) =>
         text is ['"', .. var inner, '"'] ? inner.Replace("\"\"", "\"", StringComparison.Ordinal) : text;

@@ -38,10 +38,19 @@ static class NetworkText
         var bytes = first.GetAddressBytes();
         if (bits > 8 * bytes.Length)
             return false;
-        for (var i = 0; i < bytes.Length; i++)
-            bytes[i] &= (byte)(bits >= 8 * (i + 1) ? 0xff : bits <= 8 * i ? 0 : 0xff << ((8 * (i + 1)) - bits));
-        network = new IPNetwork(new IPAddress(bytes), bits);
+        network = new IPNetwork(FirstOf(bytes, bits), bits);
         return true;
+    }
+
+    /// <summary>Returns the first address of the network that holds an address.</summary>
+    /// <param name="address">The bytes of the address.</param>
+    /// <param name="length">The length of the network's prefix.</param>
+    public static IPAddress FirstOf(ReadOnlySpan<byte> address, int length)
+    {
+        var first = new byte[address.Length];
+        for (var i = 0; i < first.Length; i++)
+            first[i] = (byte)(address[i] & (length >= 8 * (i + 1) ? 0xff : length <= 8 * i ? 0 : 0xff << ((8 * (i + 1)) - length)));
+        return new IPAddress(first);
     }
 
     /// <summary>Returns the condition that a column has an address of one of the networks.</summary>

@@ -7,8 +7,8 @@ using Emulator.S3;
 namespace Emulator.Tests.Athena.Dialect;
 
 /// <summary>
-/// TRY over many rows, some of which fail: each row is what it is alone. Columns have a dictionary in their file, which is where DuckDB
-/// computes a function once for each value.
+/// Evaluates TRY over many rows, some of which fail, and expects for each row the result that it has alone. The file's columns have
+/// dictionaries, because DuckDB computes a function once for each value of a dictionary.
 /// </summary>
 public sealed class TryTests : IDisposable
 {
