@@ -9,7 +9,6 @@ public sealed class AlarmTests : IDisposable
 {
     const int Period = 900;
     const int Day = 86_400;
-    const string Settled = "document.querySelector('main h1') && !document.querySelector('[aria-busy=true]')";
 
     static readonly DateTimeOffset Start = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -116,7 +115,7 @@ public sealed class AlarmTests : IDisposable
 
         await using var browser = await Chromium.StartAsync();
         await browser.GoAsync(new Uri(server.Url, $"/dashboard?{range}"));
-        await browser.WaitAsync($"{Settled} && document.querySelector('.alarm-chart canvas')");
+        await browser.WaitAsync($"{Chromium.Settled} && document.querySelector('.alarm-chart canvas')");
         Assert.Contains("upper end of the band", await browser.TextAsync("document.querySelector('.alarm-chart').textContent"),
             StringComparison.Ordinal);
         // The band's line is on the canvas in the colour of its legend.

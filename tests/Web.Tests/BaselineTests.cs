@@ -5,8 +5,6 @@ namespace Web.Tests;
 /// <summary>Five days with ten records an hour, and twice as many on the last day: what the pages compare.</summary>
 public sealed class BaselineTests(BaselineTests.FiveDays served) : IClassFixture<BaselineTests.FiveDays>
 {
-    const string Settled = "document.querySelector('main h1') && !document.querySelector('[aria-busy=true]')";
-
     static readonly DateTimeOffset Start = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
 
     static readonly string FirstDay = Range(0);
@@ -59,7 +57,7 @@ public sealed class BaselineTests(BaselineTests.FiveDays served) : IClassFixture
     {
         await using var browser = await Chromium.StartAsync();
         await browser.GoAsync(new Uri(_stack.Url, $"/?{LastDay}"));
-        await browser.WaitAsync($"{Settled} && document.querySelector('.tiles .change')?.textContent.includes('%')");
+        await browser.WaitAsync($"{Chromium.Settled} && document.querySelector('.tiles .change')?.textContent.includes('%')");
 
         Assert.Equal("+100 % from 240", await browser.TextAsync("document.querySelector('.tiles .records .change').textContent"));
         Assert.Equal("usual 240 (240–240)",
@@ -78,7 +76,7 @@ public sealed class BaselineTests(BaselineTests.FiveDays served) : IClassFixture
     {
         await using var browser = await Chromium.StartAsync();
         await browser.GoAsync(new Uri(_stack.Url, $"/?{FirstDay}"));
-        await browser.WaitAsync($"{Settled} && document.querySelector('.tiles .records .change').textContent === 'no earlier data'");
+        await browser.WaitAsync($"{Chromium.Settled} && document.querySelector('.tiles .records .change').textContent === 'no earlier data'");
 
         Assert.Contains("No earlier data for a band", await browser.TextAsync("document.querySelector('.timeline .notes').textContent"),
             StringComparison.Ordinal);

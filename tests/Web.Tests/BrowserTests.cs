@@ -7,7 +7,6 @@ namespace Web.Tests;
 /// <summary>Tests the pages in a real browser, one for each test.</summary>
 public sealed class BrowserTests(ServedStack stack)
 {
-    const string Settled = "document.querySelector('main h1') && !document.querySelector('[aria-busy=true]')";
     const string QueryRan = "document.querySelector('#statistics')?.textContent.includes('scanned')";
 
     static readonly string[] Pages = ["/", "/records", "/dashboard", "/findings", "/changes", "/map", "/entity", "/sql"];
@@ -125,7 +124,7 @@ public sealed class BrowserTests(ServedStack stack)
         await using var server = await ServedStack.ServeAsync(folder, stack.TemplateFile);
         await using var browser = await Chromium.StartAsync();
         await browser.GoAsync(new Uri(server.Url, "/?range=all"));
-        await browser.WaitAsync($"{Settled} && document.querySelector('#live').textContent === 'live' && document.querySelector('#about "
+        await browser.WaitAsync($"{Chromium.Settled} && document.querySelector('#live').textContent === 'live' && document.querySelector('#about "
             + $"code')");
         await browser.EvaluateAsync("window.stays = true");
         Assert.Contains("No matching records", (await browser.EvaluateAsync("document.querySelector('main').textContent"))!.ToString(),
@@ -231,7 +230,7 @@ public sealed class BrowserTests(ServedStack stack)
         await browser.WaitAsync("document.querySelector('#keys').open && document.querySelector('#keys').textContent.includes('Zoom out')");
         await browser.PressAsync("Escape");
         await browser.PressAsync("2");
-        await browser.WaitAsync($"location.pathname === '/records' && {Settled}");
+        await browser.WaitAsync($"location.pathname === '/records' && {Chromium.Settled}");
         await browser.PressAsync("/");
         await browser.Page.Keyboard.TypeAsync("src:10.0.0.0/8 -port:ssh");
         await browser.PressAsync("Enter");
@@ -295,7 +294,7 @@ public sealed class BrowserTests(ServedStack stack)
                 foreach (var page in pages)
                 {
                     await browser.GoAsync(new Uri(server.Url, page == "/entity" ? "/entity?addr=10.0.1.0/24" : page));
-                    await browser.WaitAsync($"{Settled} && document.querySelector('#live').textContent === 'live' && "
+                    await browser.WaitAsync($"{Chromium.Settled} && document.querySelector('#live').textContent === 'live' && "
                         + $"document.querySelector('#about code')");
                     await browser.EvaluateAsync("document.querySelectorAll('#about code')[0].textContent = 'flowlogs-data'");
                     if (page == "/")
@@ -321,6 +320,6 @@ public sealed class BrowserTests(ServedStack stack)
     async Task OpenAsync(Chromium browser, string path)
     {
         await browser.GoAsync(new Uri(stack.Url, path));
-        await browser.WaitAsync(Settled);
+        await browser.WaitAsync(Chromium.Settled);
     }
 }

@@ -9,6 +9,9 @@ namespace Web.Tests;
 /// <summary>The system's Chromium with one page.</summary>
 sealed class Chromium : IAsyncDisposable
 {
+    /// <summary>Whether a page shows its heading and none of its parts waits for an answer.</summary>
+    public const string Settled = "document.querySelector('main h1') && !document.querySelector('[aria-busy=true]')";
+
     const int PatienceMilliseconds = 60_000;
 
     static readonly string[] Places =

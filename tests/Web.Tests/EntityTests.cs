@@ -6,8 +6,6 @@ namespace Web.Tests;
 /// <summary>The pages about an address, a network and an interface, and the map that leads to them.</summary>
 public sealed class EntityTests(EntityTests.Network served) : IClassFixture<EntityTests.Network>
 {
-    const string Settled = "document.querySelector('main h1') && !document.querySelector('[aria-busy=true]')";
-
     static readonly DateTimeOffset Start = new(2026, 11, 1, 8, 0, 0, TimeSpan.Zero);
 
     readonly RecordsStack _stack = served.Stack;
@@ -84,9 +82,9 @@ public sealed class EntityTests(EntityTests.Network served) : IClassFixture<Enti
     {
         await using var browser = await Chromium.StartAsync();
         await browser.GoAsync(new Uri(_stack.Url, "/?range=all&addr=10.0.1.0/24"));
-        await browser.WaitAsync($"{Settled} && document.querySelector('.chip .about')");
+        await browser.WaitAsync($"{Chromium.Settled} && document.querySelector('.chip .about')");
         await browser.EvaluateAsync("document.querySelector('.chip .about').click()");
-        await browser.WaitAsync($"location.pathname === '/entity' && {Settled} && "
+        await browser.WaitAsync($"location.pathname === '/entity' && {Chromium.Settled} && "
             + "document.querySelectorAll('section[aria-label=\"Why rejected\"] tbody tr').length === 3");
 
         Assert.Equal("10.0.1.0/24", await browser.TextAsync("document.querySelector('h1').textContent"));
@@ -95,7 +93,7 @@ public sealed class EntityTests(EntityTests.Network served) : IClassFixture<Enti
         // The rejected replies are the records that the page shows for them.
         await browser.EvaluateAsync(
             "document.querySelector('section[aria-label=\"Why rejected\"] td.number a[href*=\"srcport=443\"]').click()");
-        await browser.WaitAsync($"location.pathname === '/records' && {Settled} && "
+        await browser.WaitAsync($"location.pathname === '/records' && {Chromium.Settled} && "
             + "document.querySelector('.recordhead .lead')?.textContent.startsWith('1 record,')");
         Assert.Empty(browser.Errors);
     }
@@ -118,14 +116,14 @@ public sealed class EntityTests(EntityTests.Network served) : IClassFixture<Enti
     {
         await using var browser = await Chromium.StartAsync();
         await browser.GoAsync(new Uri(_stack.Url, "/map?range=all"));
-        await browser.WaitAsync($"{Settled} && document.querySelector('.sankey')");
+        await browser.WaitAsync($"{Chromium.Settled} && document.querySelector('.sankey')");
         await browser.EvaluateAsync("document.querySelector('.sankey g[aria-label^=\"10.0.1.0/24: \"]').focus()");
         await browser.PressAsync("Enter");
         await browser.WaitAsync("document.querySelector('.crumbs a')?.textContent === 'What is known of 10.0.1.0/24'");
 
         await browser.EvaluateAsync("document.querySelector('.sankey g[aria-label^=\"10.0.2.0/24 to 10.0.1.20\"]').focus()");
         await browser.PressAsync("Enter");
-        await browser.WaitAsync($"location.pathname === '/records' && {Settled} && "
+        await browser.WaitAsync($"location.pathname === '/records' && {Chromium.Settled} && "
             + "document.querySelector('.recordhead .lead')?.textContent.startsWith('2 records')");
         Assert.Equal("?from=", (await browser.TextAsync("location.search"))[..6]);
         Assert.Empty(browser.Errors);

@@ -8,8 +8,6 @@ namespace Web.Tests;
 /// <summary>The evidence of every finding on the page Records.</summary>
 public sealed class EvidenceTests(IncidentStack stack) : IClassFixture<IncidentStack>
 {
-    const string Settled = "document.querySelector('main h1') && !document.querySelector('[aria-busy=true]')";
-
     public static TheoryData<string> Names => [.. Finding.All.Select(finding => finding.Name)];
 
     [Theory]
@@ -32,10 +30,10 @@ public sealed class EvidenceTests(IncidentStack stack) : IClassFixture<IncidentS
     {
         await using var browser = await Chromium.StartAsync();
         await browser.GoAsync(new Uri(stack.Url, "/findings?range=all"));
-        await browser.WaitAsync($"{Settled} && document.querySelector('#beaconing tbody a[href^=\"/records\"]')");
+        await browser.WaitAsync($"{Chromium.Settled} && document.querySelector('#beaconing tbody a[href^=\"/records\"]')");
         var expected = await browser.TextAsync("document.querySelector('#beaconing tbody a[href^=\"/records\"]').textContent");
         await browser.EvaluateAsync("document.querySelector('#beaconing tbody a[href^=\"/records\"]').click()");
-        await browser.WaitAsync($"location.pathname === '/records' && {Settled} && "
+        await browser.WaitAsync($"location.pathname === '/records' && {Chromium.Settled} && "
             + $"document.querySelector('.recordhead .lead')?.textContent.startsWith('{expected} records')");
         Assert.Contains("srcaddr =", await browser.TextAsync(
             "new URL(document.querySelector('.recordtools a[data-key=sql]').href).searchParams.get('sql')"), StringComparison.Ordinal);
@@ -47,9 +45,9 @@ public sealed class EvidenceTests(IncidentStack stack) : IClassFixture<IncidentS
     {
         await using var browser = await Chromium.StartAsync();
         await browser.GoAsync(new Uri(stack.Url, "/findings?range=all"));
-        await browser.WaitAsync($"{Settled} && document.querySelector('#outside-dns a.include.port')");
+        await browser.WaitAsync($"{Chromium.Settled} && document.querySelector('#outside-dns a.include.port')");
         await browser.EvaluateAsync("document.querySelector('#outside-dns a.include.port').click()");
-        await browser.WaitAsync($"location.pathname === '/' && {Settled}");
+        await browser.WaitAsync($"location.pathname === '/' && {Chromium.Settled}");
         Assert.Equal("?range=all&port=53", await browser.TextAsync("location.search"));
     }
 

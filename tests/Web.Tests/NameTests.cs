@@ -5,7 +5,6 @@ namespace Web.Tests;
 /// <summary>The user's names of networks and interfaces, in answers, filters, pages and commands.</summary>
 public sealed class NameTests(NameTests.Network served) : IClassFixture<NameTests.Network>
 {
-    const string Settled = "document.querySelector('main h1') && !document.querySelector('[aria-busy=true]')";
     const string Hostile = "<img src=x onerror=document.title='broken'>\u001b[31m";
 
     static readonly DateTimeOffset Start = new(2026, 11, 1, 8, 0, 0, TimeSpan.Zero);
@@ -184,7 +183,7 @@ public sealed class NameTests(NameTests.Network served) : IClassFixture<NameTest
     {
         await using var browser = await Chromium.StartAsync();
         await browser.GoAsync(new Uri(_stack.Url, page));
-        await browser.WaitAsync($"{Settled} && (() => {{ try {{ return String({expression}) === {JsonValue.Create(expected)!.ToJsonString()} }} "
+        await browser.WaitAsync($"{Chromium.Settled} && (() => {{ try {{ return String({expression}) === {JsonValue.Create(expected)!.ToJsonString()} }} "
             + "catch { return false } })()");
 
         Assert.DoesNotContain("broken", await browser.TextAsync("document.title"), StringComparison.Ordinal);

@@ -6,7 +6,6 @@ namespace Web.Tests;
 /// <summary>A spike of rejects in four hours of traffic, selected with mouse and keyboard.</summary>
 public sealed class TimelineTests : IAsyncLifetime
 {
-    const string Settled = "document.querySelector('main h1') && !document.querySelector('[aria-busy=true]')";
     const int Hours = 4;
     const int BucketSeconds = 300;
 
@@ -30,7 +29,7 @@ public sealed class TimelineTests : IAsyncLifetime
         _server = await ServedStack.ServeAsync(_folder, Path.Combine(AppContext.BaseDirectory, "template.yaml"));
         _browser = await Chromium.StartAsync();
         await _browser.GoAsync(new Uri(_server.Url, "/?range=all"));
-        await _browser.WaitAsync(Settled);
+        await _browser.WaitAsync(Chromium.Settled);
     }
 
     [Fact]
@@ -53,7 +52,7 @@ public sealed class TimelineTests : IAsyncLifetime
         await _browser.Page.Mouse.ClickAsync(first + 50, height);
         await _browser.Page.Mouse.ClickAsync(first + 50, height);
         await _browser.WaitAsync("!location.search.includes('from=')");
-        await _browser.WaitAsync($"{Settled} && document.querySelector('.tiles .rejected .detail').textContent === '3,540 records'");
+        await _browser.WaitAsync($"{Chromium.Settled} && document.querySelector('.tiles .rejected .detail').textContent === '3,540 records'");
     }
 
     [Fact]
@@ -62,13 +61,13 @@ public sealed class TimelineTests : IAsyncLifetime
         var (left, _, middle) = await BarAsync(Spike);
         await _browser.DragAsync((left, middle), (5000, middle + 200));
 
-        await _browser.WaitAsync($"{Settled} && location.search.includes('from=')");
+        await _browser.WaitAsync($"{Chromium.Settled} && location.search.includes('from=')");
         Assert.Equal((Spike, Start.AddHours(Hours)), await RangeAsync());
 
         await _browser.GoAsync(new Uri(_server.Url, "/?range=all"));
-        await _browser.WaitAsync(Settled);
+        await _browser.WaitAsync(Chromium.Settled);
         await _browser.DragAsync((left, middle), (0, 0));
-        await _browser.WaitAsync($"{Settled} && location.search.includes('from=')");
+        await _browser.WaitAsync($"{Chromium.Settled} && location.search.includes('from=')");
         Assert.Equal((Start, Spike), await RangeAsync());
     }
 
@@ -109,7 +108,7 @@ public sealed class TimelineTests : IAsyncLifetime
         await ShowsTheSpikeAsync();
 
         await _browser.GoAsync(new Uri(_server.Url, "/?range=all"));
-        await _browser.WaitAsync(Settled);
+        await _browser.WaitAsync(Chromium.Settled);
         await touch.TapAsync((left + right) / 2, middle);
         await ShowsTheSpikeAsync();
     }
@@ -122,7 +121,7 @@ public sealed class TimelineTests : IAsyncLifetime
         await ShowsTheSpikeAsync();
 
         await _browser.EvaluateAsync("history.back()");
-        await _browser.WaitAsync($"{Settled} && document.querySelector('.tiles .rejected .detail').textContent === '3,540 records'");
+        await _browser.WaitAsync($"{Chromium.Settled} && document.querySelector('.tiles .rejected .detail').textContent === '3,540 records'");
         await _browser.EvaluateAsync("history.forward()");
         await ShowsTheSpikeAsync();
         await _browser.Page.ReloadAsync();
@@ -130,10 +129,10 @@ public sealed class TimelineTests : IAsyncLifetime
 
         // Earlier, then zoomed out: five minutes around the previous bucket.
         await _browser.PressAsync("[");
-        await _browser.WaitAsync($"{Settled} && document.querySelector('.tiles .rejected .detail').textContent === '55 records'");
+        await _browser.WaitAsync($"{Chromium.Settled} && document.querySelector('.tiles .rejected .detail').textContent === '55 records'");
         Assert.Equal((Spike.AddMinutes(-5), Spike), await RangeAsync());
         await _browser.PressAsync("-");
-        await _browser.WaitAsync($"{Settled} && document.querySelector('.tiles .rejected .detail').textContent !== '55 records'");
+        await _browser.WaitAsync($"{Chromium.Settled} && document.querySelector('.tiles .rejected .detail').textContent !== '55 records'");
         Assert.Equal((Spike.AddSeconds(-450), Spike.AddSeconds(150)), await RangeAsync());
     }
 
@@ -152,7 +151,7 @@ public sealed class TimelineTests : IAsyncLifetime
         await _browser.EvaluateAsync("history.back()");
         _server = await ServedStack.ServeAsync(_folder, Path.Combine(AppContext.BaseDirectory, "template.yaml"), port);
         await _browser.WaitAsync($"document.querySelector('#disconnected').hidden && document.querySelector('#live').textContent === "
-            + $"'live' && {Settled}");
+            + $"'live' && {Chromium.Settled}");
         Assert.True((await _browser.EvaluateAsync("window.stays"))!.GetValue<bool>());
     }
 
@@ -171,7 +170,7 @@ public sealed class TimelineTests : IAsyncLifetime
 
     async Task ShowsTheSpikeAsync()
     {
-        await _browser.WaitAsync($"{Settled} && document.querySelector('.tiles .rejected .detail').textContent === '955 records'");
+        await _browser.WaitAsync($"{Chromium.Settled} && document.querySelector('.tiles .rejected .detail').textContent === '955 records'");
         Assert.Equal((Spike, Spike.AddSeconds(BucketSeconds)), await RangeAsync());
     }
 

@@ -3,8 +3,6 @@ namespace Web.Tests;
 /// <summary>Local time in a browser of Berlin, on the night in which daylight saving time ends: 03:00 UTC+2 is 02:00 UTC+1.</summary>
 public sealed class ZoneTests(ZoneTests.Night served) : IClassFixture<ZoneTests.Night>, IAsyncLifetime
 {
-    const string Settled = "document.querySelector('main h1') && !document.querySelector('[aria-busy=true]')";
-
     // 01:00 UTC is the moment of the change.
     static readonly DateTimeOffset Start = new(2026, 10, 24, 20, 0, 0, TimeSpan.Zero);
 
@@ -37,7 +35,7 @@ public sealed class ZoneTests(ZoneTests.Night served) : IClassFixture<ZoneTests.
 
         await _browser.EvaluateAsync("document.getElementById('zone').click()");
         await _browser.WaitAsync(
-            $"{Settled} && document.querySelector('main').textContent.includes('2026-10-24 22:00 – 2026-10-25 09:00 UTC+2/+1')");
+            $"{Chromium.Settled} && document.querySelector('main').textContent.includes('2026-10-24 22:00 – 2026-10-25 09:00 UTC+2/+1')");
         Assert.Equal("local", await _browser.TextAsync("new URLSearchParams(location.search).get('tz')"));
         Assert.Empty(_browser.Errors);
     }
@@ -83,7 +81,7 @@ public sealed class ZoneTests(ZoneTests.Night served) : IClassFixture<ZoneTests.
               document.querySelector('#picker button.primary').click();
             })()
             """);
-        await _browser.WaitAsync($"{Settled} && document.querySelector('.recordhead .lead')?.textContent.startsWith('30 records')");
+        await _browser.WaitAsync($"{Chromium.Settled} && document.querySelector('.recordhead .lead')?.textContent.startsWith('30 records')");
         Assert.Equal($"{Start.AddMinutes(390).ToUnixTimeSeconds()}",
             await _browser.TextAsync("new URLSearchParams(location.search).get('from')"));
     }
@@ -91,7 +89,7 @@ public sealed class ZoneTests(ZoneTests.Night served) : IClassFixture<ZoneTests.
     async Task OpenAsync(string path)
     {
         await _browser.GoAsync(new Uri(_stack.Url, path));
-        await _browser.WaitAsync(Settled);
+        await _browser.WaitAsync(Chromium.Settled);
     }
 
     Task<string> LeadAsync() => _browser.TextAsync("document.querySelector('.lead').textContent");
