@@ -54,7 +54,7 @@ public sealed class JsonLines
         // Checked first, so that a text of many megabytes without room does not enlarge the buffer.
         if (record.Unparsed.Length > _room - Length)
             return false;
-        EnsureRoom(_frame + record.ValuesLength + record.Unparsed.Length);
+        EnsureRoom(_frame + (_others.Length > 0 ? 2 : 1) * record.ValuesLength + record.Unparsed.Length);
         var line = _buffer.AsSpan(_length);
         var length = AppendKnown(in record, line);
         if (_others.Length > 0)
@@ -104,7 +104,7 @@ public sealed class JsonLines
             if (!any)
                 Append(",\"other_fields\":\"{"u8, line, ref length);
             Append(any ? key : key.AsSpan(1), line, ref length);
-            Append(value, line, ref length);
+            Append(value is [(byte)'"', .., _] ? JsonText.Quoted(value[1..^1]) : value, line, ref length);
             Append("\\\""u8, line, ref length);
             any = true;
         }

@@ -104,9 +104,10 @@ public sealed class FlowLogField
 
     /// <summary>
     /// Returns whether the text is a valid value: a number in decimal digits within the field's range, or text without characters that JSON
-    /// escapes.
+    /// escapes. The value of an undocumented field may also be a JSON string with any characters.
     /// </summary>
-    public bool Accepts(ReadOnlySpan<byte> text) => Type == FlowLogFieldType.Text ? IsPlain(text) : TryReadNumber(text, out _);
+    public bool Accepts(ReadOnlySpan<byte> text) =>
+        Type != FlowLogFieldType.Text ? TryReadNumber(text, out _) : IsPlain(text) || (!IsKnown && JsonText.IsString(text));
 
     /// <summary>Returns the same for a word without characters that JSON escapes.</summary>
     internal bool AcceptsPlain(ReadOnlySpan<byte> text, int start, int length, bool isDigits)

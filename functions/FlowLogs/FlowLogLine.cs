@@ -45,15 +45,12 @@ public ref partial struct FlowLogLine
         var position = 0;
         foreach (var field in format.Fields)
         {
-            position = SkipSpaces(position);
-            var length = text[position..].IndexOfAny((byte)' ', (byte)'\t');
-            if (length < 0)
-                length = text.Length - position;
-            Set(field, position, length);
-            position += length;
+            var start = SkipSpaces(text, position);
+            position = EndOfWord(text, start);
+            Set(field, start, position - start);
         }
         // The last field is empty if there are too few. If a field is missing or added, no value can be assigned to its field safely.
-        if (SkipSpaces(position) == text.Length && _slices[format.Fields[^1].Index].Length > 0)
+        if (SkipSpaces(text, position) == text.Length && _slices[format.Fields[^1].Index].Length > 0)
             return KeepValues(format);
         _slices = default;
         return false;
@@ -84,12 +81,29 @@ public ref partial struct FlowLogLine
         return all;
     }
 
+    /// <summary>
+    /// Returns the end of the word that begins at a position: the next space or tab, or the end of a JSON string, which can contain spaces.
+    /// </summary>
+    public static int EndOfWord(ReadOnlySpan<byte> text, int start)
+    {
+        if (start < text.Length && text[start] == '"' && EndOfString(text, start) is var end && (end == text.Length || IsSpace(text[end])))
+            return end;
+        var length = text[start..].IndexOfAny((byte)' ', (byte)'\t');
+        return length < 0 ? text.Length : start + length;
+    }
+
     /// <summary>Returns why a text does not match the format, or null if it matches.</summary>
     public static string? Problem(ReadOnlySpan<byte> text, FlowLogFormat format)
     {
-        var values = Encoding.UTF8.GetString(text).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-        if (values.Length != format.Fields.Length)
-            return $"{values.Length} {(values.Length == 1 ? "field" : "fields")} where the format has {format.Fields.Length}";
+        var values = new List<string>();
+        for (var start = SkipSpaces(text, 0); start < text.Length;)
+        {
+            var end = EndOfWord(text, start);
+            values.Add(Encoding.UTF8.GetString(text[start..end]));
+            start = SkipSpaces(text, end);
+        }
+        if (values.Count != format.Fields.Length)
+            return $"{values.Count} {(values.Count == 1 ? "field" : "fields")} where the format has {format.Fields.Length}";
         return format.Fields
             .Zip(values)
             .Where(pair => pair.Second != "-" && !pair.First.Accepts(Encoding.UTF8.GetBytes(pair.Second)))
@@ -99,11 +113,28 @@ public ref partial struct FlowLogLine
 
     static string Shorten(string value) => value.Length <= 40 ? value : string.Concat(value.AsSpan(0, 40), "...");
 
-    readonly int SkipSpaces(int position)
+    static int SkipSpaces(ReadOnlySpan<byte> text, int position)
     {
-        while (position < _text.Length && _text[position] is (byte)' ' or (byte)'\t')
+        while (position < text.Length && IsSpace(text[position]))
             position++;
         return position;
+    }
+
+    static bool IsSpace(byte letter) => letter is (byte)' ' or (byte)'\t';
+
+    /// <summary>Returns the place after the closing quote, or the start if the text has none.</summary>
+    static int EndOfString(ReadOnlySpan<byte> text, int start)
+    {
+        for (var place = start + 1; place < text.Length; place += 2)
+        {
+            var length = text[place..].IndexOfAny((byte)'"', (byte)'\\');
+            if (length < 0)
+                break;
+            place += length;
+            if (text[place] == '"')
+                return place + 1;
+        }
+        return start;
     }
 
     [InlineArray(FieldSet.Size)]

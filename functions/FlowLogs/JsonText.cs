@@ -39,6 +39,22 @@ public static class JsonText
         }
     }
 
+    /// <summary>Returns whether a text is a JSON string, not empty, whose characters are all valid.</summary>
+    public static bool IsString(ReadOnlySpan<byte> text)
+    {
+        if (text is not [(byte)'"', .., (byte)'"'])
+            return false;
+        var reader = new Utf8JsonReader(text);
+        try
+        {
+            return reader.Read() && reader.BytesConsumed == text.Length && reader.Unescaped().Length > 0;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Returns a JSON value as the inside of a JSON string. Line breaks and tabs between its tokens become spaces.</summary>
     public static byte[] Quoted(ReadOnlySpan<byte> json)
     {

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Emulator;
 
-/// <summary>Splits text into words at spaces and tabs.</summary>
+/// <summary>Splits text into words at spaces and tabs. A JSON string is one word.</summary>
 static class Words
 {
     /// <summary>Finds all words and returns their number.</summary>
@@ -12,6 +12,17 @@ static class Words
     public static int Divide(ReadOnlySpan<byte> text, List<Range> words)
     {
         words.Clear();
+        if (text.Contains((byte)'"'))
+        {
+            for (var word = 0; word < text.Length; word++)
+            {
+                var wordEnd = FlowLogLine.EndOfWord(text, word);
+                if (wordEnd > word)
+                    words.Add(word..wordEnd);
+                word = wordEnd;
+            }
+            return words.Count;
+        }
         var start = 0;
         var position = 0;
         // Compares a vector of bytes at a time. Most words are shorter than a vector, so a search per word would cost more.

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json;
 
 namespace Decompressor.Tests;
 
@@ -152,6 +153,39 @@ public sealed class RecordTests : IAsyncLifetime
                 """{"other_fields":"{\"zone-risk\":\"low\"}"}""",
             ],
             answers[0].Lines);
+    }
+
+    [Theory]
+    [InlineData("my web server")]
+    [InlineData("say \"hi\"\r\n\t\\ \u0001")]
+    [InlineData("-")]
+    public async Task An_undocumented_field_may_be_a_JSON_string(string value)
+    {
+        await using var function = await Invoked.StartAsync(300, ("FLOW_LOG_FORMAT", "${flow-owner} ${action}"));
+        var payload = JsonSerializer.Serialize(
+            new { messageType = "DATA_MESSAGE", logEvents = new[] { new { message = $"{JsonSerializer.Serialize(value)} ACCEPT" } } });
+
+        var answers = await function.InvokeAsync(new Sent("a", Gzip(payload)));
+
+        var line = JsonElement.Parse(Assert.Single(answers[0].Lines));
+        Assert.Equal(["action", "other_fields"], line.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(value, JsonElement.Parse(line.GetProperty("other_fields").GetString()!).GetProperty("flow-owner").GetString());
+    }
+
+    [Theory]
+    [InlineData("\"my eni\"")]
+    [InlineData("\"\"")]
+    public async Task A_documented_field_is_not_a_JSON_string(string value)
+    {
+        await using var function = await Invoked.StartAsync(300, ("FLOW_LOG_FORMAT", "${interface-id} ${action}"));
+        var payload = JsonSerializer.Serialize(
+            new { messageType = "DATA_MESSAGE", logEvents = new[] { new { message = $"{value} ACCEPT" } } });
+
+        var answers = await function.InvokeAsync(new Sent("a", Gzip(payload)));
+
+        var line = JsonElement.Parse(Assert.Single(answers[0].Lines));
+        Assert.Equal(["action", "unparsed"], line.EnumerateObject().Select(member => member.Name));
+        Assert.Equal($"{value} ACCEPT", line.GetProperty("unparsed").GetString());
     }
 
     [Theory]

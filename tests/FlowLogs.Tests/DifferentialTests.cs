@@ -13,7 +13,8 @@ public sealed class DifferentialTests
     const string Letters = "\"\\{}[]:,- \t\n0123456789aeTm.+eéx";
 
     static readonly FlowLogFormat[] Formats =
-        [FlowLogFormat.Default, FlowLogFormat.Parse("${version} ${action}"), FlowLogFormat.Parse("${srcaddr}")];
+        [FlowLogFormat.Default, FlowLogFormat.Parse("${version} ${action}"), FlowLogFormat.Parse("${srcaddr}"),
+            FlowLogFormat.Parse("${instance-tag} ${packets} ${owner}")];
 
     // Like a subscription of one stream: the reader learns the layout of the next payload from the one before.
     readonly ExtractedFieldsLayout[] _layouts = [.. Formats.Select(_ => new ExtractedFieldsLayout())];
@@ -21,7 +22,8 @@ public sealed class DifferentialTests
     static Gen<string> LogEvent(FlowLogFormat format)
     {
         var value = Gen.Frequency((20, Gen.OneOf("-", "2", "22", "0", "1418530010", "ACCEPT", "::1")),
-            (1, Gen.OneOf("", "x y", "007", "65536", "é", "a\"b", "9223372036854775808")));
+            (1, Gen.OneOf("", "x y", "007", "65536", "é", "a\"b", "9223372036854775808", "\"x y\"", "\"x\\\" \\u0020\"", "\"\\ud800\"",
+                "\"", "\\", "\"x\\")));
         var any = value.Array[format.Fields.Length].Select(values => string.Join(' ', values));
         var message = format == FlowLogFormat.Default ? Gen.Frequency((3, Gen.OneOf(Accepted, Rejected, NoData)), (1, any)) : any;
         return Gen.Select(message, message, Gen.Int[0, 11]).Select((one, other, shape) => shape switch

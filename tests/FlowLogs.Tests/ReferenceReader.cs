@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Text.Unicode;
 
 namespace FlowLogs.Tests;
@@ -8,6 +9,10 @@ namespace FlowLogs.Tests;
 /// </summary>
 static class ReferenceReader
 {
+    static readonly Regex Word = new("""
+        "(?:[^"\\]|\\.)*"(?![^ \t])|[^ \t]+
+        """, RegexOptions.Singleline);
+
     /// <summary>Returns each event as <see cref="Payload.Describe"/> describes it; null if the payloads are refused.</summary>
     public static List<string>? Read(byte[] payloads, FlowLogFormat format)
     {
@@ -61,7 +66,7 @@ static class ReferenceReader
             isRead &= Keep(extracted);
             return Payload.Describe(format, WithoutAbsent(extracted), isRead ? null : Quoted(logEvent));
         }
-        var values = Text(message).TrimEnd('\r', '\n').Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        var values = Word.Matches(Text(message).TrimEnd('\r', '\n')).Select(word => word.Value).ToArray();
         if (values.Length != format.Fields.Length)
             return Payload.Describe(format, [], raw);
         var read = format.Fields.Zip(values).ToDictionary(pair => pair.First, pair => pair.Second);

@@ -44,6 +44,10 @@ static class FieldNames
     /// <summary>Returns the documented field of this name, in any spelling, or null.</summary>
     public static FlowLogField? Find(string name) => FlowLogFields.Find(Encoding.UTF8.GetBytes(Plain(name)));
 
-    /// <summary>Returns the name with spaces written as underscores, as a format can have it.</summary>
-    public static string Plain(string name) => name.Trim().Replace(' ', '_');
+    /// <summary>Returns the name as a format can have it: characters other than ASCII letters, digits and hyphens become underscores.</summary>
+    public static string Plain(string name)
+    {
+        var plain = string.Concat(name.Trim().Select(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-' ? letter : '_'));
+        return plain.Length > 0 && char.IsAsciiLetter(plain[0]) ? plain : $"column_{plain}";
+    }
 }

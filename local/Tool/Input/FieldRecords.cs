@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Tool.Input;
@@ -11,6 +13,9 @@ sealed class FieldRecords(IRecordSink sink, string saidBy)
     const string OtherFields = "other_fields";
 
     const int AccountIdLength = 12;
+
+    static readonly SearchValues<char> Escaped =
+        SearchValues.Create([.. Enumerable.Range(0, ' ').Select(control => (char)control), '"', '\\']);
 
     string _names = "";
     FlowLogFormat _format = FlowLogFormat.Default;
@@ -74,7 +79,18 @@ sealed class FieldRecords(IRecordSink sink, string saidBy)
         sink.AddOther(place, Encoding.UTF8.GetBytes(string.Join(',', values)), problem, milliseconds);
     }
 
-    static string TextOf(FlowLogField field, string value) =>
+    static string TextOf(FlowLogField field, string value)
+    {
+        if (field.IsKnown)
+            value = value.Trim();
+        var text = TextOfValue(field, value);
+        // A record separates its values by spaces. Only the value of an undocumented field can have any character.
+        return text.AsSpan().ContainsAny(" \t") || (!field.IsKnown && text.AsSpan().ContainsAny(Escaped))
+            ? $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\""
+            : text;
+    }
+
+    static string TextOfValue(FlowLogField field, string value) =>
         value.Length == 0 ? "-"
         : field == FlowLogFields.AccountId ? AccountId(WholeNumber(value) ?? value)
         : field.Type == FlowLogFieldType.Text ? value
