@@ -44,7 +44,9 @@ static class FieldNames
     /// <summary>Returns the documented field of this name, in any spelling, or null.</summary>
     public static FlowLogField? Find(string name) => FlowLogFields.Find(Encoding.UTF8.GetBytes(Plain(name)));
 
-    /// <summary>Returns the name as a format can have it: characters other than ASCII letters, digits and hyphens become underscores.</summary>
+    /// <summary>
+    /// Returns the name as a format can have it. Characters other than ASCII letters, digits and hyphens become underscores.
+    /// </summary>
     public static string Plain(string name)
     {
         var plain = string.Concat(name.Trim().Select(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-' ? letter : '_'));

@@ -9,7 +9,8 @@ public sealed class OtherValueRun : IAsyncLifetime
 {
     internal static readonly string[] Texts =
     [
-        "my web server", "a\tb", "say \"hi\" there", "\"quoted\"", "line\r\nbreak\n", "back\\slash \\", "\\", "\"", " around ", " ", "", "-",
+        "my web server",
+        "a\tb", "say \"hi\" there", "\"quoted\"", "line\r\nbreak\n", "back\\slash \\", "\\", "\"", " around ", " ", "", "-",
         "ünï \U0001F30D", "\u0001\u001b[31m \u007f", "=1+2 ", "{\"a\": [1, 2]}", "\\u0041 \\ud800", "50 % + 1",
         string.Concat(Enumerable.Repeat("long \"text\" ", 8_500)),
     ];
@@ -91,7 +92,9 @@ public sealed class OtherValueTests(OtherValueRun run) : IClassFixture<OtherValu
     {
         var row = Assert.Single(run.RowsByEni[OtherValueRun.Eni(kind, text)]);
 
-        Assert.Equal(("10.0.0.1", "443", 7L, "ACCEPT", null), (row["srcaddr"], row["dstport"], row["packets"], row["action"], row["unparsed"]));
+        Assert.Equal(
+            ("10.0.0.1", "443", 7L, "ACCEPT", null),
+            (row["srcaddr"], row["dstport"], row["packets"], row["action"], row["unparsed"]));
         var others = JsonSerializer.Deserialize<Dictionary<string, string>>((string)row["other_fields"]!)!;
         var value = OtherValueRun.Texts[text] is var written and not ("" or "-") ? written : null;
         Assert.Equal(value, others.GetValueOrDefault("Name"));
