@@ -26,6 +26,10 @@ sealed partial class DuckDbErrors(string buckets)
             RegexOptions.IgnoreCase),
             "INVALID_FUNCTION_ARGUMENT: The regular expression does not run on this machine, which has no lookaround and no back "
             + "references: $0"),
+        (new(@"Could not decode string ""(.*?)"" as base64"), "INVALID_FUNCTION_ARGUMENT: Invalid base64: $1"),
+        (new(@"Invalid input for hex digit: (.*)"), "INVALID_FUNCTION_ARGUMENT: Invalid hex character: $1"),
+        (new(@"n value must be < (\d+)"), "INVALID_FUNCTION_ARGUMENT: The last argument must be less than $1"),
+        (new(@"Argument for ntile must be greater than zero"), "INVALID_FUNCTION_ARGUMENT: Buckets must be greater than 0"),
         (new(@"^Conversion Error: (.*)"), "INVALID_CAST_ARGUMENT: Value cannot be cast"),
         (new(@"^Out of Memory Error"),
             "EXCEEDED_MEMORY_LIMIT: Query exhausted resources at this scale factor. Narrow the time range or select fewer columns."),

@@ -48,7 +48,8 @@ static class DialectPage
         - A timestamp with time zone has the zone of its expression, not of its value: `AT TIME ZONE`, `at_timezone` and
           `with_timezone` need a literal, and `from_iso8601_timestamp` shows the offset of a literal, and UTC for all other
           texts. Instants are the same.
-        - Units, formats of times, JSON paths and the format of `format` need literals.
+        - Units, formats of times, JSON paths, the format of `format`, the digits to which a decimal is rounded, and parameters
+          that have the word `literal` below need literals.
         - Times have six decimals, and results show three, as Athena's do.
         - Regular expressions have no lookaround and no back references.
         - `TRY` takes no aggregate function, and `array_sort` and `regexp_replace` take no lambda.
@@ -89,6 +90,8 @@ static class DialectPage
             foreach (var function in topic.Where(entry => !entry.IsMissing).GroupBy(entry => entry.Name)
                 .OrderBy(group => group.Key, StringComparer.Ordinal))
                 Wrap(page, $"- `{function.Key}` {Computed([.. function])}: ", function.Select(entry => entry.Description).Distinct()
+                    .Where(text => !text.Contains("literal ", StringComparison.Ordinal)
+                        || function.All(other => other.Description != text.Replace("literal ", "", StringComparison.Ordinal)))
                     .Select(text => $"`{text}`"));
             var refused = topic.Where(entry => entry.IsMissing).Select(entry => $"`{entry.Name}`").Order(StringComparer.Ordinal).ToList();
             if (refused.Count == 0)

@@ -170,6 +170,9 @@ sealed partial class ExpressionAnalyzer
             throw Error(AthenaError.NotScalar, location,
                 $"{Clause} cannot contain aggregations, window functions or grouping operations: [{name}]", Clause == "WHERE clause"
                 ? "Use HAVING." : null);
+        if (name == "listagg" && children.Length > 1 && Text(children[1], "class") != "CONSTANT")
+            throw Error(AthenaError.Syntax, Location(children[1]), $"mismatched input '{text.TokenAt(Math.Max(0, Location(children[1])))}'",
+                "The separator of listagg is a text in single quotes.");
         _insideAggregate = true;
         var arguments = children.Select(Analyze).ToList();
         var filter = hasFilter ? $" FILTER (WHERE {FilterOf(node.GetProperty("filter"))})" : "";
@@ -195,6 +198,7 @@ sealed partial class ExpressionAnalyzer
         string nulls = "")
     {
         var types = arguments.Select(argument => argument.Lambda is null ? argument.Type : null).ToList();
+        Typed? variable = null;
         foreach (var exact in new[] { true, false })
         {
             foreach (var entry in entries)
@@ -202,12 +206,17 @@ sealed partial class ExpressionAnalyzer
                 if (entry.Signature is not { } signature || (exact && !IsExact(signature, types)))
                     continue;
                 var variables = new Dictionary<string, TrinoType>();
-                if (signature.TryBind(types, variables)
-                    && Bound(entry, signature, variables, arguments, location, suffix, distinct, order, nulls) is { } call)
+                if (!signature.TryBind(types, variables))
+                    continue;
+                if (signature.Literal is { } literal && !arguments[literal].IsConstant)
+                    variable = arguments[literal];
+                else if (Bound(entry, signature, variables, arguments, location, suffix, distinct, order, nulls) is { } call)
                     return call;
             }
         }
 
+        if (variable is not null)
+            throw NeedsLiteral(name, variable, $"argument {arguments.IndexOf(variable) + 1}");
         if (entries.FirstOrDefault(entry =>
             entry.Special is not null)?.Special!(new FunctionCall(this, name, location, arguments, suffix, distinct)) is { } special)
             return special;
@@ -223,6 +232,9 @@ sealed partial class ExpressionAnalyzer
                 ? $"{wrong.Column} is {wrong.Type}: write CAST({wrong.Column} AS bigint)."
                 : null);
     }
+
+    public AthenaException NeedsLiteral(string function, Typed argument, string what) => Error(AthenaError.NotHere, argument.Location,
+        $"{function} needs a literal as its {what} on this machine, in Athena any value");
 
     static bool TakesNumber(FunctionEntry entry) => entry.Signature?.Parameters.Any(parameter => parameter.IsNumber) == true;
 

@@ -94,7 +94,8 @@ static class FunctionTable
         Scalar("codepoint", "varchar -> integer", "unicode({0})");
         Scalar("concat", "varchar... -> varchar", "({||})");
         Scalar("concat", "varbinary... -> varbinary", "({||})");
-        Scalar("concat_ws", "varchar, array(varchar) -> varchar", "array_to_string({1}, {0})");
+        Scalar("concat_ws", "literal varchar, array(varchar) -> varchar", "array_to_string({1}, {0})");
+        Scalar("concat_ws", "varchar, array(varchar) -> varchar", Joined("{1}", "{0}"));
         Scalar("concat_ws", "varchar, varchar... -> varchar", "CASE WHEN {0} IS NOT NULL THEN concat_ws({*}) END");
         Scalar("hamming_distance", "varchar, varchar -> bigint", "athena_hamming({R0}, {R1})");
         Scalar("length", "varchar -> bigint", "length({0})");
@@ -126,7 +127,8 @@ static class FunctionTable
             "split",
             "varchar, varchar, bigint -> array(varchar)",
             "CASE WHEN len(string_split({0}, {1})) <= {2} THEN string_split({0}, {1}) ELSE list_append(string_split({0}, {1})[1:{2} - 1],"
-                + " array_to_string(string_split({0}, {1})[{2}:], {1})) END");
+                + " substring({0}, 1 + CAST(coalesce(list_sum(list_transform(string_split({0}, {1})[1:{2} - 1], lambda x: length(x) + "
+                + "length({1}))), 0) AS BIGINT))) END");
         Scalar(
             "split_part", "varchar, varchar, bigint -> varchar",
             "CASE WHEN len(string_split({0}, {1})) >= {2} THEN string_split({0}, {1})[{2}] END");
@@ -141,7 +143,8 @@ static class FunctionTable
         Scalar("translate", "varchar, varchar, varchar -> varchar", "athena_translate({0}, {1}, {2})");
         Special(["normalize"], "varchar[, form] -> varchar", SpecialFunctions.Normalize);
         Scalar("to_utf8", "varchar -> varbinary", "encode({0})");
-        Scalar("from_utf8", "varbinary -> varchar", "decode({0})");
+        Scalar("from_utf8", "varbinary -> varchar", "athena_from_utf8(hex({0}), '\ufffd')");
+        Scalar("from_utf8", "varbinary, varchar -> varchar", "athena_from_utf8(hex({0}), {1})");
         Special(["format"], "varchar, ... -> varchar", SpecialFunctions.Format);
         Missing("word_stem", "soundex", "split_to_multimap", "jaro_winkler_similarity");
     }
@@ -154,8 +157,9 @@ static class FunctionTable
         Scalar("regexp_extract", "varchar, varchar -> varchar", "CASE WHEN regexp_matches({0}, {1}) THEN regexp_extract({0}, {1}) END");
         Scalar(
             "regexp_extract",
-            "varchar, varchar, bigint -> varchar",
+            "varchar, varchar, literal bigint -> varchar",
             "CASE WHEN regexp_matches({0}, {1}) THEN regexp_extract({0}, {1}, CAST({2} AS INTEGER)) END");
+        Scalar("regexp_extract", "varchar, varchar, bigint -> varchar", "regexp_extract_all({0}, {1}, CAST({2} AS INTEGER))[1]");
         Scalar("regexp_extract_all", "varchar, varchar -> array(varchar)", "regexp_extract_all({0}, {1})");
         Scalar("regexp_extract_all", "varchar, varchar, bigint -> array(varchar)", "regexp_extract_all({0}, {1}, CAST({2} AS INTEGER))");
         Scalar("regexp_position", "varchar, varchar -> integer", "CAST(athena_regexp_position({0}, {R1}, 1, 1) AS INTEGER)");
@@ -290,10 +294,13 @@ static class FunctionTable
         Scalar("array_intersect", "array(T), array(T) -> array(T)",
             DistinctOf("list_filter({0}, lambda x: list_has_any(list_transform({1}, lambda y: y IS NOT DISTINCT FROM x), [true]))"));
         Scalar("array_union", "array(T), array(T) -> array(T)", DistinctOf("list_concat({0}, {1})"));
-        Scalar("array_join", "array(T), varchar -> varchar",
+        Scalar("array_join", "array(T), literal varchar -> varchar",
             "coalesce(array_to_string({TEXT0}, {1}), CASE WHEN {0} IS NOT NULL THEN '' END)");
-        Scalar("array_join", "array(T), varchar, varchar -> varchar",
+        Scalar("array_join", "array(T), varchar -> varchar", Joined("{TEXT0}", "{1}"));
+        Scalar("array_join", "array(T), literal varchar, varchar -> varchar",
             "array_to_string(list_transform({TEXT0}, lambda x: coalesce(x, {2})), {1})");
+        Scalar("array_join", "array(T), varchar, varchar -> varchar",
+            Joined("list_transform({TEXT0}, lambda x: coalesce(x, {2}))", "{1}"));
         Scalar("array_max", "array(T) -> T", "CASE WHEN len({0}) = list_count({0}) THEN list_max({0}) END");
         Scalar("array_min", "array(T) -> T", "CASE WHEN len({0}) = list_count({0}) THEN list_min({0}) END");
         Scalar("array_position", "array(T), T -> bigint",
@@ -312,9 +319,9 @@ static class FunctionTable
             "CASE WHEN {1} > 10000 THEN {!INVALID_FUNCTION_ARGUMENT: count argument of repeat function must be less than or equal to 10000}"
                 + " ELSE list_transform(range({1}), lambda x: {0}) END");
         Scalar("slice", "array(T), bigint, bigint -> array(T)",
-            "CASE WHEN {1} = 0 THEN {!INVALID_FUNCTION_ARGUMENT: SQL array indices start at 1} WHEN {1} > 0 THEN list_slice({0}, {1}, {1} "
-            + "+ {2} - 1)"
-                + " WHEN -{1} > len({0}) THEN [] ELSE list_slice({0}, len({0}) + {1} + 1, len({0}) + {1} + {2}) END");
+            "CASE WHEN {1} = 0 THEN {!INVALID_FUNCTION_ARGUMENT: SQL array indices start at 1} WHEN {1} > len({0}) THEN [] WHEN {1} > 0 "
+            + "THEN list_slice({0}, {1}, {1} - 1 + least({2}, len({0})))"
+                + " WHEN -{1} > len({0}) THEN [] ELSE list_slice({0}, len({0}) + {1} + 1, len({0}) + {1} + least({2}, len({0}))) END");
         Scalar("trim_array", "array(T), bigint -> array(T)", "list_slice({0}, 1, len({0}) - {1})");
         Special(["sequence"], "bigint, bigint[, bigint] or times[, interval] -> array", SpecialFunctions.Sequence);
         Scalar("filter", "array(T), function(T,boolean) -> array(T)", "list_filter({0}, {1})");
@@ -422,8 +429,8 @@ static class FunctionTable
         Aggregate("approx_distinct", "T, double -> bigint", "CAST(approx_count_distinct({0}) AS BIGINT)");
         foreach (var type in new[] { "bigint", "real", "double" })
         {
-            Aggregate("approx_percentile", $"{type}, double -> {type}", "CAST(approx_quantile({0}, CAST({1} AS FLOAT)) AS {T})");
-            Aggregate("approx_percentile", $"{type}, array(double) -> array({type})",
+            Aggregate("approx_percentile", $"{type}, literal double -> {type}", "CAST(approx_quantile({0}, CAST({1} AS FLOAT)) AS {T})");
+            Aggregate("approx_percentile", $"{type}, literal array(double) -> array({type})",
                 "CAST(approx_quantile({0}, CAST({1} AS FLOAT[])) AS {T})");
         }
 
@@ -431,7 +438,7 @@ static class FunctionTable
             Aggregate(name, "double -> double", $"{name}({{D}}{{0}})");
         foreach (var name in new[] { "corr", "covar_pop", "covar_samp", "regr_intercept", "regr_slope" })
             Aggregate(name, "double, double -> double", $"{name}({{0}}, {{1}})");
-        Aggregate("geometric_mean", "double -> double", "geomean({0})");
+        Aggregate("geometric_mean", "double -> double", $"exp(avg({Logarithm("ln", "{0}")}){{F}})");
         Special(["checksum"], "T -> varbinary", SpecialFunctions.Checksum, FunctionKind.Aggregate);
         Aggregate("histogram", "T -> map(T,bigint)", "CAST(histogram({0}) AS {T})");
         Aggregate("map_agg", "K, V -> map(K,V)", MapOf("list_filter(p, lambda e: e.k = k)[1].v"));
@@ -455,12 +462,12 @@ static class FunctionTable
         Window("ntile", "bigint -> bigint", "ntile({0})");
         foreach (var name in new[] { "first_value", "last_value" })
             Window(name, "T -> T", $"{name}({{0}}{{N}})");
-        Window("nth_value", "T, bigint -> T", "nth_value({0}, {1}{N})");
+        Window("nth_value", "T, bigint -> T", OffsetAtLeast(1, "nth_value({0}, {1}{N})"));
         foreach (var name in new[] { "lag", "lead" })
         {
             Window(name, "T -> T", $"{name}({{0}}{{N}})");
-            Window(name, "T, bigint -> T", $"{name}({{0}}, {{1}}{{N}})");
-            Window(name, "T, bigint, T -> T", $"{name}({{0}}, {{1}}, {{2}}{{N}})");
+            Window(name, "T, bigint -> T", OffsetAtLeast(0, $"{name}({{0}}, {{1}}{{N}})"));
+            Window(name, "T, bigint, T -> T", OffsetAtLeast(0, $"{name}({{0}}, {{1}}, {{2}}{{N}})"));
         }
     }
 
@@ -471,6 +478,11 @@ static class FunctionTable
 
     static string Logarithm(string name, string x) =>
         $"CASE WHEN {x} > 0 THEN {name}({x}) WHEN {x} = 0 THEN CAST('-Infinity' AS DOUBLE) WHEN {x} < 0 THEN {NaN} END";
+
+    /// <summary>Joins the elements that are not NULL. DuckDB's array_to_string is faster, but takes a constant separator only.</summary>
+    static string Joined(string list, string separator) =>
+        $"CASE WHEN {separator} IS NULL THEN NULL WHEN list_count({list}) = 0 THEN '' ELSE list_reduce(list_filter({list}, lambda x: x IS NOT "
+        + $"NULL), lambda x, y: x || {separator} || y) END";
 
     /// <summary>Whether a list of booleans has true; NULL if it does not but has NULL.</summary>
     static string AnyOf(string list) =>
@@ -488,6 +500,9 @@ static class FunctionTable
             + "lambda k: "
             + value + ")) END)[1]";
 
+    static string OffsetAtLeast(int least, string call) =>
+        $"CASE WHEN {{1}} < {least} THEN {{!INVALID_FUNCTION_ARGUMENT: Offset must be at least {least}}} ELSE {call}{{F}} END";
+
     static void Numbers(string name, string template)
     {
         foreach (var type in new[] { "tinyint", "smallint", "integer", "bigint", "real", "double", "decimal" })
@@ -502,11 +517,15 @@ static class FunctionTable
     {
         var end = template.StartsWith("CAST(", StringComparison.Ordinal) ? template.LastIndexOf(" AS ", StringComparison.Ordinal)
             : template.Length;
-        Entries.Add(new FunctionEntry(_topic, name, FunctionKind.Aggregate, Signature.Parse(signature), template.Insert(end, "{F}")));
+        Entries.Add(new FunctionEntry(_topic, name, FunctionKind.Aggregate, Signature.Parse(signature), WithSuffix(template, end)));
     }
 
     static void Window(string name, string signature, string template) =>
-        Entries.Add(new FunctionEntry(_topic, name, FunctionKind.Window, Signature.Parse(signature), template + "{F}"));
+        Entries.Add(new FunctionEntry(
+            _topic, name, FunctionKind.Window, Signature.Parse(signature), WithSuffix(template, template.Length)));
+
+    static string WithSuffix(string template, int end) =>
+        template.Contains("{F}", StringComparison.Ordinal) ? template : template.Insert(end, "{F}");
 
     static void Special(string[] names, string text, Func<FunctionCall, Typed?> special, FunctionKind kind = FunctionKind.Scalar)
     {

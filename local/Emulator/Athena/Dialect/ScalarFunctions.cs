@@ -45,6 +45,7 @@ static partial class ScalarFunctions
             ["athena_url_parameter"] = Two<string, string, string?>(UrlParameter),
             ["athena_url_encode"] = One<string, string>(UrlEncode),
             ["athena_url_decode"] = One<string, string>(text => WebUtility.UrlDecode(text)),
+            ["athena_from_utf8"] = Two<string, string, string>(FromUtf8),
             ["athena_iso_timestamp"] = One<string, string>(IsoTimestamp),
             ["athena_iso_date"] = One<string, string>(IsoDate),
             ["athena_human_readable_seconds"] = One<double, string>(HumanReadableSeconds),
@@ -193,6 +194,12 @@ static partial class ScalarFunctions
         var rounded = (value + (nearest ? Math.Sign(value) * unit / 2 : 0)) / unit * unit;
         return rounded <= long.MaxValue && rounded >= long.MinValue ? (long)rounded
             : throw Failed("NUMERIC_VALUE_OUT_OF_RANGE", $"bigint overflow: round({value})");
+    }
+
+    static string FromUtf8(string hex, string replacement)
+    {
+        var encoding = Encoding.GetEncoding("utf-8", EncoderFallback.ReplacementFallback, new DecoderReplacementFallback(replacement));
+        return encoding.GetString(Convert.FromHexString(hex));
     }
 
     static long Hamming(string one, string other)

@@ -4,16 +4,18 @@ namespace Emulator.Athena.Dialect;
 
 /// <summary>
 /// What a function takes and gives, written as Trino's documentation does: <c>array(T), function(T,U) -> array(U)</c>. Single capital
-/// letters are type variables; three dots after the last parameter let it repeat.
+/// letters are type variables; three dots after the last parameter let it repeat. <c>literal</c> begins a parameter that DuckDB takes only
+/// as a constant.
 /// </summary>
 sealed partial class Signature
 {
     readonly bool _repeats;
 
-    Signature(string text, IReadOnlyList<TrinoType> parameters, bool repeats, TrinoType result)
+    Signature(string text, IReadOnlyList<TrinoType> parameters, int? literal, bool repeats, TrinoType result)
     {
         Text = text;
         Parameters = parameters;
+        Literal = literal;
         _repeats = repeats;
         Result = result;
     }
@@ -21,6 +23,9 @@ sealed partial class Signature
     public string Text { get; }
 
     public IReadOnlyList<TrinoType> Parameters { get; }
+
+    /// <summary>The parameter that is a constant.</summary>
+    public int? Literal { get; }
 
     public TrinoType Result { get; }
 
@@ -30,7 +35,7 @@ sealed partial class Signature
         var parameters = parts[0].Trim();
         var repeats = parameters.EndsWith("...", StringComparison.Ordinal);
         var reader = new Reader(repeats ? parameters[..^3] : parameters);
-        return new Signature(text, reader.List(), repeats, new Reader(parts[1]).Type());
+        return new Signature(text, reader.List(), reader.Literal, repeats, new Reader(parts[1]).Type());
     }
 
     /// <summary>Returns whether the signature has a parameter for each argument.</summary>
@@ -108,11 +113,19 @@ sealed partial class Signature
     {
         readonly Queue<string> _tokens = new(Tokens.Matches(text).Select(match => match.Value));
 
+        public int? Literal { get; private set; }
+
         public List<TrinoType> List()
         {
             var types = new List<TrinoType>();
             while (_tokens.Count > 0)
             {
+                if (_tokens.Peek() == "literal")
+                {
+                    _tokens.Dequeue();
+                    Literal = types.Count;
+                }
+
                 types.Add(Type());
                 if (_tokens.TryPeek(out var next) && next == ",")
                     _tokens.Dequeue();

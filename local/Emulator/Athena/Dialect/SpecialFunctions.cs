@@ -19,6 +19,8 @@ static partial class SpecialFunctions
             call.Arguments.Select((argument, i) => i == 0 ? argument.Sql : $"CAST({argument.Sql} AS INTEGER)"));
         if (type.Name == "decimal")
         {
+            if (call.Arguments.Count == 2 && !call.Arguments[1].IsConstant)
+                throw call.Analyzer.NeedsLiteral($"{call.Name} of a decimal", call.Arguments[1], "digits");
             var whole = Math.Min(38, type.Length - type.Scale + Math.Min(type.Scale, 1));
             var result = call.Arguments.Count == 2 ? TrinoType.Decimal(Math.Min(38, type.Length + 1), type.Scale)
                 : function == "trunc" ? TrinoType.Decimal(Math.Max(1, type.Length - type.Scale), 0) : TrinoType.Decimal(whole, 0);
@@ -48,8 +50,8 @@ static partial class SpecialFunctions
             .Any(argument => !argument.Type.IsInteger && argument.Type.Name != "unknown"))
             throw call.Unexpected("varchar, bigint, bigint");
         var (text, start) = (arguments[0].Sql, arguments[1].Sql);
-        var rest = arguments.Count == 3 ? $", {arguments[2].Sql}" : "";
-        var sql = $"substring({text}, {start}{rest})";
+        var rest = arguments.Count == 3 ? $", {Near(arguments[2])}" : "";
+        var sql = $"substring({text}, {Near(arguments[1])}{rest})";
         var startsInside = arguments[1].Literal is { } literal && long.TryParse(literal, CultureInfo.InvariantCulture, out var first)
             && first > 0;
         if (!startsInside)
@@ -58,6 +60,10 @@ static partial class SpecialFunctions
             sql = $"CASE WHEN {arguments[2].Sql} <= 0 THEN '' ELSE {sql} END";
         return call.Result(TrinoType.Varchar, sql);
     }
+
+    /// <summary>A position in a text, which DuckDB takes up to 32 bits.</summary>
+    static string Near(Typed position) =>
+        position.Type.Name == "bigint" ? $"greatest(least({position.Sql}, 2147483647), -2147483648)" : position.Sql;
 
     /// <summary>Translates <c>$1</c> in a replacement to <c>\1</c>.</summary>
     public static Typed? RegexpReplace(FunctionCall call)

@@ -18,6 +18,9 @@ sealed record Typed(TrinoType Type, string Sql, int Location)
     /// <summary>Columns that are not inside an aggregate function, one for each scope.</summary>
     public ImmutableArray<ColumnUse> Columns { get; init; } = [];
 
+    /// <summary>Whether the value is known before any row is read.</summary>
+    public bool IsConstant { get => (field || Literal is not null) && !HasAggregate && !HasWindow; init; }
+
     public bool HasAggregate { get; init; }
 
     public bool HasWindow { get; init; }
@@ -26,13 +29,9 @@ sealed record Typed(TrinoType Type, string Sql, int Location)
     public JsonElement? Lambda { get; init; }
 
     /// <summary>Returns another expression that contains this and other expressions.</summary>
-    public static Typed Of(TrinoType type, string sql, int location, params IEnumerable<Typed> parts)
-    {
-        var typed = new Typed(type, sql, location);
-        foreach (var part in parts)
-            typed = typed.With(part);
-        return typed;
-    }
+    public static Typed Of(TrinoType type, string sql, int location, params IReadOnlyCollection<Typed> parts) =>
+        parts.Aggregate(new Typed(type, sql, location) { IsConstant = parts.Count > 0 && parts.All(part => part.IsConstant) },
+            (typed, part) => typed.With(part));
 
     public Typed With(Typed part) => this with
     {
@@ -67,6 +66,5 @@ sealed record FunctionCall(ExpressionAnalyzer Analyzer, string Name, int Locatio
         + $"{Name}({expected})");
 
     public string Constant(int argument, string what) => Arguments[argument].Literal
-        ?? throw Analyzer.Error(AthenaError.NotHere, Arguments[argument].Location,
-        $"{Name} needs a literal as its {what} on this machine, in Athena any value");
+        ?? throw Analyzer.NeedsLiteral(Name, Arguments[argument], what);
 }

@@ -110,6 +110,9 @@ public sealed class DialectTests : IDisposable
     [InlineData("SELECT 1 AS end", "SYNTAX_ERROR: line 1:13: mismatched input 'end'. end is a reserved word. Write it in double quotes")]
     [InlineData("SELECT f.end FROM flow_logs f", "SYNTAX_ERROR: line 1:10: mismatched input 'end'. end is a reserved word.")]
     [InlineData("SELECT 0x1G", "SYNTAX_ERROR: line 1:8: mismatched input '0x1G'")]
+    [InlineData("SELECT listagg(action, dstport) FROM flow_logs", "SYNTAX_ERROR: line 1:24: mismatched input 'dstport'")]
+    [InlineData("SELECT approx_percentile(packets, packets * 0.1) FROM flow_logs",
+        "NOT_SUPPORTED: line 1:43: approx_percentile needs a literal as its argument 2")]
     [InlineData("SELECT ngrams(ARRAY[1], 1)", "NOT_SUPPORTED: line 1:8: Athena has the function ngrams, this machine does not")]
     [InlineData("WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT n FROM t",
         "NOT_SUPPORTED: line 1:6: WITH RECURSIVE does not run")]
@@ -138,6 +141,11 @@ public sealed class DialectTests : IDisposable
     [InlineData("SELECT (SELECT packets FROM flow_logs)", "SUBQUERY_MULTIPLE_ROWS: Scalar sub-query has returned multiple rows")]
     [InlineData("SELECT regexp_like(srcaddr, '(?=1)') FROM flow_logs",
         "INVALID_FUNCTION_ARGUMENT: The regular expression does not run on this machine")]
+    [InlineData("SELECT lag(packets, -1) OVER () FROM flow_logs", "INVALID_FUNCTION_ARGUMENT: Offset must be at least 0")]
+    [InlineData("SELECT nth_value(packets, 0) OVER () FROM flow_logs", "INVALID_FUNCTION_ARGUMENT: Offset must be at least 1")]
+    [InlineData("SELECT ntile(0) OVER () FROM flow_logs", "INVALID_FUNCTION_ARGUMENT: Buckets must be greater than 0")]
+    [InlineData("SELECT from_hex(srcaddr) FROM flow_logs", "INVALID_FUNCTION_ARGUMENT: Invalid hex character")]
+    [InlineData("SELECT from_base64(srcaddr) FROM flow_logs", "INVALID_FUNCTION_ARGUMENT: Invalid base64")]
     [InlineData("SELECT sequence(1, 1000000)",
         "INVALID_FUNCTION_ARGUMENT: result of sequence function must not have more than 10000 entries")]
     public void A_failing_query_has_Athenas_error_name(string sql, string expected) =>
@@ -161,6 +169,12 @@ public sealed class DialectTests : IDisposable
     [InlineData("map_agg(dstport, protocol)['22']", "6")]
     [InlineData("array_join(sequence(1, 4), '-')", "1-2-3-4")]
     [InlineData("listagg(dstport, ',') WITHIN GROUP (ORDER BY dstport)", "22,22,22,22,22,443,443,443,443,443")]
+    [InlineData("array_join(ARRAY[1, NULL, 3], srcport)", "1400003")]
+    [InlineData("array_join(ARRAY[1, NULL, 3], srcport, account_id)", "140000012345678901400003")]
+    [InlineData("concat_ws(srcport, ARRAY['a', NULL, 'b'])", "a40000b")]
+    [InlineData("concat_ws(unparsed, ARRAY['a', NULL, 'b'])", null)]
+    [InlineData("split(dstaddr, substr(dstaddr, 3, 1), version + 1)", "[10, 0, 1.1]")]
+    [InlineData("regexp_extract(dstaddr, '(\\d+)[.](\\d+)', version - 1)", "10")]
     [InlineData("regexp_count('1a 2b 14m', '\\s*[a-z]+\\s*')", "3")]
     [InlineData("checksum(version)", "20ae812e33f239d3")]
     [InlineData("max(\"$path\")", "s3://flow-logs/flowlogs/2023/11/14/22/part-1.parquet")]

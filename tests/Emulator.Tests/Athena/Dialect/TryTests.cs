@@ -236,7 +236,8 @@ public sealed class TryTests : IDisposable
             yield return [.. translation.Columns.Select((column, i) => ResultText.Of(DuckDbValues.Get(reader, i, column.Type)))];
     }
 
-    static string ArgumentsOf(Signature signature) => string.Join(", ", signature.Parameters.Select((type, i) => ArgumentOf(type, i)));
+    internal static string ArgumentsOf(Signature signature) =>
+        string.Join(", ", signature.Parameters.Select((type, i) => ArgumentOf(type, i)));
 
     static string ArgumentOf(TrinoType type, int place) => type.Name switch
     {
