@@ -18,6 +18,9 @@ sealed record TimeRange(DateTimeOffset From, DateTimeOffset To)
 
     static readonly int[] BucketSeconds = [1, 5, 10, 30, 60, 300, 900, 3600, 3 * 3600, 6 * 3600, 24 * 3600, Week];
 
+    /// <summary>Whether it contains all records, including records without a start.</summary>
+    public bool IsAll { get; init; }
+
     public long Seconds => (long)(To - From).TotalSeconds;
 
     /// <summary>The length of a bucket in seconds, so that a chart has enough buckets and not too many.</summary>
@@ -46,7 +49,8 @@ sealed record TimeRange(DateTimeOffset From, DateTimeOffset To)
     {
         var newest = CeilingToMinute(span?.Newest ?? DateTimeOffset.UtcNow);
         var length = range.Length == 0 ? usual : Length(range);
-        return new TimeRange(length is null ? span?.First ?? newest - usual : newest - length.Value, newest).FromWholeBucket();
+        return new TimeRange(length is null ? span?.First ?? newest - usual : newest - length.Value, newest)
+        { IsAll = length is null }.FromWholeBucket();
     }
 
     /// <summary>Reads the length of a range: null for <c>all</c>.</summary>

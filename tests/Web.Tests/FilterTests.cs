@@ -7,6 +7,8 @@ namespace Web.Tests;
 /// <summary>Filters of every kind, and answers that must agree about them.</summary>
 public sealed class FilterTests(ServedStack stack)
 {
+    const string OddEni = "eni-0bad0bad0bad0bad0";
+
     // The kinds of values in filters.
     static readonly (string Field, string[] Values)[] Kinds =
     [
@@ -21,7 +23,7 @@ public sealed class FilterTests(ServedStack stack)
         ("proto", ["tcp", "UDP,icmp", "6", "58", "none"]),
         ("action", ["reject", "ACCEPT", "none"]),
         ("eni", ["eni-0*", "eni-0bad0bad0bad0bad0"]),
-        ("status", ["OK", "nodata"]),
+        ("status", ["OK", "nodata", "SKIPDATA"]),
         ("bytes", [">10k", "<=500", "1000-5000"]),
         ("packets", [">5", "1"]),
         ("version", ["2"]),
@@ -54,10 +56,11 @@ public sealed class FilterTests(ServedStack stack)
     }
 
     [Fact]
-    public async Task Records_tiles_chart_and_SQL_agree_about_random_filters()
+    public async Task Records_download_tiles_chart_and_SQL_agree_about_random_filters()
     {
+        await using var own = await OfEveryKindAsync();
         var random = new Random(20);
-        var all = await RecordsAsync("");
+        var all = await RecordsAsync(own, "");
         var queries = new List<(string Query, long Records, string Sql)>();
         for (var i = 0; i < 50; i++)
         {
@@ -66,22 +69,41 @@ public sealed class FilterTests(ServedStack stack)
                 (field.Field, Value: field.Values[random.Next(field.Values.Length)], IsExcluded: random.Next(3) == 0)).ToList();
             var query = string.Join('&', filters.Select(filter =>
                 $"{filter.Field}={(filter.IsExcluded ? "!" : "")}{Uri.EscapeDataString(filter.Value)}"));
-            var records = await RecordsAsync(query);
-            var timeline = await stack.GetAsync($"/api/overview/timeline?range=all&{query}");
+            var records = await RecordsAsync(own, query);
+            var timeline = await own.GetAsync($"/api/overview/timeline?range=all&{query}");
 
             Assert.Equal(records, timeline["rows"]!.AsArray().Sum(row => long.Parse(row![2]!.ToString(), CultureInfo.InvariantCulture)));
+            Assert.Equal(records, (await own.GetAsync($"/api/changes?range=all&{query}"))["now"]!["records"]!.GetValue<double>());
+            Assert.Equal(records, (await own.Client.GetStringAsync($"/api/records/download?format=jsonl&range=all&{query}",
+                TestContext.Current.CancellationToken)).Count(letter => letter == '\n'));
             if (filters is [var only])
-                Assert.Equal(all, records + await RecordsAsync(
+                Assert.Equal(all, records + await RecordsAsync(own,
                     $"{only.Field}={(only.IsExcluded ? "" : "!")}{Uri.EscapeDataString(only.Value)}"));
             queries.Add((query, records, timeline["sql"]!.ToString()));
         }
 
-        var counts = await FlowLogsCommand.RunAsync("query", "--data", stack.DataFolder, "--output", "csv", string.Join(
+        var counts = await FlowLogsCommand.RunAsync("query", "--data", own.DataFolder, "--output", "csv", string.Join(
             "\nUNION ALL\n", queries.Select((query, i) =>
-                $"SELECT {i} AS place, coalesce(sum(records), 0) AS records FROM ({query.Sql}) AS timeline")) + "\nORDER BY place");
+                $"SELECT {i} AS place, coalesce(sum(records), 0) AS records FROM ({query.Sql}) AS timeline"))
+                + $"\nUNION ALL SELECT 50, count(*) FROM flow_logs\nORDER BY place");
         Assert.Equal(
-            queries.Select((query, i) => $"{i},{query.Records}"),
+            queries.Select((query, i) => $"{i},{query.Records}").Append($"50,{all}"),
             counts.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Trim()));
+    }
+
+    [Theory]
+    [InlineData("desc")]
+    [InlineData("asc")]
+    public async Task Records_without_a_start_come_last_and_only_in_all_time(string direction)
+    {
+        const int start = 10;
+        await using var own = await OfEveryKindAsync();
+
+        var page = await own.GetAsync($"/api/records?range=all&limit=1000&sort=start&dir={direction}&eni={OddEni}");
+
+        Assert.Equal([false, false, true, true, true, true], page["rows"]!.AsArray().Select(row => row![start] is null));
+        Assert.Equal(2, (await own.GetAsync($"/api/records?from=0&to=4000000000&eni={OddEni}"))["total"]!.GetValue<long>());
+        Assert.Equal(2, (await own.GetAsync($"/api/records?range=10000d&eni={OddEni}"))["total"]!.GetValue<long>());
     }
 
     [Theory]
@@ -141,6 +163,28 @@ public sealed class FilterTests(ServedStack stack)
         Assert.Contains(sentence, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
-    async Task<long> RecordsAsync(string query) =>
-        (await stack.GetAsync($"/api/records?range=all&limit=1&{query}"))["total"]!.GetValue<long>();
+    Task<long> RecordsAsync(string query) => RecordsAsync(stack.GetAsync, query);
+
+    static Task<long> RecordsAsync(RecordsStack own, string query) => RecordsAsync(own.GetAsync, query);
+
+    static async Task<long> RecordsAsync<T>(Func<string, Task<T>> get, string query)
+        where T : JsonNode =>
+        (await get($"/api/records?range=all&limit=1&{query}"))["total"]!.GetValue<long>();
+
+    /// <summary>Serves traffic, and records that lack a start, traffic, or both.</summary>
+    static async Task<RecordsStack> OfEveryKindAsync()
+    {
+        var traffic = await FlowLogsCommand.RunAsync(
+            "generate", "--records", "3000", "--seed", "7", "--hours", "6", "--start", "2026-11-01T06:00");
+        return await RecordsStack.StartAsync(
+        [
+            .. traffic.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            $"2 123456789010 {OddEni} 198.51.100.7 10.0.1.5 4242 22 6 3 900 - 1793530060 REJECT OK",
+            $"2 123456789010 {OddEni} 10.0.1.5 198.51.100.7 443 4242 17 3 900 - - ACCEPT OK",
+            $"2 123456789010 {OddEni} - - - - - - - 1793530000 1793530060 - NODATA",
+            $"2 123456789010 {OddEni} - - - - - - - 1793530000 1793530060 - SKIPDATA",
+            $"2 123456789010 {OddEni} - - - - - - - - 1793530060 - NODATA",
+            $"2 123456789010 {OddEni} - - - - - - - - - - SKIPDATA",
+        ]);
+    }
 }

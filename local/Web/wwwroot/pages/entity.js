@@ -121,7 +121,7 @@ export function page(main) {
             .map(([action, label, colour]) => ({
               label,
               colour,
-              points: answer.rows.filter(row => row[1] === action).map(row => [Number(row[0]), Number(row[2])]),
+              points: answer.rows.filter(row => row[0] !== null && row[1] === action).map(row => [Number(row[0]), Number(row[2])]),
             }))
             .filter(series => series.points.length),
         }),

@@ -27,6 +27,14 @@ const severities = counts =>
 const nothing = () => empty('No matching records', 'Widen the time range or remove a filter.');
 const number = text => Number(text ?? 0);
 
+/** The rows of a timeline that have a time. Records without a start are a part of all records. */
+const timed = answer => answer.rows.filter(row => row[0] !== null);
+
+const untimed = answer => {
+  const records = answer.rows.filter(row => row[0] === null).reduce((all, row) => all + number(row[2]), 0);
+  return records ? [`${plural(records, 'record')} without a start: counted, but not in the chart.`] : [];
+};
+
 /** Who talks, who is rejected, at which ports. */
 export function page(main) {
   const tiles = el('dl.tiles', { 'aria-label': 'Totals' });
@@ -59,10 +67,13 @@ export function page(main) {
   let last;
   let baseline;
   let open;
+  let compared = [];
   let counting;
   let shownQuery;
   let asking = new AbortController();
   showTiles([]);
+
+  const showNotes = () => timeline.note([...(last ? untimed(last) : []), ...compared]);
 
   const measure = () => (Object.hasOwn(measures, parameters().get('measure') ?? '') ? parameters().get('measure') : 'records');
 
@@ -94,7 +105,7 @@ export function page(main) {
           .map(one => ({
             ...one,
             href: withFilter('/', ...one.filter),
-            points: answer.rows.filter(row => row[1] === one.action).map(row => [Number(row[0]), number(row[column])]),
+            points: timed(answer).filter(row => row[1] === one.action).map(row => [Number(row[0]), number(row[column])]),
           }))
           .filter(one => one.points.length),
       }),
@@ -199,10 +210,14 @@ export function page(main) {
       baseline = answer;
       if (!last) return;
       showTiles(last.rows);
-      if (last.rows.length) drawTimeline(last);
-      timeline.note(Object.values(answer.measures).some(rows => rows.some(row => row.length > 2)) ? [] : [noBand]);
+      if (timed(last).length) drawTimeline(last);
+      const hasBand = Object.values(answer.measures).some(rows => rows.some(row => row.length > 2));
+      compared = hasBand ? [] : [noBand];
+      showNotes();
     } catch (error) {
-      if (error.name !== 'AbortError' && !(error instanceof Disconnected)) timeline.note([`No comparison: ${error.message}`]);
+      if (error.name === 'AbortError' || error instanceof Disconnected) return;
+      compared = [`No comparison: ${error.message}`];
+      showNotes();
     }
   }
 
@@ -213,10 +228,11 @@ export function page(main) {
       replace(lead, `${span(answer.from, answer.to)} ${zone()}, per ${duration(answer.bucket)}`);
       last = answer;
       showTiles(answer.rows);
-      if (answer.rows.length) drawTimeline(answer);
+      showNotes();
+      if (timed(answer).length) drawTimeline(answer);
       else {
         timeline.links(sqlLink(answer.sql));
-        timeline.show(nothing());
+        timeline.show(answer.rows.length ? empty('No times', 'None of the records has a start.') : nothing());
       }
     } catch (error) {
       timeline.fail(error);
