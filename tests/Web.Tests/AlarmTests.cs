@@ -16,11 +16,13 @@ public sealed class AlarmTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    // The tables of "How alarm state is evaluated when data is missing" (CloudWatch User Guide): evaluation range 5, evaluation periods 3.
-    // 0 does not breach, X breaches, - is missing; then the states for missing, ignore, breaching and notBreaching.
+    // The two tables of "How alarm state is evaluated when data is missing", in "Configuring how CloudWatch alarms treat missing data",
+    // CloudWatch User Guide (doc_source/AlarmThatSendsEmail.md of github.com/awsdocs/amazon-cloudwatch-user-guide), in their order. The
+    // evaluation range is 5, and evaluation periods are 3. 0 does not breach, X breaches, - is missing; then the states for missing, ignore,
+    // breaching and notBreaching.
     [Theory]
     [InlineData(3, "0-X-X", "OK", "OK", "OK", "OK")]
-    [InlineData(3, "----0", "OK", "OK", "OK", "OK")]
+    [InlineData(3, "0----", "OK", "OK", "OK", "OK")]
     [InlineData(3, "-----", "INSUFFICIENT_DATA", "retained", "ALARM", "OK")]
     [InlineData(3, "0XX-X", "ALARM", "ALARM", "ALARM", "ALARM")]
     [InlineData(3, "--X--", "ALARM", "retained", "ALARM", "OK")]
@@ -31,15 +33,22 @@ public sealed class AlarmTests : IDisposable
     [InlineData(2, "---X-", "ALARM", "retained", "ALARM", "OK")]
     public void Missing_data_is_evaluated_as_AWS_documents(int toAlarm, string points, params string[] states)
     {
-        var recent = points.Select(point => point == '-' ? (bool?)null : point == 'X').ToList();
-
         Assert.Equal(states, new[] { "missing", "ignore", "breaching", "notBreaching" }
-            .Select(missing => Of(1, evaluated: 3, toAlarm, missing).StateOf(recent, "retained")));
+            .Select(missing => Of(1, evaluated: 3, toAlarm, missing).StateOf(Points(points), "retained")));
     }
 
-    [Fact]
-    public void One_breaching_point_after_missing_ones_is_no_alarm_yet() =>
-        Assert.Equal("before", Of(1, evaluated: 3, toAlarm: 2, "missing").StateOf([null, null, null, null, true], "before"));
+    // The examples of "Avoiding premature transitions to alarm state" on the same page. The point after a first breaching one may not
+    // breach, so that the first one alone is no alarm until it is as old as the datapoints to alarm.
+    [Theory]
+    [InlineData(3, "----X", "retained")]
+    [InlineData(3, "---X-", "retained")]
+    [InlineData(3, "---X0", "OK")]
+    [InlineData(3, "--X-0", "OK")]
+    [InlineData(3, "--X--", "ALARM")]
+    [InlineData(2, "----X", "retained")]
+    [InlineData(2, "---X-", "ALARM")]
+    public void One_breaching_point_after_missing_ones_is_no_alarm_yet(int toAlarm, string points, string state) =>
+        Assert.Equal(state, Of(1, evaluated: 3, toAlarm, "missing").StateOf(Points(points), "retained"));
 
     [Theory]
     [InlineData("GreaterThanOrEqualToThreshold", "OK ALARM ALARM")]
@@ -150,6 +159,8 @@ public sealed class AlarmTests : IDisposable
             Statistics = StatisticSet.Of([i / 4 == (5 * 24) + 12 ? 50_000 : 1000 + (37 * i % 200)], [1]),
         })]);
     }
+
+    static List<bool?> Points(string text) => [.. text.Select(point => point == '-' ? (bool?)null : point == 'X')];
 
     static Alarm Of(double? threshold, int evaluated, int toAlarm, string missing) => new()
     {
