@@ -52,6 +52,12 @@ sealed partial class NameList
     /// <summary>All networks that have a name.</summary>
     public IReadOnlyList<IPNetwork> Networks => _networks.Networks;
 
+    /// <summary>Reads the file of a data folder; has no names if there is no file.</summary>
+    /// <exception cref="FormatException">A line is invalid; the message names it.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static NameList InFolder(string folder) =>
+        Path.Combine(folder, FileName) is var file && File.Exists(file) ? Read(file) : None;
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="FormatException">A line is invalid; the message names it.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>

@@ -18,8 +18,8 @@ public sealed class AlarmTests : IDisposable
 
     // The two tables of "How alarm state is evaluated when data is missing", in "Configuring how CloudWatch alarms treat missing data",
     // CloudWatch User Guide (doc_source/AlarmThatSendsEmail.md of github.com/awsdocs/amazon-cloudwatch-user-guide), in their order. The
-    // evaluation range is 5, and evaluation periods are 3. 0 does not breach, X breaches, - is missing; then the states for missing, ignore,
-    // breaching and notBreaching.
+    // evaluation range is 5, and evaluation periods are 3. 0 does not breach, X breaches, - is missing; then the states for missing,
+    // ignore, breaching and notBreaching.
     [Theory]
     [InlineData(3, "0-X-X", "OK", "OK", "OK", "OK")]
     [InlineData(3, "0----", "OK", "OK", "OK", "OK")]

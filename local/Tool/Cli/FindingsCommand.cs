@@ -24,6 +24,8 @@ static class FindingsCommand
     static readonly ResultColumn[] NameColumns =
         [new("source_name", "varchar"), new("destination_name", "varchar"), new("interface_name", "varchar")];
 
+    static readonly ResultColumn[] PlaceColumns = [new("source_place", "varchar"), new("destination_place", "varchar")];
+
     public static Command Create()
     {
         var names = new Argument<string[]>("NAME")
@@ -57,6 +59,7 @@ static class FindingsCommand
         };
         var sql = new Option<bool>("--sql") { Description = "Print the SQL of the findings, for Athena, and run nothing" };
         var namesFile = ServeOptions.NamesOption();
+        var geoIp = ServeOptions.GeoIpOption();
         var output = new ResultOutput(SarifLog.Format);
         var common = new CommonOptions();
         var command = new ManualCommand("findings", "Look for unusual traffic in the stored flow logs.")
@@ -76,7 +79,7 @@ static class FindingsCommand
         };
         command.Add(names);
         range.AddTo(command);
-        foreach (var option in new Option[] { severity, muted, namesFile, sql, output.Option })
+        foreach (var option in new Option[] { severity, muted, namesFile, geoIp, sql, output.Option })
             command.Add(option);
         common.AddTo(command);
         command.SetAction(async (call, cancellation) =>
@@ -104,6 +107,7 @@ static class FindingsCommand
                 DataFolder = data,
                 LoadTemplate = () => common.LoadTemplate(call),
                 Names = call.GetValue(namesFile),
+                GeoIp = call.GetValue(geoIp) ?? [],
             });
             var span = await DataSpan.FindAsync(stack)
                 ?? throw new StackException($"{data} has no records. Store some with 'flowlogs run FILE'.");
@@ -122,15 +126,16 @@ static class FindingsCommand
                 return ValueTask.CompletedTask;
             });
             var rows = found.SelectMany(of => of).Select(row => (Row: row, Muted: mutes.ReasonFor(row, today))).ToList();
+            var labels = new AddressLabels(stack.Names, stack.Places);
             if (call.GetValue(output.Option) == SarifLog.Format)
             {
                 using var stream = StandardOutput.OpenData();
-                SarifLog.Write(stream, findings, rows, until, stack.Names);
+                SarifLog.Write(stream, findings, rows, until, labels);
             }
             else
             {
-                using var result = Result(rows, stack.Names, output.IsTable(call));
-                output.Write(call, result);
+                using var result = Result(rows, labels, !output.IsTable(call), call.GetValue(geoIp) is { Length: > 0 });
+                output.Write(call, result, labels);
             }
 
             var open = rows.Where(row => row.Muted is null).ToList();
@@ -151,26 +156,25 @@ static class FindingsCommand
         : File.Exists(named) ? MutedFindings.Read(named)
         : throw new FileNotFoundException($"{named}: file not found. Name the muting file with --muted.");
 
-    // A table has a name beside its address, and the other formats have columns of their own for names if there are any.
-    static QueryResult Result(IEnumerable<(FindingRow Row, string? Muted)> rows, NameList names, bool isTable)
+    // A table has labels beside addresses; the other formats have columns of their own for them, if there are any.
+    static QueryResult Result(IEnumerable<(FindingRow Row, string? Muted)> rows, AddressLabels labels, bool hasColumns, bool hasPlaces)
     {
-        var hasColumns = !isTable && names.OfNetworks.Count + names.OfInterfaces.Count > 0;
-        return QueryResult.Of(hasColumns ? [.. Columns, .. NameColumns] : Columns, rows.Select(row =>
+        var hasNames = hasColumns && labels.HasNames;
+        hasPlaces &= hasColumns;
+        return QueryResult.Of([.. Columns, .. hasNames ? NameColumns : [], .. hasPlaces ? PlaceColumns : []], rows.Select(row =>
         {
-            var given = new[] { names.OfAddress(row.Row.Source ?? ""), names.OfAddress(row.Row.Destination ?? ""),
-                names.OfInterface(row.Row.Interface ?? "") }.Select(name => name?.Text).ToArray();
-            var cells = Cells(row.Row, row.Muted, isTable ? given : new string?[given.Length]);
-            return hasColumns ? [.. cells, .. given] : cells;
+            var (source, destination, eni) = (row.Row.Source ?? "", row.Row.Destination ?? "", row.Row.Interface ?? "");
+            string?[] names = hasNames ? [labels.NameOf(source), labels.NameOf(destination), labels.NameOf(eni)] : [];
+            string?[] places = hasPlaces ? [labels.PlaceOf(source), labels.PlaceOf(destination)] : [];
+            return (object?[])[.. Cells(row.Row, row.Muted), .. names, .. places];
         }));
     }
 
-    static object?[] Cells(FindingRow row, string? muted, string?[] names) =>
+    static object?[] Cells(FindingRow row, string? muted) =>
     [
-        row.Finding.Severity.ToString().ToLowerInvariant(), row.Finding.Name, Named(row.Source, names[0]), Named(row.Destination, names[1]),
-        row.Port, Named(row.Interface, names[2]), Text(row.FirstSeen), Text(row.LastSeen), row.Records, row.Detail, muted,
+        row.Finding.Severity.ToString().ToLowerInvariant(), row.Finding.Name, row.Source, row.Destination, row.Port, row.Interface,
+        Text(row.FirstSeen), Text(row.LastSeen), row.Records, row.Detail, muted,
     ];
-
-    static string? Named(string? value, string? name) => name is null ? value : $"{value} {name}";
 
     static string Summary(IReadOnlyCollection<(FindingRow Row, string? Muted)> open, int muted, DateTimeOffset from, DateTimeOffset to)
     {

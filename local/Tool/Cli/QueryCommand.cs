@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Emulator.Athena;
 using Tool.Input;
 using Tool.Stack;
+using Web;
 
 namespace Tool.Cli;
 
@@ -37,6 +39,8 @@ static class QueryCommand
                 return null;
             },
         };
+        var names = ServeOptions.NamesOption();
+        var geoIp = ServeOptions.GeoIpOption();
         var output = new ResultOutput();
         var common = new CommonOptions();
         var command = new ManualCommand("query", "Run SQL over the stored flow logs, like Athena.")
@@ -44,6 +48,8 @@ static class QueryCommand
             Details = "The table is flow_logs in the database vpc_flow_logs, partitioned by year, month, day and hour (UTC, strings such "
                 + "as '07'); docs/fields.md has its columns. "
                 + "Scan statistics follow the rows, or go to standard error with --output csv and json. "
+                + "A table on a terminal has the names of names.csv beside addresses and interfaces; --names and --geoip add them to every "
+                + "table. CSV and JSON have the values alone. "
                 + "The prompt has history and completion; a statement ends with a semicolon, and Ctrl+C cancels it.",
             Examples =
             [
@@ -59,17 +65,25 @@ static class QueryCommand
         command.Add(sql);
         command.Add(file);
         command.Add(limit);
+        command.Add(names);
+        command.Add(geoIp);
         command.Add(output.Option);
         common.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(sql) is not null && result.GetValue(file) is not null)
                 result.AddError("Pass the SQL as an argument or with --file, not both.");
+            if (IsLabelled(result) && result.GetValue(output.Option) is not (null or ResultOutput.Table))
+                result.AddError("--names and --geoip are for tables. CSV and JSON have the values as Athena returns them.");
         });
         command.SetAction(async (call, cancellation) =>
         {
             var data = DataFolder.OpenForReading(call.GetValue(common.Data)!);
             var engine = FlowLogTable.Engine(common.LoadTemplate(call), data);
+            using var places = new GeoDatabases(call.GetValue(geoIp) ?? []);
+            var labels = output.IsTable(call) && (!Console.IsOutputRedirected || IsLabelled(call.CommandResult))
+                ? new AddressLabels(call.GetValue(names) is { } named ? NameList.Read(named) : NameList.InFolder(data), places)
+                : null;
             var mostRows = call.GetValue(limit) ?? (output.IsTable(call) && !Console.IsOutputRedirected ? RowsOnTerminal : 0);
             if (await ReadStatementAsync(call.GetValue(sql), call.GetValue(file), cancellation) is { } text)
                 Run(text, cancellation);
@@ -81,7 +95,7 @@ static class QueryCommand
             {
                 using var result = engine.Query(statement, stop);
                 result.MostRows = mostRows == 0 ? long.MaxValue : mostRows;
-                output.Write(call, result);
+                output.Write(call, result, labels);
                 (output.IsTable(call) ? Console.Out : Console.Error).WriteLine(result.IsCut
                     ? string.Create(CultureInfo.InvariantCulture,
                     $"First {mostRows:N0} rows. There are more: --limit 0 shows all, --output csv exports them.")
@@ -89,6 +103,8 @@ static class QueryCommand
             }
         });
         return command;
+
+        bool IsLabelled(CommandResult call) => call.GetValue(names) is not null || call.GetValue(geoIp) is { Length: > 0 };
     }
 
     /// <summary>Reads the statement of a call; null if the user must enter it at the prompt.</summary>

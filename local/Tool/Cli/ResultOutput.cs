@@ -6,7 +6,7 @@ namespace Tool.Cli;
 /// <summary>The option <c>--output</c>, and the rows in its formats.</summary>
 sealed class ResultOutput
 {
-    const string Table = "table";
+    public const string Table = "table";
 
     /// <param name="more">Formats that the command writes itself.</param>
     public ResultOutput(params string[] more)
@@ -34,7 +34,11 @@ sealed class ResultOutput
     /// <summary>Whether the output is for people, and can contain more than rows.</summary>
     public bool IsTable(ParseResult call) => call.GetValue(Option) == Table;
 
-    public void Write(ParseResult call, QueryResult result)
+    /// <summary>Writes the rows.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="result">The rows.</param>
+    /// <param name="labels">The labels of addresses in a table; null to show none.</param>
+    public void Write(ParseResult call, QueryResult result, AddressLabels? labels = null)
     {
         switch (call.GetValue(Option))
         {
@@ -47,7 +51,7 @@ sealed class ResultOutput
                     ResultWriter.WriteJson(result, stream);
                 break;
             default:
-                ResultTable.Write(result);
+                ResultTable.Write(result, labels);
                 break;
         }
     }

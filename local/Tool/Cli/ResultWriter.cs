@@ -21,7 +21,10 @@ public static class ResultWriter
     /// Writes a table with borders for a terminal. A long result has no borders. A row that is too wide for the terminal becomes a block
     /// with a line for each column.
     /// </summary>
-    public static void WriteTable(QueryResult result, IAnsiConsole console)
+    /// <param name="result">The rows.</param>
+    /// <param name="console">The terminal.</param>
+    /// <param name="label">Adds what is known of a text, such as an address; null to add nothing.</param>
+    public static void WriteTable(QueryResult result, IAnsiConsole console, Func<string, string>? label = null)
     {
         if (result.Columns.Count == 0)
         {
@@ -29,9 +32,9 @@ public static class ResultWriter
             return;
         }
 
-        var (rows, more) = Buffer(result);
+        var (rows, more) = Buffer(result, label);
         if (more)
-            WriteAligned(result, rows, console.Profile.Out.Writer);
+            WriteAligned(result, rows, console.Profile.Out.Writer, label);
         else if (Widths(result, rows).Sum(width => width + BorderWidth) < console.Profile.Width)
             console.Write(Table(result, rows));
         else
@@ -39,12 +42,15 @@ public static class ResultWriter
     }
 
     /// <summary>Writes aligned columns of plain text for a pipe.</summary>
-    public static void WriteTable(QueryResult result, TextWriter output)
+    /// <param name="result">The rows.</param>
+    /// <param name="output">The text.</param>
+    /// <param name="label">Adds what is known of a text, such as an address; null to add nothing.</param>
+    public static void WriteTable(QueryResult result, TextWriter output, Func<string, string>? label = null)
     {
         if (result.Columns.Count == 0)
             DrainRows(result);
         else
-            WriteAligned(result, Buffer(result).Rows, output);
+            WriteAligned(result, Buffer(result, label).Rows, output, label);
     }
 
     /// <summary>
@@ -120,20 +126,20 @@ public static class ResultWriter
         }
     }
 
-    static (List<string[]> Rows, bool More) Buffer(QueryResult result)
+    static (List<string[]> Rows, bool More) Buffer(QueryResult result, Func<string, string>? label)
     {
         var rows = new List<string[]>();
         while (rows.Count < RowsToMeasure)
         {
             if (!result.Read())
                 return (rows, false);
-            rows.Add(Cells(result));
+            rows.Add(Cells(result, label));
         }
 
         return (rows, true);
     }
 
-    static void WriteAligned(QueryResult result, List<string[]> first, TextWriter output)
+    static void WriteAligned(QueryResult result, List<string[]> first, TextWriter output, Func<string, string>? label)
     {
         var widths = Widths(result, first);
         WriteAlignedLine([.. result.Columns.Select(column => Visible(column.Name))], result, widths, output);
@@ -143,7 +149,7 @@ public static class ResultWriter
         if (first.Count == RowsToMeasure)
         {
             while (result.Read())
-                WriteAlignedLine(Cells(result), result, widths, output);
+                WriteAlignedLine(Cells(result, label), result, widths, output);
         }
 
         output.Flush();
@@ -160,7 +166,8 @@ public static class ResultWriter
         output.Write('\n');
     }
 
-    static string[] Cells(QueryResult result) => [.. result.Row.Select(value => Visible(ResultText.Of(value) ?? ""))];
+    static string[] Cells(QueryResult result, Func<string, string>? label) =>
+        [.. result.Row.Select(value => Visible(value is string text && label is not null ? label(text) : ResultText.Of(value) ?? ""))];
 
     // A row is one line: line breaks and tabs become spaces.
     static string Visible(string text) => VisibleText.OfOneLine(text.Replace('\n', ' ').Replace('\r', ' ').Replace('\t', ' '));

@@ -1,6 +1,7 @@
 using Emulator.Athena;
 using Emulator.Template;
 using Tool.Stack;
+using Web;
 
 namespace Tool.Cli;
 
@@ -21,23 +22,38 @@ static class SampleQueries
             return true;
         }
         var all = true;
+        using var places = new GeoDatabases([]);
+        var labels = new AddressLabels(ReadNames(dataFolder), places);
         var engine = FlowLogTable.Engine(template, dataFolder);
         foreach (var query in NamedQueryResource.All(template)
             .Where(query => !query.IsAsPublished && !query.Name.Contains(": ", StringComparison.Ordinal)))
         {
             Console.WriteLine();
             Console.WriteLine(query.Description.Length > 0 ? $"{query.Name}: {query.Description}" : query.Name);
-            all &= TryShow(engine, query, cancellation);
+            all &= TryShow(engine, query, labels, cancellation);
         }
         return all;
     }
 
-    static bool TryShow(AthenaEngine engine, NamedQueryResource query, CancellationToken cancellation)
+    static NameList ReadNames(string dataFolder)
+    {
+        try
+        {
+            return NameList.InFolder(dataFolder);
+        }
+        catch (Exception exception) when (exception is FormatException or IOException)
+        {
+            Console.Error.WriteLine($"flowlogs: {VisibleText.OfOneLine(exception.Message)}");
+            return NameList.None;
+        }
+    }
+
+    static bool TryShow(AthenaEngine engine, NamedQueryResource query, AddressLabels labels, CancellationToken cancellation)
     {
         try
         {
             using var result = engine.Query(query.QueryString, cancellation);
-            ResultTable.Write(result);
+            ResultTable.Write(result, labels);
             Console.WriteLine(result.Statistics);
             return true;
         }

@@ -15,9 +15,9 @@ static class SarifLog
     /// <param name="findings">The findings that ran: the log's rules.</param>
     /// <param name="rows">Their rows, each with the reason why it is muted or null.</param>
     /// <param name="end">The end of the range that they looked at.</param>
-    /// <param name="names">The user's names, for the messages.</param>
+    /// <param name="labels">The labels of addresses, for the messages.</param>
     public static void Write(Stream output, IReadOnlyList<Finding> findings, IEnumerable<(FindingRow Row, string? Muted)> rows,
-        DateTimeOffset end, NameList names) => JsonSerializer.Serialize(
+        DateTimeOffset end, AddressLabels labels) => JsonSerializer.Serialize(
         output,
         new Dictionary<string, object>
         {
@@ -28,7 +28,7 @@ static class SarifLog
                 new
                 {
                     tool = new { driver = new { name = "flowlogs", rules = findings.Select(Rule) } },
-                    results = rows.Select(row => Result(row.Row, row.Muted, end, names)),
+                    results = rows.Select(row => Result(row.Row, row.Muted, end, labels)),
                 },
             },
         });
@@ -43,11 +43,11 @@ static class SarifLog
         properties = new { tags = finding.Technique is { } technique ? [technique] : Array.Empty<string>() },
     };
 
-    static object Result(FindingRow row, string? muted, DateTimeOffset end, NameList names) => new
+    static object Result(FindingRow row, string? muted, DateTimeOffset end, AddressLabels labels) => new
     {
         ruleId = row.Finding.Name,
         level = Level(row.Finding),
-        message = new { text = Message(row, names) },
+        message = new { text = Message(row, labels) },
         locations = Places(row).Select(place => new { logicalLocations = new[] { new { name = place, kind = "resource" } } }),
         occurrenceCount = Math.Max(1, row.Records),
         suppressions = muted is null ? [] : new[] { new { kind = "external", justification = muted } },
@@ -60,13 +60,13 @@ static class SarifLog
         },
     };
 
-    static string Message(FindingRow row, NameList names) =>
-        $"{row.Finding.Title}: {string.Join(" to ", Places(row).Select(place => Named(place, names)).DefaultIfEmpty("all interfaces"))}"
+    static string Message(FindingRow row, AddressLabels labels) =>
+        $"{row.Finding.Title}: {string.Join(" to ", Places(row).Select(place => Named(place, labels)).DefaultIfEmpty("all interfaces"))}"
         + $"{(row.Port is { } port ? $" port {port}" : "")}, {Time(row.FirstSeen)} to {Time(row.LastSeen)}"
         + $"{(row.Detail.Length > 0 ? $", {row.Detail}" : "")}.";
 
-    static string Named(string place, NameList names) =>
-        (names.OfAddress(place) ?? names.OfInterface(place)) is { } name ? $"{place} ({name.Text})" : place;
+    static string Named(string place, AddressLabels labels) =>
+        labels.Of(place) is { } text ? $"{place} ({text})" : place;
 
     static IEnumerable<string> Places(FindingRow row) =>
         new[] { row.Source, row.Destination, row.Source is null && row.Destination is null ? row.Interface : null }.OfType<string>();

@@ -50,12 +50,7 @@ sealed class ServeOptions
     readonly Option<string?> _ipRanges = IpRangesOption();
     readonly Option<string?> _names = NamesOption();
 
-    readonly Option<string[]> _geoIp = new("--geoip")
-    {
-        Description = "A MaxMind database (.mmdb) of countries or autonomous systems, whose values are shown beside addresses; may be "
-            + "repeated",
-        HelpName = "FILE",
-    };
+    readonly Option<string[]> _geoIp = GeoIpOption();
 
     /// <summary>In the order of the help.</summary>
     public IReadOnlyList<Option> All => [_port, _bind, _hosts, _ipRanges, _names, _geoIp];
@@ -78,6 +73,14 @@ sealed class ServeOptions
     {
         Description = "A CSV file with names of networks and interfaces, each line as 10.0.1.0/24,web-servers,frontend; the role is optional "
             + $"[default: {NameList.FileName} in the data folder, if it exists]",
+        HelpName = "FILE",
+    };
+
+    /// <summary>Creates the option for databases of countries and autonomous systems.</summary>
+    public static Option<string[]> GeoIpOption() => new("--geoip")
+    {
+        Description = "A MaxMind database (.mmdb) of countries or autonomous systems, whose values are shown beside addresses; may be "
+            + "repeated",
         HelpName = "FILE",
     };
 

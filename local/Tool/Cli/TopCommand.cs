@@ -28,6 +28,7 @@ static class TopCommand
         };
         var ipRanges = ServeOptions.IpRangesOption();
         var names = ServeOptions.NamesOption();
+        var geoIp = ServeOptions.GeoIpOption();
         var common = new CommonOptions();
         var command = new ManualCommand("top", "Show rejected traffic and its sources on a terminal.")
         {
@@ -46,6 +47,7 @@ static class TopCommand
         command.Add(filter);
         command.Add(ipRanges);
         command.Add(names);
+        command.Add(geoIp);
         common.AddTo(command);
         command.SetAction(async (call, cancellation) =>
         {
@@ -55,6 +57,7 @@ static class TopCommand
                 LoadTemplate = () => common.LoadTemplate(call),
                 IpRanges = call.GetValue(ipRanges),
                 Names = call.GetValue(names),
+                GeoIp = call.GetValue(geoIp) ?? [],
             });
             var only = FlowFilter.Parse(call.GetValue(filter)!, stack.Fields);
             var first = await ReadAsync();

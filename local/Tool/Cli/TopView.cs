@@ -39,11 +39,11 @@ sealed class TopView
         _protocols = [.. protocols.Rows.Select(row =>
             (IanaProtocol.Keyword(Convert.ToInt32(row[0], CultureInfo.InvariantCulture)), Number(row[2])))
             .Where(protocol => protocol.Item2 > 0)];
-        var names = stack.Names;
+        var labels = new AddressLabels(stack.Names, stack.Places);
         _sources = [.. sources.Rows.Select(row => new[]
         {
             Plain(row[0]),
-            string.Join(", ", new[] { Plain(names.OfAddress(Plain(row[0]))?.Text), stack.Addresses.Of(Plain(row[0]))?.Label ?? "" }
+            string.Join(", ", new[] { Plain(labels.Of(Plain(row[0]))), stack.Addresses.Of(Plain(row[0]))?.Label ?? "" }
                 .Where(text => text.Length > 0)), Count(row[1]), Count(row[4]), Count(row[3]),
             string.Join(", ", tried!.Rows.Where(port => Equals(port[0], row[0])).Select(TextOf)),
         })];

@@ -67,12 +67,12 @@ public sealed class ResultWriterTests : IDisposable
               17  3000000000
 
         """,
-        Text("SELECT 6 AS protocol, 12 AS packets, 'ACCEPT' AS action UNION ALL SELECT 17, 3000000000, NULL", ResultWriter.WriteTable));
+        Text("SELECT 6 AS protocol, 12 AS packets, 'ACCEPT' AS action UNION ALL SELECT 17, 3000000000, NULL", (result, output) => ResultWriter.WriteTable(result, output)));
 
     [Fact]
     public void A_statement_without_a_result_writes_nothing()
     {
-        Assert.Equal("", Text("ALTER TABLE flow_logs ADD PARTITION (year='1', month='2', day='3', hour='4')", ResultWriter.WriteTable));
+        Assert.Equal("", Text("ALTER TABLE flow_logs ADD PARTITION (year='1', month='2', day='3', hour='4')", (result, output) => ResultWriter.WriteTable(result, output)));
         Assert.Equal("", Text("ALTER TABLE flow_logs DROP PARTITION (year='1')", ResultWriter.WriteCsv));
     }
 
@@ -80,7 +80,7 @@ public sealed class ResultWriterTests : IDisposable
     public void A_table_continues_after_its_measured_rows()
     {
         var lines = Text("SELECT a.x * 50 + b.y AS number FROM UNNEST(sequence(0, 49)) AS a(x) CROSS JOIN UNNEST(sequence(0, 49)) AS b(y) "
-            + "ORDER BY 1", ResultWriter.WriteTable).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            + "ORDER BY 1", (result, output) => ResultWriter.WriteTable(result, output)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2502, lines.Length);
         Assert.Equal("2499", lines[^1].Trim());
     }
