@@ -31,7 +31,7 @@ public sealed class AgreementTests
             Assert.Equal(tiles[2], (await RowsAsync(stack, $"/api/overview/{table}?range=all")).Sum(row => Number(row["bytes"])));
 
         await MetricsAgreeAsync(stack);
-        await FindingsAgreeAsync(stack);
+        await FindingsAgreeAsync(stack, random);
     }
 
     // MetricPublisher counts rejected packets of each protocol, and of TCP once more alone.
@@ -53,12 +53,15 @@ public sealed class AgreementTests
         long Sum(Func<JsonNode, bool> isWanted) => metrics.Where(metric => isWanted(metric!)).Sum(metric => Number(metric!["value"]));
     }
 
-    static async Task FindingsAgreeAsync(RecordsStack stack)
+    // Some of each finding's rows, because each row is a request.
+    static async Task FindingsAgreeAsync(RecordsStack stack, Random random)
     {
         var rows = 0;
         foreach (var finding in Finding.All)
         {
-            foreach (var row in (await stack.GetAsync($"/api/findings/{finding.Name}?range=all"))["rows"]!.AsArray())
+            var found = (await stack.GetAsync($"/api/findings/{finding.Name}?range=all"))["rows"]!.AsArray().ToArray();
+            random.Shuffle(found);
+            foreach (var row in found.Take(8))
             {
                 var records = await stack.GetAsync($"/api/records?limit=1&{row!.AsArray()[^1]}");
                 Assert.True(Number(row[6]) == Number(records["total"]), $"{finding.Name}: {row.ToJsonString()}: {records["total"]}");

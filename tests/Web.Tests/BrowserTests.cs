@@ -4,7 +4,7 @@ using Tool.Traffic;
 
 namespace Web.Tests;
 
-/// <summary>Tests the pages in a real browser, one for each test.</summary>
+/// <summary>Tests the pages in a real browser.</summary>
 public sealed class BrowserTests(ServedStack stack)
 {
     const string QueryRan = "document.querySelector('#statistics')?.textContent.includes('scanned')";

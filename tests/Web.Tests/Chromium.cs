@@ -6,26 +6,22 @@ using PuppeteerSharp.Media;
 
 namespace Web.Tests;
 
-/// <summary>The system's Chromium with one page.</summary>
+/// <summary>A page of the system's Chromium with storage of its own.</summary>
 sealed class Chromium : IAsyncDisposable
 {
     /// <summary>Whether a page shows its heading and none of its parts waits for an answer.</summary>
     public const string Settled = "document.querySelector('main h1') && !document.querySelector('[aria-busy=true]')";
 
-    const int PatienceMilliseconds = 60_000;
+    public const int PatienceMilliseconds = 60_000;
 
-    static readonly string[] Places =
-        ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
-        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
-
-    readonly IBrowser _browser;
+    readonly IBrowserContext _context;
     readonly Lock _turn = new();
     readonly List<string> _errors = [];
     readonly List<string> _requests = [];
 
-    Chromium(IBrowser browser, IPage page)
+    Chromium(IBrowserContext context, IPage page)
     {
-        (_browser, Page) = (browser, page);
+        (_context, Page) = (context, page);
         page.Console += (_, said) => Add(_errors, said.Message.Type is ConsoleType.Error or ConsoleType.Warning or ConsoleType.Assert
             ? said.Message.Text : null);
         page.PageError += (_, failed) => Add(_errors, failed.Message);
@@ -34,7 +30,7 @@ sealed class Chromium : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>Console errors, exceptions and violations of the page's policy since the browser started.</summary>
+    /// <summary>Console errors, exceptions and violations of the page's policy since the page was opened.</summary>
     public IReadOnlyList<string> Errors
     {
         get
@@ -54,27 +50,13 @@ sealed class Chromium : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the browser, or skips the test if there is none.</summary>
+    /// <summary>Opens an empty page, or skips the test if there is no browser.</summary>
     public static async Task<Chromium> StartAsync()
     {
-        var executable = Places.FirstOrDefault(File.Exists);
-        Assert.SkipWhen(executable is null, $"Chromium was not found at {string.Join(", ", Places)}. Install it to test the pages.");
-        var browser = await Puppeteer.LaunchAsync(new LaunchOptions
-        {
-            ExecutablePath = executable,
-            Headless = true,
-            Args =
-            [
-                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync",
-                "--hide-scrollbars", "--force-device-scale-factor=1",
-            ],
-            DefaultViewport = new ViewPortOptions { Width = 1280, Height = 900 },
-            Timeout = PatienceMilliseconds,
-        });
-        var page = await browser.NewPageAsync();
+        var context = await (await ChromiumProcess.StartedAsync()).CreateBrowserContextAsync();
+        var page = await context.NewPageAsync();
         page.DefaultTimeout = PatienceMilliseconds;
-        return new Chromium(browser, page);
+        return new Chromium(context, page);
     }
 
     public Task GoAsync(Uri url) => Page.GoToAsync(url.ToString());
@@ -133,11 +115,7 @@ sealed class Chromium : IAsyncDisposable
 
     public Task<byte[]> ScreenshotAsync() => Page.ScreenshotDataAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await _browser.CloseAsync();
-        await _browser.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
 
     void Add(List<string> list, string? text)
     {

@@ -4,32 +4,22 @@ using System.Text.Json.Nodes;
 namespace Web.Tests;
 
 /// <summary>A spike of rejects in four hours of traffic, selected with mouse and keyboard.</summary>
-public sealed class TimelineTests : IAsyncLifetime
+public sealed class TimelineTests(TimelineTests.SpikeRecords served) : IClassFixture<TimelineTests.SpikeRecords>, IAsyncLifetime
 {
     const int Hours = 4;
     const int BucketSeconds = 300;
 
+    static readonly string Template = Path.Combine(AppContext.BaseDirectory, "template.yaml");
+
     static readonly DateTimeOffset Start = new(2026, 11, 25, 18, 0, 0, TimeSpan.Zero);
     static readonly DateTimeOffset Spike = new(2026, 11, 25, 20, 10, 0, TimeSpan.Zero);
 
-    readonly string _folder = Directory.CreateTempSubdirectory("flowlogs-spike-").FullName;
-    WebServer _server = null!;
     Chromium _browser = null!;
 
     public async ValueTask InitializeAsync()
     {
-        var file = $"{_folder}.log";
-        // Eleven rejects a minute, and 900 more from 20:13 to 20:14: 955 in the bucket of the spike.
-        var usual = Enumerable.Range(0, Hours * 60)
-            .SelectMany(minute => Enumerable.Range(0, 11).Select(i => Line(Start.AddMinutes(minute).AddSeconds(5 * i), i)));
-        var spike = Enumerable.Range(0, 900).Select(i => Line(Spike.AddMinutes(3).AddSeconds(i % 60), i));
-        await File.WriteAllLinesAsync(file, usual.Concat(spike), TestContext.Current.CancellationToken);
-        await FlowLogsCommand.RunAsync("run", "--data", _folder, file);
-        File.Delete(file);
-        _server = await ServedStack.ServeAsync(_folder, Path.Combine(AppContext.BaseDirectory, "template.yaml"));
         _browser = await Chromium.StartAsync();
-        await _browser.GoAsync(new Uri(_server.Url, "/?range=all"));
-        await _browser.WaitAsync(Chromium.Settled);
+        await OpenAsync(served.Stack.Url);
     }
 
     [Fact]
@@ -64,8 +54,7 @@ public sealed class TimelineTests : IAsyncLifetime
         await _browser.WaitAsync($"{Chromium.Settled} && location.search.includes('from=')");
         Assert.Equal((Spike, Start.AddHours(Hours)), await RangeAsync());
 
-        await _browser.GoAsync(new Uri(_server.Url, "/?range=all"));
-        await _browser.WaitAsync(Chromium.Settled);
+        await OpenAsync(served.Stack.Url);
         await _browser.DragAsync((left, middle), (0, 0));
         await _browser.WaitAsync($"{Chromium.Settled} && location.search.includes('from=')");
         Assert.Equal((Start, Spike), await RangeAsync());
@@ -107,8 +96,7 @@ public sealed class TimelineTests : IAsyncLifetime
         await touch.TouchEndAsync();
         await ShowsTheSpikeAsync();
 
-        await _browser.GoAsync(new Uri(_server.Url, "/?range=all"));
-        await _browser.WaitAsync(Chromium.Settled);
+        await OpenAsync(served.Stack.Url);
         await touch.TapAsync((left + right) / 2, middle);
         await ShowsTheSpikeAsync();
     }
@@ -139,34 +127,30 @@ public sealed class TimelineTests : IAsyncLifetime
     [Fact]
     public async Task The_page_keeps_its_content_while_the_server_is_away()
     {
-        var port = _server.Url.Port;
+        var server = await ServedStack.ServeAsync(served.Stack.DataFolder, Template);
+        await OpenAsync(server.Url);
         await _browser.WaitAsync("document.querySelector('#live').textContent === 'live'");
         await _browser.EvaluateAsync("window.stays = true");
-        await _server.DisposeAsync();
+        await server.DisposeAsync();
         await _browser.WaitAsync("!document.querySelector('#disconnected').hidden");
         await _browser.PressAsync("[");
         Assert.Contains("3,540 records", await _browser.TextAsync("document.querySelector('main').textContent"), StringComparison.Ordinal);
         Assert.Equal(0, (await _browser.EvaluateAsync("document.querySelectorAll('.failure').length"))!.GetValue<int>());
 
         await _browser.EvaluateAsync("history.back()");
-        _server = await ServedStack.ServeAsync(_folder, Path.Combine(AppContext.BaseDirectory, "template.yaml"), port);
+        await using var again = await ServedStack.ServeAsync(served.Stack.DataFolder, Template, server.Url.Port);
         await _browser.WaitAsync($"document.querySelector('#disconnected').hidden && document.querySelector('#live').textContent === "
             + $"'live' && {Chromium.Settled}");
         Assert.True((await _browser.EvaluateAsync("window.stays"))!.GetValue<bool>());
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_browser is not null)
-            await _browser.DisposeAsync();
-        await _server.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
-    }
+    public ValueTask DisposeAsync() => _browser?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    static string Line(DateTimeOffset time, int i) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"2 123456789012 eni-0a1b2c3d 203.0.113.{i % 250} 10.0.1.20 {20_000 + i} 22 6 1 40 {time.ToUnixTimeSeconds()} "
-        + $"{time.ToUnixTimeSeconds() + 1} REJECT OK");
+    async Task OpenAsync(Uri server)
+    {
+        await _browser.GoAsync(new Uri(server, "/?range=all"));
+        await _browser.WaitAsync(Chromium.Settled);
+    }
 
     async Task ShowsTheSpikeAsync()
     {
@@ -195,5 +179,19 @@ public sealed class TimelineTests : IAsyncLifetime
         return (X(time), X(time.AddSeconds(span)), box[1] + (box[3] / 2));
 
         decimal X(DateTimeOffset moment) => box[0] + (box[2] * (decimal)(moment - begin).TotalSeconds / seconds);
+    }
+
+    /// <summary>Eleven rejects a minute, and 900 more from 20:13 to 20:14: 955 in the bucket of the spike.</summary>
+    public sealed class SpikeRecords : ServedRecords
+    {
+        protected override IEnumerable<string> Records =>
+        [
+            .. Enumerable.Range(0, Hours * 60)
+                .SelectMany(minute => Enumerable.Range(0, 11).Select(i => Reject(Start.AddMinutes(minute).AddSeconds(5 * i), i))),
+            .. Enumerable.Range(0, 900).Select(i => Reject(Spike.AddMinutes(3).AddSeconds(i % 60), i)),
+        ];
+
+        static string Reject(DateTimeOffset time, int i) =>
+            RecordsStack.Record(time, $"203.0.113.{i % 250}", "10.0.1.20", 20_000 + i, 22, "REJECT");
     }
 }
