@@ -214,11 +214,11 @@ static class Entity
     static (string Field, string Text) Asked(StackView stack, IQueryCollection query)
     {
         if (query["addr"] is [{ Length: > 0 } address, ..])
-            return ("addr", Unquoted(address));
+            return ("addr", FilterText.Unquoted(address));
         if (query["eni"] is not [{ Length: > 0 } eni, ..])
             throw new FormatException(
                 "Name an address, a network or an interface: addr=10.0.1.20, addr=10.0.1.0/24 or eni=eni-0123456789abcdef0.");
-        var name = Unquoted(eni);
+        var name = FilterText.Unquoted(eni);
         return stack.Names.InterfacesOf(name) switch
         {
             [] => ("eni", name),
@@ -227,9 +227,6 @@ static class Entity
                 + $"{string.Join(", ", several)}."),
         };
     }
-
-    static string Unquoted(string value) =>
-        value.StartsWith('"') && FilterText.Alternatives(value) is [(var text, _)] ? text : value;
 
     static JsonNode? Seconds(object? value) =>
         value is DateTime time ? new DateTimeOffset(time, TimeSpan.Zero).ToUnixTimeSeconds() : null;

@@ -91,7 +91,8 @@ static partial class FilterText
     /// <summary>Writes a value in quotes, as a filter takes any value.</summary>
     public static string Quoted(string value) => $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    static string Unquoted(string text) =>
+    /// <summary>Returns a value without its quotes, if it has any.</summary>
+    public static string Unquoted(string text) =>
         text is ['"', .. var inner, '"'] ? inner.Replace("\"\"", "\"", StringComparison.Ordinal) : text;
 
     static string Value(string text, bool isExcluded) => isExcluded ? $"!{text}" : text;
