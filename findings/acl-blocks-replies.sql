@@ -17,14 +17,14 @@ WITH rejected AS (
   FROM flow_logs
   WHERE ${range}
     AND action = 'REJECT' AND protocol IN (6, 17)
-    AND CAST(srcport AS integer) < 32768 AND CAST(dstport AS integer) >= 1024 AND CAST(srcport AS integer) < CAST(dstport AS integer)
+    AND CAST(srcport AS integer) < 32768 AND CAST(dstport AS integer) >= 1024 AND ${greater dstport srcport}
   GROUP BY interface_id, srcaddr, dstaddr, srcport, dstport, protocol
 ), requests AS (
   SELECT DISTINCT srcaddr, dstaddr, srcport, dstport, protocol
   FROM flow_logs
   WHERE ${range}
     AND action = 'ACCEPT' AND protocol IN (6, 17)
-    AND CAST(dstport AS integer) < 32768 AND CAST(srcport AS integer) >= 1024 AND CAST(dstport AS integer) < CAST(srcport AS integer)
+    AND ${greater srcport dstport}
     AND srcaddr IN (SELECT dstaddr FROM rejected) AND dstaddr IN (SELECT srcaddr FROM rejected)
 )
 SELECT rejected.dstaddr AS source, rejected.srcaddr AS destination, rejected.srcport AS port, min(rejected.interface_id) AS interface_id,

@@ -17,7 +17,7 @@ WITH connections AS (
   FROM flow_logs
   WHERE ${range}
     AND action = 'ACCEPT' AND protocol IN (6, 17)
-    AND dstport NOT IN ('53', '123') AND CAST(srcport AS integer) > CAST(dstport AS integer)
+    AND dstport NOT IN ('53', '123') AND ${greater srcport dstport}
     AND ${internal srcaddr} AND ${external dstaddr}
   GROUP BY interface_id, srcaddr, dstaddr, dstport, srcport
 ), intervals AS (

@@ -17,7 +17,7 @@ SELECT srcaddr AS source, dstaddr AS destination, dstport AS port, min(interface
   min(start) AS first_seen, max("end") AS last_seen, count(*) AS records, count(DISTINCT date_trunc('hour', start)) AS hours
 FROM flow_logs
 WHERE ${range}
-  AND action = 'REJECT' AND protocol IN (6, 17) AND CAST(srcport AS integer) > CAST(dstport AS integer)
+  AND action = 'REJECT' AND protocol IN (6, 17) AND ${greater srcport dstport}
   AND ${internal srcaddr} AND ${internal dstaddr}
 GROUP BY srcaddr, dstaddr, dstport
 HAVING count(*) >= 20 AND count(DISTINCT date_trunc('hour', start)) >= 6

@@ -9,17 +9,19 @@ false-positives: Research scanners, and a partner whose addresses the security g
 fields: [srcaddr, dstaddr, srcport, dstport, protocol, start, end, action]
 evidence: src:{source} port:{port} action:REJECT proto:6,17 srcport:>=1024
 */
-WITH probes AS (
-  SELECT srcaddr, dstport, dstaddr, start, "end"
+WITH targets AS (
+  SELECT srcaddr, dstport, dstaddr, min(start) AS first_seen, max("end") AS last_seen, count(*) AS records
   FROM flow_logs
   WHERE ${range}
     AND action = 'REJECT' AND protocol IN (6, 17) AND CAST(srcport AS integer) >= 1024
     AND ${external srcaddr}
+  GROUP BY srcaddr, dstport, dstaddr
 ), hours AS (
-  -- Each record counts in the hour that began at :00 and in the one that began at :30, so that no scan falls between two hours.
-  SELECT srcaddr, dstport, count(DISTINCT dstaddr) AS destinations, min(start) AS first_seen, max("end") AS last_seen, count(*) AS records
-  FROM probes CROSS JOIN UNNEST(ARRAY[0, 30]) AS shifts (shift)
-  GROUP BY srcaddr, dstport, shift, date_trunc('hour', date_add('minute', shift, start))
+  -- Each address counts at its first reject, in the hour that began at :00 and in the one that began at :30, so that no scan falls between
+  -- two hours.
+  SELECT srcaddr, dstport, count(*) AS destinations, min(first_seen) AS first_seen, max(last_seen) AS last_seen, sum(records) AS records
+  FROM targets CROSS JOIN UNNEST(ARRAY[0, 30]) AS shifts (shift)
+  GROUP BY srcaddr, dstport, shift, date_trunc('hour', date_add('minute', shift, first_seen))
 )
 SELECT srcaddr AS source, CAST(NULL AS varchar) AS destination, dstport AS port, CAST(NULL AS varchar) AS interface_id,
   min(first_seen) AS first_seen, max(last_seen) AS last_seen, sum(records) / 2 AS records, max(destinations) AS destinations

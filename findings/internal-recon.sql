@@ -16,7 +16,7 @@ SELECT srcaddr AS source, CAST(NULL AS varchar) AS destination, CASE WHEN count(
   count(DISTINCT dstaddr) AS destinations, count(DISTINCT dstport) AS ports
 FROM flow_logs
 WHERE ${range}
-  AND action = 'REJECT' AND protocol IN (6, 17) AND CAST(srcport AS integer) > CAST(dstport AS integer)
+  AND action = 'REJECT' AND protocol IN (6, 17) AND ${greater srcport dstport}
   AND ${internal srcaddr} AND ${internal dstaddr}
 GROUP BY srcaddr
 HAVING count(DISTINCT dstaddr) >= 8

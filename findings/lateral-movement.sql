@@ -17,7 +17,7 @@ SELECT srcaddr AS source, CAST(NULL AS varchar) AS destination, CASE WHEN count(
 FROM flow_logs
 WHERE ${range}
   AND action = 'ACCEPT' AND protocol = 6 AND packets >= 10
-  AND dstport IN ('22', '445', '3389', '5900', '5985', '5986') AND CAST(srcport AS integer) > CAST(dstport AS integer)
+  AND dstport IN ('22', '445', '3389', '5900', '5985', '5986') AND ${greater srcport dstport}
   AND ${internal srcaddr} AND ${internal dstaddr}
   AND regexp_extract(srcaddr, '^[0-9]+\.[0-9]+\.[0-9]+\.') <> regexp_extract(dstaddr, '^[0-9]+\.[0-9]+\.[0-9]+\.')
 GROUP BY srcaddr

@@ -18,7 +18,7 @@ WITH pairs AS (
     min(start) AS first_seen, max("end") AS last_seen, count(*) AS records, sum(bytes) AS bytes
   FROM flow_logs
   WHERE ${range}
-    AND action = 'ACCEPT' AND protocol IN (6, 17) AND CAST(srcport AS integer) > CAST(dstport AS integer)
+    AND action = 'ACCEPT' AND protocol IN (6, 17) AND ${greater srcport dstport}
     AND ${internal srcaddr} AND ${external dstaddr}
   GROUP BY srcaddr, dstaddr
 ), firsts AS (

@@ -16,7 +16,7 @@ SELECT srcaddr AS source, dstaddr AS destination, dstport AS port, min(interface
 FROM flow_logs
 WHERE ${range}
   AND action = 'ACCEPT' AND protocol IN (6, 17)
-  AND dstport IN ('53', '853') AND CAST(srcport AS integer) > CAST(dstport AS integer)
+  AND dstport IN ('53', '853') AND ${greater srcport dstport}
   AND ${internal srcaddr} AND ${external dstaddr}
 GROUP BY srcaddr, dstaddr, dstport
 ORDER BY records DESC, source, destination, port

@@ -12,12 +12,17 @@ false-positives: Auto Scaling, containers and Lambda functions in the VPC delete
 fields: [interface-id, start, end]
 evidence: eni:{interface_id}
 */
+WITH hours AS (
+  SELECT interface_id, min(start) AS first_seen, max("end") AS last_seen, count(*) AS records
+  FROM flow_logs
+  WHERE ${range} AND interface_id IS NOT NULL
+  GROUP BY interface_id, date_trunc('hour', start)
+)
 SELECT CAST(NULL AS varchar) AS source, CAST(NULL AS varchar) AS destination, CAST(NULL AS varchar) AS port, interface_id,
-  min(start) AS first_seen, max("end") AS last_seen, count(*) AS records
-FROM flow_logs
-WHERE ${range} AND interface_id IS NOT NULL
+  min(first_seen) AS first_seen, max(last_seen) AS last_seen, sum(records) AS records
+FROM hours
 GROUP BY interface_id
-HAVING count(DISTINCT date_trunc('hour', start)) >= 6
-  AND max("end") <= (SELECT max("end") - interval '3' hour FROM flow_logs WHERE ${range})
+HAVING count(*) >= 6
+  AND max(last_seen) <= (SELECT max("end") - interval '3' hour FROM flow_logs WHERE ${range})
 ORDER BY last_seen, interface_id
 LIMIT 100

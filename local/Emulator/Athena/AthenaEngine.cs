@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using DuckDB.NET.Data;
 using Emulator.Athena.Dialect;
 using Emulator.S3;
 
@@ -19,6 +20,7 @@ public sealed class AthenaEngine
 
     readonly string _dataFolder;
     readonly LocalBuckets _buckets;
+    TemporaryTable? _temporary;
 
     /// <param name="dataFolder">The data folder.</param>
     /// <param name="table">The table that can be queried.</param>
@@ -35,6 +37,46 @@ public sealed class AthenaEngine
     string PartitionedBy => $"{Table.Database}.{Table.Name} is partitioned by {string.Join(", ", Table.PartitionKeys)}";
 
     public GlueCatalog Catalog { get; }
+
+    /// <summary>Returns an engine for queries that can also name a temporary table.</summary>
+    public AthenaEngine With(TemporaryTable table) => new(_dataFolder, Table) { _temporary = table };
+
+    /// <summary>Runs a query and keeps its rows as a temporary table.</summary>
+    /// <param name="name">The table's name.</param>
+    /// <param name="sql">The query.</param>
+    /// <param name="ct">Cancels the query.</param>
+    /// <exception cref="AthenaException">The query is invalid, not allowed, or fails.</exception>
+    public TemporaryTable CreateTemporaryTable(string name, string sql, CancellationToken ct)
+    {
+        using var deadline = new QueryDeadline(LongestQuery, ct);
+        using var connection = DuckDbSession.Open();
+        var (translation, files) = Translate(sql, connection, deadline);
+        var table = new TemporaryTable(name, translation.Columns);
+        var complete = false;
+        try
+        {
+            DuckDbSession.Prepare(
+                connection, Table, files, _buckets.Root, [.. FoldersToRead(), table.Folder], translation.Sql, temporary: null);
+            var names = string.Join(", ", table.Columns.Select(column => Sql.Name(column.Name)));
+            using var command = new DuckDBCommand(
+                $"COPY (SELECT * FROM ({translation.Sql}) AS t({names})) TO {Sql.Text(table.File)} (FORMAT parquet, COMPRESSION uncompressed)",
+                connection);
+            using var interruption = new Interruption(command, deadline.Token);
+            command.ExecuteNonQuery();
+            complete = true;
+            return table;
+        }
+        catch (DuckDBException e)
+        {
+            deadline.ThrowIfPassed();
+            throw new DuckDbErrors(_buckets.Root).Explain(e);
+        }
+        finally
+        {
+            if (!complete)
+                table.Dispose();
+        }
+    }
 
     /// <summary>Runs one statement. Its rows are read on demand; dispose of the result.</summary>
     /// <param name="sql">A SELECT (or WITH, SHOW, DESCRIBE, EXPLAIN), or a statement about partitions, optionally with a semicolon.</param>
@@ -135,13 +177,9 @@ public sealed class AthenaEngine
         var connection = DuckDbSession.Open();
         try
         {
-            var partitions = Catalog.Partitions();
-            var translation = Translation.Of(sql, connection, new TableCatalog(Table, () => partitions), DateTimeOffset.UtcNow);
-            deadline.ThrowIfPassed();
-            var files = TableFiles.List(partitions, Table.PartitionKeys, _buckets);
-            deadline.ThrowIfPassed();
-            ScalarFunctions.Register(connection, translation.Sql);
-            DuckDbSession.Prepare(connection, Table, files, _buckets.Root, FoldersToRead(), translation.Sql);
+            var (translation, files) = Translate(sql, connection, deadline);
+            var folders = _temporary is { } temporary ? FoldersToRead().Append(temporary.Folder) : FoldersToRead();
+            DuckDbSession.Prepare(connection, Table, files, _buckets.Root, folders, translation.Sql, _temporary);
             return DuckDbResult.Start(connection, translation, files, new DuckDbErrors(_buckets.Root), started, deadline);
         }
         catch
@@ -150,6 +188,18 @@ public sealed class AthenaEngine
             deadline.Dispose();
             throw;
         }
+    }
+
+    (Translation Translation, TableFiles Files) Translate(string sql, DuckDBConnection connection, QueryDeadline deadline)
+    {
+        var partitions = Catalog.Partitions();
+        var catalog = new TableCatalog(Table, () => partitions) { Temporary = _temporary };
+        var translation = Translation.Of(sql, connection, catalog, DateTimeOffset.UtcNow);
+        deadline.ThrowIfPassed();
+        var files = TableFiles.List(partitions, Table.PartitionKeys, _buckets);
+        deadline.ThrowIfPassed();
+        ScalarFunctions.Register(connection, translation.Sql);
+        return (translation, files);
     }
 
     /// <summary>The data folder, and the folder of its buckets if that is a link.</summary>

@@ -26,7 +26,7 @@ static class DuckDbSession
 
     /// <summary>Registers the table and forbids everything else: the query can then read only the folders, and change no setting.</summary>
     public static void Prepare(DuckDBConnection connection, TableDefinition table, TableFiles files, string root,
-        IEnumerable<string> folders, string sql)
+        IEnumerable<string> folders, string sql, TemporaryTable? temporary = null)
     {
         for (var i = 0; i < files.Groups.Count; i++)
         {
@@ -44,10 +44,11 @@ static class DuckDbSession
             CREATE SCHEMA {schema};
             USE {schema};
             CREATE VIEW {Sql.Name(table.Name)} AS {ViewOf(table, files, root)};
+            {(temporary is null ? "" : $"CREATE VIEW {Sql.Name(temporary.Name)} AS FROM read_parquet({Sql.Text(temporary.File)});")}
             SET TimeZone = 'UTC';
             SET memory_limit = '{(long)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * ShareOfMemory / (1 << 20))}MiB';
             SET temp_directory = {Sql.Text(Path.Combine(Path.GetTempPath(), $"flowlogs-{Environment.ProcessId}"))};
-            SET disabled_optimizers = '{OptimizersToDisable(sql)}';
+            SET disabled_optimizers = '{string.Join(',', OptimizersToDisable(sql, temporary))}';
             CALL enable_logging('FileSystem');
             SET allowed_directories = [{string.Join(", ", allowed)}];
             SET enable_external_access = false;
@@ -57,9 +58,16 @@ static class DuckDbSession
         prepare.ExecuteNonQuery();
     }
 
-    // DuckDB computes an expression that occurs twice only once, outside of TRY, where its failure ends the query.
-    static string OptimizersToDisable(string sql) =>
-        sql.Contains(ExpressionAnalyzer.TryStart, StringComparison.Ordinal) ? "common_subexpressions" : "";
+    static IEnumerable<string> OptimizersToDisable(string sql, TemporaryTable? temporary)
+    {
+        // DuckDB computes an expression that occurs twice only once, outside of TRY, where its failure ends the query.
+        if (sql.Contains(ExpressionAnalyzer.TryStart, StringComparison.Ordinal))
+            yield return "common_subexpressions";
+
+        // DuckDB estimates a filtered table as smaller than a temporary one with all rows, and would build its hash tables from the former.
+        if (temporary is not null)
+            yield return "build_side_probe_side";
+    }
 
     // Files say that their timestamps are instants. DuckDB's own cast of an instant to a timestamp asks a calendar for every row, which
     // takes several times as long as reading it; in UTC, a timestamp is the same number.

@@ -116,13 +116,13 @@ static class FindingsCommand
                 throw new FormatException($"Invalid time range: --from {since:yyyy-MM-ddTHH:mm} is not before "
                     + $"{until:yyyy-MM-ddTHH:mm}, the end of the newest record. Use an earlier --from.");
             var today = DateOnly.FromDateTime(DateTime.UtcNow);
-            var engine = stack.Engine;
+            using var run = new FindingRun(stack.Engine, findings, since, until, cancellation);
             var found = new IReadOnlyList<FindingRow>[findings.Count];
             // A query does not use all processors while it assembles its last rows.
             await Parallel.ForEachAsync(findings.Index(),
                 new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = cancellation }, (one, stop) =>
             {
-                found[one.Index] = FindingRun.Execute(engine, one.Item, since, until, stop);
+                found[one.Index] = run.Execute(one.Item, stop);
                 return ValueTask.CompletedTask;
             });
             var rows = found.SelectMany(of => of).Select(row => (Row: row, Muted: mutes.ReasonFor(row, today))).ToList();

@@ -6,7 +6,7 @@ namespace Web.Findings;
 
 /// <summary>
 /// The SQL of a finding with its parameters: <c>${range}</c>, <c>${internal COLUMN}</c>, <c>${external COLUMN}</c>,
-/// <c>${outside SOURCE DESTINATION}</c> and <c>${admin-ports}</c>.
+/// <c>${outside SOURCE DESTINATION}</c>, <c>${greater PORT OTHER-PORT}</c> and <c>${admin-ports}</c>.
 /// </summary>
 /// <param name="name">The finding's name, for errors.</param>
 /// <param name="text">The SQL.</param>
@@ -38,7 +38,7 @@ public sealed partial class FindingQuery(string name, string text)
     public string ForLastDay()
     {
         const string day = "current_timestamp - interval '1' day";
-        return Bind(column =>
+        return Bind(text, column =>
         {
             (string Name, string Format)[] parts = [("year", "%Y"), ("month", "%m"), ("day", "%d")];
             var keys = parts.Select(key =>
@@ -48,20 +48,55 @@ public sealed partial class FindingQuery(string name, string text)
     }
 
     /// <summary>
+    /// The conditions by which the query selects a small part of the records, such as the rejected ones. Empty if it needs more than those.
+    /// </summary>
+    public IEnumerable<string> FewConditions => Few.Matches(text).Select(match => Bind(match.Groups["few"].Value, _ => []));
+
+    /// <summary>Returns the query that reads records in a range of time which fulfil at least one of some conditions.</summary>
+    /// <param name="columns">The columns.</param>
+    /// <param name="conditions">The conditions.</param>
+    /// <param name="from">The start of the range.</param>
+    /// <param name="to">The end of the range, exclusive.</param>
+    public static string Excerpt(IEnumerable<string> columns, IEnumerable<string> conditions, DateTimeOffset from, DateTimeOffset to) =>
+        $"""
+        SELECT {string.Join(", ", columns.Select(column => $"\"{column}\""))}
+        FROM flow_logs
+        WHERE {string.Join(" AND ", Range(from, to, column => column))}
+          AND ({string.Join(" OR ", Merge(conditions))})
+        """;
+
+    // One list for each column: each list is searched for nearly every record.
+    static IEnumerable<string> Merge(IEnumerable<string> conditions) => conditions
+        .Select(condition => condition.Split(' ', 2))
+        .GroupBy(parts => parts[0], parts => Value.Matches(parts[1]).Select(match => match.Value))
+        .Select(column => $"{column.Key} IN ({string.Join(", ", column.SelectMany(values => values).Distinct())})");
+
+    /// <summary>
+    /// Returns the query for a range of time, with an excerpt of the records in the place of the table wherever it needs no others.
+    /// </summary>
+    /// <param name="excerpt">The name of the excerpt, a table that has no partitions.</param>
+    /// <param name="from">The start of the range.</param>
+    /// <param name="to">The end of the range, exclusive.</param>
+    public string For(string excerpt, DateTimeOffset from, DateTimeOffset to) =>
+        Bind(Few.Replace(text, match => $"FROM {excerpt} WHERE true{match.Groups["rest"].Value}"), column => Range(from, to, column));
+
+    /// <summary>
     /// The query for the records that began in a range of time; it reads the partitions of its hours, and of one hour after it.
     /// </summary>
     /// <param name="from">The start of the range.</param>
     /// <param name="to">The end of the range, exclusive.</param>
-    public string For(DateTimeOffset from, DateTimeOffset to)
+    public string For(DateTimeOffset from, DateTimeOffset to) => Bind(text, column => Range(from, to, column));
+
+    static IReadOnlyList<string> Range(DateTimeOffset from, DateTimeOffset to, Func<string, string> column)
     {
         var (first, last) = (from.UtcDateTime, (to + LongestDelay).UtcDateTime);
-        return Bind(column =>
+        return
         [
             .. Keys(first, last).Select(key => $"{column(key.Name)} IN ({string.Join(", ", key.Values.Select(value => $"'{value}'"))})"),
             $"{Hour(column)} BETWEEN '{first:yyyyMMddHH}' AND '{last:yyyyMMddHH}'",
             $"{column("start")} >= timestamp '{from.UtcDateTime:yyyy-MM-dd HH:mm:ss}' AND {column("start")} < timestamp "
             + $"'{to.UtcDateTime:yyyy-MM-dd HH:mm:ss}'",
-        ]);
+        ];
     }
 
     // A condition for each key, so that the catalog can prune partitions. A key that can have any value needs none.
@@ -85,7 +120,7 @@ public sealed partial class FindingQuery(string name, string text)
 
     static string Hour(Func<string, string> column) => $"{column("year")} || {column("month")} || {column("day")} || {column("hour")}";
 
-    string Bind(Func<Func<string, string>, IReadOnlyList<string>> range)
+    string Bind(string text, Func<Func<string, string>, IReadOnlyList<string>> range)
     {
         var sql = new StringBuilder();
         var done = 0;
@@ -99,6 +134,7 @@ public sealed partial class FindingQuery(string name, string text)
                 ["internal", var column] => Internal(column),
                 ["external", var column] => $"NOT {Internal(column)}",
                 ["outside", var source, var destination] => Outside(source, destination),
+                ["greater", var port, var other] => Greater(port, other),
                 ["admin-ports"] => string.Join(",\n      ", AdminPorts.Chunk(12)
                     .Select(line => string.Join(", ", line.Select(port => $"'{port}'")))),
                 _ => throw new FormatException($"Finding {name}: unknown parameter {match.Value}."),
@@ -124,6 +160,20 @@ public sealed partial class FindingQuery(string name, string text)
         var network = string.Join(" || ':' || ", Enumerable.Range(1, 3).Select(part => $"split_part({destination}, ':', {part})"));
         return $"NOT {Internal(source)}\n    AND NOT ({destination} LIKE '%:%'\n      AND {source} LIKE ({network} || ':%'))";
     }
+
+    // Ports are text without leading zeros: the longer number is the greater one. A cast of both takes three times as long.
+    static string Greater(string port, string other) =>
+        $"(length({port}) > length({other})\n      OR length({port}) = length({other}) AND {port} > {other})";
+
+    // A condition that most records do not fulfil, in a WHERE clause of AND alone.
+    [GeneratedRegex(
+        @"FROM flow_logs\s+WHERE \$\{range\}(?<rest>(?:(?!\b(?:FROM|GROUP|HAVING)\b).)*?\bAND "
+        + @"(?<few>action = 'REJECT'|log_status = 'SKIPDATA'|dstport (?:= '\d+'|IN \([^)]*\))|protocol IN \((?!6, 17\))[^)]*\)))",
+        RegexOptions.Singleline)]
+    private static partial Regex Few { get; }
+
+    [GeneratedRegex(@"'[^']*'|\d+")]
+    private static partial Regex Value { get; }
 
     [GeneratedRegex(@"\$\{([a-z-]+(?: [a-z.]+)*)\}")]
     private static partial Regex Parameter { get; }

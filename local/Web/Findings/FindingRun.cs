@@ -2,18 +2,52 @@ using Emulator.Athena;
 
 namespace Web.Findings;
 
-/// <summary>Runs findings over the stored records.</summary>
-public static class FindingRun
+/// <summary>
+/// Runs findings over the stored records of a time range. Many findings need only a small part of the records, such as the rejected ones:
+/// these are read once for all of them.
+/// </summary>
+public sealed class FindingRun : IDisposable
 {
-    /// <summary>Returns the rows of one finding in a range of time.</summary>
-    /// <exception cref="AthenaException">The query failed.</exception>
-    public static IReadOnlyList<FindingRow> Execute(AthenaEngine engine, Finding finding, DateTimeOffset from, DateTimeOffset to,
-        CancellationToken cancellation)
+    const string ExcerptName = "few_flow_logs";
+
+    // The excerpt takes as much time as about three of the queries that it makes faster.
+    const int FewestForExcerpt = 4;
+
+    readonly AthenaEngine _engine;
+    readonly DateTimeOffset _from;
+    readonly DateTimeOffset _to;
+    readonly TemporaryTable? _excerpt;
+
+    /// <param name="engine">The engine.</param>
+    /// <param name="findings">The findings to run.</param>
+    /// <param name="from">The start of the time range.</param>
+    /// <param name="to">The end of the time range, exclusive.</param>
+    /// <param name="ct">Cancels the query.</param>
+    /// <exception cref="AthenaException">A query failed.</exception>
+    public FindingRun(AthenaEngine engine, IReadOnlyCollection<Finding> findings, DateTimeOffset from, DateTimeOffset to,
+        CancellationToken ct)
     {
-        using var result = engine.Query(finding.Query.For(from, to), cancellation);
+        (_engine, _from, _to) = (engine, from, to);
+        var conditions = findings.SelectMany(finding => finding.Query.FewConditions).ToList();
+        if (conditions.Count < FewestForExcerpt)
+            return;
+
+        var columns = findings.SelectMany(finding => finding.Fields).Select(field => field.Replace('-', '_')).Distinct();
+        _excerpt = engine.CreateTemporaryTable(ExcerptName, FindingQuery.Excerpt(columns, conditions.Distinct(), from, to), ct);
+        _engine = engine.With(_excerpt);
+    }
+
+    /// <summary>Returns the rows of one finding.</summary>
+    /// <exception cref="AthenaException">The query failed.</exception>
+    public IReadOnlyList<FindingRow> Execute(Finding finding, CancellationToken ct)
+    {
+        var sql = _excerpt is null ? finding.Query.For(_from, _to) : finding.Query.For(ExcerptName, _from, _to);
+        using var result = _engine.Query(sql, ct);
         var rows = new List<FindingRow>();
         while (result.Read())
             rows.Add(FindingRow.Of(finding, result.Columns, result.Row));
         return rows;
     }
+
+    public void Dispose() => _excerpt?.Dispose();
 }

@@ -38,6 +38,26 @@ public sealed class AccuracyTests
         Figures.Tell($"Findings: {Seeds} seeds of {Records} records, each of {scores.Count} incidents found");
     }
 
+    [Fact]
+    public void Findings_that_run_together_have_the_rows_of_each_alone()
+    {
+        var (traffic, _) = TrafficTable.Generate(Options(1, [.. TrafficGenerator.IncidentNames]));
+        using (traffic)
+        {
+            var alone = Finding.All.SelectMany(finding => traffic.Find(Start, Start.AddDays(1), finding.Name));
+            Assert.Equal(alone.Select(Values), traffic.Find(Start, Start.AddDays(1)).Select(Values));
+        }
+
+        static string Values(FindingRow row) => string.Join(' ',
+            row.Finding.Name, row.Source, row.Destination, row.Port, row.Interface, row.FirstSeen, row.LastSeen, row.Records, row.Detail);
+    }
+
+    [Fact]
+    public void Rejected_records_and_uncommon_ports_and_protocols_are_few() => Assert.Equal(
+        ["action = 'REJECT'", "dstport = '53'", "log_status = 'SKIPDATA'", "protocol IN (1, 58)"],
+        new[] { "slow-scan", "dns-tunnel", "skipped-records", "icmp-tunnel" }
+            .Select(name => Finding.All.Single(finding => finding.Name == name).Query.FewConditions.Single()));
+
     static TrafficOptions Options(int seed, IReadOnlyList<string> incidents) =>
         new(Records, (ulong)seed, Start, 24) { Incidents = incidents };
 

@@ -36,9 +36,12 @@ sealed class TrafficTable : IDisposable
     }
 
     /// <summary>Returns the rows of all findings, or of one, in a time range.</summary>
-    public List<FindingRow> Find(DateTimeOffset from, DateTimeOffset to, string? name = null) =>
-        [.. Finding.All.Where(finding => name is null || finding.Name == name)
-            .SelectMany(finding => FindingRun.Execute(Engine, finding, from, to, TestContext.Current.CancellationToken))];
+    public List<FindingRow> Find(DateTimeOffset from, DateTimeOffset to, string? name = null)
+    {
+        var findings = Finding.All.Where(finding => name is null || finding.Name == name).ToList();
+        using var run = new FindingRun(Engine, findings, from, to, TestContext.Current.CancellationToken);
+        return [.. findings.SelectMany(finding => run.Execute(finding, TestContext.Current.CancellationToken))];
+    }
 
     public void Dispose() => _table.Dispose();
 

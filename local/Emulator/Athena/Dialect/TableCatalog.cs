@@ -14,6 +14,9 @@ sealed class TableCatalog(TableDefinition table, Func<IReadOnlyList<Partition>> 
 
     public const string InformationSchema = "information_schema";
 
+    /// <summary>A further table that queries can name, unlisted.</summary>
+    public TemporaryTable? Temporary { get; init; }
+
     public string Database => table.Database;
 
     public IEnumerable<string> TableNames => [table.Name];
@@ -31,6 +34,12 @@ sealed class TableCatalog(TableDefinition table, Func<IReadOnlyList<Partition>> 
             var columns = Columns().Select(column => new Field(column.Name, column.Type, Sql.Name(column.Name)));
             return new TableSource(Sql.Name(table.Name),
                 [.. columns, new Field(Path, TrinoType.Varchar, Sql.Name(Path)) { IsHidden = true }]);
+        }
+
+        if (Temporary is { } temporary && Is(name, temporary.Name))
+        {
+            return new TableSource(
+                Sql.Name(name), [.. temporary.Columns.Select(column => new Field(column.Name, column.Type, Sql.Name(column.Name)))]);
         }
 
         return Is(name, $"{table.Name}$partitions") ? Rows(table.PartitionKeys, partitions().Select(partition => partition.Values)) : null;
