@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using DuckDB.NET.Data;
+using Tool.Tests.Input;
 
 namespace Tool.Tests.Cli;
 
@@ -28,7 +28,7 @@ public sealed class OtherValueRun : IAsyncLifetime
         ["ndjson"] = rows => Encoding.UTF8.GetBytes(string.Join('\n', rows.Select(row => JsonSerializer.Serialize(Object(row))))),
         ["get-query-results.json"] = rows => JsonSerializer.SerializeToUtf8Bytes(
             new { results = rows.Select(row => Object(row).Select(pair => new { field = pair.Key, value = pair.Value })) }),
-        ["parquet"] = Parquet,
+        ["parquet"] = rows => ParquetFile.Of(Names.Select(name => (name, "VARCHAR")), rows),
     };
 
     internal Sandbox Here { get; } = new();
@@ -61,27 +61,6 @@ public sealed class OtherValueRun : IAsyncLifetime
 
     static byte[] Table(string[][] rows, string delimiter) => Encoding.UTF8.GetBytes(string.Concat(rows.Prepend(Names).Select(row =>
         $"{string.Join(delimiter, row.Select(value => $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\""))}\n")));
-
-    static byte[] Parquet(string[][] rows)
-    {
-        var path = Path.GetTempFileName();
-        try
-        {
-            using var connection = new DuckDBConnection("DataSource=:memory:");
-            connection.Open();
-            var values = rows.Select(row =>
-                $"({string.Join(", ", row.Select(value => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'"))})");
-            var names = string.Join(", ", Names.Select(name => $"\"{name}\""));
-            using var command = new DuckDBCommand(
-                $"COPY (SELECT * FROM (VALUES {string.Join(", ", values)}) AS f ({names})) TO '{path}' (FORMAT parquet)", connection);
-            command.ExecuteNonQuery();
-            return File.ReadAllBytes(path);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
-    }
 }
 
 public sealed class OtherValueTests(OtherValueRun run) : IClassFixture<OtherValueRun>

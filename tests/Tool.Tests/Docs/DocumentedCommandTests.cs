@@ -1,6 +1,6 @@
 namespace Tool.Tests.Docs;
 
-/// <summary>Runs the commands in the documentation, or at least checks that they name existing files.</summary>
+/// <summary>Runs the commands in the documentation and the help, or at least checks that they name existing files.</summary>
 public sealed class DocumentedCommandTests(ReadersFolder reader) : IClassFixture<ReadersFolder>
 {
     const string LocalMode = "dotnet run --project local/Tool";
@@ -9,20 +9,24 @@ public sealed class DocumentedCommandTests(ReadersFolder reader) : IClassFixture
     static readonly string[] NotHere =
         ["sam ", "aws ", "docker ", "git ", "dotnet tool ", "dotnet pack ", "dotnet build", "./test", "./native", "./release"];
 
-    // Benchmarks take minutes and gigabytes.
+    // The portable part of a line for another shell.
+    const string PowerShell = " | Out-String";
+
+    // Benchmarks take minutes and gigabytes, and the reader's folder runs the demo.
     public static TheoryData<string> FlowLogs =>
         [.. DocumentedCommand.All().Where(command => IsFlowLogs(command)
-            && !command.Place.StartsWith("benchmarks/", StringComparison.Ordinal)).Select(command => command.ToString())];
+                && !command.Place.StartsWith("benchmarks/", StringComparison.Ordinal))
+            .Select(command => command.Text.Replace($"{LocalMode} --", "flowlogs", StringComparison.Ordinal)
+                .Replace(LocalMode, "flowlogs", StringComparison.Ordinal))
+            .Concat(ManualTests.Examples.Select(example => example.Split(PowerShell)[0])).Except(["flowlogs demo"])];
 
     [Theory]
     [MemberData(nameof(FlowLogs))]
     public async Task A_documented_command_of_local_mode_succeeds(string command)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The commands need a Unix shell.");
-        var text = command[(command.IndexOf(": ", StringComparison.Ordinal) + 2)..].Replace($"{LocalMode} --", "flowlogs",
-            StringComparison.Ordinal).Replace(LocalMode, "flowlogs", StringComparison.Ordinal);
 
-        var outcome = await reader.RunToItsEndAsync(text);
+        var outcome = await reader.RunToItsEndAsync(command);
 
         // SIGTERM ends commands that run until they are stopped.
         Assert.True(outcome.ExitCode == 0 || outcome is { ExitCode: 143, Errors: "" or "flowlogs: Interrupted.\n" },

@@ -41,7 +41,7 @@ public sealed partial class ReadersFolder : IAsyncLifetime
     }
 
     /// <summary>Runs a line of a Unix shell, in which <c>flowlogs</c> is the built executable.</summary>
-    internal async Task<Outcome> RunAsync(string line)
+    async Task<Outcome> RunAsync(string line)
     {
         using var shell = Start(line);
         var output = shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

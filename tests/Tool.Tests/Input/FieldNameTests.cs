@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using DuckDB.NET.Data;
 
 namespace Tool.Tests.Input;
 
@@ -171,26 +170,8 @@ public sealed class FieldNameTests : IDisposable
         status = "Complete",
     });
 
-    static byte[] Parquet(string[] names, string numbers)
-    {
-        var path = Path.GetTempFileName();
-        try
-        {
-            using var connection = new DuckDBConnection("DataSource=:memory:");
-            connection.Open();
-            var columns = names.Select((name, place) =>
-                $"\"{name}\" {(FlowLogFormat.Default.Fields[place].Type == FlowLogFieldType.Text ? "VARCHAR" : numbers)}");
-            var rows = Rows().Select(row => $"({string.Join(", ", row.Select(value => value == "-" ? "NULL" : $"'{value}'"))})");
-            using var command = new DuckDBCommand(
-                $"CREATE TABLE f ({string.Join(", ", columns)}); INSERT INTO f VALUES {string.Join(", ", rows)}; COPY f TO '{path}' "
-                + $"(FORMAT parquet)",
-                connection);
-            command.ExecuteNonQuery();
-            return File.ReadAllBytes(path);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
-    }
+    static byte[] Parquet(string[] names, string numbers) => ParquetFile.Of(
+        names.Select((name, place) =>
+            (name, FlowLogFormat.Default.Fields[place].Type == FlowLogFieldType.Text ? "VARCHAR" : numbers)),
+        Rows().Select(row => row.Select(value => value == "-" ? null : value)));
 }

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using DuckDB.NET.Data;
 
 namespace Tool.Tests.Input;
 
@@ -180,30 +179,8 @@ static class FlowLogFiles
         return Lines([string.Join(',', columns.Select(quote)), .. lines]);
     }
 
-    static byte[] Parquet(string[] records)
-    {
-        var path = Path.GetTempFileName();
-        try
-        {
-            using var connection = new DuckDBConnection("DataSource=:memory:");
-            connection.Open();
-            var columns = Names.Select(name =>
-            {
-                var field = FlowLogFields.All.Single(field => field.Name == name);
-                return $"\"{field.Column}\" "
-                    + $"{(field.Type switch { FlowLogFieldType.Text => "VARCHAR", FlowLogFieldType.Int => "INTEGER", _ => "BIGINT" })}";
-            });
-            var rows = records.Select(record =>
-                $"({string.Join(", ", record.Split(' ').Select(value => value == "-" ? "NULL" : $"'{value}'"))})");
-            using var command = new DuckDBCommand(
-                $"CREATE TABLE f ({string.Join(", ", columns)}); INSERT INTO f VALUES {string.Join(", ", rows)}; COPY f TO '{path}' "
-                + $"(FORMAT parquet)", connection);
-            command.ExecuteNonQuery();
-            return File.ReadAllBytes(path);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
-    }
+    static byte[] Parquet(string[] records) => ParquetFile.Of(
+        Names.Select(name => FlowLogFields.All.Single(field => field.Name == name)).Select(field => (field.Column,
+            field.Type switch { FlowLogFieldType.Text => "VARCHAR", FlowLogFieldType.Int => "INTEGER", _ => "BIGINT" })),
+        records.Select(ParquetFile.ValuesOf));
 }

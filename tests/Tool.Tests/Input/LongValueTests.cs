@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using DuckDB.NET.Data;
 
 namespace Tool.Tests.Input;
 
@@ -17,7 +16,7 @@ public sealed class LongValueTests : IDisposable
         ["a.csv"] = rows => FlowLogFiles.Lines([string.Join(',', Names), .. rows.Select(row => string.Join(',', row))]),
         ["a.json"] = rows => JsonSerializer.SerializeToUtf8Bytes(
             rows.Select(row => Names.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second))),
-        ["a.parquet"] = Parquet,
+        ["a.parquet"] = rows => ParquetFile.Of(Names.Select(name => (name, "VARCHAR")), rows),
     };
 
     readonly ReadInput _run = new();
@@ -37,25 +36,5 @@ public sealed class LongValueTests : IDisposable
 
         Assert.Equal(rows.Select(row => string.Join(' ', row)).Order(StringComparer.Ordinal), lines);
         Assert.Equal(FlowLogFormat.Default.Fields.Count(field => field.Type != FlowLogFieldType.Text), _run.Input!.Misfits);
-    }
-
-    static byte[] Parquet(string[][] rows)
-    {
-        var path = Path.GetTempFileName();
-        try
-        {
-            using var connection = new DuckDBConnection("DataSource=:memory:");
-            connection.Open();
-            var values = rows.Select(row => $"({string.Join(", ", row.Select(value => $"'{value}'"))})");
-            var names = string.Join(", ", Names.Select(name => $"\"{name}\""));
-            using var command = new DuckDBCommand(
-                $"COPY (SELECT * FROM (VALUES {string.Join(", ", values)}) AS f ({names})) TO '{path}' (FORMAT parquet)", connection);
-            command.ExecuteNonQuery();
-            return File.ReadAllBytes(path);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
     }
 }

@@ -1,5 +1,3 @@
-using DuckDB.NET.Data;
-
 namespace Tool.Tests.Input;
 
 /// <summary>Parquet files whose columns have other types than those of VPC Flow Logs.</summary>
@@ -120,14 +118,8 @@ public sealed class ParquetTypeTests : IDisposable
     string Written(string select, string options = "")
     {
         var path = Path.Combine(_run.Folder, "a.parquet");
-        using var connection = new DuckDBConnection("DataSource=:memory:");
-        connection.Open();
-        var rows = FlowLogFiles.Records.Select(record =>
-            $"({string.Join(", ", record.Split(' ').Select(value => value == "-" ? "NULL" : $"'{value}'"))})");
-        using var command = new DuckDBCommand(
-            $"CREATE TABLE f ({string.Join(", ", Names.Select(name => $"\"{name}\" VARCHAR"))}); INSERT INTO f VALUES "
-            + $"{string.Join(", ", rows)}; COPY ({select}) TO '{path}' (FORMAT parquet{options})", connection);
-        command.ExecuteNonQuery();
+        ParquetFile.Write(path, Names.Select(name => (name, "VARCHAR")), FlowLogFiles.Records.Select(ParquetFile.ValuesOf), select,
+            options);
         return path;
     }
 }

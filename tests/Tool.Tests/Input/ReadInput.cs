@@ -1,5 +1,8 @@
 using System.Text;
+using Emulator.Template;
+using Tool.Cli;
 using Tool.Input;
+using Tool.Stack;
 using Tool.Timeline;
 
 namespace Tool.Tests.Input;
@@ -41,6 +44,19 @@ sealed class ReadInput : IDisposable
     }
 
     public string[] Read(params string[] names) => Read(names.AsEnumerable());
+
+    /// <summary>Runs files through the template's stack into a data folder.</summary>
+    public static async Task RunAsync(StackTemplate template, string dataFolder, IReadOnlyList<string> names)
+    {
+        using var folder = DataFolder.OpenForRun(dataFolder);
+        var run = new Run(
+            template,
+            format => StackTemplate.Load(Path.Combine(AppContext.BaseDirectory, "template.yaml"),
+                new Dictionary<string, string> { ["FlowLogFormat"] = format.ToString() }),
+            folder,
+            new RunOptions { Files = names });
+        Assert.Equal(0, await run.ExecuteAsync(TestContext.Current.CancellationToken));
+    }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

@@ -85,15 +85,7 @@ public sealed class CookbookTests(CookbookTests.Data data) : IClassFixture<Cookb
                     + "packets-lost-mtu-exceeded packets-lost-ttl-expired",
                     At("6 tgw-1 tgw-attach-1 TIME 0 9 0 0", now)),
             };
-            using var folder = DataFolder.OpenForRun(Folder);
-            var run = new Run(
-                Template,
-                format => StackTemplate.Load(Path.Combine(AppContext.BaseDirectory, "template.yaml"), new Dictionary<string,
-                    string>
-                { ["FlowLogFormat"] = format.ToString() }),
-                folder,
-                new RunOptions { Files = names });
-            Assert.Equal(0, await run.ExecuteAsync(TestContext.Current.CancellationToken));
+            await ReadInput.RunAsync(Template, Folder, names);
         }
 
         public ValueTask DisposeAsync()

@@ -92,15 +92,7 @@ public sealed class MixedRunTests(MixedRunTests.Data data) : IClassFixture<Mixed
                 "6 TransitGateway 123456789012 tgw-0123 tgw-attach-1 111111111111 222222222222 vpc-1 vpc-2 subnet-1 subnet-2 eni-1 eni-2 "
                 + "use1-az1 use1-az2 "
                 + "tgw-attach-2 10.0.0.1 10.1.0.1 443 50000 6 10 1000 1700000000 1700000060 OK IPv4 0 1 0 0 18 us-east-1 egress - -"));
-            using var folder = DataFolder.OpenForRun(Folder);
-            var run = new Run(
-                Template,
-                format => StackTemplate.Load(Path.Combine(AppContext.BaseDirectory, "template.yaml"), new Dictionary<string,
-                    string>
-                { ["FlowLogFormat"] = format.ToString() }),
-                folder,
-                new RunOptions { Files = names });
-            Assert.Equal(0, await run.ExecuteAsync(TestContext.Current.CancellationToken));
+            await ReadInput.RunAsync(Template, Folder, names);
         }
 
         public string[] Query(string sql)
