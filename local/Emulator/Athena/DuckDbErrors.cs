@@ -16,6 +16,7 @@ sealed partial class DuckDbErrors(string buckets)
         (new(@"Could not convert string '(.*?)' to (\w+)"), "INVALID_CAST_ARGUMENT: Cannot cast '$1' to $2"),
         (new(@"(?:invalid|timestamp|date|time) (?:field )?.*?""(.*?)"".*(?:format|conver|range)", RegexOptions.IgnoreCase),
             "INVALID_CAST_ARGUMENT: Value cannot be cast: $1"),
+        (new(@"outside the range of System"), "NOT_SUPPORTED: A time before the year 1 or after 9999 does not run on this machine"),
         (new(@"Malformed JSON", RegexOptions.IgnoreCase), "INVALID_FUNCTION_ARGUMENT: Cannot convert value to JSON"),
         (new(@"More than one row returned by a subquery"), "SUBQUERY_MULTIPLE_ROWS: Scalar sub-query has returned multiple rows"),
         (new(@"(?:Overflow|out of range|can't be cast|Could not cast value|too large|exceeds)", RegexOptions.IgnoreCase),

@@ -119,6 +119,7 @@ public sealed class AthenaEngineTests : IDisposable
     [InlineData("substr(\"$path\", 30, 8) = '11/26/07'", 1)]
     [InlineData("\"$path\" = 's3://flow-logs/flowlogs/2026/11/26/07/part-1.parquet'", 1)]
     [InlineData("\"$path\" BETWEEN 's3://flow-logs/flowlogs/2026/11/26/07/' AND 's3://flow-logs/flowlogs/2026/11/26/09/'", 2)]
+    [InlineData("\"$path\" LIKE '%/2026/11/26/%' AND NOT (\"$path\" NOT LIKE '%/07/%')", 1)]
     [InlineData("\"$path\" LIKE '%/2026/11/26/00/%' OR \"$path\" LIKE '%/2026/11/26/01/%'", 2)]
     public void Conditions_on_partition_columns_read_only_their_files(string condition, int files)
     {
@@ -331,7 +332,7 @@ public sealed class AthenaEngineTests : IDisposable
         Directory.CreateDirectory(_table.Folder + "-beside");
         File.WriteAllText(Path.Combine(_table.Folder + "-beside", "secret"), "secret");
         var message = _table.ErrorOf(sql.Replace("{DIR}", _table.Folder, StringComparison.Ordinal));
-        Assert.Matches("^(FUNCTION|TABLE)_NOT_FOUND: line 1:[0-9]+: ", message);
+        Assert.Matches("^((FUNCTION|TABLE)_NOT_FOUND|SYNTAX_ERROR): line 1:[0-9]+: ", message);
     }
 
     [Theory]
@@ -339,10 +340,10 @@ public sealed class AthenaEngineTests : IDisposable
         + "than or equal to 1")]
     [InlineData(" -- nothing", "SYNTAX_ERROR: The statement is empty")]
     [InlineData(";", "SYNTAX_ERROR: The statement is empty")]
-    [InlineData("SELECT\n  x y z", "SYNTAX_ERROR: line 2:7: mismatched input 'z'. If z is a name, write it in double quotes: \"z\".")]
+    [InlineData("SELECT\n  x y z", "SYNTAX_ERROR: line 2:7: mismatched input 'z'. A comma, an operator or a keyword before z is missing or misspelled.")]
     [InlineData(
         "EXPLAIN SELECT '\U0001F600\u20ac', x y z",
-        "SYNTAX_ERROR: line 1:27: mismatched input 'z'. If z is a name, write it in double quotes: \"z\".")]
+        "SYNTAX_ERROR: line 1:27: mismatched input 'z'. A comma, an operator or a keyword before z is missing or misspelled.")]
     [InlineData("EXPLAIN (", "SYNTAX_ERROR: line 1:10: mismatched input '<EOF>'")]
     public void An_invalid_statement_is_an_error_of_one_line(string sql, string message) => Assert.Equal(message, _table.ErrorOf(sql));
 
@@ -410,11 +411,15 @@ public sealed class AthenaEngineTests : IDisposable
     public async Task A_long_query_ends_when_it_is_cancelled()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var query = Task.Run(() => _table.Execute(LongQuery, cancel.Token), TestContext.Current.CancellationToken);
-        await Task.Delay(200, TestContext.Current.CancellationToken);
+        using var result = _table.Engine.Query(LongQuery.Replace("count(*)", "a.x", StringComparison.Ordinal), cancel.Token);
+        Assert.True(result.Read(), "The query runs when its first row is there.");
         await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            query.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+        {
+            while (result.Read())
+            {
+            }
+        });
     }
 
     [Fact]

@@ -9,7 +9,8 @@ sealed partial class ExpressionAnalyzer
     Typed CastNode(JsonElement node)
     {
         var (child, location) = (node.GetProperty("child"), Location(node));
-        if (location < 0 && Text(child, "class") == "CONSTANT" && !child.GetProperty("value").GetProperty("is_null").GetBoolean())
+        if (location < 0 && Text(child, "class") == "CONSTANT" && !text.IsArgument(Location(child))
+            && !child.GetProperty("value").GetProperty("is_null").GetBoolean())
             return TypedLiteral(child, TypeOf(node.GetProperty("cast_type"), Location(child)));
         var (isTry, value) = (node.GetProperty("try_cast").GetBoolean(), Analyze(child));
         if (location < 0)
@@ -37,19 +38,15 @@ sealed partial class ExpressionAnalyzer
                     : "false"
                 };
             case "timestamp" or "timestamp with time zone":
-                var (instant, actual) = Zones.Parse(literal) ?? throw Invalid();
-                return Is(actual, Zones.ToSql(instant));
+                var (instant, actual) = TextCasts.Literal(literal) ?? throw Invalid();
+                return Is(actual, instant);
             case "date":
-                return Zones.Parse(literal) is { Type: { Name: "timestamp", Length: 0 } } date && date.Instant.TimeOfDay == TimeSpan.Zero
-                    ? Is(type, $"DATE '{date.Instant.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}'")
-                    : throw Invalid();
+                return Is(type, $"DATE '{TextCasts.Date(literal) ?? throw Invalid()}'");
             case "time" when literal.IndexOfAny(['+', '-']) >= 0 || literal.EndsWith("UTC", StringComparison.Ordinal):
                 throw Error(AthenaError.NotHere, location, "Athena has time with time zone, this machine does not");
             case "time":
-                return TimeOnly.TryParse(literal, CultureInfo.InvariantCulture, out var time)
-                    ? Is(TrinoType.Time(literal.Contains('.') ? literal.Length - literal.IndexOf('.') - 1 : 0),
-                    $"TIME '{time.ToString("HH:mm:ss.ffffff", CultureInfo.InvariantCulture)}'")
-                    : throw Invalid();
+                var decimals = TextCasts.DecimalsOf(literal);
+                return Is(TrinoType.Time(decimals), $"TIME '{TextCasts.Time(literal, decimals) ?? throw Invalid()}'");
             case "decimal":
                 if (!decimal.TryParse(literal, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
                     throw Invalid();
@@ -149,11 +146,11 @@ sealed partial class ExpressionAnalyzer
             throw Error(AthenaError.TypeMismatch, location, $"Cannot cast {value.Type} to {type}", CastHint(value, type));
         if (type.IsZoned && value.Type.IsZoned)
             type = TrinoType.Zoned(value.Type.Zone, type.Length);
-        if (isTry && type == TrinoType.IpAddress && (value.Type.Name is "varchar" or "char"))
-            return Typed.Of(type, $"athena_ip({value.Sql})", location, value) with { Literal = null };
+        if (type.IsZoned && value.Literal is { } text && TextCasts.Instant(text, type.Length) is var (_, zone))
+            type = TrinoType.Zoned(zone, type.Length);
         var sql = CastSql(value, type);
-        if (isTry && value.Type.IsText && type.IsInteger)
-            sql = $"CASE {WhenInteger(value, type, "TRY_")} END";
+        if (isTry && value.Type.IsText && TextCasts.Sql(value, type) is { } tried)
+            sql = tried;
         else if (isTry)
             sql = sql == Plain(value, type) || sql == Rounded(value, type) ? $"TRY_{sql}" : Tried(sql);
         return Typed.Of(type, sql, location, value) with { Literal = null };
@@ -166,14 +163,6 @@ sealed partial class ExpressionAnalyzer
 
     static string Plain(Typed value, TrinoType type) => $"CAST({value.Sql} AS {type.DuckDb})";
 
-    /// <summary>
-    /// The conditions of a text that is an integer: DuckDB's cast also takes fractions, exponents and spaces. Digits alone are the first
-    /// case, because GLOB takes a fraction of the time of translate (benchmarks/Dialect). The attempt is TRY_ or nothing.
-    /// </summary>
-    static string WhenInteger(Typed value, TrinoType type, string attempt) =>
-        $"WHEN NOT ({value.Sql} GLOB '*[!0-9]*') THEN {attempt}{Plain(value, type)} "
-        + $"WHEN translate({value.Sql}, '0123456789', '') IN ('-', '+') THEN {attempt}{Plain(value, type)}";
-
     static string Rounded(Typed value, TrinoType type) => $"CAST(round({value.Sql}) AS {type.DuckDb})";
 
     static string CastSql(Typed value, TrinoType type)
@@ -181,6 +170,8 @@ sealed partial class ExpressionAnalyzer
         var (from, sql) = (value.Type, value.Sql);
         if (type is { Name: "varchar", Length: >= 0 } && from.Name is not ("varchar" or "char" or "unknown"))
             return Limited(CastSql(value, TrinoType.Varchar), type);
+        if (from.IsText && TextCasts.Sql(value, type) is { } text)
+            return $"coalesce({text}, CASE WHEN {sql} IS NOT NULL THEN {Failure(TextCasts.Message(sql, type), type)} END)";
         var plain = Plain(value, type);
         switch (from.Name, type.Name)
         {
@@ -196,15 +187,6 @@ sealed partial class ExpressionAnalyzer
                 return $"to_json(CAST(CAST({sql} AS VARCHAR) AS DOUBLE))";
             case (_, "json"):
                 return $"to_json({(from.Name is "timestamp" or "date" ? $"CAST({sql} AS VARCHAR)" : sql)})";
-            case ("varchar" or "char", "tinyint" or "smallint" or "integer" or "bigint"):
-                return $"CASE {WhenInteger(value, type, "")} WHEN {sql} IS NOT NULL THEN "
-                    + $"{Failure($"'INVALID_CAST_ARGUMENT: Cannot cast ''' || {sql} || ''' to {TypeInErrors(type)}'", type)} END";
-            case ("varchar" or "char", "boolean"):
-                return $"CASE WHEN lower({sql}) IN ('true', 't', '1') THEN true WHEN lower({sql}) IN ('false', 'f', '0') THEN false WHEN "
-                    + $"{sql} IS NOT NULL THEN {Failure($"'INVALID_CAST_ARGUMENT: Cannot cast ''' || {sql} || ''' to BOOLEAN'", type)} END";
-            case ("varchar" or "char", "ipaddress"):
-                return $"coalesce(athena_ip({sql}), CASE WHEN {sql} IS NOT NULL THEN "
-                    + $"{Failure($"'INVALID_CAST_ARGUMENT: Cannot cast value to IPADDRESS: ' || {sql}", type)} END)";
             case ("ipaddress", "varchar" or "char"):
                 return $"athena_ip_text({sql})";
             case ("ipaddress", "varbinary"):
@@ -213,8 +195,6 @@ sealed partial class ExpressionAnalyzer
                 return $"lower(hex({sql}))";
             case ("varchar" or "char", "varbinary"):
                 return $"encode({sql})";
-            case ("varchar" or "char", "timestamp with time zone"):
-                return $"CAST(athena_iso_timestamp({ByRow(value)}) AS TIMESTAMP)";
             case ("varchar" or "char", "interval day to second"):
                 return $"to_milliseconds(athena_parse_duration({ByRow(value)}))";
             case ("double" or "real", "varchar" or "char"):
@@ -267,6 +247,7 @@ sealed partial class ExpressionAnalyzer
         "json" => sql,
         "row" => $"CASE WHEN json_type({sql}) = 'ARRAY' THEN {JsonArrayAsRow(sql, type)} ELSE CAST({sql} AS {type.DuckDb}) END",
         "array" or "map" => $"CAST({sql} AS {type.DuckDb})",
+        "date" or "timestamp" => CastSql(new Typed(TrinoType.Varchar, $"json_extract_string({sql}, '$')", -1), type),
         _ => $"CAST(json_extract_string({sql}, '$') AS {type.DuckDb})",
     };
 
@@ -277,8 +258,6 @@ sealed partial class ExpressionAnalyzer
         return $"CASE WHEN json_array_length({sql}) = {type.Arguments.Count} THEN struct_pack({string.Join(", ", fields)}) ELSE "
             + $"{Failure("'INVALID_CAST_ARGUMENT: Cannot cast to row: the array has another number of elements'", type)} END";
     }
-
-    static string TypeInErrors(TrinoType type) => type.Name == "integer" ? "INT" : type.Name.ToUpperInvariant();
 
     /// <summary>Milliseconds or months of an interval.</summary>
     public static string IntervalNumber(TrinoType type, string sql) => type.Name == "interval day to second"

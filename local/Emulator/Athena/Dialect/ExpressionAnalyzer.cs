@@ -204,10 +204,12 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
     Typed Column(JsonElement node)
     {
         var (names, location) = (Children(node, "column_names").Select(name => name.GetString()!).ToArray(), Location(node));
-        if (_lambdaParameters.TryGetValue(names[0], out var parameter))
-            return Dereference(new Typed(parameter.Type, parameter.Sql, location), names.AsSpan(1), location);
         if (names.Length == 1 && Now(names[0], location) is { } now)
             return now;
+        if (text.IsReserved(location, names[0]))
+            throw text.ReservedWord(location);
+        if (_lambdaParameters.TryGetValue(names[0], out var parameter))
+            return Dereference(new Typed(parameter.Type, parameter.Sql, location), names.AsSpan(1), location);
         if (names.Length == 1 && Aliases?.Invoke(names[0]) is { } alias)
             return alias;
         for (var at = scope; at is not null; at = at.Outer)
@@ -321,8 +323,8 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
     static string? LiteralAs(TrinoType type, string literal) => type.Name switch
     {
         "varchar" or "char" => Sql.Text(literal),
-        "date" => DateOnly.TryParse(literal, CultureInfo.InvariantCulture, out _) ? $"DATE {Sql.Text(literal)}" : null,
-        "timestamp" or "timestamp with time zone" => Zones.Parse(literal) is not null ? $"TIMESTAMP {Sql.Text(literal)}"
+        "date" => TextCasts.Date(literal) is not null ? $"DATE {Sql.Text(literal)}" : null,
+        "timestamp" or "timestamp with time zone" => TextCasts.Literal(literal) is not null ? $"TIMESTAMP {Sql.Text(literal)}"
             : long.TryParse(literal, CultureInfo.InvariantCulture, out _) ? $"from_unixtime({literal})" : null,
         "ipaddress" => $"IPADDRESS {Sql.Text(literal)}",
         "boolean" => literal is "1" or "true" ? "true" : literal is "0" or "false" ? "false" : null,
@@ -603,7 +605,7 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
             || (symbol != "+" && (symbol != "-" || one.IsInterval)))
             return null;
         if (time.Type.Name == "date")
-            return Typed.Of(time.Type, $"CAST(({time.Sql} {symbol} {interval.Sql}) AS DATE)", location, left, right);
+            return Typed.Of(time.Type, WholeDays(interval, $"CAST(({time.Sql} {symbol} {interval.Sql}) AS DATE)"), location, left, right);
         return Typed.Of(
             time.Type.IsZoned || time.Type.Name == "time" ? time.Type
                 : TrinoType.Timestamp(Math.Max(time.Type.Length, interval.Type.Name == "interval day to second" ? 3 : 0)),
@@ -612,6 +614,11 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
             left,
             right);
     }
+
+    static string WholeDays(Typed interval, string sum) =>
+        interval.Type == TrinoType.IntervalMonths || interval.Sql.StartsWith("to_days(", StringComparison.Ordinal) ? sum
+            : $"CASE WHEN CAST(epoch_ms({interval.Sql}) AS BIGINT) % 86400000 <> 0 THEN "
+            + $"{Failure("'INVALID_FUNCTION_ARGUMENT: Cannot add hour, minutes or seconds to a date'", TrinoType.Date)} ELSE {sum} END";
 
     static string ScaledInterval(TrinoType type, string interval, string symbol, string number) => type.Name == "interval day to second"
         ? $"to_milliseconds(CAST(epoch_ms({interval}) {symbol} CAST({number} AS DOUBLE) AS BIGINT))"

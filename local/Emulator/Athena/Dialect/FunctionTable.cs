@@ -203,8 +203,9 @@ static class FunctionTable
             Scalar(name, "months -> bigint", $"date_part('{name}', {{0}})");
         foreach (var type in new[] { "date", "timestamp", "zoned" })
             Scalar("last_day_of_month", $"{type} -> date", "last_day({L0})");
-        foreach (var type in new[] { "varchar", "date", "timestamp", "zoned" })
+        foreach (var type in new[] { "date", "timestamp", "zoned" })
             Scalar("date", $"{type} -> date", "CAST({L0} AS DATE)");
+        Special(["date"], "varchar -> date", SpecialFunctions.Date);
         Special(["date_trunc"], "varchar, date or time -> same", SpecialFunctions.DateTrunc);
         Special(["date_add"], "varchar, bigint, date or time -> same", SpecialFunctions.DateAdd);
         Special(["date_diff"], "varchar, date or time, date or time -> bigint", SpecialFunctions.DateDiff);

@@ -42,7 +42,8 @@ sealed class QueryAnalyzer
             AthenaError.ColumnNotFound,
             location,
             $"Column '{name}' cannot be resolved or requester is not authorized to access requested resources",
-            Closest(names[^1], known) is { } close ? $"Did you mean {close}?" : null);
+            Closest(names[^1], known) is { } close ? $"Did you mean {close}?"
+                : names.Length == 1 ? $"A text is written in single quotes: {Sql.Text(name)}." : null);
     }
 
     /// <summary>The whole query with the names of its result.</summary>
@@ -409,7 +410,7 @@ sealed class QueryAnalyzer
         if (isConstant && count.GetProperty("value").GetProperty("is_null").GetBoolean())
             return "";
         return isConstant && count.GetProperty("value").GetProperty("value") is { ValueKind: JsonValueKind.Number } number
-            && number.TryGetInt64(out var rows)
+            && number.TryGetInt64(out var rows) && rows >= 0
             ? string.Create(CultureInfo.InvariantCulture, $" {word} {rows}")
             : throw _text.Error(AthenaError.Syntax, Location(count), $"{word} takes a whole number");
     }
@@ -544,6 +545,8 @@ sealed class QueryAnalyzer
             (Text(node, "table_name"), Text(node, "schema_name"), Text(node, "catalog_name"), Location(node));
         if (node.GetProperty("at_clause").ValueKind == JsonValueKind.Object)
             throw _text.Error(AthenaError.NotHere, location, "Time travel does not run on this machine");
+        if (location >= 0 && _text.TokenAt(location) is ['\'', ..] quoted)
+            throw _text.Error(AthenaError.Syntax, location, $"mismatched input '{quoted}'", $"Write a name in double quotes: \"{name}\".");
         var alias = Text(node, "alias");
         var sample = Sample(node.GetProperty("sample"), location);
         if (schema.Length == 0 && _with.TryGetValue(name, out var with))

@@ -102,6 +102,9 @@ static partial class SpecialFunctions
         return result.ToString();
     }
 
+    public static Typed? Date(FunctionCall call) => call.Arguments is [{ Type.IsText: true } text]
+        ? call.Analyzer.Cast(text, TrinoType.Date, call.Location, isTry: false) : null;
+
     public static Typed DateTrunc(FunctionCall call)
     {
         if (call.Arguments.Count != 2 || !IsText(call.Arguments[0]) || !IsTime(call.Arguments[1]))

@@ -48,6 +48,30 @@ sealed class StatementText
         ],
         StringComparer.OrdinalIgnoreCase);
 
+    // Reserved words that the parser takes for names, too, and that Trino's grammar has only before a parenthesis or not at all.
+    static readonly HashSet<string> TakenForNames = new(
+        [
+            "ALTER", "CREATE", "CUBE", "DEALLOCATE", "DELETE", "DESCRIBE", "DROP", "EXECUTE", "EXISTS", "EXTRACT", "FIRST", "GROUPING",
+            "INSERT", "JSON_ARRAY", "JSON_EXISTS", "JSON_OBJECT", "JSON_QUERY", "JSON_TABLE", "JSON_VALUE", "LAST", "LISTAGG", "NORMALIZE",
+            "OF", "PREPARE", "RECURSIVE", "ROLLUP", "SKIP", "TRIM", "UESCAPE", "UNNEST",
+        ],
+        StringComparer.OrdinalIgnoreCase);
+
+    // Words after which a name can begin.
+    static readonly string[] BeforeNames =
+    [
+        "SELECT", "DISTINCT", "ALL", "WHERE", "HAVING", "ON", "AND", "OR", "NOT", "BY", "FROM", "JOIN", "WHEN", "THEN", "ELSE", "CASE",
+        "IN", "BETWEEN", "LIKE", "IS", "AS",
+    ];
+
+    // Names in Athena that the parser takes in double quotes only.
+    static readonly string[] KeywordsOfParser =
+    [
+        "ALL", "ANALYZE", "ANY", "ARRAY", "ASC", "ASYMMETRIC", "BOTH", "CHECK", "COLLATE", "COLUMN", "DEFAULT", "DEFERRABLE", "DESC", "DO",
+        "FETCH", "FOREIGN", "INITIALLY", "LATERAL", "LEADING", "LIMIT", "OFFSET", "ONLY", "PIVOT", "PLACING", "PRIMARY", "QUALIFY",
+        "REFERENCES", "RETURNING", "SHOW", "SOME", "SUMMARIZE", "SYMMETRIC", "TO", "TRAILING", "UNIQUE", "UNPIVOT", "VARIADIC", "WINDOW",
+    ];
+
     static readonly string[] ExplainTypes = ["LOGICAL", "DISTRIBUTED", "VALIDATE"];
 
     static readonly string[] AfterTrailingComma = ["FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION"];
@@ -64,11 +88,20 @@ sealed class StatementText
     StatementText(string sql)
     {
         _sql = sql;
-        var reader = new SqlTokens(sql);
-        while (reader.Current.Kind != SqlTokenKind.End)
-            _tokens.Add(reader.Take());
-        _tokens.Add(reader.Current);
+        try
+        {
+            var reader = new SqlTokens(sql);
+            while (reader.Current.Kind != SqlTokenKind.End)
+                _tokens.Add(reader.Take());
+            _tokens.Add(reader.Current);
+        }
+        catch (AthenaException unclosed)
+        {
+            throw new AthenaException($"{AthenaError.Syntax}: {unclosed.Message}", unclosed);
+        }
     }
+
+    public static IEnumerable<string> ReservedWords => Reserved;
 
     /// <summary>The text for DuckDB's parser.</summary>
     public string Text { get; private set; } = "";
@@ -105,11 +138,16 @@ sealed class StatementText
     /// <summary>Returns the digits or the word of the statement at an offset.</summary>
     public string TokenAt(int offset)
     {
+        if (offset < _sql.Length && _sql[offset] is '\'' or '"' && _sql.IndexOf(_sql[offset], offset + 1) is > 0 and var close)
+            return _sql[offset..(close + 1)];
         var end = offset;
         while (end < _sql.Length && (char.IsLetterOrDigit(_sql[end]) || _sql[end] is '_' or '.'))
             end++;
         return end > offset ? _sql[offset..end] : offset < _sql.Length ? _sql[offset..(offset + 1)] : "<EOF>";
     }
+
+    /// <summary>Returns whether an opening parenthesis is before an offset, as in <c>date('2026-11-20')</c>.</summary>
+    public bool IsArgument(int offset) => offset > 0 && _sql.AsSpan(0, offset).TrimEnd().EndsWith('(');
 
     /// <summary>The offset of a character at or before another offset.</summary>
     public int LastBefore(char character, int offset) => offset < 0 ? offset : _sql.LastIndexOf(character, offset);
@@ -121,6 +159,31 @@ sealed class StatementText
             return new AthenaException($"{error}: {message}{end}");
         var before = sql.AsSpan(0, Math.Min(offset, sql.Length));
         return new AthenaException($"{error}: line {before.Count('\n') + 1}:{before.Length - before.LastIndexOf('\n')}: {message}{end}");
+    }
+
+    /// <summary>Returns whether a reserved word without quotes is at an offset.</summary>
+    public bool IsReserved(int offset, string name) =>
+        offset >= 0 && Reserved.Contains(name) && TokenAt(offset).Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    public AthenaException ReservedWord(int offset) => ReservedWord(new SqlToken(SqlTokenKind.Word, TokenAt(offset), offset));
+
+    AthenaException ReservedWord(SqlToken token) =>
+        Mismatched(token, $"{token.Value} is a reserved word. Write it in double quotes: \"{token.Value}\".");
+
+    /// <summary>
+    /// Returns the error of a token that the parser refuses. A clause that begins early means that the word before it is a name.
+    /// </summary>
+    public AthenaException Unexpected(int offset)
+    {
+        var (token, index) = (TokenAt(offset), _tokens.FindIndex(token => token.Offset == offset));
+        var before = index > 0 ? _tokens[index - 1] : default;
+        var name = !Reserved.Contains(token) || index <= 0 ? token
+            : before.Kind == SqlTokenKind.Word && BeforeNames.Any(At(index - 2).Is) && !BeforeNames.Any(before.Is) ? before.Value
+            : BeforeNames.Any(before.Is) || before.Kind == SqlTokenKind.Symbol ? token : "";
+        return Error(AthenaError.Syntax, offset, $"mismatched input '{token}'", name.Length == 0 || !char.IsLetter(name[0]) ? null
+            : Reserved.Contains(name) || KeywordsOfParser.Any(keyword => keyword.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ? $"If {name} is a name, write it in double quotes: \"{name}\"."
+            : $"A comma, an operator or a keyword before {name} is missing or misspelled.");
     }
 
     AthenaException Mismatched(SqlToken token, string? hint = null) => Error(
@@ -237,7 +300,8 @@ sealed class StatementText
             throw Mismatched(token);
         if (token.IsSymbol(',') && (next.Kind == SqlTokenKind.End || next.IsSymbol(')') || AfterTrailingComma.Any(next.Is)))
             throw Mismatched(next);
-        if (token.Is("FROM") && (i == 0 || before.IsSymbol('(') && !At(i - 2).Is("TRIM")))
+        if (token.Is("FROM") && (i == 0 || before.Is("UNION") || before.Is("EXCEPT") || before.Is("INTERSECT") || before.Is("ALL")
+            || before.IsSymbol('(') && !At(i - 2).Is("TRIM")))
             throw Mismatched(token, "A query begins with SELECT.");
         if (token.Is("LIMIT") && At(i + 2).Is("OFFSET"))
             throw Mismatched(At(i + 2), "Write OFFSET before LIMIT.");
@@ -254,8 +318,28 @@ sealed class StatementText
         if (token.Is("WITH") && next.Is("TIES") && i > 0 && (before.Is("ROW") || before.Is("ROWS")))
             throw Error(AthenaError.NotHere, token.Offset, "FETCH FIRST ... WITH TIES does not run on this machine",
                 "Filter a subquery that has rank() OVER (ORDER BY ...) as a column.");
+        if (token.Is("FOR") && (next.Is("TIMESTAMP") || next.Is("VERSION")) && At(i + 2).Is("AS"))
+            throw Error(AthenaError.NotHere, token.Offset, "Time travel does not run on this machine");
         if (i > 0 && token.Kind == SqlTokenKind.Word && (before.Is("AS") || before.IsSymbol('.')) && Reserved.Contains(token.Value))
-            throw Mismatched(token, $"{token.Value} is a reserved word. Write it in double quotes: \"{token.Value}\".");
+            throw ReservedWord(token);
+        if (token.Kind == SqlTokenKind.Word && TakenForNames.Contains(token.Value) && !next.IsSymbol('(')
+            && !before.Is("NULLS") && !before.Is("FETCH") && !next.Is("SETS") && !before.IsSymbol(';'))
+            throw ReservedWord(token);
+        var ends = next.Kind == SqlTokenKind.End || next.IsSymbol(',') || next.IsSymbol(')') || AfterTrailingComma.Any(next.Is);
+        if (ends && (token.Is("BETWEEN") || token.Is("ESCAPE") || token.Is("VALUES")))
+            throw ReservedWord(token);
+        if (i > 0 && before.Is("SELECT") && (token.Is("FROM") || token.Kind == SqlTokenKind.End))
+            throw Mismatched(token, "A column or * follows SELECT.");
+        if (i > 0 && before.Is("SELECT") && (token.Is("EXCEPT") || token.Is("INTERSECT") || AfterTrailingComma.Any(token.Is)))
+            throw ReservedWord(token);
+        if (token.Is("LIMIT") && At(i + 2).IsSymbol(','))
+            throw Mismatched(At(i + 2), "Write OFFSET 10 LIMIT 20.");
+        if (token.Is("NOT") && next.Is("NULL") && before.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName && i > 0
+            && !BeforeNames.Any(before.Is))
+            throw Mismatched(token, "Use IS NOT NULL.");
+        if (token.Is("IFNULL") && next.IsSymbol('('))
+            throw Error(AthenaError.FunctionNotFound, token.Offset, $"Function '{token.Value.ToLowerInvariant()}' not registered",
+                "Use coalesce(a, b).");
         if (token.Is("INTERVAL"))
             CheckInterval(i);
     }

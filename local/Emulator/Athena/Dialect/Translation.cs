@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
 
 namespace Emulator.Athena.Dialect;
@@ -6,7 +7,7 @@ namespace Emulator.Athena.Dialect;
 /// <summary>A query of Athena's SQL, translated for DuckDB.</summary>
 /// <param name="Sql">DuckDB's SQL.</param>
 /// <param name="Columns">Names and types of the result in Athena.</param>
-sealed record Translation(string Sql, IReadOnlyList<(string Name, TrinoType Type)> Columns)
+sealed partial record Translation(string Sql, IReadOnlyList<(string Name, TrinoType Type)> Columns)
 {
     // DuckDB parses expressions of at most 1,000 levels (max_expression_depth), with several levels of JSON for each.
     static readonly JsonDocumentOptions AsDeepAsAQuery = new() { MaxDepth = 10_000 };
@@ -79,11 +80,11 @@ sealed record Translation(string Sql, IReadOnlyList<(string Name, TrinoType Type
             return text.Error(AthenaError.NotHere, -1, "Intervals of two units do not run on this machine",
                 "Add two: INTERVAL '1' DAY + INTERVAL '2' HOUR.");
         if (!error.TryGetProperty("position", out var position) || !int.TryParse(position.GetString(), out var runes))
-            return text.Error(AthenaError.Syntax, -1, message);
-        var offset = text.OriginalOfRune(runes);
-        var token = text.TokenAt(offset);
-        var isName = char.IsLetter(token[0]);
-        return text.Error(AthenaError.Syntax, offset, $"mismatched input '{token}'", isName
-            ? $"If {token} is a name, write it in double quotes: \"{token}\"." : null);
+            return text.Error(AthenaError.Syntax, -1, WindowName.Match(message) is { Success: true } window
+                ? $"Cannot resolve WINDOW name {window.Groups[1].Value}" : "The statement is not a query of Athena");
+        return text.Unexpected(text.OriginalOfRune(runes));
     }
+
+    [GeneratedRegex("""window "(.*)" does not exist""")]
+    private static partial Regex WindowName { get; }
 }

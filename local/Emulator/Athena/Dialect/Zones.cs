@@ -43,26 +43,6 @@ static partial class Zones
         : Minutes(zone) is { } minutes ? local.AddMinutes(-minutes)
         : TimeZoneInfo.ConvertTimeToUtc(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), TimeZoneInfo.FindSystemTimeZoneById(zone));
 
-    /// <summary>Reads the text of a timestamp literal: <c>2023-01-01 10:59:00.123 Europe/Berlin</c>.</summary>
-    public static (DateTime Instant, TrinoType Type)? Parse(string text)
-    {
-        if (Literal.Match(text.Trim()) is not { Success: true } match)
-            return null;
-        var (date, time, fraction, zone) = (match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value, match.Groups[4].Value);
-        if (!DateTime.TryParseExact(date, ["yyyy-M-d"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant))
-            return null;
-        if (time.Length > 0 && TimeOnly.TryParseExact(time, ["H:m:s", "H:m"], CultureInfo.InvariantCulture, DateTimeStyles.None,
-            out var clock))
-            instant += clock.ToTimeSpan();
-        else if (time.Length > 0)
-            return null;
-        if (fraction.Length > 0)
-            instant = instant.AddTicks(long.Parse(fraction.PadRight(7, '0')[..7], CultureInfo.InvariantCulture));
-        if (zone.Length == 0)
-            return (instant, TrinoType.Timestamp(fraction.Length));
-        return Find(zone) is { } name ? (ToInstant(instant, name), TrinoType.Zoned(name, fraction.Length)) : null;
-    }
-
     public static string ToSql(DateTime instant) =>
         $"TIMESTAMP '{instant.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture)}'";
 
@@ -74,7 +54,4 @@ static partial class Zones
 
     [GeneratedRegex(@"^([+-])(\d\d?)(?::?(\d\d))?$")]
     private static partial Regex Offset { get; }
-
-    [GeneratedRegex(@"^(\d{4}-\d\d?-\d\d?)(?:[ T](\d\d?:\d\d(?::\d\d)?)(?:\.(\d{1,12}))?)?(?: ?([A-Za-z][\w/+-]*|[+-]\d\d(?::?\d\d)?))?$")]
-    private static partial Regex Literal { get; }
 }

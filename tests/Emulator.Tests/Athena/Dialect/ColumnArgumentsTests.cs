@@ -21,6 +21,7 @@ public sealed partial class ColumnArgumentsTests : IDisposable
         ["normalize"] = ["srcaddr"],
         ["format"] = ["srcaddr, packets"],
         ["regexp_replace"] = ["srcaddr, dstport, dstaddr", "srcaddr, dstport, x -> x[1]"],
+        ["date"] = ["srcaddr"],
         ["date_trunc"] = ["dstport, start"],
         ["date_add"] = ["dstport, protocol, start"],
         ["date_diff"] = ["dstport, start, \"end\""],

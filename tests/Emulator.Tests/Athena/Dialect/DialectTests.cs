@@ -124,6 +124,42 @@ public sealed class DialectTests : IDisposable
     }
 
     [Theory]
+    [InlineData("SELECT 'abc FROM flow_logs", "SYNTAX_ERROR: line 1:8: the text that begins here has no closing '")]
+    [InlineData("SELECT \"abc FROM flow_logs", "SYNTAX_ERROR: line 1:8: the name that begins here has no closing \"")]
+    [InlineData("SELECT /* abc", "SYNTAX_ERROR: line 1:8: the comment that begins here has no end")]
+    [InlineData("SELECT", "SYNTAX_ERROR: line 1:7: mismatched input '<EOF>'. A column or * follows SELECT.")]
+    [InlineData("SELECT FROM flow_logs", "SYNTAX_ERROR: line 1:8: mismatched input 'FROM'. A column or * follows SELECT.")]
+    [InlineData("SELECT srcaddr dstaddr action FROM flow_logs",
+        "SYNTAX_ERROR: line 1:24: mismatched input 'action'. A comma, an operator or a keyword before action is missing or misspelled.")]
+    [InlineData("SELECT srcaddr FORM flow_logs", "SYNTAX_ERROR: line 1:21: mismatched input 'flow_logs'. A comma, an operator or a keyword")]
+    [InlineData("SELECT srcaddr FROM flow_logs WERE packets > 1", "SYNTAX_ERROR: line 1:36: mismatched input 'packets'. A comma, ")]
+    [InlineData("SELECT srcaddr FROM flow_logs LIMIT -1", "SYNTAX_ERROR: line 1:37: LIMIT takes a whole number")]
+    [InlineData("SELECT srcaddr FROM flow_logs LIMIT 10, 20", "SYNTAX_ERROR: line 1:39: mismatched input ','. Write OFFSET 10 LIMIT 20.")]
+    [InlineData("SELECT rank() OVER (packets) FROM flow_logs", "SYNTAX_ERROR: Cannot resolve WINDOW name packets")]
+    [InlineData("SELECT ifnull(srcaddr, 'x') FROM flow_logs",
+        "FUNCTION_NOT_FOUND: line 1:8: Function 'ifnull' not registered. Use coalesce(a, b).")]
+    [InlineData("SELECT * FROM 'flow_logs'",
+        "SYNTAX_ERROR: line 1:15: mismatched input ''flow_logs''. Write a name in double quotes: \"flow_logs\".")]
+    [InlineData("SELECT 1 FROM flow_logs WHERE srcaddr NOT NULL", "SYNTAX_ERROR: line 1:39: mismatched input 'NOT'. Use IS NOT NULL.")]
+    [InlineData("SELECT 1 FROM flow_logs WHERE srcaddr IN '10.0.0.1'", "SYNTAX_ERROR: line 1:42: mismatched input ''10.0.0.1''")]
+    [InlineData("SELECT 1 FROM flow_logs WHERE action = ACCEPT",
+        "COLUMN_NOT_FOUND: line 1:40: Column 'ACCEPT' cannot be resolved or requester is not authorized to access requested resources. A text "
+        + "is written in single quotes: 'ACCEPT'.")]
+    [InlineData("SELECT srcaddr FROM flow_logs GROUP BY dstaddr",
+        "EXPRESSION_NOT_AGGREGATE: line 1:8: 'srcaddr' must be an aggregate expression or appear in GROUP BY clause")]
+    [InlineData("SELECT sum(srcaddr) FROM flow_logs", "TYPE_MISMATCH: line 1:8: Unexpected parameters (varchar) for function sum.")]
+    [InlineData("SELECT date_trunc('hours', start) FROM flow_logs",
+        "INVALID_FUNCTION_ARGUMENT: line 1:19: 'hours' is not a valid TIMESTAMP field")]
+    [InlineData("SELECT CAST(dstport) FROM flow_logs", "SYNTAX_ERROR: line 1:20: mismatched input ')'")]
+    [InlineData("SELECT (SELECT srcaddr, dstaddr FROM flow_logs)", "SYNTAX_ERROR: line 1:8: Multiple columns returned by subquery")]
+    public void A_typical_mistake_has_an_error_with_name_position_and_hint(string sql, string expected)
+    {
+        var message = _table.ErrorOf(sql);
+        Assert.StartsWith(expected, message, StringComparison.Ordinal);
+        Assert.DoesNotMatch("Binder|Candidate|Catalog Error|Parser Error|DuckDB|This machine cannot", message);
+    }
+
+    [Theory]
     [InlineData("SELECT 1 / 0", "DIVISION_BY_ZERO: Division by zero")]
     [InlineData("SELECT packets % (packets - packets) FROM flow_logs", "DIVISION_BY_ZERO: Division by zero")]
     [InlineData("SELECT CAST('1.5' AS integer)", "INVALID_CAST_ARGUMENT: Cannot cast '1.5' to INT")]

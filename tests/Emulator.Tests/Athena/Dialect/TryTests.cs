@@ -56,6 +56,7 @@ public sealed class TryTests : IDisposable
         ["normalize"] = ["srcaddr"],
         ["format"] = ["'%d %s %,.2f', packets, srcaddr, bytes"],
         ["regexp_replace"] = ["srcaddr, '[0-9]', dstaddr"],
+        ["date"] = ["srcaddr", "start"],
         ["date_trunc"] = ["'month', start"],
         ["date_add"] = ["'day', protocol, CAST(start AS date)", "'second', protocol, start"],
         ["date_diff"] = ["'second', start, \"end\""],

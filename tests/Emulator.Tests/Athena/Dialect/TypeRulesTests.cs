@@ -119,7 +119,16 @@ public sealed class TypeRulesTests : IDisposable
         var common = Common(left, right);
         if (common is not null && (Numbers.Contains(common) || common == "unknown"))
             return common;
-        return operation == "-" && common is "date" or "timestamp" && operation == "-" ? "interval" : null;
+        if (common is "date" or "timestamp")
+            return operation == "-" ? "interval" : null;
+        return (left.Type, operation, right.Type) switch
+        {
+            ("interval" or "unknown", "+" or "-", "interval" or "unknown") => "interval",
+            ("date" or "timestamp", "+" or "-", "interval") => left.Type,
+            ("interval", "+", "date" or "timestamp") => right.Type,
+            ("interval", "*", "integer" or "bigint" or "double") or ("integer" or "bigint" or "double", "*", "interval") => "interval",
+            _ => null,
+        };
     }
 
     static string? Joined((string Sql, string? Type) left, (string Sql, string? Type) right) =>
