@@ -141,31 +141,6 @@ public sealed class BrowserTests(ServedStack stack)
         Directory.Delete(folder, recursive: true);
     }
 
-    [Theory]
-    [InlineData("light", 390)]
-    [InlineData("light", 1024)]
-    [InlineData("light", 1440)]
-    [InlineData("dark", 390)]
-    [InlineData("dark", 1024)]
-    [InlineData("dark", 1440)]
-    public async Task Axe_finds_nothing_on_any_page(string scheme, int width)
-    {
-        await using var browser = await Chromium.StartAsync();
-        await browser.PreferAsync(scheme);
-        await browser.ResizeAsync(width, 900);
-        foreach (var page in Pages)
-        {
-            await OpenAsync(browser, $"{page}?range=all&proto=6&port=!22{(page == "/entity" ? "&addr=10.0.1.0/24" : "")}");
-            if (page == "/sql")
-            {
-                await browser.EvaluateAsync("document.getElementById('run').click()");
-                await browser.WaitAsync(QueryRan);
-            }
-
-            Assert.Empty(await browser.ViolationsAsync());
-        }
-    }
-
     [Fact]
     public async Task A_chart_has_the_colours_of_its_legend_in_both_themes()
     {

@@ -9,7 +9,7 @@ import { nameOf, placeOf, value } from './values.js';
 /** The rows of a finding with a link to the records behind each. */
 export const findingTable = finding =>
   table(
-    finding.title,
+    `${finding.title}, table`,
     [
       { name: 'source', cell: row => entity('addr', 'address', row[0], finding.marks) },
       { name: 'destination', cell: row => entity('addr', 'address', row[1], finding.marks) },

@@ -21,8 +21,8 @@ const keys = [
 
 const elsewhere = [
   ['← →', 'In a chart: read the values; with Shift, choose a time'],
-  ['Enter', 'In a chart: zoom to the chosen time; in records: show one record'],
-  ['↑ ↓', 'In records: go from record to record'],
+  ['Enter', 'In a chart: zoom to the chosen time; in records: show one record, again to go into it'],
+  ['↑ ↓', 'In records: go from record to record; Home and End: to the first and the last one'],
   ['Esc', 'Cancel a selection, close a panel'],
   ['Ctrl+Enter', 'On the SQL page: run the query, or the selected text'],
 ];

@@ -46,6 +46,7 @@ export function recordList(container, options) {
     none: () => empty('No matching records', 'Widen the time range or remove a filter.'),
   });
   view.addEventListener('keydown', press);
+  detail.addEventListener('keydown', leave);
 
   const names = () => columns.map(column => column.name).join(',');
 
@@ -123,7 +124,7 @@ export function recordList(container, options) {
       tools,
       el(
         'details.columns',
-        {},
+        { open: Boolean(tools.querySelector('details.columns')?.open) },
         el('summary', { 'data-key': 'columns' }, 'Columns'),
         el(
           'div',
@@ -231,7 +232,14 @@ export function recordList(container, options) {
   }
 
   function press(event) {
-    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: rows.visible() - 3, PageUp: 3 - rows.visible() }[event.key];
+    const step = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: rows.visible() - 3,
+      PageUp: 3 - rows.visible(),
+      Home: -total,
+      End: total,
+    }[event.key];
     if (event.target !== view) return;
     if (step) {
       event.preventDefault();
@@ -241,12 +249,18 @@ export function recordList(container, options) {
       if (!detail.hidden) open(current);
     } else if (event.key === 'Enter' && current >= 0) {
       event.preventDefault();
-      open(current);
-    } else if (event.key === 'Escape' && !detail.hidden) {
-      event.preventDefault();
-      event.stopPropagation();
-      detail.hidden = true;
-    }
+      // Between the list and the record are the links of all rows.
+      if (opened === current && !detail.hidden) detail.querySelector('button').focus();
+      else open(current);
+    } else leave(event);
+  }
+
+  function leave(event) {
+    if (event.key !== 'Escape' || detail.hidden) return;
+    event.preventDefault();
+    event.stopPropagation();
+    detail.hidden = true;
+    view.focus();
   }
 
   async function open(index) {
@@ -367,8 +381,9 @@ export function openRecords(url) {
   for (const name of ['hide', 'measure']) query.delete(name);
   replace(
     drawer,
+    // A header outside of a section would be the page's second banner.
     el(
-      'header',
+      'div.head',
       {},
       el('h2', { id: 'drawer-title' }, `Records${said ? `: ${said}` : ''}`),
       el('a.link', { href: `/records?${query}` }, 'Open as page'),

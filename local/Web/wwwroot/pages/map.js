@@ -16,6 +16,8 @@ const svg = (name, attributes, ...children) => {
   return element;
 };
 
+const longestLabel = 26;
+
 /** Who talks to whom, between networks. */
 export function page(main) {
   const lead = el('p.lead');
@@ -118,7 +120,7 @@ function draw(title, links, format, choose, range, action) {
     ),
     ...graph.nodes.map(node =>
       clickable(
-        `${labelOf(node.name)}: ${format(node.value)}`,
+        `${inFull(labelOf(node.name))}: ${format(node.value)}`,
         () => follow(node, choose),
         svg('rect', { x: node.x0, y: node.y0, width: node.x1 - node.x0, height: Math.max(2, node.y1 - node.y0), class: 'node' }),
         svg(
@@ -129,7 +131,7 @@ function draw(title, links, format, choose, range, action) {
             dy: '0.35em',
             'text-anchor': node.isSource ? 'end' : 'start',
           },
-          cut(labelOf(node.name), 26),
+          cut(labelOf(node.name), longestLabel),
         ),
       ),
     ),
@@ -152,6 +154,9 @@ function ribbon(link) {
   const middle = (from + to) / 2;
   return `M${from},${link.y0}C${middle},${link.y0} ${middle},${link.y1} ${to},${link.y1}`;
 }
+
+// The name of a button must contain the text that is seen on it.
+const inFull = label => (label.length > longestLabel ? `${cut(label, longestLabel)} (${label})` : label);
 
 // A group with a name of the user is that name in quotes.
 const isNamed = name => name.startsWith('"');
