@@ -160,8 +160,10 @@ static class DataCommand
 
     static string? Text(DateTimeOffset? time, string format) => time?.UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
 
-    static string Total(IReadOnlyCollection<StoredObject> objects) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{objects.Count:N0} files with {objects.Sum(stored => stored.Bytes):N0} bytes in "
-        + $"{objects.Select(stored => stored.Hour).Distinct().Count():N0} hours");
+    static string Total(IReadOnlyCollection<StoredObject> objects) =>
+        $"{Count(objects.Count, "file")} with {Count(objects.Sum(stored => stored.Bytes), "byte")} in "
+        + Count(objects.Select(stored => stored.Hour).Distinct().Count(), "hour");
+
+    static string Count(long number, string unit) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number:N0} {unit}{(number == 1 ? "" : "s")}");
 }

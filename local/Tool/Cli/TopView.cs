@@ -150,7 +150,7 @@ sealed class TopView
                 + "or store records with 'flowlogs run FILE'."
             : string.Create(CultureInfo.InvariantCulture,
             $"{_range.From:yyyy-MM-dd HH:mm} - {_range.To:yyyy-MM-dd HH:mm} UTC:{between}{all:N0} {(all == 1 ? "record" : "records")}, "
-            + $"{rejected:N0} rejected ({100.0 * rejected / all:0.0} %)")
+            + $"{rejected:N0} rejected ({100.0 * rejected / all:0.0} %).")
                 + (_protocols.Count == 0 ? $"{between}No rejected packets in this time range." : "");
     }
 

@@ -201,7 +201,9 @@ sealed class JsonRecords(Stream stream, IRecordSink sink)
         }
         catch (Exception exception) when (exception is JsonException or InvalidDataException)
         {
-            throw new InputException($"is an event whose payload {_place + 1} cannot be read: {exception.Message}", exception);
+            // The parser's message ends with a place within the payload, which the reader of the file does not see.
+            var reason = exception.Message.Split(" LineNumber:")[0];
+            throw new InputException($"is an event whose payload {_place + 1} cannot be read: {reason}", exception);
         }
     }
 
