@@ -94,7 +94,8 @@ public sealed class WholeGzipStream : ReadOnlyStream
             var rest = new byte[4096];
             while (Inner.Read(rest) is var read and > 0)
                 if (rest.AsSpan(0, read).ContainsAnyExcept((byte)0))
-                    return false;
+                    // The next call has the same answer, although these bytes have been read.
+                    return _lastPieceIsZero = false;
             return true;
         }
     }

@@ -111,6 +111,27 @@ public sealed class GzipInflaterTests
         Assert.Equal([.. First, .. Second], Inflate([.. Gzipped.Of(First), .. Gzipped.Of(Second), .. new byte[zeros]]));
     }
 
+    // Local mode shows the records before an error first, and then reads on to report it.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(20_000)]
+    public void An_error_is_the_same_at_the_next_read(int zeros)
+    {
+        foreach (byte[] data in new byte[][]
+        {
+            [.. Gzipped.Of(First), .. new byte[zeros], 1],
+            [.. Gzipped.Of(First), .. new byte[zeros], .. Gzipped.Of(Second)[..^1], 1],
+            [.. Gzipped.Of(First)[..^3], .. new byte[zeros]],
+        })
+        {
+            using var stream = new WholeGzipStream(new MemoryStream(data));
+            var first = Assert.Throws<InvalidDataException>(() => stream.CopyTo(Stream.Null));
+            var second = Assert.Throws<InvalidDataException>(() => stream.CopyTo(Stream.Null));
+            Assert.Equal(first.Message, second.Message);
+        }
+    }
+
     [Fact]
     public void A_member_after_padding_is_an_error() =>
         Assert.NotEmpty(Reason([.. Gzipped.Of(First), 0, .. Gzipped.Of(Second)]));

@@ -118,6 +118,19 @@ public sealed class UnreadableInputTests
         Assert.InRange((await here.RowsAsync()).Count, 2, 52);
     }
 
+    [Fact]
+    public async Task Data_after_the_padding_of_gzip_is_reported_and_the_records_before_it_are_read()
+    {
+        using var here = new Sandbox();
+        here.Write("flows.gz", [.. Gzipped.Of($"{new Line()}\n{new Line()}\n"), .. new byte[100_000], 1]);
+
+        var run = await here.RunAsync("run", "flows.gz");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(run.ErrorLines, line => line.StartsWith("flows.gz: Bytes that are not gzip data follow", StringComparison.Ordinal));
+        Assert.Equal(2, (await here.RowsAsync()).Count);
+    }
+
     static void WriteAll(Sandbox here)
     {
         here.Write("empty.txt", "");
