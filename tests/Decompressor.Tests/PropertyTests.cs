@@ -81,7 +81,9 @@ public sealed class PropertyTests
         (1, Gen.Byte.Array[0, 60].Select(bytes => (bytes, (string[]?)null))),
         (1, Gen.Select(Readable, Gen.Int[1, 20])
             .Select((record, less) => (record.Data[..^Math.Min(less, record.Data.Length - 1)], (string[]?)null))),
-        (1, Gen.Select(Readable, Gen.Byte.Array[1, 5]).Select((record, more) => ((byte[])[.. record.Data, .. more], (string[]?)null))),
+        // Zeros alone are padding.
+        (1, Gen.Select(Readable, Gen.Byte.Array[1, 5].Where(more => more.Any(one => one != 0)))
+            .Select((record, more) => ((byte[])[.. record.Data, .. more], (string[]?)null))),
         (1, Gen.String.Select(text => (Gzipped.Of($"[{text}"), (string[]?)null))),
         (1, Gen.Const((Gzipped.Of(new byte[2_000_000]), (string[]?)null))));
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Decompressor;
 using Emulator.Athena;
 using FlowLogs;
@@ -257,20 +258,11 @@ public sealed class FuzzTests
         static string Text(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
     }
 
-    static List<byte[]> Split(byte[] text)
-    {
-        var values = new List<byte[]>();
-        var rest = text.AsSpan();
-        while (!rest.IsEmpty)
-        {
-            var end = rest.IndexOfAny((byte)' ', (byte)'\t');
-            end = end < 0 ? rest.Length : end;
-            if (end > 0)
-                values.Add(rest[..end].ToArray());
-            rest = rest[Math.Min(rest.Length, end + 1)..];
-        }
-        return values;
-    }
+    // A word is a JSON string that ends before a space or the end of the text, or whatever is between spaces.
+    static List<byte[]> Split(byte[] text) =>
+        [.. Regex.Matches(Encoding.Latin1.GetString(text), """
+            "(?:[^"\\]|\\.)*"(?![^ \t])|[^ \t]+
+            """, RegexOptions.Singleline).Select(word => Encoding.Latin1.GetBytes(word.Value))];
 
     static bool IsAbsent(byte[] value) => value is [(byte)'-'];
 
