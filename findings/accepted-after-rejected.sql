@@ -23,7 +23,8 @@ WITH rejected AS (
   FROM flow_logs
   WHERE ${range}
     AND action = 'ACCEPT' AND protocol IN (6, 17)
-    AND dstport NOT IN ('80', '443') AND CAST(srcport AS integer) >= 10000
+    -- A source port of five digits, 10000 or more.
+    AND dstport NOT IN ('80', '443') AND length(srcport) = 5
     AND srcaddr IN (SELECT srcaddr FROM rejected)
 )
 SELECT accepted.srcaddr AS source, accepted.dstaddr AS destination, accepted.dstport AS port, min(accepted.interface_id) AS interface_id,

@@ -57,7 +57,8 @@ public sealed partial class FindingQuery(string name, string text)
     /// <param name="conditions">The conditions.</param>
     /// <param name="from">The start of the range.</param>
     /// <param name="to">The end of the range, exclusive.</param>
-    public static string Excerpt(IEnumerable<string> columns, IEnumerable<string> conditions, DateTimeOffset from, DateTimeOffset to) =>
+    public static string Excerpt(
+        IEnumerable<string> columns, IReadOnlyCollection<string> conditions, DateTimeOffset from, DateTimeOffset to) =>
         $"""
         SELECT {string.Join(", ", columns.Select(column => $"\"{column}\""))}
         FROM flow_logs
@@ -66,10 +67,12 @@ public sealed partial class FindingQuery(string name, string text)
         """;
 
     // One list for each column: each list is searched for nearly every record.
-    static IEnumerable<string> Merge(IEnumerable<string> conditions) => conditions
+    static IEnumerable<string> Merge(IReadOnlyCollection<string> conditions) => conditions
+        .Where(condition => !condition.StartsWith('('))
         .Select(condition => condition.Split(' ', 2))
         .GroupBy(parts => parts[0], parts => Value.Matches(parts[1]).Select(match => match.Value))
-        .Select(column => $"{column.Key} IN ({string.Join(", ", column.SelectMany(values => values).Distinct())})");
+        .Select(column => $"{column.Key} IN ({string.Join(", ", column.SelectMany(values => values).Distinct())})")
+        .Concat(conditions.Where(condition => condition.StartsWith('(')).Select(condition => $"({condition})"));
 
     /// <summary>
     /// Returns the query for a range of time, with an excerpt of the records in the place of the table wherever it needs no others.
@@ -168,7 +171,8 @@ public sealed partial class FindingQuery(string name, string text)
     // A condition that most records do not fulfil, in a WHERE clause of AND alone.
     [GeneratedRegex(
         @"FROM flow_logs\s+WHERE \$\{range\}(?<rest>(?:(?!\b(?:FROM|GROUP|HAVING)\b).)*?\bAND "
-        + @"(?<few>action = 'REJECT'|log_status = 'SKIPDATA'|dstport (?:= '\d+'|IN \([^)]*\))|protocol IN \((?!6, 17\))[^)]*\)))",
+        + @"(?<few>action = 'REJECT'|log_status = 'SKIPDATA'|dstport (?:= '\d+'|IN \([^)]*\))|protocol IN \((?!6, 17\))[^)]*\)"
+        + @"|\$\{greater srcport dstport\}\s+AND \$\{internal srcaddr\} AND \$\{external dstaddr\}))",
         RegexOptions.Singleline)]
     private static partial Regex Few { get; }
 

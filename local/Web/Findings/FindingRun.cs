@@ -33,7 +33,7 @@ public sealed class FindingRun : IDisposable
             return;
 
         var columns = findings.SelectMany(finding => finding.Fields).Select(field => field.Replace('-', '_')).Distinct();
-        _excerpt = engine.CreateTemporaryTable(ExcerptName, FindingQuery.Excerpt(columns, conditions.Distinct(), from, to), ct);
+        _excerpt = engine.CreateTemporaryTable(ExcerptName, FindingQuery.Excerpt(columns, [.. conditions.Distinct()], from, to), ct);
         _engine = engine.With(_excerpt);
     }
 
