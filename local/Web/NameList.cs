@@ -52,7 +52,7 @@ sealed partial class NameList
     /// <summary>All networks that have a name.</summary>
     public IReadOnlyList<IPNetwork> Networks => _networks.Networks;
 
-    /// <summary>Reads the file of a data folder; has no names if there is no file.</summary>
+    /// <summary>Reads the file <c>names.csv</c> of a data folder. Without the file, the list is empty.</summary>
     /// <exception cref="FormatException">A line is invalid; the message names it.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static NameList InFolder(string folder) =>

@@ -13,7 +13,7 @@ public sealed class ChromiumProcess : IAsyncDisposable
 
     static readonly Lazy<Task<IBrowser>> Started = new(LaunchAsync);
 
-    /// <summary>Returns the browser, or skips the test if there is none.</summary>
+    /// <summary>Returns the browser, or skips the test if no browser is installed.</summary>
     public static Task<IBrowser> StartedAsync()
     {
         Assert.SkipUnless(Places.Any(File.Exists), $"Chromium was not found at {string.Join(", ", Places)}. Install it to test the pages.");

@@ -48,7 +48,8 @@ public sealed partial class FindingQuery(string name, string text)
     }
 
     /// <summary>
-    /// The conditions by which the query selects a small part of the records, such as the rejected ones. Empty if it needs more than those.
+    /// The conditions of the query's SELECTs that read a small part of the records, such as the rejected ones. Empty if each of them reads
+    /// more.
     /// </summary>
     public IEnumerable<string> FewConditions => Few.Matches(text).Select(match => Bind(match.Groups["few"].Value, _ => []));
 
