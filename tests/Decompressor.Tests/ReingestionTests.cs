@@ -164,14 +164,8 @@ public sealed class ReingestionTests
     [Fact]
     public async Task An_unanswered_call_ends_at_the_deadline()
     {
-        var firehose = new SendingBack
-        {
-            Answer = async (_, cancellation) =>
-            {
-                await Task.Delay(Timeout.Infinite, cancellation);
-                return new HttpResponseMessage();
-            },
-        };
+        var firehose = new SendingBack();
+        firehose.Answer = (_, cancellation) => firehose.TooLateAsync(cancellation);
 
         var answers = await firehose.InvokeAsync(Minute, Sent.Of("a", Small), Sent.Of("b", Pushed), Sent.Of("c", Large));
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Threading.Channels;
 using Amazon.KinesisFirehose;
 using Amazon.Runtime;
 using FlowLogs;
@@ -14,7 +15,9 @@ delegate Task<HttpResponseMessage> FirehoseAnswer(IReadOnlyList<byte[]> records,
 /// <summary>Transforms records in this process, with the real client, a Firehose in memory, and a fake clock.</summary>
 sealed class SendingBack : HttpMessageHandler
 {
-    readonly FakeTimeProvider _time = new();
+    static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
+
+    readonly WaitedTime _time = new();
 
     /// <summary>The answer to each call; by default Firehose accepts all records.</summary>
     public FirehoseAnswer Answer { get; set; } = (records, _) => Task.FromResult(Accept(records));
@@ -45,6 +48,13 @@ sealed class SendingBack : HttpMessageHandler
     public static HttpResponseMessage Json(HttpStatusCode status, string body) =>
         new(status) { Content = new StringContent(body, Encoding.UTF8, "application/x-amz-json-1.1") };
 
+    /// <summary>Answers only after a time that is longer than any invocation.</summary>
+    public async Task<HttpResponseMessage> TooLateAsync(CancellationToken cancellation)
+    {
+        await Task.Delay(TimeSpan.FromHours(1), _time, cancellation);
+        return new HttpResponseMessage();
+    }
+
     /// <summary>Transforms records and sends back what does not fit. Every record is answered once and in order.</summary>
     public async Task<Answer[]> InvokeAsync(TimeSpan remaining, params Sent[] records)
     {
@@ -66,12 +76,12 @@ sealed class SendingBack : HttpMessageHandler
             response.Add(transformer.Transform(record.Base64.Span, response.Room, response.LargestData, deadline.Working));
 
         var started = _time.GetUtcNow();
+        _time.ForgetWaits();
         var sending = reingestion.SendBackAsync(response, deadline.Working);
-        while (!sending.IsCompleted)
+        while (await Task.WhenAny(sending, _time.NextWaitAsync()) is Task<TimeSpan> wait)
         {
-            await Task.WhenAny(sending, Task.Delay(1));
-            if (!sending.IsCompleted)
-                _time.Advance(TimeSpan.FromMilliseconds(250));
+            for (var end = _time.GetUtcNow() + await wait; _time.GetUtcNow() < end && !deadline.HasPassed;)
+                _time.Advance(Step);
         }
         await sending;
         Elapsed = _time.GetUtcNow() - started;
@@ -89,6 +99,23 @@ sealed class SendingBack : HttpMessageHandler
             .Select(record => record.GetProperty("Data").GetBytesFromBase64()).ToList();
         Calls.Add(records);
         return await Answer(records, cancellationToken);
+    }
+
+    /// <summary>A clock that reports each wait of the code under test, and moves on only when the code waits.</summary>
+    sealed class WaitedTime : FakeTimeProvider
+    {
+        Channel<TimeSpan> _waits = Channel.CreateUnbounded<TimeSpan>();
+
+        public void ForgetWaits() => _waits = Channel.CreateUnbounded<TimeSpan>();
+
+        public Task<TimeSpan> NextWaitAsync() => _waits.Reader.ReadAsync().AsTask();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            _waits.Writer.TryWrite(dueTime);
+            return timer;
+        }
     }
 
     sealed class Factory(HttpMessageHandler handler) : HttpClientFactory
