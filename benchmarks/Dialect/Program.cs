@@ -60,7 +60,9 @@ try
     PrintTranslation();
     Execute("SET threads = 1");
     var buckets = new LocalBuckets(folder);
-    DuckDbSession.Prepare(connection, table, TableFiles.List(partitions, table.PartitionKeys, buckets), buckets.Root, [folder], "");
+    DuckDbSession.Prepare(
+        connection, table, TableFiles.List(partitions, table.PartitionKeys, buckets), buckets.Root, [folder], new Translation("", []), null,
+        CancellationToken.None);
     Console.WriteLine($"Processor time over {Records:N0} rows: Athena's expression translated, DuckDB's own, and the ratio (median of {Rounds})");
     foreach (var (athena, duckDb) in pairs)
         Compare($"SELECT max({athena}) FROM flow_logs", $"SELECT max({duckDb}) FROM flow_logs", athena);

@@ -56,7 +56,7 @@ public sealed class AthenaEngine
         try
         {
             DuckDbSession.Prepare(
-                connection, Table, files, _buckets.Root, [.. FoldersToRead(), table.Folder], translation.Sql, temporary: null);
+                connection, Table, files, _buckets.Root, [.. FoldersToRead(), table.Folder], translation, temporary: null, deadline.Token);
             var names = string.Join(", ", table.Columns.Select(column => Sql.Name(column.Name)));
             using var command = new DuckDBCommand(
                 $"COPY (SELECT * FROM ({translation.Sql}) AS t({names})) TO {Sql.Text(table.File)} (FORMAT parquet, COMPRESSION uncompressed)",
@@ -179,7 +179,7 @@ public sealed class AthenaEngine
         {
             var (translation, files) = Translate(sql, connection, deadline);
             var folders = _temporary is { } temporary ? FoldersToRead().Append(temporary.Folder) : FoldersToRead();
-            DuckDbSession.Prepare(connection, Table, files, _buckets.Root, folders, translation.Sql, _temporary);
+            DuckDbSession.Prepare(connection, Table, files, _buckets.Root, folders, translation, _temporary, deadline.Token);
             return DuckDbResult.Start(connection, translation, files, new DuckDbErrors(_buckets.Root), started, deadline);
         }
         catch

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DuckDB.NET.Data;
 using Emulator.Athena;
+using Emulator.Athena.Dialect;
 using Emulator.S3;
 using ParquetSharp;
 
@@ -121,6 +122,20 @@ public sealed class AthenaEngineTests : IDisposable
     [InlineData("\"$path\" BETWEEN 's3://flow-logs/flowlogs/2026/11/26/07/' AND 's3://flow-logs/flowlogs/2026/11/26/09/'", 2)]
     [InlineData("\"$path\" LIKE '%/2026/11/26/%' AND NOT (\"$path\" NOT LIKE '%/07/%')", 1)]
     [InlineData("\"$path\" LIKE '%/2026/11/26/00/%' OR \"$path\" LIKE '%/2026/11/26/01/%'", 2)]
+    [InlineData("regexp_like(\"$path\", '/2026/11/26/0[78]/')", 2)]
+    [InlineData("regexp_extract(\"$path\", '/(\\d+)/(\\d+)/part', 2) = '07'", 3)]
+    [InlineData("substr(\"$path\", -17, 2) = '07'", 3)]
+    [InlineData("element_at(split(\"$path\", '/'), 8) = '07'", 3)]
+    [InlineData("CAST(hour AS integer) = 22", 3)]
+    [InlineData("CAST(hour AS integer) IN (22, 23) AND day <> '25'", 4)]
+    [InlineData("CAST(year || month || day || hour AS bigint) BETWEEN 2026112522 AND 2026112601", 4)]
+    [InlineData("CAST(year || '-' || month || '-' || day AS date) = DATE '2026-11-26'", 24)]
+    [InlineData("date_parse(year || '-' || month || '-' || day || ' ' || hour, '%Y-%m-%d %H') >= TIMESTAMP '2026-11-28 08:00:00'", 2)]
+    [InlineData("from_iso8601_timestamp(year || '-' || month || '-' || day || 'T' || hour) > TIMESTAMP '2026-11-28 07:00:00 UTC'", 2)]
+    [InlineData("TRY(CAST(hour AS integer)) = 22 OR TRY_CAST(hour AS integer) = 23", 6)]
+    [InlineData("day <> '25' AND (CAST(hour AS integer) % 12 = 3 OR hour = '04') AND packets >= 0", 8)]
+    [InlineData("hour > '22' AND 1 / (CAST(hour AS integer) - 22) = 1", 3)]
+    [InlineData("any_match(ARRAY[22, 23], h -> h = CAST(hour AS integer))", 6)]
     public void Conditions_on_partition_columns_read_only_their_files(string condition, int files)
     {
         _table.AddHours(Hour, 72);
@@ -130,6 +145,47 @@ public sealed class AthenaEngineTests : IDisposable
         Assert.Equal((files, 72, files, 72),
             (statistics.FilesRead, statistics.FilesTotal, statistics.PartitionsRead, statistics.PartitionsTotal));
         Assert.Equal(files > 0, statistics.BytesScanned > 0);
+    }
+
+    [Theory]
+    [InlineData("SELECT a.srcaddr FROM flow_logs a JOIN flow_logs b ON a.start = b.start AND CAST(b.hour AS integer) = 22", 72, 30)]
+    [InlineData("SELECT a.srcaddr FROM flow_logs a, flow_logs b WHERE a.start = b.start AND CAST(a.hour AS integer) = 22 AND "
+        + "CAST(b.day AS integer) = 26", 26, 10)]
+    [InlineData("SELECT a.srcaddr FROM flow_logs a LEFT JOIN flow_logs b ON a.start = b.start AND CAST(b.hour AS integer) = 22 WHERE "
+        + "CAST(a.hour AS integer) IN (21, 22)", 6, 60)]
+    [InlineData("SELECT a.srcaddr FROM flow_logs a LEFT JOIN flow_logs b ON a.start = b.start AND CAST(a.hour AS integer) = 22", 72, 720)]
+    [InlineData("SELECT a.srcaddr FROM flow_logs a LEFT JOIN flow_logs b ON a.start = b.start AND b.hour = '22' WHERE "
+        + "coalesce(TRY_CAST(b.hour AS integer), 3) = 3", 72, 690)]
+    [InlineData("SELECT b.srcaddr FROM flow_logs a RIGHT JOIN flow_logs b ON a.start = b.start AND a.hour = '22' WHERE "
+        + "coalesce(TRY_CAST(a.hour AS integer), 3) = 3 AND CAST(b.hour AS integer) IN (21, 22)", 6, 30)]
+    [InlineData("SELECT a.srcaddr FROM flow_logs a FULL JOIN flow_logs b ON a.start = b.start AND CAST(b.hour AS integer) = 22", 72, 1410)]
+    [InlineData("WITH f AS (SELECT * FROM flow_logs WHERE CAST(hour AS integer) = 22) SELECT a.srcaddr FROM f a JOIN f b USING (start)", 3, 30)]
+    [InlineData("SELECT srcaddr FROM flow_logs WHERE EXISTS (SELECT 1 FROM flow_logs f WHERE CAST(f.hour AS integer) = 22 AND "
+        + "CAST(flow_logs.hour AS integer) = 21)", 72, 30)]
+    [InlineData("SELECT srcaddr FROM flow_logs WHERE if(random() >= 0, hour, '22') = '21' AND random() >= 0", 72, 30)]
+    [InlineData("SELECT srcaddr FROM flow_logs WHERE hour = (SELECT max(hour) FROM flow_logs WHERE TRY_CAST(day AS integer) = 25)", 72, 30)]
+    public void A_condition_on_partition_columns_keeps_the_rows_of_joins_and_subqueries(string sql, int files, int rows)
+    {
+        _table.AddHours(Hour, 72);
+        if (sql.Contains("a.start = b.start", StringComparison.Ordinal) || sql.Contains("USING", StringComparison.Ordinal))
+            for (var i = 0; i < 72; i++)
+                _table.AddHour(Hour.AddHours(i));
+        Assert.Equal(rows, _table.Rows(sql, out var statistics).Count);
+        Assert.Equal(files, statistics.FilesRead);
+    }
+
+    [Fact]
+    public void A_condition_that_fails_for_a_partition_fails_as_for_its_rows()
+    {
+        _table.AddHour(Hour);
+        _table.Engine.Catalog.Add([TestTable.PartitionOf(["2026", "11", "25", "none"], "s3://flow-logs/other/")], ifNotExists: true);
+        const string Sql = "SELECT count(*) FROM flow_logs WHERE CAST(hour AS integer) = 10";
+        Assert.Equal("10", _table.Value(Sql));
+        var folder = Path.Combine(_table.Folder, "s3", "flow-logs", "other");
+        Directory.CreateDirectory(folder);
+        File.Copy(Path.Combine(_table.FolderOf(Hour), "part-1.parquet"), Path.Combine(folder, "part-1.parquet"));
+        Assert.Equal("INVALID_CAST_ARGUMENT: Cannot cast 'none' to INT", _table.ErrorOf(Sql));
+        Assert.Equal("10", _table.Value($"{Sql} AND hour < '24'"));
     }
 
     [Fact]
@@ -438,7 +494,8 @@ public sealed class AthenaEngineTests : IDisposable
     {
         using var connection = DuckDbSession.Open();
         var files = TableFiles.List([], TestTable.Definition.PartitionKeys, new LocalBuckets(_table.Folder));
-        DuckDbSession.Prepare(connection, TestTable.Definition, files, _table.Folder, [_table.Folder], "");
+        DuckDbSession.Prepare(connection, TestTable.Definition, files, _table.Folder, [_table.Folder], new Translation("", []), null,
+            TestContext.Current.CancellationToken);
         using var command = new DuckDBCommand("SELECT value FROM duckdb_settings() WHERE name = 'memory_limit'", connection);
         var limit = (string)command.ExecuteScalar()!;
         var mebibytes = double.Parse(limit.Split(' ')[0], CultureInfo.InvariantCulture) * (limit.EndsWith("GiB", StringComparison.Ordinal)

@@ -290,7 +290,8 @@ sealed partial class ExpressionAnalyzer
         if (distinct.Length > 0 && !entry.Template!.Contains("{D}", StringComparison.Ordinal)
             && entry.Name is not ("min" or "max" or "bool_and" or "bool_or" or "every"))
             throw Error(AthenaError.NotHere, location, $"{entry.Name}(DISTINCT ...) does not run on this machine");
-        return Typed.Of(type, Fill(entry.Template!, parts, type, suffix, distinct, order, nulls), location, parts);
+        var call = Typed.Of(type, Fill(entry.Template!, parts, type, suffix, distinct, order, nulls), location, parts);
+        return entry.IsVolatile ? call with { Columns = [.. call.Columns, ColumnUse.Other] } : call;
     }
 
     string Fill(string template, List<Typed> parts, TrinoType type, string suffix, string distinct, string order, string nulls)

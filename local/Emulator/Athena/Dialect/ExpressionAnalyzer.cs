@@ -252,7 +252,7 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
             var column = new Typed(type, found[0].Sql, location)
             {
                 Column = names[qualifier],
-                Columns = [new ColumnUse(at, string.Join('.', names), location)],
+                Columns = [new ColumnUse(at, string.Join('.', names), location, found[0].Files)],
             };
             if (_tries > 0 && type.Arguments.Count == 0 && !type.IsInterval && type.Name is not ("json" or "varbinary" or "unknown"))
                 column = column with { Sql = ByRow(column) };
@@ -337,8 +337,10 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
         foreach (var part in parts)
             if (part.Type.Name is not ("boolean" or "unknown"))
                 throw Error(AthenaError.TypeMismatch, part.Location, $"Logical expression term must evaluate to a boolean: {part.Type}");
-        var word = Text(node, "type") == "CONJUNCTION_AND" ? " AND " : " OR ";
-        return Typed.Of(TrinoType.Boolean, $"({string.Join(word, parts.Select(part => part.Sql))})", Location(node), parts);
+        var isAnd = Text(node, "type") == "CONJUNCTION_AND";
+        var sql = $"({string.Join(isAnd ? " AND " : " OR ", parts.Select(part => part.Sql))})";
+        var typed = Typed.Of(TrinoType.Boolean, sql, Location(node), parts);
+        return isAnd ? typed with { Terms = [.. parts.SelectMany(part => part.Terms)] } : typed;
     }
 
     Typed Operator(JsonElement node)
@@ -654,7 +656,7 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
     {
         var location = Location(node);
         var query = queries.Analyze(node.GetProperty("subquery").GetProperty("node"), scope, out var columns);
-        var inner = new Typed(TrinoType.Boolean, "", location) { Columns = columns };
+        var inner = new Typed(TrinoType.Boolean, "", location) { Columns = [ColumnUse.Other, .. columns] };
         var kind = Text(node, "subquery_type");
         if (kind == "EXISTS" || kind == "NOT_EXISTS")
             return Typed.Of(TrinoType.Boolean, $"({(kind == "EXISTS" ? "" : "NOT ")}EXISTS ({query.Sql}))", location, inner);

@@ -24,6 +24,9 @@ sealed record FunctionEntry(
     /// <summary>Whether Athena has the function and local mode does not.</summary>
     public bool IsMissing => Template is null && Special is null;
 
+    /// <summary>Whether each call returns another value.</summary>
+    public bool IsVolatile => Template is not null && (Template.Contains("random()", StringComparison.Ordinal) || Template == "uuid()");
+
     /// <summary>The parameters and the result of the function, for the page.</summary>
     public string Description { get; init; } = Signature?.Text ?? "";
 }

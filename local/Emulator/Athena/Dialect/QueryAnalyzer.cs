@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Emulator.Athena.Dialect;
 
@@ -12,6 +13,7 @@ sealed class QueryAnalyzer
     readonly StatementText _text;
     readonly TableCatalog _catalog;
     readonly Dictionary<string, (string Sql, Query Query)> _with = new(StringComparer.OrdinalIgnoreCase);
+    readonly Dictionary<string, List<string>> _fileConditions = [];
     int _names;
 
     public QueryAnalyzer(StatementText text, TableCatalog catalog, DateTimeOffset now)
@@ -24,6 +26,12 @@ sealed class QueryAnalyzer
     public string NowSql { get; }
 
     public string Database => _catalog.Database;
+
+    /// <summary>
+    /// Conditions on partition keys and paths alone, by the reference to the table whose rows must satisfy them. The SQL names the view of
+    /// each such reference as its table.
+    /// </summary>
+    public IReadOnlyDictionary<string, List<string>> FileConditions => _fileConditions;
 
     public string NewName(string prefix) => string.Create(CultureInfo.InvariantCulture, $"athena_{prefix}{++_names}");
 
@@ -50,6 +58,11 @@ sealed class QueryAnalyzer
     public Query AnalyzeTop(JsonElement node)
     {
         var query = Analyze(node, null, out _);
+        query = query with
+        {
+            Sql = Regex.Replace(query.Sql, $@"{Regex.Escape(_catalog.TableSql)} AS (\w+)",
+                match => match.Groups[1].Value is var name && _fileConditions.ContainsKey(name) ? name : match.Value),
+        };
         var columns = query.Columns.Select((column, i) => (Name: column.Name ?? $"_col{i}", column.Type)).ToList();
         var outputs = columns.Select((column, i) => $"{Output(column.Type, $"q.c{i + 1}")} AS c{i + 1}");
         var sql = columns.Any(column => NeedsOutput(column.Type)) ? $"SELECT {string.Join(", ", outputs)} FROM ({query.Sql}) AS q"
@@ -197,6 +210,7 @@ sealed class QueryAnalyzer
                     $"WHERE clause must evaluate to a boolean: actual type {typed.Type}");
             where = $" WHERE {typed.Sql}";
             uses.Add(typed);
+            AddFileConditions(typed, scope.Relations);
         }
 
         var list = SelectList(node, scope);
@@ -233,6 +247,20 @@ sealed class QueryAnalyzer
         return new Query(
             $"SELECT {distinct}{items}{from}{where}{groupSql}{having}{modifiers}",
             [.. outputs.Select((output, i) => (names[i], output.Type))]);
+    }
+
+    /// <summary>Keeps the conditions that have one value for each file of a relation.</summary>
+    void AddFileConditions(Typed condition, IEnumerable<Relation> relations)
+    {
+        var names = relations.SelectMany(relation => relation.Fields).Select(field => field.Files).ToHashSet();
+        foreach (var term in condition.Terms)
+        {
+            if (term.Columns is not [{ Files: { } name }] || !names.Contains(name))
+                continue;
+            if (!_fileConditions.TryGetValue(name, out var conditions))
+                _fileConditions[name] = conditions = [];
+            conditions.Add(term.Sql);
+        }
     }
 
     sealed record SelectItem(string? Name, JsonElement? Expression, Typed? Column);
@@ -595,7 +623,12 @@ sealed class QueryAnalyzer
         var sql = NewName("r");
         scope.Relations.Add(new Relation(
             names, [.. fields.Select((field, i) =>
-                field with { Name = i < aliases.Count ? aliases[i] : field.Name, Sql = $"{sql}.{field.Sql}" })]));
+                field with
+                {
+                    Name = i < aliases.Count ? aliases[i] : field.Name,
+                    Sql = $"{sql}.{field.Sql}",
+                    Files = field.Files is null ? null : sql,
+                })]));
         return $"{source} AS {sql}";
     }
 
@@ -617,7 +650,12 @@ sealed class QueryAnalyzer
         var right = Relation(node.GetProperty("right"), scope, uses);
         var columns = Children(node, "using_columns").Select(column => column.GetString()!).ToList();
         if (columns.Count > 0)
-            return $"{left} {Word(kind)} JOIN {right} ON {Using(columns, first, middle, kind, scope, Location(node))}";
+        {
+            var on = Using(columns, first, middle, kind, scope, Location(node));
+            KeepFilesOfOuter(kind, scope, first, middle + 1);
+            return $"{left} {Word(kind)} JOIN {right} ON {on}";
+        }
+
         if (node.GetProperty("condition") is not { ValueKind: JsonValueKind.Object } condition)
             return $"{left} CROSS JOIN {Parenthesized(node.GetProperty("right"), right)}";
         var typed = new ExpressionAnalyzer(this, _text, scope) { Clause = "JOIN clause" }.Analyze(condition);
@@ -625,7 +663,27 @@ sealed class QueryAnalyzer
             throw _text.Error(AthenaError.TypeMismatch, typed.Location,
                 $"JOIN ON clause must evaluate to a boolean: actual type {typed.Type}");
         uses.Add(typed);
+        AddFileConditions(typed, kind switch
+        {
+            "INNER" => scope.Relations[first..],
+            "LEFT" => scope.Relations[middle..],
+            "RIGHT" => scope.Relations[first..middle],
+            _ => [],
+        });
+        KeepFilesOfOuter(kind, scope, first, middle);
         return $"{left} {Word(kind)} JOIN {Parenthesized(node.GetProperty("right"), right)} ON {typed.Sql}";
+    }
+
+    /// <summary>An outer join gives NULL for the keys of one side, so that later conditions do not decide for its files.</summary>
+    static void KeepFilesOfOuter(string kind, Scope scope, int first, int middle)
+    {
+        for (var i = kind == "LEFT" ? middle : first; kind != "INNER" && i < (kind == "RIGHT" ? middle : scope.Relations.Count); i++)
+        {
+            scope.Relations[i] = scope.Relations[i] with
+            {
+                Fields = [.. scope.Relations[i].Fields.Select(field => field with { Files = null })],
+            };
+        }
     }
 
     static string Parenthesized(JsonElement node, string sql) => Text(node, "type") == "JOIN" ? $"({sql})" : sql;

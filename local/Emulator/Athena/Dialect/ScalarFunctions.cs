@@ -379,7 +379,7 @@ static partial class ScalarFunctions
         if (IsoTime.Match(text) is { Success: true } match)
         {
             var zone = match.Groups[4].Value;
-            var time = match.Groups[2].Success ? match.Groups[2].Value : "00:00:00";
+            var time = match.Groups[2].Value switch { "" => "00:00", { Length: 2 } hour => $"{hour}:00", var all => all };
             var fraction = match.Groups[3].Success ? $".{match.Groups[3].Value}" : "";
             if (DateTime.TryParse(IsoDate(match.Groups[1].Value) + "T" + time + fraction, CultureInfo.InvariantCulture, DateTimeStyles.None,
                 out var local)

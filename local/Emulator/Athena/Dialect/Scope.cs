@@ -8,6 +8,9 @@ sealed record Field(string? Name, TrinoType Type, string Sql)
 {
     /// <summary>Whether * excludes the column.</summary>
     public bool IsHidden { get; init; }
+
+    /// <summary>The reference to the table, if the column has one value for each file of it: a partition key, or the path.</summary>
+    public string? Files { get; init; }
 }
 
 /// <param name="Names">The qualifiers of a column: alias, or catalog, database and table.</param>

@@ -19,6 +19,9 @@ sealed class TableCatalog(TableDefinition table, Func<IReadOnlyList<Partition>> 
 
     public string Database => table.Database;
 
+    /// <summary>DuckDB's name of the table.</summary>
+    public string TableSql => Sql.Name(table.Name);
+
     public IEnumerable<string> TableNames => [table.Name];
 
     public bool HasSchema(string schema) => Is(schema, table.Database) || Is(schema, InformationSchema);
@@ -31,9 +34,10 @@ sealed class TableCatalog(TableDefinition table, Func<IReadOnlyList<Partition>> 
             return null;
         if (Is(name, table.Name))
         {
-            var columns = Columns().Select(column => new Field(column.Name, column.Type, Sql.Name(column.Name)));
-            return new TableSource(Sql.Name(table.Name),
-                [.. columns, new Field(Path, TrinoType.Varchar, Sql.Name(Path)) { IsHidden = true }]);
+            var columns = Columns().Select((column, i) =>
+                new Field(column.Name, column.Type, Sql.Name(column.Name)) { Files = i < table.Columns.Count ? null : table.Name });
+            return new TableSource(TableSql,
+                [.. columns, new Field(Path, TrinoType.Varchar, Sql.Name(Path)) { IsHidden = true, Files = table.Name }]);
         }
 
         if (Temporary is { } temporary && Is(name, temporary.Name))

@@ -12,6 +12,9 @@ sealed partial record Translation(string Sql, IReadOnlyList<(string Name, TrinoT
     // DuckDB parses expressions of at most 1,000 levels (max_expression_depth), with several levels of JSON for each.
     static readonly JsonDocumentOptions AsDeepAsAQuery = new() { MaxDepth = 10_000 };
 
+    /// <summary>Conditions that choose files: <see cref="QueryAnalyzer.FileConditions"/>.</summary>
+    public IReadOnlyDictionary<string, List<string>> FileConditions { get; private init; } = new Dictionary<string, List<string>>();
+
     /// <summary>Whether the statement is an EXPLAIN, whose rows are DuckDB's plan.</summary>
     public bool IsPlan { get; private init; }
 
@@ -34,9 +37,10 @@ sealed partial record Translation(string Sql, IReadOnlyList<(string Name, TrinoT
         }
 
         Query query;
+        var analyzer = new QueryAnalyzer(text, catalog, now);
         try
         {
-            query = new QueryAnalyzer(text, catalog, now).AnalyzeTop(statements[0].GetProperty("node"));
+            query = analyzer.AnalyzeTop(statements[0].GetProperty("node"));
         }
         catch (InsufficientExecutionStackException)
         {
@@ -45,9 +49,10 @@ sealed partial record Translation(string Sql, IReadOnlyList<(string Name, TrinoT
 
         if (text.IsValidation)
             return new Translation("SELECT true AS c1", [("Valid", TrinoType.Boolean)]);
-        return text.Explain.Length == 0
+        var translation = text.Explain.Length == 0
             ? new Translation(query.Sql, [.. query.Columns.Select(column => (column.Name!, column.Type))])
             : new Translation(text.Explain + query.Sql, [("Query Plan", TrinoType.Varchar)]) { IsPlan = true };
+        return translation with { FileConditions = analyzer.FileConditions };
     }
 
     static JsonDocument Parse(string sql, DuckDBConnection connection)

@@ -15,8 +15,11 @@ sealed record Typed(TrinoType Type, string Sql, int Location)
     /// <summary>The column's name, if the expression is a column.</summary>
     public string? Column { get; init; }
 
-    /// <summary>Columns that are not inside an aggregate function, one for each scope.</summary>
+    /// <summary>Columns that are not inside an aggregate function, one for each scope and reference to the table's files.</summary>
     public ImmutableArray<ColumnUse> Columns { get; init; } = [];
+
+    /// <summary>The conditions that AND joins; the expression itself if it is no AND.</summary>
+    public IReadOnlyList<Typed> Terms { get => field ?? [this]; init; }
 
     /// <summary>Whether the value is known before any row is read.</summary>
     public bool IsConstant { get => (field || Literal is not null) && !HasAggregate && !HasWindow; init; }
@@ -36,16 +39,21 @@ sealed record Typed(TrinoType Type, string Sql, int Location)
     public Typed With(Typed part) => this with
     {
         Columns = part.Columns.IsEmpty ? Columns
-            : [.. Columns, .. part.Columns.Where(use => !Columns.Any(known => known.Scope == use.Scope))],
+            : [.. Columns, .. part.Columns.Where(use => !Columns.Any(known => known.Scope == use.Scope && known.Files == use.Files))],
         HasAggregate = HasAggregate || part.HasAggregate,
         HasWindow = HasWindow || part.HasWindow,
     };
 }
 
-/// <param name="Scope">The query whose FROM has the column.</param>
+/// <param name="Scope">The query whose FROM has the column; null for a value that differs from one evaluation to the next.</param>
 /// <param name="Name">The name in the statement.</param>
 /// <param name="Location">The offset in the statement.</param>
-readonly record struct ColumnUse(Scope Scope, string Name, int Location);
+/// <param name="Files">The reference to the table, if the column has one value for each file of it.</param>
+readonly record struct ColumnUse(Scope? Scope, string Name, int Location, string? Files = null)
+{
+    /// <summary>A use of something else than a column: other rows, or a random number.</summary>
+    public static readonly ColumnUse Other = new(null, "", -1);
+}
 
 /// <param name="Analyzer">Translates expressions.</param>
 /// <param name="Name">Name of the function.</param>

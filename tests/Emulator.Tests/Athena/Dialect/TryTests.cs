@@ -104,7 +104,7 @@ public sealed class TryTests : IDisposable
         var buckets = new LocalBuckets(_table.Folder);
         var partitions = _table.Engine.Catalog.Partitions();
         DuckDbSession.Prepare(_connection, TestTable.Definition, TableFiles.List(partitions, TestTable.Definition.PartitionKeys, buckets),
-            buckets.Root, [_table.Folder], "TRY(");
+            buckets.Root, [_table.Folder], new Translation("TRY(", []), null, TestContext.Current.CancellationToken);
     }
 
     public static TheoryData<string> Topics => [.. Scalars.Select(entry => entry.Topic).Distinct()];
