@@ -108,7 +108,8 @@ public sealed class MotoServer : IAsyncLifetime
     static bool OnPath(string tool) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, tool)));
 
-    static int FreePort()
+    /// <summary>Returns a port of this machine on which nothing listens.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

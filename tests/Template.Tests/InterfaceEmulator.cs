@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using AwsSdk.Tests;
 
 namespace Template.Tests;
 
@@ -44,10 +45,10 @@ sealed class InterfaceEmulator : IAsyncDisposable
     /// <param name="awsUrl">The address of a mock of AWS.</param>
     public static async Task<InterfaceEmulator> StartAsync(string folder, string function, string awsUrl)
     {
-        var port = FreePort();
+        var port = MotoServer.FreePort();
         var start = new ProcessStartInfo(Program,
-            ["--runtime-interface-emulator-address", $"127.0.0.1:{port}", "--runtime-api-address", $"127.0.0.1:{FreePort()}", "dotnet",
-                function + ".dll"])
+            ["--runtime-interface-emulator-address", $"127.0.0.1:{port}", "--runtime-api-address", $"127.0.0.1:{MotoServer.FreePort()}",
+                "dotnet", $"{function}.dll"])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -106,12 +107,5 @@ sealed class InterfaceEmulator : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

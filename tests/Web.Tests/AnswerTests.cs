@@ -104,13 +104,8 @@ public sealed class AnswerTests(ServedStack stack)
     [InlineData("range=soon", "Invalid time range 'soon'. Use 15m, 24h, 7d or all.")]
     [InlineData("from=20&to=10", "ends before it begins")]
     [InlineData("src=a%00b", "Invalid src 'a?b'")]
-    public async Task An_invalid_filter_is_an_error_with_the_valid_values(string query, string sentence)
-    {
-        using var answer = await stack.Client.GetAsync($"/api/overview/talkers?{query}", TestContext.Current.CancellationToken);
-
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains(sentence, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
-    }
+    public async Task An_invalid_filter_is_an_error_with_the_valid_values(string query, string sentence) =>
+        Assert.Contains(sentence, await stack.Client.ErrorAsync($"/api/overview/talkers?{query}"), StringComparison.Ordinal);
 
     [Fact]
     public async Task Addresses_ports_and_protocols_have_their_names()

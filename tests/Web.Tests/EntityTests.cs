@@ -68,14 +68,8 @@ public sealed class EntityTests(EntityTests.Network served) : IClassFixture<Enti
             StringComparison.Ordinal);
 
     [Fact]
-    public async Task An_entity_without_a_name_says_what_to_name()
-    {
-        using var answer = await _stack.Client.GetAsync("/api/entity?range=all", TestContext.Current.CancellationToken);
-
-        Assert.False(answer.IsSuccessStatusCode);
-        Assert.Contains("addr=10.0.1.0/24", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
-            StringComparison.Ordinal);
-    }
+    public async Task An_entity_without_a_name_says_what_to_name() => Assert.Contains("addr=10.0.1.0/24",
+        await _stack.Client.ErrorAsync("/api/entity?range=all"), StringComparison.Ordinal);
 
     [Fact]
     public async Task The_page_of_a_network_is_one_click_from_its_filter()

@@ -141,9 +141,8 @@ public sealed class FilterTests(ServedStack stack)
     [InlineData("eni:\"a b, c\" status!=OK", "eni \"a b, c\"|status !OK")]
     public async Task A_typed_filter_is_parsed(string text, string filters)
     {
-        using var answer = await stack.Client.GetAsync($"/api/filters/parse?text={Uri.EscapeDataString(text)}",
-            TestContext.Current.CancellationToken);
-        var parsed = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        var parsed = JsonNode.Parse(await stack.Client.GetStringAsync($"/api/filters/parse?text={Uri.EscapeDataString(text)}",
+            TestContext.Current.CancellationToken))!;
 
         Assert.Equal(filters, string.Join('|', parsed.AsArray().Select(filter => $"{filter![0]} {filter[1]}")));
     }
@@ -154,14 +153,8 @@ public sealed class FilterTests(ServedStack stack)
     [InlineData("port:", "has no value")]
     [InlineData("eni:\"open", "is not closed")]
     [InlineData("src:10.0.0.300", "Invalid src '10.0.0.300'")]
-    public async Task An_invalid_typed_filter_is_an_error_with_its_reason(string text, string sentence)
-    {
-        using var answer = await stack.Client.GetAsync($"/api/filters/parse?text={Uri.EscapeDataString(text)}",
-            TestContext.Current.CancellationToken);
-
-        Assert.False(answer.IsSuccessStatusCode);
-        Assert.Contains(sentence, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
-    }
+    public async Task An_invalid_typed_filter_is_an_error_with_its_reason(string text, string sentence) => Assert.Contains(sentence,
+        await stack.Client.ErrorAsync($"/api/filters/parse?text={Uri.EscapeDataString(text)}"), StringComparison.Ordinal);
 
     Task<long> RecordsAsync(string query) => RecordsAsync(stack.GetAsync, query);
 

@@ -11,9 +11,8 @@ public sealed class KeyboardTests(LabelledStack stack) : IClassFixture<LabelledS
     {
         await using var browser = await OpenAsync("/records");
 
-        await TabToAsync(browser, "table.records [data-key='sort bytes']");
-        await browser.PressAsync("Enter");
-        await browser.WaitAsync("location.search.includes('sort=bytes') && location.search.includes('dir=desc')");
+        await PressAtAsync(browser, "table.records [data-key='sort bytes']",
+            "location.search.includes('sort=bytes') && location.search.includes('dir=desc')");
         await SettleAsync(browser);
         Assert.True(await IsAtAsync(browser, "[data-key='sort bytes']"));
         await browser.PressAsync("Enter");
@@ -23,14 +22,12 @@ public sealed class KeyboardTests(LabelledStack stack) : IClassFixture<LabelledS
 
         await TabToAsync(browser, "details.columns summary", back: true);
         await browser.PressAsync("Enter");
-        await TabToAsync(browser, "[data-key='column account_id']");
-        await browser.PressAsync("Space");
-        await browser.WaitAsync("[...document.querySelectorAll('table.records th')].some(head => head.textContent.startsWith('account_id'))");
+        await PressAtAsync(browser, "[data-key='column account_id']",
+            "[...document.querySelectorAll('table.records th')].some(head => head.textContent.startsWith('account_id'))", key: "Space");
         await SettleAsync(browser);
         Assert.True(await IsAtAsync(browser, "[data-key='column account_id']"));
-        await TabToAsync(browser, "[data-key='column srcaddr']");
-        await browser.PressAsync("Space");
-        await browser.WaitAsync("![...document.querySelectorAll('table.records th')].some(head => head.textContent.startsWith('srcaddr'))");
+        await PressAtAsync(browser, "[data-key='column srcaddr']",
+            "![...document.querySelectorAll('table.records th')].some(head => head.textContent.startsWith('srcaddr'))", key: "Space");
         Assert.Empty(browser.Errors);
     }
 
@@ -58,9 +55,8 @@ public sealed class KeyboardTests(LabelledStack stack) : IClassFixture<LabelledS
         await browser.WaitAsync("document.activeElement.textContent === 'Copy as JSON'");
         await browser.PressAsync("Enter");
         await browser.WaitAsync("/Copied|Not allowed here/.test(document.querySelector('aside.detail header').textContent)");
-        await TabToAsync(browser, "aside.detail button.copy");
-        await browser.PressAsync("Space");
-        await browser.WaitAsync("/Copied|Not allowed here/.test(document.activeElement.textContent)");
+        await PressAtAsync(browser, "aside.detail button.copy",
+            "/Copied|Not allowed here/.test(document.activeElement.textContent)", key: "Space");
         await browser.PressAsync("Escape");
         await browser.WaitAsync("document.querySelector('aside.detail').hidden && document.activeElement.matches('.recordview .scroll')");
         Assert.Empty(browser.Errors);
@@ -81,9 +77,7 @@ public sealed class KeyboardTests(LabelledStack stack) : IClassFixture<LabelledS
         await browser.PressAsync("Enter");
         await browser.WaitAsync("document.querySelectorAll('.chip').length === 2");
         await SettleAsync(browser);
-        await TabToAsync(browser, ".chip .remove", back: true);
-        await browser.PressAsync("Enter");
-        await browser.WaitAsync("document.querySelectorAll('.chip').length === 1");
+        await PressAtAsync(browser, ".chip .remove", "document.querySelectorAll('.chip').length === 1", back: true);
         Assert.Empty(browser.Errors);
     }
 
@@ -96,9 +90,7 @@ public sealed class KeyboardTests(LabelledStack stack) : IClassFixture<LabelledS
         await using var browser = await OpenAsync("/records?eni=eni-0bb");
 
         await TabToAsync(browser, $".downloads a[download$='.{format}']");
-        await TabToAsync(browser, ".recordtools [data-key='sql']");
-        await browser.PressAsync("Enter");
-        await browser.WaitAsync("location.pathname === '/sql'");
+        await PressAtAsync(browser, ".recordtools [data-key='sql']", "location.pathname === '/sql'");
     }
 
     [Fact]
@@ -116,9 +108,7 @@ public sealed class KeyboardTests(LabelledStack stack) : IClassFixture<LabelledS
         await browser.PressAsync("Enter");
         await browser.WaitAsync($"location.pathname === '/entity' && document.querySelector('h1').textContent === '{address}'");
         await GoBackAsync(browser, "/findings");
-        await TabToAsync(browser, "section.finding [data-key='sql']");
-        await browser.PressAsync("Enter");
-        await browser.WaitAsync("location.pathname === '/sql'");
+        await PressAtAsync(browser, "section.finding [data-key='sql']", "location.pathname === '/sql'");
         Assert.Empty(browser.Errors);
     }
 
@@ -131,14 +121,12 @@ public sealed class KeyboardTests(LabelledStack stack) : IClassFixture<LabelledS
         await browser.Page.Keyboard.TypeAsync("10.0.0.0/8");
         await browser.PressAsync("Enter");
         await browser.WaitAsync($"document.querySelector('h1').textContent === '10.0.0.0/8' && {Chromium.Settled}");
-        await TabToAsync(browser, "section[aria-label='Why rejected'] td.number a");
-        await browser.PressAsync("Enter");
-        await browser.WaitAsync($"location.pathname === '/records' && {Chromium.Settled}");
+        await PressAtAsync(browser, "section[aria-label='Why rejected'] td.number a",
+            $"location.pathname === '/records' && {Chromium.Settled}");
         await GoBackAsync(browser, "/entity");
         await TabToAsync(browser, "section[aria-label='Ports in'] a.exclude");
-        await TabToAsync(browser, "section[aria-label='Findings'] td.number a");
-        await browser.PressAsync("Enter");
-        await browser.WaitAsync($"location.pathname === '/records' && {Chromium.Settled}");
+        await PressAtAsync(browser, "section[aria-label='Findings'] td.number a",
+            $"location.pathname === '/records' && {Chromium.Settled}");
         await GoBackAsync(browser, "/entity");
         await TabToAsync(browser, "section[aria-label='Peers'] a.address");
         var peer = await browser.TextAsync("document.activeElement.textContent");
@@ -152,20 +140,15 @@ public sealed class KeyboardTests(LabelledStack stack) : IClassFixture<LabelledS
     {
         await using var browser = await OpenAsync("/");
 
-        await TabToAsync(browser, "section[aria-label^='Top talkers'] [data-key='sort records']");
-        await browser.PressAsync("Enter");
-        await browser.WaitAsync("document.querySelector('section[aria-label^=\"Top talkers\"] th[aria-sort=descending]')?.textContent"
+        await PressAtAsync(browser, "section[aria-label^='Top talkers'] [data-key='sort records']",
+            "document.querySelector('section[aria-label^=\"Top talkers\"] th[aria-sort=descending]')?.textContent"
             + ".startsWith('records')");
         Assert.True(await IsAtAsync(browser, "[data-key='sort records']"));
-        await TabToAsync(browser, "section[aria-label^='Top talkers'] [data-key='more']");
-        await browser.PressAsync("Enter");
-        await browser.WaitAsync("document.querySelectorAll('section[aria-label^=\"Top talkers\"] tbody tr').length > 10");
-        await TabToAsync(browser, ".timeline button[data-key='table']", back: true);
-        await browser.PressAsync("Enter");
-        await browser.WaitAsync("document.querySelector('.timeline tbody tr')");
-        await TabToAsync(browser, "section[aria-label='Top rejected sources'] a.records");
-        await browser.PressAsync("Enter");
-        await browser.WaitAsync("document.querySelector('#drawer').open && document.querySelector('#drawer table.records tr[aria-rowindex]')");
+        await PressAtAsync(browser, "section[aria-label^='Top talkers'] [data-key='more']",
+            "document.querySelectorAll('section[aria-label^=\"Top talkers\"] tbody tr').length > 10");
+        await PressAtAsync(browser, ".timeline button[data-key='table']", "document.querySelector('.timeline tbody tr')", back: true);
+        await PressAtAsync(browser, "section[aria-label='Top rejected sources'] a.records",
+            "document.querySelector('#drawer').open && document.querySelector('#drawer table.records tr[aria-rowindex]')");
         await TabToAsync(browser, "#drawer .recordview .scroll");
         await browser.PressAsync("ArrowDown");
         await browser.PressAsync("Enter");
@@ -175,9 +158,8 @@ public sealed class KeyboardTests(LabelledStack stack) : IClassFixture<LabelledS
         await browser.PressAsync("Escape");
         await browser.WaitAsync("!document.querySelector('#drawer').open");
         Assert.True(await IsAtAsync(browser, "section[aria-label='Top rejected sources'] a.records"));
-        await TabToAsync(browser, ".tiles [data-key='tile Rejected']", back: true);
-        await browser.PressAsync("Enter");
-        await browser.WaitAsync("document.querySelector('.chip')?.textContent.includes('REJECT')");
+        await PressAtAsync(browser, ".tiles [data-key='tile Rejected']",
+            "document.querySelector('.chip')?.textContent.includes('REJECT')", back: true);
         Assert.Empty(browser.Errors);
     }
 
@@ -207,6 +189,14 @@ public sealed class KeyboardTests(LabelledStack stack) : IClassFixture<LabelledS
         if (back)
             await browser.Page.Keyboard.UpAsync("Shift");
         Assert.True(await IsAtAsync(browser, selector), $"{MostTabs} times Tab did not reach {selector}.");
+    }
+
+    /// <summary>Tabs to an element, presses a key, and waits for the effect.</summary>
+    static async Task PressAtAsync(Chromium browser, string selector, string effect, string key = "Enter", bool back = false)
+    {
+        await TabToAsync(browser, selector, back);
+        await browser.PressAsync(key);
+        await browser.WaitAsync(effect);
     }
 
     async Task<Chromium> OpenAsync(string page)

@@ -4,13 +4,9 @@ using Web.Tests;
 namespace Tool.Tests.Cli;
 
 /// <summary>Names and places of addresses in the output of every command that shows addresses.</summary>
-public sealed class AddressLabelRun : IAsyncLifetime
+public sealed class AddressLabelRun : SandboxRun
 {
-    internal Sandbox Here { get; } = new();
-
-    internal Outcome Run { get; private set; } = null!;
-
-    public async ValueTask InitializeAsync()
+    private protected override async Task<Outcome> RunAsync()
     {
         Here.Write("flows.txt", """
             2 123456789012 eni-1 162.158.1.2 10.0.1.5 50000 22 6 20 2000 1795500000 1795500050 ACCEPT OK
@@ -23,13 +19,7 @@ public sealed class AddressLabelRun : IAsyncLifetime
             ("162.158.0.0/15", new Dictionary<string, object> { ["country"] = new Dictionary<string, object> { ["iso_code"] = "DE" } }));
         Directory.CreateDirectory(Here.Data);
         await File.WriteAllTextAsync(Path.Combine(Here.Data, "names.csv"), "162.158.0.0/15,office\n10.0.1.5,web-1\neni-1,first\n");
-        Run = await Here.RunAsync("run", "flows.txt");
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        Here.Dispose();
-        return default;
+        return await Here.RunAsync("run", "flows.txt");
     }
 }
 

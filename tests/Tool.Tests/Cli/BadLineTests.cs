@@ -3,7 +3,7 @@ using System.Text;
 namespace Tool.Tests.Cli;
 
 /// <summary>Runs one file with every kind of bad line among good lines.</summary>
-public sealed class BadLineRun : IAsyncLifetime
+public sealed class BadLineRun : SandboxRun
 {
     const string Good = "2 123456789010 eni-good 10.0.0.1 10.0.0.2 40000 443 6 10 840 1774000000 1774000060 ACCEPT OK";
 
@@ -37,27 +37,14 @@ public sealed class BadLineRun : IAsyncLifetime
         (new string('x', 70_000), "1 field where the format has 14"),
     ];
 
-    internal Sandbox Here { get; } = new();
-
-    internal Outcome Run { get; private set; } = null!;
-
-    internal IReadOnlyList<StoredRow> Rows { get; private set; } = [];
-
-    public async ValueTask InitializeAsync()
+    private protected override async Task<Outcome> RunAsync()
     {
         Here.Write("flows.txt", string.Concat(Bad.Select(bad => $"{Good}\n{bad.Line}\n")));
         // Log events can have neither of these lines unchanged.
         Here.Write("bytes.txt", [.. Encoding.UTF8.GetBytes($"{Good}\n"), 0xc3, 0x28, (byte)' ', 0xff, (byte)'\n',
             .. Encoding.UTF8.GetBytes(Good), 0xfe, (byte)'\n']);
         Here.Write("long.txt", $"{Good}\n{new string('y', 3_000_000)}\n{Good}{new string(' ', 2_000_000)}\r\n{Good}\n");
-        Run = await Here.RunAsync("run", "flows.txt", "bytes.txt", "long.txt");
-        Rows = await Here.RowsAsync();
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        Here.Dispose();
-        return default;
+        return await Here.RunAsync("run", "flows.txt", "bytes.txt", "long.txt");
     }
 }
 

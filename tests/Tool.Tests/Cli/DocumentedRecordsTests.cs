@@ -3,17 +3,11 @@ using DuckDB.NET.Data;
 namespace Tool.Tests.Cli;
 
 /// <summary>Runs the records of "Flow log record examples" (Amazon VPC User Guide).</summary>
-public sealed class DocumentedRun : IAsyncLifetime
+public sealed class DocumentedRun : SandboxRun
 {
     internal const string Temporary = "temporary";
 
-    internal Sandbox Here { get; } = new();
-
-    internal Outcome Run { get; private set; } = null!;
-
-    internal IReadOnlyList<StoredRow> Rows { get; private set; } = [];
-
-    public async ValueTask InitializeAsync()
+    private protected override async Task<Outcome> RunAsync()
     {
         Here.Write("flows.txt", """
             2 123456789010 eni-abc123de 172.31.16.139 172.31.16.21 20641 22 6 20 4249 1418530010 1418530070 ACCEPT OK
@@ -25,14 +19,7 @@ public sealed class DocumentedRun : IAsyncLifetime
             2 123456789010 eni-f41c42bf 2001:db8:1234:a100:8d6e:3477:df66:f105 2001:db8:1234:a102:3304:8879:34cf:4071 34892 22 6 54 8855 1477913708 1477913820 ACCEPT OK
             """);
         Directory.CreateDirectory(Here.PathOf(Temporary));
-        Run = await Here.RunAsync(null, new Dictionary<string, string> { ["TMPDIR"] = Here.PathOf(Temporary) }, "run", "flows.txt");
-        Rows = await Here.RowsAsync();
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        Here.Dispose();
-        return default;
+        return await Here.RunAsync(null, new Dictionary<string, string> { ["TMPDIR"] = Here.PathOf(Temporary) }, "run", "flows.txt");
     }
 }
 

@@ -62,11 +62,9 @@ public sealed class FilterOptionTests(FilterOptionTests.Stored stored) : IClassF
     }
 
     /// <summary>Three rejected records of two protocols.</summary>
-    public sealed class Stored : IAsyncLifetime
+    public sealed class Stored : SandboxRun
     {
-        internal Sandbox Here { get; } = new();
-
-        public async ValueTask InitializeAsync()
+        private protected override async Task<Outcome> RunAsync()
         {
             Here.Write("flows.txt", """
                 2 123456789010 eni-1 10.0.0.1 10.1.0.1 40000 22 6 1 40 1793530000 1793530060 REJECT OK
@@ -74,13 +72,7 @@ public sealed class FilterOptionTests(FilterOptionTests.Stored stored) : IClassF
                 2 123456789010 eni-1 10.0.0.3 10.1.0.1 40000 53 17 2 200 1793530000 1793530060 REJECT OK
 
                 """);
-            Assert.Equal(0, (await Here.RunAsync("run", "flows.txt")).ExitCode);
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            Here.Dispose();
-            return ValueTask.CompletedTask;
+            return await Here.RunAsync("run", "flows.txt");
         }
     }
 }

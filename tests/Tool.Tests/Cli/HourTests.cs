@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Tool.Tests.Cli;
 
 /// <summary>A run in a time zone with daylight saving, over the hours at which calendars change.</summary>
-public sealed class HourRun : IAsyncLifetime
+public sealed class HourRun : SandboxRun
 {
     internal static readonly IReadOnlyDictionary<string, string> NewYork = new Dictionary<string, string> { ["TZ"] = "America/New_York" };
 
@@ -18,27 +18,14 @@ public sealed class HourRun : IAsyncLifetime
         Utc("2026-03-01T00:00:00"),
     ];
 
-    internal Sandbox Here { get; } = new();
-
-    internal Outcome Run { get; private set; } = null!;
-
-    internal IReadOnlyList<StoredRow> Rows { get; private set; } = [];
-
-    public async ValueTask InitializeAsync()
+    private protected override async Task<Outcome> RunAsync()
     {
         // For each change: every second around it, and each half hour of the neighbouring hours.
         var offsets = Enumerable.Range(-3, 6).Select(second => TimeSpan.FromSeconds(second))
             .Concat(Enumerable.Range(-6, 13).Select(half => TimeSpan.FromMinutes(30 * half)));
         var ends = Turns.SelectMany(_ => offsets, (turn, offset) => new DateTimeOffset(turn + offset).ToUnixTimeSeconds()).ToList();
         Here.Write("flows.txt", ends.Select((end, i) => new Line { End = end, Source = $"10.0.{i / 250}.{i % 250}" }));
-        Run = await Here.RunAsync(null, NewYork, "run", "flows.txt");
-        Rows = await Here.RowsAsync();
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        Here.Dispose();
-        return default;
+        return await Here.RunAsync(null, NewYork, "run", "flows.txt");
     }
 
     static DateTime Utc(string time) => DateTime.SpecifyKind(DateTime.Parse(time, CultureInfo.InvariantCulture), DateTimeKind.Utc);

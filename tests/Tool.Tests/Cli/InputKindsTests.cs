@@ -3,18 +3,12 @@ using System.Text;
 namespace Tool.Tests.Cli;
 
 /// <summary>Runs files of every kind, each with records of its own interface.</summary>
-public sealed class InputKindsRun : IAsyncLifetime
+public sealed class InputKindsRun : SandboxRun
 {
     const string Header = "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action "
         + "log-status";
 
-    internal Sandbox Here { get; } = new();
-
-    internal Outcome Run { get; private set; } = null!;
-
-    internal ILookup<string, StoredRow> RowsByEni { get; private set; } = null!;
-
-    public async ValueTask InitializeAsync()
+    private protected override async Task<Outcome> RunAsync()
     {
         Here.Write("plain.txt", $"{Of("plain")}\n{Of("plain")}\n");
         Here.Write("no-last-newline.txt", $"{Of("no-last-newline")}\n{Of("no-last-newline")}");
@@ -36,15 +30,8 @@ public sealed class InputKindsRun : IAsyncLifetime
         Here.Write("folder/in-a-folder.txt", $"{Of("in-a-folder")}\n{Of("in-a-folder")}\n");
         var files = Directory.EnumerateFiles(Here.Folder, "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Here.Folder, file)).Order();
-        Run = await Here.RunAsync(Encoding.UTF8.GetBytes($"{Of("stdin")}\n{Of("stdin")}"), new Dictionary<string, string>(),
+        return await Here.RunAsync(Encoding.UTF8.GetBytes($"{Of("stdin")}\n{Of("stdin")}"), new Dictionary<string, string>(),
             ["run", .. files, "-"]);
-        RowsByEni = (await Here.RowsAsync()).ToLookup(row => (string)row["interface_id"]!);
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        Here.Dispose();
-        return default;
     }
 
     static Line Of(string eni) => new() { Eni = $"eni-{eni}" };
@@ -72,7 +59,7 @@ public sealed class InputKindsTests(InputKindsRun inputs) : IClassFixture<InputK
     public void Both_records_of_each_input_are_stored_unchanged(string input)
     {
         var expected = new Line { Eni = $"eni-{input}" };
-        var rows = inputs.RowsByEni[expected.Eni].ToList();
+        var rows = inputs.Rows.Where(row => Equals(row["interface_id"], expected.Eni)).ToList();
 
         Assert.Equal(2, rows.Count);
         Assert.All(rows, row => Assert.Equal(
@@ -90,7 +77,7 @@ public sealed class InputKindsTests(InputKindsRun inputs) : IClassFixture<InputK
         Assert.Equal("", inputs.Run.Errors);
         Assert.Equal(0, inputs.Run.ExitCode);
         Assert.Equal(16 * 2, inputs.Run.Count("records in"));
-        Assert.Equal(16 * 2, inputs.RowsByEni.Sum(rows => rows.Count()));
+        Assert.Equal(16 * 2, inputs.Rows.Count);
     }
 
     [Fact]

@@ -3,15 +3,9 @@ using DuckDB.NET.Data;
 namespace Tool.Tests.Cli;
 
 /// <summary>A run with a template whose table, conversion and prefix differ from the product's.</summary>
-public sealed class MutatedTableRun : IAsyncLifetime
+public sealed class MutatedTableRun : SandboxRun
 {
-    internal Sandbox Here { get; } = new();
-
-    internal Outcome Run { get; private set; } = null!;
-
-    internal IReadOnlyList<StoredRow> Rows { get; private set; } = [];
-
-    public async ValueTask InitializeAsync()
+    private protected override async Task<Outcome> RunAsync()
     {
         Here.WriteTemplate(
             "mutated.yaml",
@@ -27,16 +21,9 @@ public sealed class MutatedTableRun : IAsyncLifetime
             ("Prefix: flowlogs/!{timestamp:yyyy/MM/dd/HH}/", "Prefix: logs/!{timestamp:yyyy-MM-dd'T'HH}/!{timestamp:mm}/"),
             ("s3:::${S3BucketName}/flowlogs/*'", "s3:::${S3BucketName}/logs/*'"));
         Here.Write("flows.txt", Line.Some(200, new DateTimeOffset(2026, 3, 20, 10, 0, 0, TimeSpan.Zero), TimeSpan.FromMinutes(10)));
-        Run = await Here.RunAsync(
+        return await Here.RunAsync(
             "run", "flows.txt", "--template", "mutated.yaml", "--parameter-overrides", "S3BucketName=another-bucket",
             "BufferIntervalInSeconds=60");
-        Rows = await Here.RowsAsync();
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        Here.Dispose();
-        return default;
     }
 }
 

@@ -5,7 +5,7 @@ using Tool.Tests.Input;
 namespace Tool.Tests.Cli;
 
 /// <summary>Files of every kind with columns, whose undocumented columns have any text, each with records of its own interfaces.</summary>
-public sealed class OtherValueRun : IAsyncLifetime
+public sealed class OtherValueRun : SandboxRun
 {
     internal static readonly string[] Texts =
     [
@@ -31,30 +31,17 @@ public sealed class OtherValueRun : IAsyncLifetime
         ["parquet"] = rows => ParquetFile.Of(Names.Select(name => (name, "VARCHAR")), rows),
     };
 
-    internal Sandbox Here { get; } = new();
-
-    internal Outcome Run { get; private set; } = null!;
-
-    internal ILookup<string, StoredRow> RowsByEni { get; private set; } = null!;
-
     public static TheoryData<string, int> All =>
         [.. Kinds.Keys.SelectMany(kind => Texts.Select((_, place) => new TheoryDataRow<string, int>(kind, place)))];
 
     internal static string Eni(string kind, int text) => $"eni-{kind}-{text}";
 
-    public async ValueTask InitializeAsync()
+    private protected override async Task<Outcome> RunAsync()
     {
         foreach (var (kind, write) in Kinds)
             Here.Write($"flows.{kind}", write([.. Texts.Select((text, place) => (string[])
                 [.. Record.Replace("ENI", Eni(kind, place), StringComparison.Ordinal).Split(' '), text, text, "plain"])]));
-        Run = await Here.RunAsync(["run", .. Kinds.Keys.Select(kind => $"flows.{kind}")]);
-        RowsByEni = (await Here.RowsAsync()).ToLookup(row => $"{row["interface_id"]}");
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        Here.Dispose();
-        return default;
+        return await Here.RunAsync(["run", .. Kinds.Keys.Select(kind => $"flows.{kind}")]);
     }
 
     static Dictionary<string, string> Object(string[] row) => Names.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second);
@@ -69,7 +56,7 @@ public sealed class OtherValueTests(OtherValueRun run) : IClassFixture<OtherValu
     [MemberData(nameof(OtherValueRun.All), MemberType = typeof(OtherValueRun))]
     public void Any_text_of_an_undocumented_column_is_kept_beside_its_record(string kind, int text)
     {
-        var row = Assert.Single(run.RowsByEni[OtherValueRun.Eni(kind, text)]);
+        var row = Assert.Single(run.Rows, row => Equals(row["interface_id"], OtherValueRun.Eni(kind, text)));
 
         Assert.Equal(
             ("10.0.0.1", "443", 7L, "ACCEPT", null),

@@ -6,7 +6,7 @@ using Emulator.Tests.Athena;
 namespace Tool.Tests.Cli;
 
 /// <summary>A run of three days of traffic.</summary>
-public sealed class ThreeDays : IAsyncLifetime
+public sealed class ThreeDays : SandboxRun
 {
     internal const int Records = 6_000;
 
@@ -14,28 +14,15 @@ public sealed class ThreeDays : IAsyncLifetime
 
     internal static IEnumerable<DateTime> Hours => Enumerable.Range(0, 72).Select(hour => Start.UtcDateTime.AddHours(hour));
 
-    internal Sandbox Here { get; } = new();
-
-    internal Outcome Run { get; private set; } = null!;
-
-    internal IReadOnlyList<StoredRow> Rows { get; private set; } = [];
-
     internal IReadOnlyList<Partition> Partitions => PartitionsOf(Here);
 
     internal static IReadOnlyList<Partition> PartitionsOf(Sandbox sandbox) =>
         new GlueCatalog(sandbox.Data, TestTable.Definition).Partitions();
 
-    public async ValueTask InitializeAsync()
+    private protected override async Task<Outcome> RunAsync()
     {
         Here.Write("flows.txt", Line.Some(Records, Start, TimeSpan.FromHours(72)));
-        Run = await Here.RunAsync("run", "flows.txt");
-        Rows = await Here.RowsAsync();
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        Here.Dispose();
-        return default;
+        return await Here.RunAsync("run", "flows.txt");
     }
 }
 
