@@ -42,7 +42,7 @@ static class Functions
         }
     }
 
-    public static async Task ColdStartAsync(string template, List<(string Name, string Directory)> builds, string work)
+    public static async Task ColdStartAsync(string template, List<(string Name, string Directory)> builds)
     {
         Console.WriteLine("cold start: from the process's start to the first response, and peak memory behind a full response");
         var small = Encoding.UTF8.GetBytes("""{"invocationId":"1","deliveryStreamArn":"arn:aws:firehose:us-east-1:123456789012:deliverystream/s","region":"us-east-1","records":[]}""");

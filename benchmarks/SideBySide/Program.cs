@@ -23,7 +23,7 @@ switch (args)
                 await Workers.CompareAsync(events, work);
                 await Functions.CompareAsync(template, events, Builds(published), work);
             }
-            await Functions.ColdStartAsync(template, Builds(published), work);
+            await Functions.ColdStartAsync(template, Builds(published));
         }
         finally
         {

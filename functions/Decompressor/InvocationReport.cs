@@ -1,5 +1,4 @@
 using AWS.Lambda.Powertools.Logging;
-using FlowLogs;
 
 namespace Decompressor;
 

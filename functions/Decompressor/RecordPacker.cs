@@ -14,7 +14,6 @@ sealed class RecordPacker(int limit) : IDisposable
     BufferedStream? _gzip;
     int _payload;
     byte[] _tail = [];
-    int _events;
     long _notFlushed;
     bool _isTooLarge;
 
@@ -43,7 +42,6 @@ sealed class RecordPacker(int limit) : IDisposable
             (_payload, _tail) = (logEvent.Payload, logEvent.Tail.ToArray());
         }
         Write(logEvent.Text);
-        _events++;
     }
 
     /// <summary>Returns the records, or null if a log event is too large for a record.</summary>
@@ -76,7 +74,7 @@ sealed class RecordPacker(int limit) : IDisposable
     void Open()
     {
         _gzip = new BufferedStream(new GZipStream(_data, CompressionLevel.Optimal, leaveOpen: true), 32 * 1024);
-        (_tail, _events, _notFlushed) = ([], 0, 0);
+        (_tail, _notFlushed) = ([], 0);
     }
 
     void Write(ReadOnlySpan<byte> text)

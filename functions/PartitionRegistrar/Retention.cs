@@ -1,5 +1,3 @@
-using FlowLogs;
-
 namespace PartitionRegistrar;
 
 /// <summary>

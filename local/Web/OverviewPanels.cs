@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Emulator.Athena;
 using Emulator.Template;
-using Web.Dashboards;
 using Web.Filters;
 using Microsoft.AspNetCore.Http;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Emulator.Athena;
 using Web.Filters;
 using Microsoft.AspNetCore.Http;
 

@@ -73,9 +73,6 @@ sealed class FaultyAws : IAsyncDisposable
     /// <summary>Ends the faults and keeps the records.</summary>
     public void Mend() => _faultsLeft = 0;
 
-    /// <summary>Returns how often a call was received.</summary>
-    public int Count(AwsCall call) => Calls.Count(name => name == call.Name);
-
     public async ValueTask DisposeAsync()
     {
         // Kestrel would wait for the answers that are never sent.

@@ -82,9 +82,6 @@ sealed partial class Deployment
 
     public string Parameter(string name) => _parameters[name].ToString();
 
-    /// <summary>The parameters of the template.</summary>
-    public IReadOnlyDictionary<string, JsonNode> Parameters => _parameters;
-
     public bool Has(string logicalId) => _template.Resources[logicalId] is JsonObject resource
         && (resource["Condition"] is not { } condition || IsMet((string)condition!));
 

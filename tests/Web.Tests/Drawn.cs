@@ -13,13 +13,6 @@ static class Drawn
     public static JsonObject Widget(IReadOnlyCollection<MetricSeries> stored, string properties) =>
         new MetricWidget(JsonNode.Parse(properties)!.AsObject(), Day, stored).Draw();
 
-    /// <summary>Returns each series as <c>label: second=value ...</c>.</summary>
-    public static IEnumerable<string> Lines(JsonObject drawn) => drawn["series"]!.AsArray().Select(series =>
-        $"{series!["label"]}:{string.Concat(series["points"]!.AsArray().Select(Point))}");
-
-    static string Point(JsonNode? point) => FormattableString.Invariant(
-        $" {point![0]!.GetValue<long>() - Start.ToUnixTimeSeconds()}={point[1]!.GetValue<double>():0.###}");
-
     public static IEnumerable<double[]> Points(JsonObject drawn) => drawn["series"]![0]!["points"]!.AsArray()
         .Select(point => new[] { point![0]!.GetValue<long>() - Start.ToUnixTimeSeconds(), point[1]!.GetValue<double>() });
 

@@ -5,8 +5,6 @@ public sealed class IncidentStack : IAsyncLifetime
 {
     RecordsStack? _stack;
 
-    public string DataFolder => _stack!.DataFolder;
-
     public Uri Url => _stack!.Url;
 
     public HttpClient Client => _stack!.Client;

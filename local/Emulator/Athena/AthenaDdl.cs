@@ -43,8 +43,7 @@ public sealed record DescribeTable(string? Database, string Table, string? Colum
 
 /// <param name="Values">Values by partition key, in the statement's order.</param>
 /// <param name="Location">The location of its files, or null for the table's default.</param>
-/// <param name="Offset">Its offset in the statement.</param>
-public sealed record PartitionSpecification(IReadOnlyList<KeyValuePair<string, string>> Values, string? Location, int Offset);
+public sealed record PartitionSpecification(IReadOnlyList<KeyValuePair<string, string>> Values, string? Location);
 
 /// <summary>
 /// Reads statements of Athena's DDL: ALTER TABLE with ADD or DROP PARTITION, SHOW and DESCRIBE ("DDL statements"). Names may be in
@@ -199,7 +198,6 @@ public sealed class AthenaDdl
 
     PartitionSpecification Specification()
     {
-        var offset = _tokens.Current.Offset;
         Expect("PARTITION");
         Expect('(');
         var values = new List<KeyValuePair<string, string>>();
@@ -214,7 +212,7 @@ public sealed class AthenaDdl
         }
         while (_tokens.TryTake(','));
         Expect(')');
-        return new PartitionSpecification(values, null, offset);
+        return new PartitionSpecification(values, null);
     }
 
     (string? Database, string Table) TableName()

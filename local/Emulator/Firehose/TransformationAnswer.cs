@@ -78,12 +78,8 @@ sealed class TransformationAnswer
     ReadOnlyMemory<byte> Decode(ref Utf8JsonReader reader)
     {
         var room = _data.AsSpan(_length);
-        var status = OperationStatus.Done;
-        int length;
-        if (reader.ValueIsEscaped)
-            status = Base64.DecodeFromUtf8InPlace(room[..reader.CopyString(room)], out length);
-        else
-            status = Base64.DecodeFromUtf8(reader.ValueSpan, room, out _, out length);
+        var status = reader.ValueIsEscaped ? Base64.DecodeFromUtf8InPlace(room[..reader.CopyString(room)], out var length)
+            : Base64.DecodeFromUtf8(reader.ValueSpan, room, out _, out length);
         if (status != OperationStatus.Done)
             throw new FormatException("The data is not base64.");
         var data = _data.AsMemory(_length, length);

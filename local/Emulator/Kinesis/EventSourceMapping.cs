@@ -50,9 +50,6 @@ public sealed class EventSourceMapping : IAsyncDisposable
     /// <summary>The number of closed windows, over all shards.</summary>
     public int Windows { get; private set; }
 
-    /// <summary>The number of invocations, including retries.</summary>
-    public int Invocations => _invoker.Invocations;
-
     /// <summary>Adds a record of the stream.</summary>
     /// <exception cref="FunctionException">The function cannot be started, or failed repeatedly.</exception>
     public async ValueTask PutAsync(KinesisRecord record)

@@ -17,8 +17,6 @@ sealed class WindowInvoker(EventSourceMappingResource mapping, Func<ReadOnlyMemo
 
     readonly WindowEvent _event = new(mapping);
 
-    public int Invocations { get; private set; }
-
     /// <exception cref="FunctionException">The function failed repeatedly.</exception>
     public async Task InvokeAsync(WindowBatch batch)
     {
@@ -35,7 +33,6 @@ sealed class WindowInvoker(EventSourceMappingResource mapping, Func<ReadOnlyMemo
         var parts = new Stack<ReadOnlyMemory<KinesisRecord>>([records]);
         while (parts.TryPop(out var part))
         {
-            Invocations++;
             using var result = await invoke(_event.Write(window, part.Span, isFinal, isTerminatedEarly), cancellation);
             var answer = WindowAnswer.Read(result, part.Span, mapping.ReportsBatchItemFailures);
             window.State = answer.State ?? window.State;

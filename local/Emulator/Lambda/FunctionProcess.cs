@@ -127,7 +127,7 @@ sealed class FunctionProcess : IAsyncDisposable
     {
         Kill();
         var seconds = _function.Timeout.TotalSeconds;
-        return InvocationResult.Error(invocation.RequestId, "Sandbox.Timedout",
+        return InvocationResult.Error("Sandbox.Timedout",
             $"RequestId: {invocation.RequestId} Error: Task timed out after {seconds:0.00} seconds");
     }
 

@@ -9,12 +9,8 @@ public sealed class InvocationResult : IDisposable
 {
     byte[]? _pooled;
 
-    InvocationResult(string requestId, ReadOnlyMemory<byte> payload, bool isError, byte[]? pooled)
-    {
-        (RequestId, Payload, IsError, _pooled) = (requestId, payload, isError, pooled);
-    }
-
-    public string RequestId { get; }
+    InvocationResult(ReadOnlyMemory<byte> payload, bool isError, byte[]? pooled) =>
+        (Payload, IsError, _pooled) = (payload, isError, pooled);
 
     /// <summary>The response, or if <see cref="IsError"/>, the error: a JSON object with errorType and errorMessage.</summary>
     public ReadOnlyMemory<byte> Payload { get; }
@@ -22,15 +18,14 @@ public sealed class InvocationResult : IDisposable
     /// <summary>The handler failed, timed out, or returned more than Lambda accepts.</summary>
     public bool IsError { get; }
 
-    /// <param name="requestId">The request id of the invocation.</param>
     /// <param name="buffer">A buffer of the shared pool, which the result owns.</param>
     /// <param name="length">The length of the payload in bytes.</param>
     /// <param name="isError">Whether the payload is an error.</param>
-    internal static InvocationResult FromPool(string requestId, byte[] buffer, int length, bool isError) =>
-        new(requestId, buffer.AsMemory(0, length), isError, buffer);
+    internal static InvocationResult FromPool(byte[] buffer, int length, bool isError) =>
+        new(buffer.AsMemory(0, length), isError, buffer);
 
-    internal static InvocationResult Error(string requestId, string type, string message) =>
-        new(requestId, LambdaError.Write(type, message), isError: true, pooled: null);
+    internal static InvocationResult Error(string type, string message) =>
+        new(LambdaError.Write(type, message), isError: true, pooled: null);
 
     /// <summary>Returns the payload as text, with the type first if it is an error in Lambda's JSON.</summary>
     public override string ToString()

@@ -137,7 +137,7 @@ sealed class RuntimeApi : IHttpApplication<HttpContext>, IAsyncDisposable
         if (length > LambdaLimits.Payload)
         {
             ArrayPool<byte>.Shared.Return(buffer);
-            invocation.Complete(InvocationResult.Error(requestId, "Function.ResponseSizeTooLarge",
+            invocation.Complete(InvocationResult.Error("Function.ResponseSizeTooLarge",
                 $"Response payload size ({length} bytes) exceeded maximum allowed payload size ({LambdaLimits.Payload} bytes)."));
             await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, "RequestEntityTooLarge",
                 $"Exceeded maximum allowed payload size ({LambdaLimits.Payload} bytes).");
@@ -151,7 +151,7 @@ sealed class RuntimeApi : IHttpApplication<HttpContext>, IAsyncDisposable
         }
         finally
         {
-            var result = InvocationResult.FromPool(requestId, buffer, (int)length, isError);
+            var result = InvocationResult.FromPool(buffer, (int)length, isError);
             if (!invocation.Complete(result))
                 result.Dispose();
         }
@@ -160,7 +160,7 @@ sealed class RuntimeApi : IHttpApplication<HttpContext>, IAsyncDisposable
     async Task InitErrorAsync(HttpContext context)
     {
         var (buffer, length) = await ReadAsync(context);
-        _initError.TrySetResult(InvocationResult.FromPool("", buffer, (int)Math.Min(length, LambdaLimits.Payload), isError: true));
+        _initError.TrySetResult(InvocationResult.FromPool(buffer, (int)Math.Min(length, LambdaLimits.Payload), isError: true));
         await AcceptAsync(context);
     }
 

@@ -1,4 +1,3 @@
-using Emulator.Firehose;
 using Emulator.S3;
 using Emulator.Template;
 

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Emulator.S3;
 
 /// <param name="Key">An object's key, or a common prefix.</param>

@@ -3,8 +3,6 @@ namespace Emulator.Template;
 /// <summary>A table of the Glue catalog (AWS::Glue::Table).</summary>
 public sealed record GlueTableResource
 {
-    public required string LogicalId { get; init; }
-
     public required string Database { get; init; }
 
     public required string Name { get; init; }
@@ -28,7 +26,6 @@ public sealed record GlueTableResource
         var columns = storage.Maps("Columns").Select(GlueColumn.Read).ToList();
         return new GlueTableResource
         {
-            LogicalId = resource.LogicalId,
             Database = properties.Text("DatabaseName"),
             Name = table.OptionalText("Name") ?? $"{PseudoParameters.StackName}-{resource.LogicalId}",
             Columns = columns.Count > 0 ? columns : throw storage.Missing("Columns"),

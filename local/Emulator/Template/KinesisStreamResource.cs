@@ -5,10 +5,6 @@ public sealed record KinesisStreamResource
 {
     public required string LogicalId { get; init; }
 
-    public required string Name { get; init; }
-
-    public required string Arn { get; init; }
-
     /// <summary>
     /// By default 1; an on-demand stream starts with 4 ("Choose the right mode", Amazon Kinesis Data Streams Developer Guide).
     /// </summary>
@@ -20,14 +16,11 @@ public sealed record KinesisStreamResource
     static KinesisStreamResource Read(TemplateResource resource)
     {
         var properties = resource.Read();
-        var name = properties.OptionalText("Name") ?? $"{PseudoParameters.StackName}-{resource.LogicalId}";
         var isOnDemand = properties.OptionalMap("StreamModeDetails")?.Text("StreamMode") == "ON_DEMAND";
         var shards = isOnDemand ? 4 : properties.Int("ShardCount", 1);
         return new KinesisStreamResource
         {
             LogicalId = resource.LogicalId,
-            Name = name,
-            Arn = ResourceKinds.Fill("arn:{partition}:kinesis:{region}:{account}:stream/{name}", name),
             ShardCount = shards > 0 ? shards : throw properties.Wrong("ShardCount", $"is {shards}. A stream has at least one shard."),
         };
     }

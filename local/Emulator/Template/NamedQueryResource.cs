@@ -3,8 +3,6 @@ namespace Emulator.Template;
 /// <summary>A query saved in Athena (AWS::Athena::NamedQuery).</summary>
 public sealed record NamedQueryResource
 {
-    public required string LogicalId { get; init; }
-
     /// <summary>The name, or the logical id if the template sets no name.</summary>
     public required string Name { get; init; }
 
@@ -27,7 +25,6 @@ public sealed record NamedQueryResource
         var properties = resource.Read();
         return new NamedQueryResource
         {
-            LogicalId = resource.LogicalId,
             Name = properties.OptionalText("Name") ?? resource.LogicalId,
             Description = properties.OptionalText("Description") ?? "",
             Database = properties.Text("Database"),

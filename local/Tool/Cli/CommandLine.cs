@@ -4,7 +4,6 @@ using Emulator.Athena;
 using Emulator.Lambda;
 using Emulator.Template;
 using Tool.Input;
-using Tool.Stack;
 
 namespace Tool.Cli;
 

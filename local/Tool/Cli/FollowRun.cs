@@ -25,8 +25,6 @@ sealed class FollowRun(StackTemplate deployed, Func<FlowLogFormat, StackTemplate
     byte[]? _header;
     long _linesBefore;
     long _rows;
-    long _unparsed;
-    long _failed;
 
     /// <summary>Runs until the input ends or the user ends it.</summary>
     public async Task<int> ExecuteAsync(CancellationToken cancellation)
@@ -60,9 +58,7 @@ sealed class FollowRun(StackTemplate deployed, Func<FlowLogFormat, StackTemplate
         await stack.DisposeAsync();
         var counts = stack.Archive.Counts;
         _rows += counts.Rows;
-        _unparsed += counts.Unparsed;
-        _failed += counts.FailedEvents;
-        data.EndStoring(_rows, _unparsed, _failed);
+        data.EndStoring(_rows);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:HH:mm:ss}Z  {input.Lines:N0} records in, {counts.Rows:N0} stored"));
         foreach (var failure in stack.Failures)

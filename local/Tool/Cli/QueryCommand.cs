@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Emulator.Athena;
 using Tool.Input;
 using Tool.Stack;
 using Web;

@@ -62,7 +62,7 @@ sealed class Run(StackTemplate deployed, Func<FlowLogFormat, StackTemplate> with
         // Ends the functions, so that their logs are complete.
         await stack.DisposeAsync();
         var counts = stack.Archive.Counts;
-        data.EndStoring(counts.Rows, counts.Unparsed, counts.FailedEvents);
+        data.EndStoring(counts.Rows);
         var summary = new RunSummary(
             input.Lines, counts.Rows, counts.Unparsed, counts.FailedEvents, stack.Archive.PassedBy, counts.Files, elapsed);
         summary.Write(Console.Out);

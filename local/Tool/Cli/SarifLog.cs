@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Web;
 using Web.Findings;
 
 namespace Tool.Cli;

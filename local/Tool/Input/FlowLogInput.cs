@@ -224,8 +224,6 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
             TakeOn();
         }
 
-        public void Note(string text) => _input.MakeNote($"{_name}: {text}");
-
         public void Add(long place, ReadOnlySpan<byte> text, long? milliseconds, bool isCut)
         {
             _input.Lines++;
@@ -286,7 +284,8 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
                 _input.Tell($"{_name}: has no {lacking}. Those columns are NULL.");
             var others = _named.Where(field => !field.IsKnown).Select(field => field.Name).Distinct().ToList();
             if (others.Count > 0)
-                Note($"the fields {string.Join(", ", others.Take(5))} are not documented. Their values go to other_fields.");
+                _input.MakeNote($"{_name}: the fields {string.Join(", ", others.Take(5))} are not documented. "
+                    + "Their values go to other_fields.");
         }
 
         void AddAsItIs(ReadOnlySpan<byte> text, int words, long? end)

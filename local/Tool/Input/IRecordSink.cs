@@ -27,7 +27,4 @@ interface IRecordSink
     /// <param name="problem">Why it is not a record.</param>
     /// <param name="milliseconds">The log event's time in milliseconds since 1970 UTC, if the input has one.</param>
     void AddOther(long place, ReadOnlySpan<byte> text, string problem, long? milliseconds = null);
-
-    /// <summary>Reports a note about the input as a whole.</summary>
-    void Note(string text);
 }

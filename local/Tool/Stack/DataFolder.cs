@@ -119,9 +119,9 @@ public sealed class DataFolder : IDisposable
     }
 
     /// <summary>Records what the run has stored so far, in case it is killed.</summary>
-    public void EndStoring(long rows, long unparsed, long failed)
+    public void EndStoring(long rows)
     {
-        _run = _run! with { Ended = DateTimeOffset.UtcNow, Rows = rows, Unparsed = unparsed, Failed = failed };
+        _run = _run! with { Ended = DateTimeOffset.UtcNow, Rows = rows };
         _run.Save(Root, WorkFolder);
     }
 

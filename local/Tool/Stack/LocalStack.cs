@@ -2,7 +2,6 @@ using System.Text;
 using Emulator.CloudWatchLogs;
 using Emulator.Lambda;
 using Emulator.Template;
-using Tool.Timeline;
 
 namespace Tool.Stack;
 

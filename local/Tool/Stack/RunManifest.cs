@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Emulator;
 
 namespace Tool.Stack;
 
@@ -34,12 +33,6 @@ public sealed record RunManifest
 
     /// <summary>The number of rows that the run stored; null until it ends.</summary>
     public long? Rows { get; init; }
-
-    /// <summary>The number of rows whose record does not match the format; null until the run ends.</summary>
-    public long? Unparsed { get; init; }
-
-    /// <summary>The number of records under the error prefix; null until the run ends.</summary>
-    public long? Failed { get; init; }
 
     /// <summary>Reads the manifests of a data folder, the oldest run first.</summary>
     /// <exception cref="StackException">A manifest is damaged.</exception>

@@ -1,4 +1,3 @@
-using Emulator;
 using Emulator.CloudWatchLogs;
 
 namespace Tool.Timeline;

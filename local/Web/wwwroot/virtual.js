@@ -2,7 +2,7 @@
 
 import { el, replace } from './dom.js';
 
-export const rowHeight = 27;
+const rowHeight = 27;
 
 // Browsers do not make anything higher than some ten million pixels.
 const mostPixels = 8_000_000;

@@ -29,8 +29,8 @@ sealed class PlayedFunction
 
     public List<JsonNode> Events { get; } = [];
 
-    /// <summary>The counts of the mapping.</summary>
-    public (int Windows, int Invocations) Counts { get; private set; }
+    /// <summary>The number of windows that the mapping closed.</summary>
+    public int Windows { get; private set; }
 
     /// <summary>Each event as text: the start of its window, the data of its records, its state and its kind.</summary>
     public IEnumerable<string> Calls => Events.Select(call =>
@@ -52,13 +52,12 @@ sealed class PlayedFunction
 
     public async Task RunAsync(EventSourceMappingResource mapping, int shards, params (string Key, string Data, long Time)[] records)
     {
-        var stream = new KinesisStream(
-            new KinesisStreamResource { LogicalId = "Stream", Name = "rejects", Arn = mapping.StreamArn, ShardCount = shards });
+        var stream = new KinesisStream(new KinesisStreamResource { LogicalId = "Stream", ShardCount = shards });
         await using var reading = new EventSourceMapping(mapping, shards, InvokeAsync, TestContext.Current.CancellationToken);
         foreach (var (key, data, time) in records)
             await reading.PutAsync(stream.Put(key, Encoding.UTF8.GetBytes(data), time));
         await reading.CompleteAsync();
-        Counts = (reading.Windows, reading.Invocations);
+        Windows = reading.Windows;
     }
 
     public static InvocationResult Answer(string json)
@@ -66,10 +65,10 @@ sealed class PlayedFunction
         var text = Encoding.UTF8.GetBytes(json);
         var pooled = ArrayPool<byte>.Shared.Rent(text.Length);
         text.CopyTo(pooled, 0);
-        return InvocationResult.FromPool("id", pooled, text.Length, isError: false);
+        return InvocationResult.FromPool(pooled, text.Length, isError: false);
     }
 
-    public static InvocationResult Error(JsonNode call) => InvocationResult.Error("id", "Oops", "not now");
+    public static InvocationResult Error(JsonNode call) => InvocationResult.Error("Oops", "not now");
 
     /// <summary>The correct answer.</summary>
     public static InvocationResult Count(JsonNode call) => Answer($$"""{"state":{"n":{{Counted(call) + Data(call).Count()}}},"batchItemFailures":[]}""");

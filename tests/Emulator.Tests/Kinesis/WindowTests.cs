@@ -19,7 +19,7 @@ public sealed class WindowTests
                 "00:45 [d] {}", """00:45 [] {"n":1} final""",
             ],
             _function.Calls);
-        Assert.Equal((3, 7), _function.Counts);
+        Assert.Equal((3, 7), (_function.Windows, _function.Events.Count));
     }
 
     [Fact]

@@ -146,8 +146,8 @@ public sealed class ResourceReaderTests
                 .Select(mapping => (mapping.LogicalId, mapping.FunctionLogicalId, mapping.StreamLogicalId,
                 (int)mapping.TumblingWindow.TotalSeconds, mapping.BatchSize, (int)mapping.MaximumBatchingWindow.TotalSeconds,
                 mapping.ParallelizationFactor)));
-        Assert.Equal([("rejects", 2), ("flowlogs-OnDemand", 4)], KinesisStreamResource.All(Template)
-            .Select(stream => (stream.Name, stream.ShardCount)));
+        Assert.Equal([("Stream", 2), ("OnDemand", 4)], KinesisStreamResource.All(Template)
+            .Select(stream => (stream.LogicalId, stream.ShardCount)));
     }
 
     [Fact]
@@ -192,7 +192,6 @@ public sealed class ResourceReaderTests
         Assert.Equal([new GlueColumn("year", "string")], table.PartitionKeys);
         Assert.Equal(new NamedQueryResource
         {
-            LogicalId = "Query",
             Name = "Rejected",
             Description = "",
             Database = "vpc_flow_logs",

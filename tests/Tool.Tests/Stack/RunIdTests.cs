@@ -18,7 +18,6 @@ public sealed class RunIdTests
         var runs = RunManifest.All(here.Data);
         Assert.Equal(["a.txt", "b.txt"], runs.Select(run => Assert.Single(run.Inputs)));
         Assert.Equal([2, 1], runs.Select(run => run.Rows!.Value));
-        Assert.Equal([1, 0], runs.Select(run => run.Unparsed!.Value));
         Assert.All(runs, run => Assert.NotNull(run.Ended));
         var objects = StoredObject.All(here.Data).ToList();
         Assert.Equal(runs.Select(run => run.Id).Order(), objects.Select(stored => stored.RunId).Distinct().Order());

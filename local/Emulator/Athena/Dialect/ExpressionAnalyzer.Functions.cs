@@ -379,13 +379,13 @@ sealed partial class ExpressionAnalyzer
         var parts = new List<Typed>();
         var filter = node.GetProperty("filter_expr").ValueKind == JsonValueKind.Object
             ? $" FILTER (WHERE {FilterOf(node.GetProperty("filter_expr"))})" : "";
-        var over = Over(node, parts, location);
+        var over = Over(node, parts);
         var nulls = node.GetProperty("ignore_nulls").GetBoolean() ? " IGNORE NULLS" : "";
         var call = Overload(name, entries, location, arguments, $"{filter} OVER ({over})", "", "", nulls);
         return Typed.Of(call.Type, call.Sql, location, [call, .. parts]) with { HasWindow = true };
     }
 
-    string Over(JsonElement node, List<Typed> parts, int location)
+    string Over(JsonElement node, List<Typed> parts)
     {
         var clauses = new List<string>();
         var partitions = Children(node, "partitions").Select(Analyze).ToList();

@@ -97,9 +97,6 @@ sealed class TrinoType : IEquatable<TrinoType>
         _ => Name.ToUpperInvariant(),
     };
 
-    /// <summary>The type's name in the metadata of a result, which has no parameters.</summary>
-    public string ResultName => Name;
-
     public string FieldName(int field) => FieldNames[field] ?? $"field{field}";
 
     public bool Equals(TrinoType? other) => other is not null && Zone == other.Zone && ToString() == other.ToString();
