@@ -1,10 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using Emulator;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging;
 
 namespace Aws.Tests;
 
@@ -38,30 +35,17 @@ sealed class FakeRuntimeApi : IAsyncDisposable
     readonly Channel<Invocation> _events = Channel.CreateUnbounded<Invocation>();
     readonly ConcurrentDictionary<string, (Invocation Invocation, TaskCompletionSource<Answer> Answer)> _waiting = new();
     readonly TaskCompletionSource<Answer> _initError = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    readonly WebApplication _app;
-
-    FakeRuntimeApi(WebApplication app) => _app = app;
+    Loopback _server = null!;
 
     /// <summary>Host and port, as in AWS_LAMBDA_RUNTIME_API.</summary>
-    public string Endpoint => new Uri(_app.Urls.First()).Authority;
+    public string Endpoint => _server.Url.Authority;
 
     public Task<Answer> InitError => _initError.Task;
 
     public static async Task<FakeRuntimeApi> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
-            kestrel.Limits.MaxRequestBodySize = null;
-        });
-        var app = builder.Build();
-        var api = new FakeRuntimeApi(app);
-        app.MapGet("/2018-06-01/runtime/invocation/next", api.Next);
-        app.MapPost("/2018-06-01/runtime/invocation/{id}/{kind}", api.Answered);
-        app.MapPost("/2018-06-01/runtime/init/error", api.InitFailed);
-        await app.StartAsync();
+        var api = new FakeRuntimeApi();
+        api._server = await Loopback.StartAsync(api.Handle, long.MaxValue, CancellationToken.None);
         return api;
     }
 
@@ -76,7 +60,15 @@ sealed class FakeRuntimeApi : IAsyncDisposable
     public Task<Answer> InvokeAsync(string requestId, string json) =>
         InvokeAsync(new Invocation(requestId, System.Text.Encoding.UTF8.GetBytes(json)));
 
-    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    Task Handle(HttpContext http) => http.Request.Path.Value!.Split('/') switch
+    {
+        ["", "2018-06-01", "runtime", "invocation", "next"] => Next(http),
+        ["", "2018-06-01", "runtime", "invocation", var id, _] => Answered(http, id),
+        ["", "2018-06-01", "runtime", "init", "error"] => InitFailed(http),
+        _ => SendStatusAsync(http, StatusCodes.Status404NotFound),
+    };
 
     async Task Next(HttpContext http)
     {

@@ -1,36 +1,29 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using Emulator;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace AwsSdk.Tests;
 
-/// <summary>An AWS service on the loopback that sends queued answers in order and records the requests.</summary>
+/// <summary>A service on the emulator's server that sends queued answers in order and records the requests.</summary>
+/// <remarks>The tests are about the client: no emulated service gives most of these answers.</remarks>
 sealed class LoopbackService : IAsyncDisposable
 {
-    readonly WebApplication _app;
+    const int LargestRequest = 16 * 1024 * 1024;
+
     readonly ConcurrentQueue<Func<HttpContext, Task>> _answers;
+    Loopback _server = null!;
 
-    LoopbackService(WebApplication app, IEnumerable<Func<HttpContext, Task>> answers)
-    {
-        _app = app;
-        _answers = new(answers);
-    }
+    LoopbackService(IEnumerable<Func<HttpContext, Task>> answers) => _answers = new(answers);
 
-    public string Url => _app.Urls.Single();
+    public string Url => $"{_server.Url}";
 
     public ConcurrentQueue<Received> Requests { get; } = new();
 
     public static async Task<LoopbackService> Start(params Func<HttpContext, Task>[] answers)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var service = new LoopbackService(builder.Build(), answers);
-        service._app.Run(service.Handle);
-        await service._app.StartAsync();
+        var service = new LoopbackService(answers);
+        service._server = await Loopback.StartAsync(service.Handle, LargestRequest, Xunit.TestContext.Current.CancellationToken);
         return service;
     }
 
@@ -65,7 +58,7 @@ sealed class LoopbackService : IAsyncDisposable
 
     public static Func<HttpContext, Task> Hang() => context => Task.Delay(Timeout.Infinite, context.RequestAborted);
 
-    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     async Task Handle(HttpContext context)
     {

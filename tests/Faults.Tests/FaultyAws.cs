@@ -1,34 +1,47 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using System.Web;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using Emulator;
+using Emulator.CloudWatch;
+using Emulator.Firehose;
+using Emulator.S3;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Faults.Tests;
 
 /// <summary>
-/// Serves all AWS calls of the functions on one loopback port. Executes and records each call, except for the calls that must fail.
+/// The emulator's Firehose, CloudWatch and S3, and an Athena. Each executes and records its calls, except for the calls that must fail.
 /// </summary>
+/// <remarks>
+/// Athena is not the emulator's: the tests count the queries by their tokens, and the queries whose end a caller has seen.
+/// </remarks>
 sealed class FaultyAws : IAsyncDisposable
 {
-    readonly WebApplication _app;
+    const int LargestQuery = 1024 * 1024;
+
+    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("flowlogs-faults-");
     readonly ConcurrentDictionary<AwsCall, Fault> _faults = new();
+    FirehoseEndpoint _firehose = null!;
+    CloudWatchEndpoint _cloudWatch = null!;
+    S3Endpoint _s3 = null!;
+    Loopback _athena = null!;
     int _faultsLeft;
+    int _callsBefore;
 
-    FaultyAws(WebApplication app) => _app = app;
-
-    public string Url => _app.Urls.Single();
-
-    /// <summary>The received calls, in order.</summary>
-    public ConcurrentQueue<string> Calls { get; } = new();
+    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
+    {
+        ["AWS_ENDPOINT_URL_FIREHOSE"] = $"{_firehose.Url}",
+        ["AWS_ENDPOINT_URL_CLOUDWATCH"] = $"{_cloudWatch.Url}",
+        ["AWS_ENDPOINT_URL_S3"] = $"{_s3.Url}",
+        ["AWS_ENDPOINT_URL_ATHENA"] = $"{_athena.Url}",
+    };
 
     /// <summary>The data of each record that the delivery stream has accepted.</summary>
     public ConcurrentQueue<byte[]> Taken { get; } = new();
 
-    /// <summary>The stored datums, each as name and value.</summary>
-    public ConcurrentQueue<string> Stored { get; } = new();
+    /// <summary>The stored datums, each as protocol or stack, name and value.</summary>
+    public IEnumerable<string> Stored => StoredCalls.Skip(_callsBefore)
+        .SelectMany(call => JsonSerializer.Deserialize<MetricDatum[]>(call, MetricFile.Json)!)
+        .Select(datum => $"{datum.Dimensions.First().Value} {datum.MetricName} {datum.Statistics.Sum}");
 
     /// <summary>Queries by client request token: the same token is the same query.</summary>
     public ConcurrentDictionary<string, string> Started { get; } = new();
@@ -38,23 +51,28 @@ sealed class FaultyAws : IAsyncDisposable
     /// <summary>Queries whose end the function has seen.</summary>
     public ConcurrentQueue<string> Ended { get; } = new();
 
+    string[] StoredCalls => File.ReadAllLines(MetricFile.In(_folder.FullName));
+
+    /// <summary>Starts the services. The bucket has one hour of one day.</summary>
     public static async Task<FaultyAws> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var aws = new FaultyAws(builder.Build());
-        aws._app.Run(aws.HandleAsync);
-        await aws._app.StartAsync();
+        var (aws, cancellation) = (new FaultyAws(), TestContext.Current.CancellationToken);
+        var buckets = new LocalBuckets(aws._folder.FullName);
+        var hour = Directory.CreateDirectory(Path.Combine(buckets.Root, "flow-logs-local", "flowlogs", "2026", "11", "25", "10"));
+        await File.WriteAllTextAsync(Path.Combine(hour.FullName, "object"), "", cancellation);
+        aws._firehose = await FirehoseEndpoint.StartAsync("flowlogs-flow-logs", aws.Take, cancellation);
+        aws._cloudWatch = await CloudWatchEndpoint.StartAsync(aws._folder.FullName, cancellation: cancellation);
+        aws._s3 = await S3Endpoint.StartAsync(buckets, ct: cancellation);
+        aws._athena = await Loopback.StartAsync(aws.AnswerQueryAsync, LargestQuery, cancellation);
+        aws._firehose.Fault = aws._cloudWatch.Fault = aws._s3.Fault = aws._athena.Fault = aws.AnswerAsync;
         return aws;
     }
 
     /// <summary>Clears all records, and makes a call fail this many times.</summary>
     public void Fail(AwsCall call, Fault fault, int times)
     {
-        Calls.Clear();
         Taken.Clear();
-        Stored.Clear();
+        _callsBefore = StoredCalls.Length;
         Started.Clear();
         Stopped.Clear();
         Ended.Clear();
@@ -75,63 +93,50 @@ sealed class FaultyAws : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Kestrel would wait for the answers that are never sent.
-        using var now = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
-        await _app.StopAsync(now.Token);
-        await _app.DisposeAsync();
+        await _firehose.DisposeAsync();
+        await _cloudWatch.DisposeAsync();
+        await _s3.DisposeAsync();
+        await _athena.DisposeAsync();
+        _folder.Delete(recursive: true);
     }
 
-    async Task HandleAsync(HttpContext http)
+    async Task AnswerAsync(HttpContext http, RequestDelegate service)
     {
         var call = AwsCall.Of(http.Request);
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body);
-        Calls.Enqueue(call.Name);
-        var fault = _faults.TryGetValue(call, out var found) && Interlocked.Decrement(ref _faultsLeft) >= 0 ? found : null;
-        var answer = fault is { HasEffect: false } ? "" : Do(call, http.Request, body.ToArray());
-        if (fault is not null)
-            await fault.Misbehave(http, call);
-        else
-            await Fault.WriteAsync(http, 200, call.MediaType, answer);
-    }
-
-    string Do(AwsCall call, HttpRequest request, byte[] body)
-    {
-        var json = call.IsXml ? default : JsonElement.Parse(body);
-        switch (call.Name)
+        body.Position = 0;
+        http.Request.Body = body;
+        if (!_faults.TryGetValue(call, out var fault) || Interlocked.Decrement(ref _faultsLeft) < 0)
         {
-            case "PutRecordBatch":
-                var records = json.GetProperty("Records").EnumerateArray().Select(record => record.GetProperty("Data").GetBytesFromBase64())
-                    .ToList();
-                records.ForEach(Taken.Enqueue);
-                return JsonSerializer.Serialize(
-                    new { FailedPutCount = 0, RequestResponses = records.Select(_ => new { RecordId = Guid.NewGuid().ToString() }) });
-            case "PutMetricData":
-                foreach (var datum in json.GetProperty("MetricData").EnumerateArray())
-                    Stored.Enqueue($"{datum.GetProperty("Dimensions").EnumerateArray().Last().GetProperty("Value")} "
-                        + $"{datum.GetProperty("MetricName")} {datum.GetProperty("Value")}");
-                return "{}";
-            case "StartQueryExecution":
-                return $$"""{"QueryExecutionId":"{{Started.GetOrAdd(json.GetProperty("ClientRequestToken").GetString()!, _ => Guid.NewGuid().ToString())}}"}""";
-            case "GetQueryExecution":
-                Ended.Enqueue(json.GetProperty("QueryExecutionId").GetString()!);
-                return """{"QueryExecution":{"Status":{"State":"SUCCEEDED"}}}""";
-            case "StopQueryExecution":
-                Stopped.Enqueue(json.GetProperty("QueryExecutionId").GetString()!);
-                return "{}";
-            default:
-                return List(HttpUtility.ParseQueryString(request.QueryString.Value!)["prefix"]!);
+            await service(http);
+            return;
         }
+        if (fault.HasEffect)
+        {
+            http.Response.Body = Stream.Null;
+            await service(http);
+        }
+        await fault.Misbehave(http, call);
     }
 
-    // One hour of one day.
-    static string List(string prefix)
+    bool Take(byte[] record)
     {
-        var below = $"{prefix}{prefix.Count(letter => letter == '/') switch { 1 => "2026", 2 => "11", 3 => "25", _ => "10" }}/";
-        return $"""
-            <?xml version="1.0" encoding="UTF-8"?>
-            <ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>flow-logs-local</Name><Prefix>{prefix}</Prefix><KeyCount>1</KeyCount>
-            <MaxKeys>1000</MaxKeys><Delimiter>/</Delimiter><IsTruncated>false</IsTruncated><CommonPrefixes><Prefix>{below}</Prefix></CommonPrefixes></ListBucketResult>
-            """;
+        Taken.Enqueue(record);
+        return true;
+    }
+
+    async Task AnswerQueryAsync(HttpContext http)
+    {
+        var (call, request) = (AwsCall.Of(http.Request), await JsonSerializer.DeserializeAsync<JsonElement>(http.Request.Body));
+        if (call == AwsCall.StartQueryExecution)
+        {
+            var id = Started.GetOrAdd(request.GetProperty("ClientRequestToken").GetString()!, _ => Guid.NewGuid().ToString());
+            await Fault.WriteAsync(http, 200, call.MediaType, $$"""{"QueryExecutionId":"{{id}}"}""");
+            return;
+        }
+        var isStop = call == AwsCall.StopQueryExecution;
+        (isStop ? Stopped : Ended).Enqueue(request.GetProperty("QueryExecutionId").GetString()!);
+        await Fault.WriteAsync(http, 200, call.MediaType, isStop ? "{}" : """{"QueryExecution":{"Status":{"State":"SUCCEEDED"}}}""");
     }
 }

@@ -32,9 +32,8 @@ public abstract class FunctionUnderFault : IAsyncLifetime
             FunctionResource.Find(Template, FunctionName) with { Timeout = TimeSpan.FromSeconds(Seconds) },
             new LambdaOptions
             {
-                Environment = new Dictionary<string, string> { ["AWS_ENDPOINT_URL"] = _aws.Url },
-                Log = line =>
-                _log.Enqueue(line)
+                Environment = _aws.Environment,
+                Log = line => _log.Enqueue(line),
             });
     }
 

@@ -10,13 +10,13 @@ public sealed class ExecutableTests
     public async Task The_hourly_run_registers_the_last_48_hours_and_the_next_two()
     {
         await using var aws = await FakeAws.Start();
-        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        await using var registrar = await RegistrarProcess.Start(aws);
 
         var answer = await registrar.Register(Events.Schedule);
 
         AssertJson("""{"statements":1,"hours":51,"first":"2026-11-23T10","last":"2026-11-25T12","queryExecutionIds":["query-1"]}""", answer);
         Assert.Equal(51, aws.Catalog.Count);
-        Assert.Equal("s3://flow-bucket/flowlogs/2026/11/25/10/", aws.Catalog["2026',month='11',day='25',hour='10"]);
+        Assert.Equal("s3://flow-bucket/flowlogs/2026/11/25/10/", aws.Catalog["2026/11/25/10"]);
         Assert.Equal("s3://flow-bucket/flowlogs/2026/11/23/10/", aws.Catalog.First().Value);
         Assert.Equal("s3://flow-bucket/flowlogs/2026/11/25/12/", aws.Catalog.Last().Value);
         Assert.Contains("\"hours\":51", registrar.Log);
@@ -26,7 +26,7 @@ public sealed class ExecutableTests
     public async Task Each_run_logs_one_JSON_line_with_its_results()
     {
         await using var aws = await FakeAws.Start();
-        await using var registrar = await RegistrarProcess.Start(aws.Url, ("POWERTOOLS_LOG_LEVEL", "Debug"),
+        await using var registrar = await RegistrarProcess.Start(aws, ("POWERTOOLS_LOG_LEVEL", "Debug"),
             ("POWERTOOLS_SERVICE_NAME", "flows"));
 
         await registrar.Register(Events.Schedule);
@@ -49,7 +49,7 @@ public sealed class ExecutableTests
     public async Task Repeated_runs_change_nothing()
     {
         await using var aws = await FakeAws.Start();
-        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        await using var registrar = await RegistrarProcess.Start(aws);
         await registrar.Register(Events.Schedule);
         var before = aws.Catalog.ToList();
 
@@ -68,7 +68,7 @@ public sealed class ExecutableTests
     public async Task Time_zones_leap_days_and_year_ends_make_no_gap_and_no_duplicate(string time)
     {
         await using var aws = await FakeAws.Start();
-        await using var registrar = await RegistrarProcess.Start(aws.Url, ("TZ", "Europe/Berlin"));
+        await using var registrar = await RegistrarProcess.Start(aws, ("TZ", "Europe/Berlin"));
 
         await registrar.Register(Events.ScheduleAt(time));
 
@@ -81,7 +81,7 @@ public sealed class ExecutableTests
     public async Task A_back_fill_registers_every_hour_from_the_first_to_the_last()
     {
         await using var aws = await FakeAws.Start();
-        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        await using var registrar = await RegistrarProcess.Start(aws);
 
         var answer = await registrar.Register(Events.BackFill);
 
@@ -93,7 +93,7 @@ public sealed class ExecutableTests
     public async Task A_back_fill_may_end_at_the_end_of_the_calendar()
     {
         await using var aws = await FakeAws.Start();
-        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        await using var registrar = await RegistrarProcess.Start(aws);
 
         var answer = await registrar.Register("""{"from":"9999-12-31T20","to":"9999-12-31T23"}""");
 
@@ -104,7 +104,7 @@ public sealed class ExecutableTests
     public async Task Two_years_are_registered_in_statements_below_the_limit_one_at_a_time()
     {
         await using var aws = await FakeAws.Start();
-        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        await using var registrar = await RegistrarProcess.Start(aws);
 
         var answer = await registrar.Register("""{"from":"2024-01-01T00","to":"2026-01-01T00"}""");
 
@@ -120,13 +120,13 @@ public sealed class ExecutableTests
     public async Task Discovery_registers_exactly_the_hours_that_have_a_prefix()
     {
         await using var aws = await FakeAws.Start();
-        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        await using var registrar = await RegistrarProcess.Start(aws);
         var hours = PartitionHour.Range(PartitionHour.Of(new DateTime(2024, 2, 28, 22, 0, 0, DateTimeKind.Utc)),
             PartitionHour.Of(new DateTime(2024, 3, 1, 3, 0, 0, DateTimeKind.Utc)))
             .Append(PartitionHour.Of(new DateTime(2025, 12, 31, 23, 0, 0, DateTimeKind.Utc))).ToList();
         foreach (var hour in hours)
-            aws.Keys.UnionWith([$"flowlogs/{hour.Prefix}one.parquet", $"flowlogs/{hour.Prefix}two.parquet"]);
-        aws.Keys.UnionWith(
+            aws.Put($"flowlogs/{hour.Prefix}one.parquet", $"flowlogs/{hour.Prefix}two.parquet");
+        aws.Put(
         [
             "errors/2024/02/28/00/x", "flowlogs/readme.txt", "flowlogs/latest/02/28/00/x", "flowlogs/2024/02/30/00/x",
             "flowlogs/2024/13/01/00/x",
@@ -150,11 +150,11 @@ public sealed class ExecutableTests
     public async Task Discovery_registers_every_deleted_partition_again()
     {
         await using var aws = await FakeAws.Start();
-        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        await using var registrar = await RegistrarProcess.Start(aws);
         await registrar.Register("""{"from":"2026-01-01T00","to":"2026-01-31T23"}""");
         var before = aws.Catalog.ToList();
         foreach (var location in aws.Catalog.Values)
-            aws.Keys.Add($"{location["s3://flow-bucket/".Length..]}file.parquet");
+            aws.Put($"{location["s3://flow-bucket/".Length..]}file.parquet");
         aws.Catalog.Clear();
 
         await registrar.Register(Events.Discover);
@@ -170,7 +170,7 @@ public sealed class ExecutableTests
     public async Task Discovery_fails_on_an_answer_that_is_not_a_list(string body)
     {
         await using var aws = await FakeAws.Start();
-        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        await using var registrar = await RegistrarProcess.Start(aws);
         aws.ListingBody = body;
 
         var message = await registrar.Fail(Events.Discover);
@@ -185,7 +185,7 @@ public sealed class ExecutableTests
     public async Task Text_from_an_event_cannot_begin_a_line_of_the_log(string payload)
     {
         await using var aws = await FakeAws.Start();
-        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        await using var registrar = await RegistrarProcess.Start(aws);
 
         var message = await registrar.Fail(payload);
         await registrar.Register(Events.Discover);
@@ -199,7 +199,7 @@ public sealed class ExecutableTests
     public async Task Athenas_failure_reason_cannot_begin_a_line_of_the_log()
     {
         await using var aws = await FakeAws.Start();
-        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        await using var registrar = await RegistrarProcess.Start(aws);
         aws.EndNextAs("FAILED", "no table\n{\"_aws\":{}}");
 
         var message = await registrar.Fail(Events.Schedule);
@@ -212,7 +212,7 @@ public sealed class ExecutableTests
     public async Task Discovery_in_an_empty_bucket_runs_nothing()
     {
         await using var aws = await FakeAws.Start();
-        await using var registrar = await RegistrarProcess.Start("http://127.0.0.1:1", ("AWS_ENDPOINT_URL_S3", aws.Url));
+        await using var registrar = await RegistrarProcess.Start("http://127.0.0.1:1", ("AWS_ENDPOINT_URL_S3", aws.S3Url));
 
         AssertJson("""{"statements":0,"hours":0,"queryExecutionIds":[]}""", await registrar.Register(Events.Discover));
     }
@@ -221,7 +221,7 @@ public sealed class ExecutableTests
     public async Task A_throttled_start_is_repeated_and_a_failed_query_fails_the_run()
     {
         await using var aws = await FakeAws.Start();
-        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        await using var registrar = await RegistrarProcess.Start(aws);
         aws.ThrottleStarts(2);
         aws.EndNextAs("FAILED", "FAILED: SemanticException Table not found flow_logs");
 
@@ -240,7 +240,7 @@ public sealed class ExecutableTests
     public async Task A_cancelled_query_fails_the_run_and_ends_it()
     {
         await using var aws = await FakeAws.Start();
-        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        await using var registrar = await RegistrarProcess.Start(aws);
         aws.EndNextAs("CANCELLED", "Query cancelled by user");
 
         var message = await registrar.Fail("""{"from":"2024-01-01T00","to":"2026-01-01T00"}""");
@@ -253,7 +253,7 @@ public sealed class ExecutableTests
     public async Task A_failed_query_without_a_reason_fails_the_run()
     {
         await using var aws = await FakeAws.Start();
-        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        await using var registrar = await RegistrarProcess.Start(aws);
         aws.EndNextAs("FAILED", null);
 
         Assert.Contains("query-1 FAILED: no reason given", await registrar.Fail(Events.Schedule));
@@ -263,7 +263,7 @@ public sealed class ExecutableTests
     public async Task A_started_query_without_an_id_fails_the_run()
     {
         await using var aws = await FakeAws.Start();
-        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        await using var registrar = await RegistrarProcess.Start(aws);
         aws.ReturnsNoId = true;
 
         Assert.Contains("Athena started a query without an id", await registrar.Fail(Events.Schedule));
@@ -273,7 +273,7 @@ public sealed class ExecutableTests
     public async Task A_query_in_an_unknown_state_is_polled_again()
     {
         await using var aws = await FakeAws.Start();
-        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        await using var registrar = await RegistrarProcess.Start(aws);
         aws.Looks = ["{}", """{"QueryExecution":{}}""", """{"QueryExecution":{"Status":{}}}""", """{"QueryExecution":{"Status":{"State":"PAUSED"}}}"""];
 
         await registrar.Register(Events.Schedule);
@@ -286,7 +286,7 @@ public sealed class ExecutableTests
     public async Task A_query_that_cannot_be_polled_is_stopped_and_fails_the_run()
     {
         await using var aws = await FakeAws.Start();
-        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        await using var registrar = await RegistrarProcess.Start(aws);
         aws.RefusesState = true;
 
         var message = await registrar.Fail(Events.Schedule);
@@ -299,7 +299,7 @@ public sealed class ExecutableTests
     public async Task A_back_fill_that_times_out_stops_its_query_and_names_the_next_hour()
     {
         await using var aws = await FakeAws.Start();
-        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        await using var registrar = await RegistrarProcess.Start(aws);
         await registrar.WarmUp();
         aws.Catalog.Clear();
         aws.LooksPerQuery = 1;
@@ -328,7 +328,7 @@ public sealed class ExecutableTests
     public async Task An_hourly_run_that_times_out_fails()
     {
         await using var aws = await FakeAws.Start();
-        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        await using var registrar = await RegistrarProcess.Start(aws);
         await registrar.WarmUp();
         aws.EndlessFrom = 2;
 
@@ -342,7 +342,7 @@ public sealed class ExecutableTests
     public async Task The_hourly_run_drops_expired_hours_and_registers_none_of_them()
     {
         await using var aws = await FakeAws.Start();
-        await using var registrar = await RegistrarProcess.Start(aws.Url, ("RETENTION_DAYS", "30"));
+        await using var registrar = await RegistrarProcess.Start(aws, ("RETENTION_DAYS", "30"));
         await registrar.Register("""{"from":"2026-10-20T00","to":"2026-11-25T10"}""");
 
         var answer = await registrar.Register(Events.Schedule);
@@ -359,7 +359,7 @@ public sealed class ExecutableTests
     public async Task A_short_retention_limits_the_hours_that_are_registered()
     {
         await using var aws = await FakeAws.Start();
-        await using var registrar = await RegistrarProcess.Start(aws.Url, ("RETENTION_DAYS", "1"), ("LOOKBACK_HOURS", "240"));
+        await using var registrar = await RegistrarProcess.Start(aws, ("RETENTION_DAYS", "1"), ("LOOKBACK_HOURS", "240"));
 
         await registrar.Register(Events.Schedule);
         await registrar.Register(Events.Schedule);
@@ -386,7 +386,7 @@ public sealed class ExecutableTests
     public async Task An_invalid_event_is_one_clear_error_before_any_query(string payload, string fault)
     {
         await using var aws = await FakeAws.Start();
-        await using var registrar = await RegistrarProcess.Start(aws.Url);
+        await using var registrar = await RegistrarProcess.Start(aws);
 
         var message = await registrar.Fail(payload);
 

@@ -1,34 +1,34 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
-using System.Web;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using Emulator;
+using Emulator.Athena;
+using Emulator.S3;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace PartitionRegistrar.Tests;
 
-/// <summary>
-/// Athena and S3 on the loopback, as far as the function needs them: queries change a catalog of partitions, and keys can be listed. Athena
-/// accepts only the syntax of its user guide.
-/// </summary>
-sealed partial class FakeAws : IAsyncDisposable
+/// <summary>The emulator's S3, and an Athena whose queries change a catalog of partitions.</summary>
+/// <remarks>
+/// Athena is not the emulator's, except for its syntax: the tests need queries that fail, wait or never end, in an order that they choose.
+/// </remarks>
+sealed class FakeAws : IAsyncDisposable
 {
-    readonly WebApplication _app;
+    const int LargestRequest = 1024 * 1024;
+
+    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("flowlogs-registrar-");
     readonly Lock _lock = new();
     readonly List<string> _queries = [];
     readonly Queue<(int Status, string Body)> _startErrors = [];
     readonly Queue<string> _ends = [];
+    Loopback _athena = null!;
+    S3Endpoint _s3 = null!;
     int _looks;
 
-    FakeAws(WebApplication app) => _app = app;
+    public string AthenaUrl => $"{_athena.Url}";
 
-    public string Url => _app.Urls.Single();
+    public string S3Url => $"{_s3.Url}";
 
-    /// <summary>Registered partitions: their values in the order of the keys, and their locations.</summary>
+    /// <summary>Registered partitions: their values, such as 2026/11/25/10, and their locations.</summary>
     public SortedDictionary<string, string> Catalog { get; } = [];
-
-    public SortedSet<string> Keys { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Statements in the order in which their queries started.</summary>
     public List<string> Statements => [.. _queries];
@@ -64,13 +64,23 @@ sealed partial class FakeAws : IAsyncDisposable
 
     public static async Task<FakeAws> Start()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var aws = new FakeAws(builder.Build());
-        aws._app.Run(aws.Handle);
-        await aws._app.StartAsync();
+        var (aws, cancellation) = (new FakeAws(), Xunit.TestContext.Current.CancellationToken);
+        aws._athena = await Loopback.StartAsync(aws.AnswerQuery, LargestRequest, cancellation);
+        aws._s3 = await S3Endpoint.StartAsync(new LocalBuckets(aws._folder.FullName), ct: cancellation);
+        aws._s3.Fault = aws.List;
+        aws.Put([]);
         return aws;
+    }
+
+    /// <summary>Adds objects to the bucket.</summary>
+    public void Put(params IEnumerable<string> keys)
+    {
+        var bucket = Directory.CreateDirectory(Path.Combine(new LocalBuckets(_folder.FullName).Root, "flow-bucket")).FullName;
+        foreach (var file in keys.Select(key => Path.Combine(bucket, key)))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, "");
+        }
     }
 
     /// <summary>Makes the next attempts to start a query fail with this error.</summary>
@@ -84,17 +94,28 @@ sealed partial class FakeAws : IAsyncDisposable
     public void EndNextAs(string state, string? reason) =>
         _ends.Enqueue($$"""{"State":"{{state}}","StateChangeReason":{{JsonSerializer.Serialize(reason)}}}""");
 
-    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _athena.DisposeAsync();
+        await _s3.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
 
-    async Task Handle(HttpContext http)
+    async Task AnswerQuery(HttpContext http)
     {
         using var reader = new StreamReader(http.Request.Body);
-        var body = await reader.ReadToEndAsync();
-        var (status, answer) = http.Request.Method == "GET" ? (200, List(http.Request))
-            : Athena(http.Request.Headers["X-Amz-Target"]!, body);
+        var (status, answer) = Athena(http.Request.Headers["X-Amz-Target"]!, await reader.ReadToEndAsync());
         http.Response.StatusCode = status;
-        http.Response.ContentType = http.Request.Method == "GET" ? "application/xml" : "application/x-amz-json-1.1";
+        http.Response.ContentType = "application/x-amz-json-1.1";
         await http.Response.WriteAsync(answer);
+    }
+
+    Task List(HttpContext http, RequestDelegate service)
+    {
+        lock (_lock)
+            Listings++;
+        http.Request.QueryString = http.Request.QueryString.Add("max-keys", $"{PageSize}");
+        return ListingBody is null ? service(http) : http.Response.WriteAsync(ListingBody);
     }
 
     (int Status, string Body) Athena(string target, string body)
@@ -153,61 +174,24 @@ sealed partial class FakeAws : IAsyncDisposable
     {
         if (statement.Length > 262_144)
             return "The statement is too long";
-        if (AddStatement.Match(statement) is { Success: true } add)
+        switch (AthenaDdl.Parse(statement))
         {
-            foreach (var (values, location) in add.Groups["values"].Captures.Zip(add.Groups["location"].Captures))
-                Catalog.TryAdd(values.Value, location.Value);
-            return null;
+            case AddPartitions { Database: "vpc_flow_logs", Table: "flow_logs", IfNotExists: true } add:
+                foreach (var partition in add.Partitions)
+                    Catalog.TryAdd(Values(partition), partition.Location!);
+                return null;
+            case DropPartitions { Database: "vpc_flow_logs", Table: "flow_logs", IfExists: true } drop:
+                foreach (var partition in drop.Partitions)
+                    Catalog.Remove(Values(partition));
+                return null;
+            default:
+                return "mismatched input";
         }
-        if (DropStatement.Match(statement) is { Success: true } drop)
-        {
-            foreach (Capture values in drop.Groups["values"].Captures)
-                Catalog.Remove(values.Value);
-            return null;
-        }
-        return "mismatched input";
     }
 
-    string List(HttpRequest request)
+    static string Values(PartitionSpecification partition)
     {
-        lock (_lock)
-        {
-            Listings++;
-            if (ListingBody is not null)
-                return ListingBody;
-            var query = HttpUtility.ParseQueryString(request.QueryString.Value!);
-            Assert.Equal("/flow-bucket", request.Path.Value!.TrimEnd('/'));
-            Assert.Equal("/", query["delimiter"]);
-            var prefix = query["prefix"] ?? "";
-            var after = query["continuation-token"] ?? "";
-            var below = Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal))
-                .Select(key => key.IndexOf('/', prefix.Length) is var slash and >= 0 ? key[..(slash + 1)] : key)
-                .Distinct().Where(name => string.CompareOrdinal(name, after) > 0).ToList();
-            var page = below.Take(PageSize).ToList();
-            var encode = query["encoding-type"] == "url" ? Uri.EscapeDataString : (Func<string, string>)(text => text);
-            var truncated = below.Count > page.Count;
-            return $"""
-                <?xml version="1.0" encoding="UTF-8"?>
-                <ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>flow-bucket</Name><Prefix>{prefix}</Prefix>
-                <KeyCount>{page.Count}</KeyCount><MaxKeys>{PageSize}</MaxKeys><Delimiter>/</Delimiter>
-                <IsTruncated>{(truncated ? "true" : "false")}</IsTruncated>
-                {(truncated ? $"<NextContinuationToken>{page[^1]}</NextContinuationToken>" : "")}
-                {string.Concat(page.Select(name => name.EndsWith('/')
-                    ? $"<CommonPrefixes><Prefix>{encode(name)}</Prefix></CommonPrefixes>"
-                    : $"<Contents><Key>{encode(name)}</Key><Size>1</Size></Contents>"))}
-                </ListBucketResult>
-                """;
-        }
+        Assert.Equal(["year", "month", "day", "hour"], partition.Values.Select(value => value.Key));
+        return string.Join('/', partition.Values.Select(value => value.Value));
     }
-
-    [GeneratedRegex(
-        @"\AALTER TABLE `vpc_flow_logs`\.`flow_logs` ADD IF NOT EXISTS" +
-        @"(\s+PARTITION \(year='(?<values>\d{4}',month='\d\d',day='\d\d',hour='\d\d)'\) LOCATION '(?<location>s3://[a-z0-9/-]+/)')+\z")]
-    private static partial Regex AddStatement { get; }
-
-    [GeneratedRegex(
-        @"\AALTER TABLE `vpc_flow_logs`\.`flow_logs` DROP IF EXISTS\s+" +
-        @"PARTITION \(year='(?<values>\d{4}',month='\d\d',day='\d\d',hour='\d\d)'\)" +
-        @"(,\s+PARTITION \(year='(?<values>\d{4}',month='\d\d',day='\d\d',hour='\d\d)'\))*\z")]
-    private static partial Regex DropStatement { get; }
 }

@@ -34,6 +34,10 @@ sealed class RegistrarProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts the executable with these services in place of AWS.</summary>
+    public static Task<RegistrarProcess> Start(FakeAws aws, params (string Name, string? Value)[] environment) =>
+        Start(aws.AthenaUrl, [("AWS_ENDPOINT_URL_S3", aws.S3Url), .. environment]);
+
     /// <summary>Starts the executable with an endpoint on this machine in place of AWS.</summary>
     public static async Task<RegistrarProcess> Start(string awsUrl, params (string Name, string? Value)[] environment)
     {

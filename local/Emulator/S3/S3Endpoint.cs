@@ -26,6 +26,9 @@ public sealed class S3Endpoint : IAsyncDisposable
     /// <summary>The URL for AWS_ENDPOINT_URL_S3, for clients that use path-style requests.</summary>
     public Uri Url => _server!.Url;
 
+    /// <inheritdoc cref="Loopback.Fault"/>
+    internal Func<HttpContext, RequestDelegate, Task>? Fault { set => _server!.Fault = value; }
+
     /// <summary>Starts listening on a free port of the loopback.</summary>
     /// <param name="buckets">The buckets to list.</param>
     /// <param name="callers">Finds the role of a caller; null if nobody's permissions are checked.</param>
