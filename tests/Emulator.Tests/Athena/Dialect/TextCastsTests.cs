@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text.RegularExpressions;
 using CsCheck;
 using Emulator.Athena;
 using Emulator.Athena.Dialect;
@@ -108,6 +111,46 @@ public sealed class TextCastsTests : IDisposable
 
             Assert.True(known > 0, $"{known} texts are {type}");
         }
+    }
+
+    [Fact]
+    public void Numbers_of_all_lengths_have_the_values_of_dotnet()
+    {
+        var texts = new List<string>();
+        var end = OneOf("", "", "", "e5", "E-7", "e", "x");
+        Gen.Select(OneOf("", "-", "+"), Gen.Char["0123456789"].Array[0, 22], Gen.Int[-1, 22], end).Sample(
+            (sign, digits, point, ending) =>
+                texts.Add(sign + new string(digits).Insert(Math.Clamp(point, 0, digits.Length), point < 0 ? "" : ".") + ending),
+            iter: Texts, threads: 1);
+        var values = string.Join(", ", texts.Distinct().Select(text => $"'{text}'"));
+        foreach (var row in _table.Rows($"SELECT x, TRY_CAST(x AS double), TRY_CAST(x AS bigint) FROM (VALUES {values}) AS t(x)"))
+        {
+            var text = (string)row[0]!;
+            Assert.Equal(TextCasts.Double(text, isReal: false), row[1]);
+            var isInteger = Regex.IsMatch(text, "^[+-]?[0-9]+$")
+                && BigInteger.Parse(text, CultureInfo.InvariantCulture) is var value && value >= long.MinValue && value <= long.MaxValue;
+            Assert.Equal(isInteger ? long.Parse(text, CultureInfo.InvariantCulture) : null, row[2]);
+        }
+    }
+
+    [Fact]
+    public void Each_row_of_many_has_its_own_value()
+    {
+        var rows = _table.Rows("""
+            SELECT n, TRY_CAST(x AS integer), TRY_CAST(x AS double), TRY_CAST(x AS decimal(9,2)), TRY_CAST(d AS date), TRY_CAST(d AS timestamp)
+            FROM (SELECT n, if(n % 3 > 0, if(n % 7 = 0, 'x', CAST(n AS varchar))) AS x,
+                if(n % 3 > 0, if(n % 7 = 0, '2023-02-30', CAST(date_add('day', n, DATE '1960-01-01') AS varchar))) AS d
+              FROM UNNEST(sequence(1, 9000)) AS t(n))
+            """);
+        foreach (var row in rows)
+        {
+            var n = (long)row[0]!;
+            var day = new DateTime(1960, 1, 1).AddDays(n);
+            Assert.Equal(n % 3 == 0 || n % 7 == 0 ? [null, null, null, null, null]
+                : [(int)n, (double)n, (decimal)n, DateOnly.FromDateTime(day), day], row.Skip(1));
+        }
+
+        Assert.Equal(9000, rows.Count);
     }
 
     [Theory]
