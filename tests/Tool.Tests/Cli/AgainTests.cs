@@ -66,7 +66,6 @@ public sealed class AgainTests
     public async Task An_interrupted_run_ends_with_a_message()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal that a test could send for Ctrl+C.");
-        Assert.SkipWhen(Processes.IgnoreInterrupts(), "A shell has started the tests in the background, where programs ignore Ctrl+C.");
         using var here = new Sandbox();
         here.Write("many.txt", Line.Some(400_000, DateTimeOffset.FromUnixTimeSeconds(1_774_000_000), TimeSpan.FromHours(48)));
         using var run = here.Start(NoVariables, "run", "many.txt");

@@ -432,8 +432,7 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
         public Process Start(string line, bool input, params string[] arguments)
         {
             Assert.SkipWhen(OperatingSystem.IsWindows(), "The lines are for a Unix shell.");
-            string[] shell = Processes.IgnoreInterrupts() ? ["env", "--default-signal=INT,QUIT", "bash"] : ["bash"];
-            return Processes.Start(new ProcessStartInfo(shell[0], [.. shell[1..], "-c", line, "bash", .. arguments])
+            return Processes.Start(new ProcessStartInfo("bash", ["-c", line, "bash", .. arguments])
             {
                 WorkingDirectory = Folder,
                 RedirectStandardInput = input,

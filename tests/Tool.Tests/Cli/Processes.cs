@@ -8,12 +8,22 @@ static class Processes
     // A test that waits for a process that never ends would stop the whole run without naming itself.
     static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
+    static readonly bool IgnoresSignals = File.Exists("/proc/self/status") && IgnoresAny(File.ReadLines("/proc/self/status"));
+
     /// <summary>
     /// Starts a process, and kills it and its children if it still runs after five minutes; its exit code is 137 then. Its standard input
-    /// is empty unless the caller redirects it. The caller disposes the process.
+    /// is empty unless the caller redirects it. It handles signals, even if a shell has started the tests with nohup or in the background.
+    /// The caller disposes the process.
     /// </summary>
     public static Process Start(ProcessStartInfo start)
     {
+        if (IgnoresSignals)
+        {
+            // A process inherits the signals that its parent ignores.
+            start.ArgumentList.Insert(0, start.FileName);
+            start.ArgumentList.Insert(0, "--default-signal=HUP,INT,QUIT");
+            start.FileName = "env";
+        }
         var isInputEmpty = !start.RedirectStandardInput;
         start.RedirectStandardInput = true;
         var process = Process.Start(start)!;
@@ -22,6 +32,14 @@ static class Processes
         var id = process.Id;
         _ = Task.Delay(Limit).ContinueWith(_ => Kill(id, process), TaskScheduler.Default);
         return process;
+    }
+
+    // HUP, INT and QUIT are the signals 1 to 3.
+    static bool IgnoresAny(IEnumerable<string> status)
+    {
+        const string Field = "SigIgn:";
+        var ignored = status.First(line => line.StartsWith(Field, StringComparison.Ordinal))[Field.Length..].Trim();
+        return (Convert.ToInt64(ignored, 16) & 0b111) != 0;
     }
 
     static void Kill(int id, Process process)
@@ -38,15 +56,6 @@ static class Processes
         {
             // The test has disposed the process.
         }
-    }
-
-    /// <summary>Whether processes that the tests start ignore Ctrl+C, as those of a background job of a shell do.</summary>
-    public static bool IgnoreInterrupts()
-    {
-        const long SigInt = 1 << 1;
-        return File.Exists("/proc/self/status")
-            && File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } line
-            && (Convert.ToInt64(line["SigIgn:".Length..].Trim(), 16) & SigInt) != 0;
     }
 
     /// <summary>Returns the running children of a process; empty if the process has ended.</summary>

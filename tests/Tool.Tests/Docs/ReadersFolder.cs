@@ -66,7 +66,6 @@ public sealed partial class ReadersFolder : IAsyncLifetime
         if (!output.Contains(begun, StringComparison.Ordinal))
             Assert.Fail($"{line} ended before it was ready: {output}{await errors}");
 
-        // SIGTERM, because a test run in the background would ignore Ctrl+C.
         using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         output += await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
