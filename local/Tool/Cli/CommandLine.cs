@@ -35,7 +35,8 @@ public static class CommandLine
     }
 
     /// <summary>Builds all commands.</summary>
-    internal static RootCommand Root()
+    /// <param name="helpWidth">The columns of a line of help; null for those of the terminal.</param>
+    internal static RootCommand Root(int? helpWidth = null)
     {
         var root = new RootCommand(
             "The VPC flow log stack on this machine: flow logs in, Parquet and SQL out, through the same Lambda functions and by the same "
@@ -55,7 +56,7 @@ public static class CommandLine
         root.Subcommands.Add(CompletionCommand.Create());
         root.Subcommands.Add(ShortcutCommand.Help(root));
         root.Subcommands.Add(ShortcutCommand.Version(root));
-        ManualPage.AddTo(root);
+        ManualPage.AddTo(root, helpWidth);
         return root;
     }
 

@@ -9,7 +9,7 @@ namespace Tool.Cli;
 /// Prints the help of a command: its purpose, arguments and options, then examples, exit codes, and the files and variables that it uses.
 /// The help of the whole program shows the first example of each command.
 /// </summary>
-sealed class ManualPage(HelpAction usual) : SynchronousCommandLineAction
+sealed class ManualPage(HelpAction usual, int? width) : SynchronousCommandLineAction
 {
     // The longest line, however wide the terminal is.
     const int Widest = 100;
@@ -18,10 +18,12 @@ sealed class ManualPage(HelpAction usual) : SynchronousCommandLineAction
     public override bool ClearsParseErrors => true;
 
     /// <summary>Makes this the help of all commands.</summary>
-    public static void AddTo(RootCommand root)
+    /// <param name="root">The root of the commands.</param>
+    /// <param name="width">The columns of a line; null for those of the terminal.</param>
+    public static void AddTo(RootCommand root, int? width)
     {
         foreach (var help in root.Options.OfType<HelpOption>())
-            help.Action = new ManualPage((HelpAction)help.Action!);
+            help.Action = new ManualPage((HelpAction)help.Action!, width);
     }
 
     public override int Invoke(ParseResult parseResult)
@@ -30,7 +32,7 @@ sealed class ManualPage(HelpAction usual) : SynchronousCommandLineAction
         var manual = command as ManualCommand;
         if (manual is { Details.Length: > 0 })
             manual.Description = $"{manual.Description} {manual.Details}";
-        usual.MaxWidth = Width();
+        usual.MaxWidth = width ?? Width();
         var code = usual.Invoke(parseResult);
         var output = parseResult.InvocationConfiguration.Output;
         output.WriteLine("Examples:");
