@@ -31,7 +31,7 @@ public sealed class RecordAnswer
     /// <summary>The lines, which become base64 in the response; null if there are none.</summary>
     public ReadOnlyMemory<byte>? Lines { get; private init; }
 
-    /// <summary>The numbers of log events in the lines, and of those that do not match the format.</summary>
+    /// <summary>The number of log events in the lines, and how many of them do not match the format.</summary>
     public (int Events, int Unparsed) Counts { get; private init; }
 
     /// <summary>Whether the record is dropped because its log events are sent back.</summary>

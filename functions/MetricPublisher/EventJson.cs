@@ -29,7 +29,7 @@ public static class EventJson
             (true, true) => throw new ArgumentException($"The event has both 'window' and 'applicationArn': {Expected}."),
             _ when names.Contains("Records") => throw new ArgumentException(
                 $"The event has records but no window: {Expected}. Set TumblingWindowInSeconds on the event source mapping."),
-            _ => throw new ArgumentException($"The event is neither of the two: {Expected}."),
+            _ => throw new ArgumentException($"Unrecognized event: {Expected}."),
         };
     }
 

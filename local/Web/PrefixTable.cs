@@ -8,7 +8,7 @@ namespace Web;
 sealed class PrefixTable<T>
     where T : class
 {
-    // By the length of the prefix, longest first; within one, by the network's first address.
+    // Longest prefix first. For each length, the values by the network's first address.
     readonly (int Length, Dictionary<IPAddress, T> Values)[] _lengths;
     readonly List<IPNetwork> _networks;
 

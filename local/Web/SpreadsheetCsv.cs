@@ -3,7 +3,7 @@ using Emulator.Athena;
 namespace Web;
 
 /// <summary>
-/// A CSV file that may be opened in a spreadsheet: a text that one would take for a formula has an apostrophe before it ("CSV Injection",
+/// A CSV file for a spreadsheet. A text that a spreadsheet would take for a formula gets an apostrophe at its start ("CSV Injection",
 /// OWASP). <c>flowlogs query --output csv</c> writes values as they are.
 /// </summary>
 static class SpreadsheetCsv

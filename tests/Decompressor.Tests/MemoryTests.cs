@@ -8,7 +8,7 @@ public sealed class MemoryTests
 {
     const long LeastMemory = (long)Invoked.LeastMemory << 20;
 
-    static byte[] Repeated(string before, string part, int times, string behind)
+    static byte[] Repeated(string before, string part, int times, string after)
     {
         using var data = new MemoryStream();
         using (var gzip = new GZipStream(data, CompressionLevel.Optimal, leaveOpen: true))
@@ -17,7 +17,7 @@ public sealed class MemoryTests
             var parts = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(part, 1_000)));
             for (var i = 0; i < times / 1_000; i++)
                 gzip.Write(parts);
-            gzip.Write(Encoding.UTF8.GetBytes(behind));
+            gzip.Write(Encoding.UTF8.GetBytes(after));
         }
         return data.ToArray();
     }
@@ -82,10 +82,10 @@ public sealed class MemoryTests
     [InlineData("{\"message\":\"x\",\"extractedFields\":{\"version\":\"", "abc", "\"}}")]
     [InlineData("{\"message\":\"x\",\"deep\":", "[[[", "")]
     [InlineData("[", "{},", "{}]")]
-    public async Task One_event_of_30_MB_needs_bounded_memory(string before, string part, string behind)
+    public async Task One_event_of_30_MB_needs_bounded_memory(string before, string part, string after)
     {
         await using var function = await Invoked.StartAsync();
-        var large = Repeated("""{"messageType":"DATA_MESSAGE","logEvents":[""" + before, part, 10_000_000, behind + "]}");
+        var large = Repeated("""{"messageType":"DATA_MESSAGE","logEvents":[""" + before, part, 10_000_000, after + "]}");
 
         await function.InvokeAsync(Sent.Of("a", large), Sent.Of("b", LogEvents.Record([1])));
 

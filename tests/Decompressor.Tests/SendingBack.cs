@@ -33,7 +33,7 @@ sealed class SendingBack : HttpMessageHandler
 
     public static HttpResponseMessage Accept(IReadOnlyList<byte[]> records) => Entries(records.Select(_ => true));
 
-    /// <summary>An answer with an entry for each record, refused where it is false.</summary>
+    /// <summary>An answer with an entry for each record: true accepts the record, false refuses it.</summary>
     public static HttpResponseMessage Entries(IEnumerable<bool> accepted)
     {
         var entries = accepted.Select(isAccepted => isAccepted

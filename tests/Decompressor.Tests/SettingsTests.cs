@@ -74,9 +74,9 @@ public sealed class SettingsTests
         if (!BuiltFunction.HasOfficialPackages)
             Assert.StartsWith("Decompressor could not be initialized: InvalidOperationException: Invalid environment variables. ",
                 error.Message, StringComparison.Ordinal);
-        var told = BuiltFunction.HasOfficialPackages ? string.Join('\n', function.Log) : error.Message.Split(Environment.NewLine)[0];
+        var message = BuiltFunction.HasOfficialPackages ? string.Join('\n', function.Log) : error.Message.Split(Environment.NewLine)[0];
         foreach (var variable in new[] { "DELIVERY_STREAM_NAME is not set", "FLOW_LOG_FORMAT: 'srcaddr'", "MAX_INFLATED_BYTES is '0'" })
-            Assert.Contains(variable, told, StringComparison.Ordinal);
+            Assert.Contains(variable, message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -171,8 +171,8 @@ public sealed class FlowRecordReaderTests
     [InlineData("f4908080")]
     public void Invalid_UTF_8_is_refused(string hex)
     {
-        var (before, behind) = (Data(Message("@")).Split('@')[0], Data(Message("@")).Split('@')[1]);
-        byte[] payload = [.. Encoding.UTF8.GetBytes(before), .. Convert.FromHexString(hex), .. Encoding.UTF8.GetBytes(behind)];
+        var (before, after) = (Data(Message("@")).Split('@')[0], Data(Message("@")).Split('@')[1]);
+        byte[] payload = [.. Encoding.UTF8.GetBytes(before), .. Convert.FromHexString(hex), .. Encoding.UTF8.GetBytes(after)];
 
         Assert.Equal("Not a CloudWatch Logs payload: it is not UTF-8.", Assert.ThrowsAny<JsonException>(() => Read(payload)).Message);
     }

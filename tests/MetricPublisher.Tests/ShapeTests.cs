@@ -7,11 +7,11 @@ public sealed class ShapeTests : FunctionFixture
     [InlineData("{", "not JSON")]
     [InlineData("[]", "not a JSON object")]
     [InlineData("null", "not a JSON object")]
-    [InlineData("{}", "neither of the two")]
+    [InlineData("{}", "Unrecognized event")]
     [InlineData("""{"Records":[{"kinesis":{"data":""}}]}""", "TumblingWindowInSeconds")]
-    [InlineData("""{"invocationId":"1","deliveryStreamArn":"arn:aws:firehose:x","records":[]}""", "neither of the two")]
+    [InlineData("""{"invocationId":"1","deliveryStreamArn":"arn:aws:firehose:x","records":[]}""", "Unrecognized event")]
     [InlineData("""{"window":{},"applicationArn":"arn"}""", "both")]
-    [InlineData("""{"nested":{"window":{}}}""", "neither of the two")]
+    [InlineData("""{"nested":{"window":{}}}""", "Unrecognized event")]
     public async Task An_event_of_another_kind_is_one_clear_error(string json, string expected)
     {
         var thrown = await Assert.ThrowsAsync<ArgumentException>(() => InvokeAsync(json));

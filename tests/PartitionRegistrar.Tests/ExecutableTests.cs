@@ -404,11 +404,11 @@ public sealed class ExecutableTests
         var exitCode = await registrar.Exit();
         await registrar.Ended();
 
-        foreach (var told in (string[])[registrar.Log, BuiltFunction.HasOfficialPackages ? registrar.Log : await registrar.InitError()])
+        foreach (var message in (string[])[registrar.Log, BuiltFunction.HasOfficialPackages ? registrar.Log : await registrar.InitError()])
         {
-            Assert.Contains("DATABASE_NAME is not set", told);
-            Assert.Contains("TABLE_NAME is 't` DROP'", told);
-            Assert.Contains("RETENTION_DAYS is '-1'", told);
+            Assert.Contains("DATABASE_NAME is not set", message);
+            Assert.Contains("TABLE_NAME is 't` DROP'", message);
+            Assert.Contains("RETENTION_DAYS is '-1'", message);
         }
         Assert.NotEqual(0, exitCode);
     }

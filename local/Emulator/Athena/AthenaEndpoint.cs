@@ -60,7 +60,7 @@ public sealed class AthenaEndpoint : IAsyncDisposable
 
     /// <summary>Starts listening on a free port of the loopback.</summary>
     /// <param name="engine">Runs the statements.</param>
-    /// <param name="callers">Finds the role of a caller; null if nobody's permissions are checked.</param>
+    /// <param name="callers">Finds the role of a caller; null to check no permissions.</param>
     /// <param name="results">The location of the workgroup's results, <c>s3://bucket/prefix/</c>.</param>
     /// <param name="ct">Cancels the start.</param>
     public static async Task<AthenaEndpoint> StartAsync(
@@ -107,7 +107,7 @@ public sealed class AthenaEndpoint : IAsyncDisposable
         try
         {
             var body = await JsonNode.ParseAsync(request.Body, cancellationToken: ct) as JsonObject
-                ?? throw new JsonException("The request is no JSON object");
+                ?? throw new JsonException("The request is not a JSON object");
             return (StatusCodes.Status200OK, await operation(body, _callers?.Of(request)));
         }
         catch (AccessDeniedException e)

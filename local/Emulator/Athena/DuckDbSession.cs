@@ -64,7 +64,8 @@ static class DuckDbSession
         if (sql.Contains(ExpressionAnalyzer.TryStart, StringComparison.Ordinal))
             yield return "common_subexpressions";
 
-        // DuckDB estimates a filtered table as smaller than a temporary one with all rows, and would build its hash tables from the former.
+        // DuckDB estimates a filtered table as smaller than a temporary one with all rows, and would build its hash tables from the
+        // filtered one.
         if (temporary is not null)
             yield return "build_side_probe_side";
     }

@@ -39,7 +39,7 @@ public sealed class CloudWatchEndpoint : IAsyncDisposable
     /// <param name="dataFolder">The folder in which metrics are stored.</param>
     /// <param name="clock">The time of datums without a timestamp; the system's clock if null.</param>
     /// <param name="run">The id of the run that publishes the metrics; null outside a run.</param>
-    /// <param name="callers">Finds the role of a caller; null if nobody's permissions are checked.</param>
+    /// <param name="callers">Finds the role of a caller; null to check no permissions.</param>
     /// <param name="cancellation">Cancels the start.</param>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
     public static async Task<CloudWatchEndpoint> StartAsync(

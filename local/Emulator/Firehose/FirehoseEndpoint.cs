@@ -26,7 +26,7 @@ public sealed class FirehoseEndpoint : IAsyncDisposable
     /// <param name="streamName">The name of the delivery stream.</param>
     /// <param name="put">Receives the data of each record, and returns whether the stream accepts it.</param>
     /// <param name="cancellation">Cancels the start.</param>
-    /// <param name="callers">Finds the role of a caller; null if nobody's permissions are checked.</param>
+    /// <param name="callers">Finds the role of a caller; null to check no permissions.</param>
     public static async Task<FirehoseEndpoint> StartAsync(
         string streamName, Func<byte[], bool> put, CancellationToken cancellation, CallerPermissions? callers = null) =>
         // Base64 makes records a third longer.

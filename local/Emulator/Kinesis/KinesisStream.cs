@@ -12,8 +12,8 @@ public sealed class KinesisStream(KinesisStreamResource stream)
     /// <summary>Puts a record.</summary>
     /// <param name="partitionKey">Determines the shard.</param>
     /// <param name="data">The record's data.</param>
-    /// <param name="time">The current time, in seconds since 1970 UTC. An earlier time than that of the previous record is replaced by the
-    /// latter.</param>
+    /// <param name="time">The current time, in seconds since 1970 UTC. If it is before the previous record, the record gets the time of
+    /// that record.</param>
     public KinesisRecord Put(string partitionKey, byte[] data, long time)
     {
         _newest = Math.Max(_newest, time);

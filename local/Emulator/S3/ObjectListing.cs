@@ -75,7 +75,7 @@ sealed class ObjectListing(string bucketFolder, string prefix, string delimiter,
         return after.Length == 0 || Compare(key, after) > 0 || after.StartsWith(key, StringComparison.Ordinal);
     }
 
-    /// <summary>Compares by code points, which is the order of UTF-8 bytes. The ordinal order of .NET is that of UTF-16.</summary>
+    /// <summary>Compares by code points, as S3 orders UTF-8 bytes. The ordinal comparison of .NET compares UTF-16 code units.</summary>
     static int Compare(string a, string b)
     {
         var (left, right) = (a.EnumerateRunes(), b.EnumerateRunes());

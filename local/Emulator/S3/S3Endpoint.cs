@@ -31,7 +31,7 @@ public sealed class S3Endpoint : IAsyncDisposable
 
     /// <summary>Starts listening on a free port of the loopback.</summary>
     /// <param name="buckets">The buckets to list.</param>
-    /// <param name="callers">Finds the role of a caller; null if nobody's permissions are checked.</param>
+    /// <param name="callers">Finds the role of a caller; null to check no permissions.</param>
     /// <param name="ct">Cancels the start.</param>
     public static async Task<S3Endpoint> StartAsync(LocalBuckets buckets, CallerPermissions? callers = null, CancellationToken ct = default)
     {

@@ -12,7 +12,7 @@ sealed class PropertyReader(TemplateResource resource, JsonObject map, string pa
     public IEnumerable<string> Keys => map.Select(pair => pair.Key);
 
     /// <summary>
-    /// Whether a trigger is enabled, which is the default: Enabled of SAM's events and of mappings, State of rules and schedules.
+    /// Whether a trigger is enabled (the default). SAM's events and mappings have the property Enabled, rules and schedules have State.
     /// </summary>
     public bool IsEnabled => Bool("Enabled", true) && OptionalText("State") != "DISABLED";
 

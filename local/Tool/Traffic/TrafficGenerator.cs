@@ -93,7 +93,8 @@ public static class TrafficGenerator
             options.Incidents, network, options.Seed, options.Start.AddHours(options.Hours - IncidentPlan.Hours).ToUnixTimeSeconds());
         return plan.Flows.Count <= options.Records
             ? plan
-            : throw new FormatException($"These incidents have {plan.Flows.Count} records, but the traffic has {options.Records}.");
+            : throw new FormatException($"These incidents have {plan.Flows.Count} records, but the traffic has {options.Records}. "
+                + $"Use at least {plan.Flows.Count}.");
     }
 
     /// <summary>Half of the records cover their interface's whole aggregation interval, the others a part of it.</summary>

@@ -77,7 +77,7 @@ sealed class InsightsCondition(InsightsTokens tokens, InsightsFields fields)
             return $"({(negated ? "NOT " : "")}{Like(column, tokens.Take())})";
         var sign = tokens.Take();
         if (negated || sign is not ("=" or "!=" or "<" or "<=" or ">" or ">="))
-            throw new WidgetException($"The Logs Insights comparison '{sign}' is not translated here.");
+            throw new WidgetException($"The Logs Insights comparison '{sign}' is not supported here.");
         var value = tokens.Take();
         // Ports are strings in the table. Comparisons with a number need a number.
         return IsNumber(value) && fields.IsText(column) && sign is not ("=" or "!=")

@@ -50,7 +50,7 @@ sealed class InsightsExpression(InsightsTokens tokens, InsightsFields fields, bo
         {
             return aggregates
                 ? Aggregate(token)
-                : throw new WidgetException($"The Logs Insights function {token} is not translated here.");
+                : throw new WidgetException($"The Logs Insights function {token} is not supported here.");
         }
 
         return fields.Column(token);
@@ -73,8 +73,8 @@ sealed class InsightsExpression(InsightsTokens tokens, InsightsFields fields, bo
                 && share is >= 0 and <= 100 =>
                 string.Create(CultureInfo.InvariantCulture, $"approx_percentile({number}, {share / 100})"),
             _ => throw new WidgetException(
-                $"The Logs Insights function {function} is not translated here; count, count_distinct, sum, avg, min, max, stddev, median "
-                + $"and pct are."),
+                $"The Logs Insights function {function} is not supported here. Use count, count_distinct, sum, avg, min, max, stddev, "
+                + $"median or pct."),
         };
     }
 }

@@ -87,7 +87,7 @@ sealed class InsightsFields(TableDefinition table, IReadOnlyList<string> format)
             "m" or "min" => 60,
             "h" or "hr" => 3600,
             "d" => 86400,
-            _ => throw new WidgetException($"bin({text}) is not translated here; s, m, h and d are its units."),
+            _ => throw new WidgetException($"bin({text}) is not supported here. Use the units s, m, h and d."),
         };
         if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is 0 or > 100_000)
             throw new WidgetException($"Invalid time in bin({text}).");

@@ -85,13 +85,13 @@ sealed class InsightsQuery
                     _limit = ReadLimit();
                     break;
                 default:
-                    throw new WidgetException($"The Logs Insights command '{command}' is not translated here; fields, display, filter, "
-                        + $"stats (once), sort and limit are.");
+                    throw new WidgetException($"The Logs Insights command '{command}' is not supported here. Use fields, display, filter, "
+                        + "stats (once), sort or limit.");
             }
         }
         while (_tokens.TryTake("|"));
         if (_tokens.Current is { } left)
-            throw new WidgetException($"The Logs Insights query has a '{left}' that is not translated here.");
+            throw new WidgetException($"The Logs Insights query has an unexpected '{left}'.");
     }
 
     void ReadStats()

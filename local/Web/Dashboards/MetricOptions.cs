@@ -45,7 +45,7 @@ sealed record MetricOptions
     /// <summary>The options that this page ignores.</summary>
     public static IEnumerable<string> Unknown(JsonObject own) => own.Select(option => option.Key).Except(Known);
 
-    /// <summary>Converts a widget's colour, <c>#rgb</c> or <c>#rrggbb</c>, to the latter; null if it is invalid.</summary>
+    /// <summary>Converts a widget's colour, <c>#rgb</c> or <c>#rrggbb</c>, to <c>#rrggbb</c>. Returns null if it is invalid.</summary>
     public static string? ColorOf(JsonNode? node) => node?.ToString() is ['#', .. var digits] && digits.All(char.IsAsciiHexDigit)
         ? digits.Length switch { 6 => $"#{digits}", 3 => $"#{digits[0]}{digits[0]}{digits[1]}{digits[1]}{digits[2]}{digits[2]}", _ => null }
         : null;

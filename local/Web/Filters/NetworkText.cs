@@ -94,7 +94,7 @@ static class NetworkText
     static bool HasPattern(IPNetwork network) => network.BaseAddress.AddressFamily == AddressFamily.InterNetworkV6
         && network.PrefixLength < 128 && !Hextets(network.BaseAddress).Take(network.PrefixLength / 16).Contains(0);
 
-    /// <summary>Returns patterns of the starts of addresses, merging those that differ only in their last part.</summary>
+    /// <summary>Returns patterns for the starts of addresses. One pattern replaces several that differ only in their last part.</summary>
     static IEnumerable<string> Patterns(IEnumerable<IPNetwork> networks, char separator, Func<IPAddress, int[]> partsOf)
     {
         var bits = separator == '.' ? 8 : 16;

@@ -1,4 +1,4 @@
-// Links to the records behind a number.
+// Links from a number to its records.
 
 import { parameters, withQuery } from './state.js';
 

@@ -1,4 +1,4 @@
-// Keys for what the mouse does, listed behind the question mark.
+// Keys for what the mouse does. The question mark lists them.
 
 import { el, replace } from './dom.js';
 import { routes } from './routes.js';

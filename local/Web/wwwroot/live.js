@@ -1,4 +1,4 @@
-// Listens for changes of the data, says so in the corner, and connects again when the server is back.
+// Listens for changes of the data, shows the state in the corner, and reconnects when the server is back.
 
 import { isPaused } from './state.js';
 

@@ -282,7 +282,7 @@ public sealed class AthenaEngineTests : IDisposable
     public void A_broken_file_is_named()
     {
         _table.AddHour(Hour);
-        File.WriteAllText(Path.Combine(_table.FolderOf(Hour), "broken.parquet"), "this is no Parquet file");
+        File.WriteAllText(Path.Combine(_table.FolderOf(Hour), "broken.parquet"), "this is not a Parquet file");
         var message = _table.ErrorOf("SELECT sum(packets) FROM flow_logs");
         Assert.Equal("HIVE_BAD_DATA: Cannot read s3://flow-logs/flowlogs/2026/11/25/10/broken.parquet: it is not a complete Parquet file",
             message);

@@ -30,13 +30,13 @@ public sealed class GenerateTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The test needs a Unix shell.");
         using var here = new Sandbox();
-        here.Write("write.sh", "{ echo before; flowlogs generate --records 2 --start 2026-01-01; echo behind; } > flows.txt");
+        here.Write("write.sh", "{ echo before; flowlogs generate --records 2 --start 2026-01-01; echo after; } > flows.txt");
         using var shell = Processes.Start(
             new ProcessStartInfo("sh", ["write.sh"]) { WorkingDirectory = here.Folder, Environment = { ["PATH"] = Sandbox.SearchPath } });
         await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         var lines = await File.ReadAllLinesAsync(here.PathOf("flows.txt"), TestContext.Current.CancellationToken);
-        Assert.Equal(("before", 4, "behind"), (lines[0], lines.Length, lines[^1]));
+        Assert.Equal(("before", 4, "after"), (lines[0], lines.Length, lines[^1]));
         Assert.All(lines[1..^1], line => Assert.StartsWith("2 ", line, StringComparison.Ordinal));
     }
 

@@ -35,13 +35,13 @@ public sealed class FileKindTests : IDisposable
     [InlineData("headless.csv", "CSV, 14 fields by its first row")]
     [InlineData("tail-detailed.txt", "CloudWatch Logs export")]
     [InlineData("athena.csv", "CSV, 14 fields by its columns")]
-    public void The_detected_kind_is_reported(string kind, string told)
+    public void The_detected_kind_is_reported(string kind, string report)
     {
         var path = _run.Write(kind, FlowLogFiles.Kinds[kind](FlowLogFiles.Records));
 
         _run.Read(path);
 
-        Assert.Equal([$"{path}: {told}"], _run.Reports);
+        Assert.Equal([$"{path}: {report}"], _run.Reports);
     }
 
     [Fact]

@@ -23,10 +23,10 @@ public sealed class FlowLogInputTests
     [InlineData($"  {Header}  \n")]
     public void Blank_lines_and_headers_are_not_records(string text)
     {
-        var (input, told) = Read(text);
+        var (input, reports) = Read(text);
 
         Assert.Equal((0, 0), (input.Lines, input.Misfits));
-        Assert.Contains(text.Length == 0 ? "is empty" : "no flow log records", told[^1], StringComparison.Ordinal);
+        Assert.Contains(text.Length == 0 ? "is empty" : "no flow log records", reports[^1], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -49,11 +49,11 @@ public sealed class FlowLogInputTests
     [Fact]
     public void A_thousand_bad_lines_are_reported_and_all_are_counted()
     {
-        var (input, told) = Read(string.Concat(Enumerable.Repeat("bad\n", 5_000)));
+        var (input, reports) = Read(string.Concat(Enumerable.Repeat("bad\n", 5_000)));
 
         Assert.Equal((5_000, 5_000), (input.Lines, input.Misfits));
-        Assert.Equal(1_001, told.Count);
-        Assert.Equal("flows.txt:1000: 1 field where the format has 14", told[999]);
+        Assert.Equal(1_001, reports.Count);
+        Assert.Equal("flows.txt:1000: 1 field where the format has 14", reports[999]);
     }
 
     [Theory]
@@ -81,11 +81,11 @@ public sealed class FlowLogInputTests
 
     static (FlowLogInput Input, List<string> Told) Read(string text)
     {
-        var told = new List<string>();
+        var reports = new List<string>();
         using var folder = new Folder();
-        var input = new FlowLogInput(folder.Timeline, FlowLogFormat.Default, told.Add);
+        var input = new FlowLogInput(folder.Timeline, FlowLogFormat.Default, reports.Add);
         Read(input, text);
-        return (input, told);
+        return (input, reports);
     }
 
     static void Read(FlowLogInput input, string text) =>

@@ -183,7 +183,7 @@ export function page(main) {
   };
 }
 
-// The user's name of what is shown, its role, the networks that a name stands for, and the country and operator of an address.
+// The user's name of what is shown, its role, the networks of that name, and the country and operator of an address.
 const called = ({ name, role, networks, place }) =>
   [name && `${cut(name)}${role ? ` (${cut(role)})` : ''}. `, networks && `Addresses of ${cut(networks, 200)}. `, place && `${cut(place, 200)}. `].filter(Boolean).join('');
 

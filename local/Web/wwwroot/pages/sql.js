@@ -137,7 +137,7 @@ export function page(main) {
       if (running !== mine) return;
       [ran, ranOver] = [text, over];
       for (const button of downloads) button.disabled = !answer.columns.length;
-      statistics.textContent = told(answer);
+      statistics.textContent = scanned(answer);
       read = answer.partitionsRead ? new Set(answer.partitionsRead) : undefined;
       remember(text);
       show(answer, /^\s*explain\b/i.test(text));
@@ -160,7 +160,7 @@ export function page(main) {
     cancelButton.disabled = true;
   }
 
-  function told(answer) {
+  function scanned(answer) {
     const cost =
       answer.bytesScanned === null || answer.bytesScanned === undefined
         ? ''
