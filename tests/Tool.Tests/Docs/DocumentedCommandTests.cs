@@ -20,7 +20,8 @@ public sealed partial class DocumentedCommandTests(ReadersFolder reader) : IClas
                 && !command.Place.StartsWith("benchmarks/", StringComparison.Ordinal))
             .Select(command => command.Text.Replace($"{LocalMode} --", "flowlogs", StringComparison.Ordinal)
                 .Replace(LocalMode, "flowlogs", StringComparison.Ordinal))
-            .Concat(ManualTests.Examples.Select(example => example.Split(PowerShell)[0])).Except(["flowlogs demo", "flowlogs demo --data sample"])];
+            .Concat(ManualTests.Examples.Select(example => example.Split(PowerShell)[0]))
+            .Except(["flowlogs demo", "flowlogs demo --data sample"])];
 
     [Theory]
     [MemberData(nameof(FlowLogs))]
