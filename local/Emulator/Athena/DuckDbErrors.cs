@@ -27,6 +27,7 @@ sealed partial class DuckDbErrors(string buckets)
             RegexOptions.IgnoreCase),
             "INVALID_FUNCTION_ARGUMENT: The regular expression does not run on this machine, which has no lookaround and no back "
             + "references: $0"),
+        (new(@"Pattern has \d+ groups. Cannot access group \d+"), "INVALID_FUNCTION_ARGUMENT: $0"),
         (new(@"Could not decode string ""(.*?)"" as base64"), "INVALID_FUNCTION_ARGUMENT: Invalid base64: $1"),
         (new(@"Invalid input for hex digit: (.*)"), "INVALID_FUNCTION_ARGUMENT: Invalid hex character: $1"),
         (new(@"n value must be < (\d+)"), "INVALID_FUNCTION_ARGUMENT: The last argument must be less than $1"),

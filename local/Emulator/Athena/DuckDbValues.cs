@@ -9,6 +9,9 @@ namespace Emulator.Athena;
 /// <summary>Converts DuckDB's values to Athena's.</summary>
 static class DuckDbValues
 {
+    // The reader drops zeros at the end of decimals with more than 18 digits. A sum has the decimals of its summands, here up to .NET's.
+    const int MostDecimals = 28;
+
     static readonly MethodInfo GetFieldValue = typeof(DuckDBDataReader).GetMethod(nameof(DuckDBDataReader.GetFieldValue))!;
 
     public static object? Get(DuckDBDataReader reader, int column, TrinoType type)
@@ -24,6 +27,7 @@ static class DuckDbValues
             new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)),
         (DateTime utc, "timestamp with time zone") => new ZonedTime(Zones.ToLocal(utc, type.Zone), type.Zone),
         (Stream bytes, _) => Copy(bytes),
+        (decimal number, "decimal") => number + new decimal(0, 0, 0, false, (byte)Math.Min(MostDecimals, type.Scale)),
         (not null, "interval day to second") => ResultText.Days(System.Convert.ToInt64(value, CultureInfo.InvariantCulture)),
         (not null, "interval year to month") => ResultText.Months(System.Convert.ToInt64(value, CultureInfo.InvariantCulture)),
         (IDictionary map, "map") when IsConverted(type) => ResultText.Entries(map).ToDictionary(
@@ -37,7 +41,7 @@ static class DuckDbValues
     };
 
     static bool IsConverted(TrinoType type) =>
-        type.IsZoned || type.IsInterval || type.Name == "varbinary" || type.Arguments.Any(IsConverted);
+        type.IsZoned || type.IsInterval || type.Name is "varbinary" or "decimal" || type.Arguments.Any(IsConverted);
 
     /// <summary>Copies bytes from DuckDB's memory, which the next rows overwrite.</summary>
     static byte[] Copy(Stream bytes)

@@ -52,7 +52,7 @@ static class DialectPage
           that have the word `literal` below need literals.
         - Times have six decimals, and results show three, as Athena's do.
         - Years before 1 and after 9999 are not shown.
-        - Regular expressions have no lookaround and no back references. A group without a part in the match is an empty text.
+        - Regular expressions have no lookaround and no back references.
         - A cast of a text to a decimal checks Trino's form first, and takes 1.3 times DuckDB's own (`benchmarks/Dialect`).
         - `TRY` takes no aggregate function, and `array_sort` and `regexp_replace` take no lambda.
         - `NULL` inside of arrays and rows compares like a value. Values of the types `json` and `map` are not compared at

@@ -50,7 +50,8 @@ sealed partial class ExpressionAnalyzer
     {
         if (OtherOperators.TryGetValue(name, out var other))
         {
-            throw Error(AthenaError.Syntax, location, $"mismatched input '{other}'", other switch
+            var written = location >= 0 && text.TokenAt(location) is "~" ? "~" : other;
+            throw Error(AthenaError.Syntax, location, $"mismatched input '{written}'", other switch
             {
                 "ILIKE" or "NOT ILIKE" => "Use lower(x) LIKE 'pattern'.",
                 "SIMILAR TO" or "~" or "GLOB" => "Use regexp_like(x, 'pattern').",
@@ -348,9 +349,14 @@ sealed partial class ExpressionAnalyzer
         return (names, body);
     }
 
-    AthenaException UnknownFunction(string name, int location) => Error(
-        AthenaError.FunctionNotFound, location, $"Function '{name}' not registered", OtherNames.Hints.TryGetValue(name, out var hint)
-            ? $"Use {hint}." : null);
+    /// <summary>The name of a function is as written: names of types are other names to the parser.</summary>
+    AthenaException UnknownFunction(string name, int location)
+    {
+        if (name.EndsWith('_') && location >= 0)
+            name = text.TokenAt(location).ToLowerInvariant();
+        return Error(AthenaError.FunctionNotFound, location, $"Function '{name}' not registered",
+            OtherNames.Hints.TryGetValue(name, out var hint) ? $"Use {hint}." : null);
+    }
 
     Typed Window(JsonElement node)
     {

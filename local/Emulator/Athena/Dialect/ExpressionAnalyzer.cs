@@ -660,14 +660,21 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
         var kind = Text(node, "subquery_type");
         if (kind == "EXISTS" || kind == "NOT_EXISTS")
             return Typed.Of(TrinoType.Boolean, $"({(kind == "EXISTS" ? "" : "NOT ")}EXISTS ({query.Sql}))", location, inner);
+        var value = kind == "SCALAR" ? null : Analyze(node.GetProperty("child"));
+        if (value?.Type.Name == "row" && value.Type.Arguments.Count == query.Columns.Count && query.Columns.Count > 1)
+        {
+            var row = TrinoType.Row([.. query.Columns.Select(column => column.Type)], [.. query.Columns.Select(_ => (string?)null)]);
+            var fields = query.Columns.Select((_, i) => $"{row.FieldName(i)} := q.c{i + 1}");
+            query = new Query($"SELECT struct_pack({string.Join(", ", fields)}) AS c1 FROM ({query.Sql}) AS q", [(null, row)]);
+        }
+
         if (query.Columns.Count != 1)
             throw Error(AthenaError.Syntax, location,
                 $"Multiple columns returned by subquery are not yet supported. Found {query.Columns.Count}");
         var type = query.Columns[0].Type;
-        if (kind == "SCALAR")
+        if (value is null)
             return Typed.Of(type, $"({query.Sql})", location, inner);
 
-        var value = Analyze(node.GetProperty("child"));
         var symbol = Comparisons[Text(node, "comparison_type")];
         var common = Coercion.Common(value.Type, type) ?? throw Error(
             AthenaError.TypeMismatch, location,

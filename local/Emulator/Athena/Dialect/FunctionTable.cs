@@ -10,6 +10,9 @@ static class FunctionTable
     const string White = "' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || chr(5760) || chr(8232) || chr(8233) || chr(8287) "
         + "|| chr(12288)";
 
+    const string Group = "CAST({2} AS INTEGER)";
+    const string AnyMatch = $"regexp_extract_all({{0}}, {{1}}, {Group})[1]";
+
     static readonly List<FunctionEntry> Entries = [];
     static string _topic = "";
 
@@ -46,8 +49,10 @@ static class FunctionTable
         Special(["round"], "number[, digits] -> same", call => SpecialFunctions.Rounded(call, "round"));
         Special(["truncate"], "number[, digits] -> same", call => SpecialFunctions.Rounded(call, "trunc"));
         Special(["mod"], "number, number -> number", SpecialFunctions.Modulus);
-        foreach (var name in new[] { "cbrt", "degrees", "radians", "exp", "sin", "cos", "tan", "atan", "cosh", "sinh", "tanh" })
+        foreach (var name in new[] { "degrees", "radians", "exp", "sin", "cos", "tan", "atan", "cosh", "sinh", "tanh" })
             Scalar(name, "double -> double", $"{name}({{0}})");
+        // DuckDB's own misses the root of 27.
+        Scalar("cbrt", "double -> double", "CASE WHEN pow(round(cbrt({0})), 3) = {0} THEN round(cbrt({0})) ELSE cbrt({0}) END");
         Scalar("sqrt", "double -> double", $"CASE WHEN {{0}} < 0 THEN {NaN} ELSE sqrt({{0}}) END");
         foreach (var name in new[] { "asin", "acos" })
             Scalar(name, "double -> double", $"CASE WHEN {{0}} < -1 OR {{0}} > 1 THEN {NaN} ELSE {name}({{0}}) END");
@@ -154,14 +159,13 @@ static class FunctionTable
         _topic = "Regular expression functions";
         Scalar("regexp_like", "varchar, varchar -> boolean", "regexp_matches({0}, {1})");
         Scalar("regexp_count", "varchar, varchar -> bigint", "CAST(len(regexp_extract_all({0}, {1})) AS BIGINT)");
-        Scalar("regexp_extract", "varchar, varchar -> varchar", "CASE WHEN regexp_matches({0}, {1}) THEN regexp_extract({0}, {1}) END");
-        Scalar(
-            "regexp_extract",
-            "varchar, varchar, literal bigint -> varchar",
-            "CASE WHEN regexp_matches({0}, {1}) THEN regexp_extract({0}, {1}, CAST({2} AS INTEGER)) END");
-        Scalar("regexp_extract", "varchar, varchar, bigint -> varchar", "regexp_extract_all({0}, {1}, CAST({2} AS INTEGER))[1]");
+        Scalar("regexp_extract", "varchar, varchar -> varchar", FirstMatch("0", "0"));
+        Scalar("regexp_extract", "varchar, varchar, literal bigint -> varchar", NotNegative(
+            $"CASE WHEN {{2}} <= 9 THEN {FirstMatch("CAST(greatest(0, least({2}, 9)) AS INTEGER)", Group)} ELSE {AnyMatch} END"));
+        Scalar("regexp_extract", "varchar, varchar, bigint -> varchar", NotNegative(AnyMatch));
         Scalar("regexp_extract_all", "varchar, varchar -> array(varchar)", "regexp_extract_all({0}, {1})");
-        Scalar("regexp_extract_all", "varchar, varchar, bigint -> array(varchar)", "regexp_extract_all({0}, {1}, CAST({2} AS INTEGER))");
+        Scalar("regexp_extract_all", "varchar, varchar, bigint -> array(varchar)",
+            NotNegative($"regexp_extract_all({{0}}, {{1}}, {Group})"));
         Scalar("regexp_position", "varchar, varchar -> integer", "CAST(athena_regexp_position({0}, {R1}, 1, 1) AS INTEGER)");
         Scalar("regexp_position", "varchar, varchar, bigint -> integer", "CAST(athena_regexp_position({0}, {R1}, {R2}, 1) AS INTEGER)");
         Scalar("regexp_position", "varchar, varchar, bigint, bigint -> integer",
@@ -221,6 +225,7 @@ static class FunctionTable
         Scalar("from_unixtime", "double -> instant", "make_timestamp(CAST(round({0} * 1000) AS BIGINT) * 1000)");
         Special(["from_unixtime"], "double, varchar -> timestamp(3) with time zone", SpecialFunctions.FromUnixTime);
         Scalar("from_unixtime_nanos", "bigint -> instant", "make_timestamp({0} // 1000)");
+        Scalar("from_unixtime_nanos", "decimal -> instant", "make_timestamp(CAST(round({0}) AS BIGINT) // 1000)");
         foreach (var type in new[] { "timestamp", "zoned" })
             Scalar("to_unixtime", $"{type} -> double", "(epoch_us({0}) / 1e6)");
         Special(["from_iso8601_timestamp"], "varchar -> timestamp(3) with time zone", SpecialFunctions.FromIso8601);
@@ -252,10 +257,14 @@ static class FunctionTable
         foreach (var type in new[] { "json", "varchar" })
         {
             Special(["json_extract"], $"{type}, varchar -> json", call =>
-                SpecialFunctions.JsonPath(call, "json_extract({0}, {1})", "json"));
+                SpecialFunctions.JsonPath(call, "json_extract({0}, {1})", TrinoType.Json));
             Special(["json_extract_scalar"], $"{type}, varchar -> varchar", call =>
-                SpecialFunctions.JsonPath(call, "athena_scalar", "varchar"));
-            Special(["json_size"], $"{type}, varchar -> bigint", call => SpecialFunctions.JsonPath(call, "athena_size", "bigint"));
+                SpecialFunctions.JsonPath(call, "json_extract_string(json_value({0}, {1}), '$')", TrinoType.Varchar));
+            Special(["json_size"], $"{type}, varchar -> bigint", call => SpecialFunctions.JsonPath(
+                call,
+                "CASE json_type({0}, {1}) WHEN 'OBJECT' THEN len(json_keys({0}, {1})) WHEN 'ARRAY' THEN "
+                + "CAST(json_array_length({0}, {1}) AS BIGINT) ELSE CASE WHEN json_type({0}, {1}) IS NOT NULL THEN 0 END END",
+                TrinoType.BigInt));
             Scalar("json_array_length", $"{type} -> bigint",
                 "CASE WHEN json_type({0}) = 'ARRAY' THEN CAST(json_array_length({0}) AS BIGINT) END");
             Scalar("is_json_scalar", $"{type} -> boolean", "(json_type({0}) NOT IN ('ARRAY', 'OBJECT'))");
@@ -435,6 +444,7 @@ static class FunctionTable
                 "CAST(approx_quantile({0}, CAST({1} AS FLOAT[])) AS {T})");
         }
 
+        Special(["approx_percentile"], "T, weight double, double -> T", SpecialFunctions.WeightedPercentile, FunctionKind.Aggregate);
         foreach (var name in new[] { "stddev", "stddev_pop", "stddev_samp", "variance", "var_pop", "var_samp", "skewness", "kurtosis" })
             Aggregate(name, "double -> double", $"{name}({{D}}{{0}})");
         foreach (var name in new[] { "corr", "covar_pop", "covar_samp", "regr_intercept", "regr_slope" })
@@ -471,6 +481,16 @@ static class FunctionTable
             Window(name, "T, bigint, T -> T", OffsetAtLeast(0, $"{name}({{0}}, {{1}}, {{2}}{{N}})"));
         }
     }
+
+    static string NotNegative(string call) =>
+        $"CASE WHEN {{2}} < 0 THEN {{!INVALID_FUNCTION_ARGUMENT: Group cannot be negative}} ELSE {call} END";
+
+    /// <summary>
+    /// A group of the first match. regexp_extract is the faster of the two functions, and returns an empty text where there is no match,
+    /// no part of the group in the match, or no such group; regexp_extract_all tells them apart. The former takes groups up to 9.
+    /// </summary>
+    static string FirstMatch(string upTo9, string group) =>
+        $"coalesce(nullif(regexp_extract({{0}}, {{1}}, {upTo9}), ''), regexp_extract_all({{0}}, {{1}}, {group})[1])";
 
     /// <summary>The limit on strings: gigabytes would take all memory.</summary>
     static string Padding(string name) =>

@@ -464,7 +464,10 @@ sealed class QueryAnalyzer
                 Aliases = name =>
                 AliasOf(name, outputs, names)
             }.Analyze(expression);
-            if (isGrouped)
+            // An aggregate in ORDER BY alone makes the query a grouped one.
+            foreach (var output in typed.HasAggregate && !isGrouped ? outputs : [])
+                CheckGrouped(output, scope);
+            if (isGrouped || typed.HasAggregate)
                 CheckGrouped(typed, scope);
             position = outputs.FindIndex(output => output.Sql == typed.Sql) + 1;
             if (position == 0 && isDistinct)

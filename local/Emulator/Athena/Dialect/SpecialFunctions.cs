@@ -86,6 +86,10 @@ static partial class SpecialFunctions
         ? throw call.Analyzer.Error(AthenaError.NotHere, call.Location, "Athena has array_sort with a comparator, this machine does not")
         : null;
 
+    public static Typed? WeightedPercentile(FunctionCall call) => call.Arguments is [{ Type.IsNumber: true }, { Type.IsNumber: true }, _]
+        ? throw call.Analyzer.Error(AthenaError.NotHere, call.Location, "Athena has approx_percentile with weights, this machine does not")
+        : null;
+
     static string Replacement(string text)
     {
         var result = new StringBuilder();
@@ -234,27 +238,36 @@ static partial class SpecialFunctions
         ? call.Result(TrinoType.Varchar, Sql.Text(value.Type.ToString()))
         : throw call.Unexpected("T");
 
-    /// <summary>A path of Trino's json_extract, in DuckDB's spelling: <c>$["a-b"]</c> is <c>$."a-b"</c>.</summary>
-    public static Typed JsonPath(FunctionCall call, string template, string result)
+    /// <summary>Calls with a JSON path. A text that is no JSON gives NULL.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="template">DuckDB's SQL of the JSON and the path.</param>
+    /// <param name="result">The type of the result.</param>
+    public static Typed JsonPath(FunctionCall call, string template, TrinoType result)
     {
         if (call.Arguments.Count != 2 || call.Arguments[0].Type.Name is not ("json" or "varchar" or "char" or "unknown")
             || !IsText(call.Arguments[1]))
             throw call.Unexpected("json, JsonPath");
-        var json = call.Arguments[0].Sql;
-        var path = Sql.Text(BracketName.Replace(call.Constant(1, "path"), match =>
-            $".\"{(match.Groups[1].Success ? match.Groups[1] : match.Groups[2])}\""));
-        return result switch
+        var json = call.Arguments[0].Type.Name == "json" ? call.Arguments[0].Sql : $"TRY_CAST({call.Arguments[0].Sql} AS JSON)";
+        return call.Result(result, template.Replace("{0}", json, StringComparison.Ordinal)
+            .Replace("{1}", Sql.Text(DuckDbPath(call, call.Constant(1, "path"))), StringComparison.Ordinal));
+    }
+
+    /// <summary>Returns a path of Trino ("JsonPathTokenizer") in DuckDB's spelling: <c>$["a-b"]</c> is <c>$."a-b"</c>.</summary>
+    static string DuckDbPath(FunctionCall call, string path)
+    {
+        if (JsonSteps.Match(path) is not { Success: true } match)
+            throw call.Analyzer.Error(AthenaError.InvalidArgument, call.Arguments[1].Location, $"Invalid JSON path: '{path}'");
+        var duckDb = new StringBuilder("$");
+        foreach (var step in match.Groups[1].Captures.Select(capture => capture.Value))
         {
-            "varchar" => call.Result(
-                TrinoType.Varchar, $"CASE WHEN json_type({json}, {path}) NOT IN ('OBJECT', 'ARRAY', 'NULL') THEN "
-                    + $"json_extract_string({json}, {path}) END"),
-            "bigint" => call.Result(
-                TrinoType.BigInt,
-                $"CASE json_type({json}, {path}) WHEN 'OBJECT' THEN len(json_keys({json}, {path})) WHEN 'ARRAY' THEN "
-                + $"CAST(json_array_length({json}, {path}) AS BIGINT) ELSE CASE WHEN json_type({json}, {path}) IS NOT NULL THEN 0 END END"),
-            _ => call.Result(TrinoType.Json, template.Replace("{0}", json, StringComparison.Ordinal)
-                .Replace("{1}", path, StringComparison.Ordinal)),
-        };
+            if (step.Contains('\\'))
+                throw call.Analyzer.Error(AthenaError.NotHere, call.Arguments[1].Location,
+                    "JSON paths with a quotation mark or a backslash in a name do not run on this machine");
+            var name = step.Trim('.', '[', ']', '"');
+            duckDb.Append(step[0] == '[' && name.All(char.IsAsciiDigit) ? $"[{name}]" : $".\"{name}\"");
+        }
+
+        return duckDb.ToString();
     }
 
     public static Typed Sequence(FunctionCall call)
@@ -276,6 +289,17 @@ static partial class SpecialFunctions
             || (arguments.Count == 2 && type.Name != "date"))
         {
             throw call.Unexpected("timestamp(3), timestamp(3), interval day to second");
+        }
+
+        // Months count from the first value: the last days of months stay last days.
+        if (arguments is [_, _, { Type.Name: "interval year to month" } months])
+        {
+            var size = $"(date_part('year', {months.Sql}) * 12 + date_part('month', {months.Sql}))";
+            var (from, to) = ($"CAST({first.Sql} AS TIMESTAMP)", $"CAST({last.Sql} AS TIMESTAMP)");
+            return call.Result(TrinoType.Array(type), Bounded(
+                $"date_sub('month', {from}, {to}) / {size}",
+                $"CAST(list_transform(range(0, date_sub('month', {from}, {to}) // {size} + 1), lambda i: {from} + to_months(CAST(i * {size} AS "
+                + $"INTEGER))) AS {type.DuckDb}[])", TrinoType.Array(type)));
         }
 
         var interval = arguments.Count == 3 ? arguments[2].Sql
@@ -441,8 +465,8 @@ static partial class SpecialFunctions
     static AthenaException InvalidUnit(FunctionCall call, string unit, string type) =>
         call.Analyzer.Error(AthenaError.InvalidArgument, call.Arguments[0].Location, $"'{unit}' is not a valid {type} field");
 
-    [GeneratedRegex(@"\[""([^""]*)""\]|\[([A-Za-z_][^\]]*)\]")]
-    private static partial Regex BracketName { get; }
+    [GeneratedRegex("""^\$(\.[\p{L}\p{Nd}_:]+|\[[\p{L}\p{Nd}_]+\]|\["(?:[^"\\]|\\["\\])*"\])*\z""")]
+    private static partial Regex JsonSteps { get; }
 
     [GeneratedRegex(@"(Z|[+-]\d\d:?\d\d)$")]
     private static partial Regex Offset { get; }

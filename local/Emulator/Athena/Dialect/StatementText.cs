@@ -65,12 +65,16 @@ sealed class StatementText
     ];
 
     // Names in Athena that the parser takes in double quotes only.
-    static readonly string[] KeywordsOfParser =
-    [
-        "ALL", "ANALYZE", "ANY", "ARRAY", "ASC", "ASYMMETRIC", "BOTH", "CHECK", "COLLATE", "COLUMN", "DEFAULT", "DEFERRABLE", "DESC", "DO",
-        "FETCH", "FOREIGN", "INITIALLY", "LATERAL", "LEADING", "LIMIT", "OFFSET", "ONLY", "PIVOT", "PLACING", "PRIMARY", "QUALIFY",
-        "REFERENCES", "RETURNING", "SHOW", "SOME", "SUMMARIZE", "SYMMETRIC", "TO", "TRAILING", "UNIQUE", "UNPIVOT", "VARIADIC", "WINDOW",
-    ];
+    static readonly HashSet<string> KeywordsOfParser = new(
+        [
+            "ALL", "ANALYZE", "ANY", "ARRAY", "ASC", "ASYMMETRIC", "BOTH", "CHECK", "COLLATE", "COLUMN", "DEFAULT", "DEFERRABLE", "DESC",
+            "DO", "FETCH", "FOREIGN", "INITIALLY", "LATERAL", "LEADING", "LIMIT", "OFFSET", "ONLY", "PIVOT", "PLACING", "PRIMARY",
+            "QUALIFY", "REFERENCES", "RETURNING", "SHOW", "SOME", "SUMMARIZE", "SYMMETRIC", "TO", "TRAILING", "UNIQUE", "UNPIVOT",
+            "VARIADIC", "WINDOW",
+        ],
+        StringComparer.OrdinalIgnoreCase);
+
+    static readonly string[] TruthValues = ["TRUE", "FALSE", "UNKNOWN"];
 
     static readonly string[] ExplainTypes = ["LOGICAL", "DISTRIBUTED", "VALIDATE"];
 
@@ -167,6 +171,34 @@ sealed class StatementText
 
     public AthenaException ReservedWord(int offset) => ReservedWord(new SqlToken(SqlTokenKind.Word, TokenAt(offset), offset));
 
+    /// <summary>Quotes a name that is a keyword to the parser alone, at the place of the parser's error or before it.</summary>
+    /// <returns>False if no such name is there.</returns>
+    public bool TryQuote(int offset)
+    {
+        var index = _tokens.FindIndex(token => token.Offset >= offset);
+        foreach (var i in new[] { index - 1, index })
+        {
+            var (token, before) = (At(i), At(i - 1));
+            var isName = token.Kind == SqlTokenKind.Word && KeywordsOfParser.Contains(token.Value)
+                && ((before.Kind == SqlTokenKind.Symbol && !before.IsSymbol(')')) || BeforeNames.Any(before.Is));
+            if (!isName || _edits.Any(edit => edit.Offset == token.Offset))
+                continue;
+            Edit(token, $"\"{token.Value}\"");
+            Apply();
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The offset of a window's name after OVER; negative if it is not there.</summary>
+    public int WindowName(string name)
+    {
+        var index = Enumerable.Range(1, _tokens.Count - 1).FirstOrDefault(i => At(i).Value.Equals(name, StringComparison.OrdinalIgnoreCase)
+            && (At(i - 1).Is("OVER") || (At(i - 1).IsSymbol('(') && At(i - 2).Is("OVER"))), -1);
+        return index < 0 ? -1 : At(index).Offset;
+    }
+
     AthenaException ReservedWord(SqlToken token) =>
         Mismatched(token, $"{token.Value} is a reserved word. Write it in double quotes: \"{token.Value}\".");
 
@@ -181,7 +213,7 @@ sealed class StatementText
             : before.Kind == SqlTokenKind.Word && BeforeNames.Any(At(index - 2).Is) && !BeforeNames.Any(before.Is) ? before.Value
             : BeforeNames.Any(before.Is) || before.Kind == SqlTokenKind.Symbol ? token : "";
         return Error(AthenaError.Syntax, offset, $"mismatched input '{token}'", name.Length == 0 || !char.IsLetter(name[0]) ? null
-            : Reserved.Contains(name) || KeywordsOfParser.Any(keyword => keyword.Equals(name, StringComparison.OrdinalIgnoreCase))
+            : Reserved.Contains(name) || KeywordsOfParser.Contains(name)
             ? $"If {name} is a name, write it in double quotes: \"{name}\"."
             : $"A comma, an operator or a keyword before {name} is missing or misspelled.");
     }
@@ -298,12 +330,13 @@ sealed class StatementText
             throw Error(AthenaError.Syntax, token.Offset, "mismatched input '=='", "Use =.");
         if (token.IsSymbol('$') || token.IsSymbol('#') || token.IsSymbol('{') || token.IsSymbol('@'))
             throw Mismatched(token);
-        if (token.IsSymbol(',') && (next.Kind == SqlTokenKind.End || next.IsSymbol(')') || AfterTrailingComma.Any(next.Is)))
+        if (token.IsSymbol(',') && (next.Kind == SqlTokenKind.End || next.IsSymbol(')') || AfterTrailingComma.Any(next.Is))
+            && (!next.Is("LIMIT") || At(i + 2).Kind == SqlTokenKind.Number))
             throw Mismatched(next);
         if (token.Is("FROM") && (i == 0 || before.Is("UNION") || before.Is("EXCEPT") || before.Is("INTERSECT") || before.Is("ALL")
             || before.IsSymbol('(') && !At(i - 2).Is("TRIM")))
             throw Mismatched(token, "A query begins with SELECT.");
-        if (token.Is("LIMIT") && At(i + 2).Is("OFFSET"))
+        if (token.Is("LIMIT") && (next.Kind == SqlTokenKind.Number || next.Is("ALL")) && At(i + 2).Is("OFFSET"))
             throw Mismatched(At(i + 2), "Write OFFSET before LIMIT.");
         if ((token.Is("ISNULL") || token.Is("NOTNULL")) && before.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName
             && !next.IsSymbol('(') && !before.Is("AS"))
@@ -332,11 +365,17 @@ sealed class StatementText
             throw Mismatched(token, "A column or * follows SELECT.");
         if (i > 0 && before.Is("SELECT") && (token.Is("EXCEPT") || token.Is("INTERSECT") || AfterTrailingComma.Any(token.Is)))
             throw ReservedWord(token);
-        if (token.Is("LIMIT") && At(i + 2).IsSymbol(','))
+        if (token.Is("LIMIT") && next.Kind == SqlTokenKind.Number && At(i + 2).IsSymbol(','))
             throw Mismatched(At(i + 2), "Write OFFSET 10 LIMIT 20.");
         if (token.Is("NOT") && next.Is("NULL") && before.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName && i > 0
             && !BeforeNames.Any(before.Is))
             throw Mismatched(token, "Use IS NOT NULL.");
+        if ((token.Is("REGEXP") || token.Is("RLIKE")) && next.Kind == SqlTokenKind.Text)
+            throw Mismatched(token, "Use regexp_like(x, 'pattern').");
+        if (token.Is("TABLESAMPLE") && (next.Kind == SqlTokenKind.Number || next.IsSymbol('(')))
+            throw Mismatched(next, "Use TABLESAMPLE BERNOULLI (percent).");
+        if (token.Is("IS") && TruthValues.Any((next.Is("NOT") ? At(i + 2) : next).Is))
+            throw Mismatched(next.Is("NOT") ? At(i + 2) : next, "Compare with =, or write the condition alone.");
         if (token.Is("IFNULL") && next.IsSymbol('('))
             throw Error(AthenaError.FunctionNotFound, token.Offset, $"Function '{token.Value.ToLowerInvariant()}' not registered",
                 "Use coalesce(a, b).");
@@ -521,6 +560,7 @@ sealed class StatementText
 
     void Apply()
     {
+        _charOffsets = null;
         _edits.Sort((one, other) => (one.Offset, one.Length).CompareTo((other.Offset, other.Length)));
         var text = new StringBuilder();
         var done = 0;

@@ -24,10 +24,8 @@ sealed partial record Translation(string Sql, IReadOnlyList<(string Name, TrinoT
         if (HasLoneSurrogate(sql))
             throw new AthenaException($"{AthenaError.Syntax}: The statement has a character that is not valid Unicode");
         var text = StatementText.Read(sql);
-        using var parsed = Parse(text.Text, connection);
+        using var parsed = Parse(text, connection);
         var root = parsed.RootElement;
-        if (root.GetProperty("error").GetBoolean())
-            throw SyntaxError(text, root);
         var statements = root.GetProperty("statements");
         if (statements.GetArrayLength() != 1)
         {
@@ -53,6 +51,23 @@ sealed partial record Translation(string Sql, IReadOnlyList<(string Name, TrinoT
             ? new Translation(query.Sql, [.. query.Columns.Select(column => (column.Name!, column.Type))])
             : new Translation(text.Explain + query.Sql, [("Query Plan", TrinoType.Varchar)]) { IsPlan = true };
         return translation with { FileConditions = analyzer.FileConditions };
+    }
+
+    /// <summary>Returns the tree. Names that are keywords to the parser alone are quoted where it stumbles over them.</summary>
+    static JsonDocument Parse(StatementText text, DuckDBConnection connection)
+    {
+        AthenaException? first = null;
+        while (true)
+        {
+            var parsed = Parse(text.Text, connection);
+            var root = parsed.RootElement;
+            if (!root.GetProperty("error").GetBoolean())
+                return parsed;
+            first ??= SyntaxError(text, root);
+            if (!root.TryGetProperty("position", out var position) || !int.TryParse(position.GetString(), out var runes)
+                || !text.TryQuote(text.OriginalOfRune(runes)))
+                throw first;
+        }
     }
 
     static JsonDocument Parse(string sql, DuckDBConnection connection)
@@ -85,8 +100,9 @@ sealed partial record Translation(string Sql, IReadOnlyList<(string Name, TrinoT
             return text.Error(AthenaError.NotHere, -1, "Intervals of two units do not run on this machine",
                 "Add two: INTERVAL '1' DAY + INTERVAL '2' HOUR.");
         if (!error.TryGetProperty("position", out var position) || !int.TryParse(position.GetString(), out var runes))
-            return text.Error(AthenaError.Syntax, -1, WindowName.Match(message) is { Success: true } window
-                ? $"Cannot resolve WINDOW name {window.Groups[1].Value}" : "The statement is not a query of Athena");
+            return WindowName.Match(message).Groups[1].Value is { Length: > 0 } window
+                ? text.Error(AthenaError.Syntax, text.WindowName(window), $"Cannot resolve WINDOW name {window}")
+                : text.Error(AthenaError.Syntax, -1, "The statement is not a query of Athena");
         return text.Unexpected(text.OriginalOfRune(runes));
     }
 

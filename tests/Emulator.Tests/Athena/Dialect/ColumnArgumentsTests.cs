@@ -52,6 +52,7 @@ public sealed partial class ColumnArgumentsTests : IDisposable
         ["sum"] = ["CAST(packets AS decimal(10,2))"],
         ["avg"] = ["CAST(packets AS decimal(10,2))"],
         ["checksum"] = ["srcaddr"],
+        ["approx_percentile"] = ["packets, bytes, 0.5"],
     };
 
     /// <summary>Arguments that the signature alone does not give.</summary>

@@ -135,7 +135,30 @@ public sealed class DialectTests : IDisposable
     [InlineData("SELECT srcaddr FROM flow_logs WERE packets > 1", "SYNTAX_ERROR: line 1:36: mismatched input 'packets'. A comma, ")]
     [InlineData("SELECT srcaddr FROM flow_logs LIMIT -1", "SYNTAX_ERROR: line 1:37: LIMIT takes a whole number")]
     [InlineData("SELECT srcaddr FROM flow_logs LIMIT 10, 20", "SYNTAX_ERROR: line 1:39: mismatched input ','. Write OFFSET 10 LIMIT 20.")]
-    [InlineData("SELECT rank() OVER (packets) FROM flow_logs", "SYNTAX_ERROR: Cannot resolve WINDOW name packets")]
+    [InlineData("SELECT rank() OVER (packets) FROM flow_logs", "SYNTAX_ERROR: line 1:21: Cannot resolve WINDOW name packets")]
+    [InlineData("SELECT srcaddr FROM flow_logs ORDER BY count(*)",
+        "EXPRESSION_NOT_AGGREGATE: line 1:8: 'srcaddr' must be an aggregate expression or appear in GROUP BY clause")]
+    [InlineData("SELECT timestamp(start) FROM flow_logs",
+        "FUNCTION_NOT_FOUND: line 1:8: Function 'timestamp' not registered. Use CAST(x AS timestamp).")]
+    [InlineData("SELECT 1 FROM flow_logs WHERE srcaddr ~ '^10'",
+        "SYNTAX_ERROR: line 1:39: mismatched input '~'. Use regexp_like(x, 'pattern').")]
+    [InlineData("SELECT 1 FROM flow_logs WHERE srcaddr RLIKE '^10'",
+        "SYNTAX_ERROR: line 1:39: mismatched input 'RLIKE'. Use regexp_like(x, 'pattern').")]
+    [InlineData("SELECT 1 FROM flow_logs TABLESAMPLE 10 PERCENT",
+        "SYNTAX_ERROR: line 1:37: mismatched input '10'. Use TABLESAMPLE BERNOULLI (percent).")]
+    [InlineData("SELECT 1 FROM flow_logs WHERE (packets > 1) IS NOT TRUE",
+        "SYNTAX_ERROR: line 1:52: mismatched input 'TRUE'. Compare with =, or write the condition alone.")]
+    [InlineData("SELECT approx_percentile(bytes, packets, 0.5) FROM flow_logs",
+        "NOT_SUPPORTED: line 1:8: Athena has approx_percentile with weights, this machine does not")]
+    [InlineData("SELECT rank() OVER w FROM flow_logs", "SYNTAX_ERROR: line 1:20: Cannot resolve WINDOW name w")]
+    [InlineData("SELECT * FROM flow_logs LIMIT", "SYNTAX_ERROR: line 1:30: mismatched input '<EOF>'")]
+    [InlineData("SELECT regexp_extract(dstaddr, '(1)', 2) FROM flow_logs",
+        "INVALID_FUNCTION_ARGUMENT: Pattern has 1 groups. Cannot access group 2")]
+    [InlineData("SELECT regexp_extract('a', '(a)', 12)", "INVALID_FUNCTION_ARGUMENT: Pattern has 1 groups. Cannot access group 12")]
+    [InlineData("SELECT regexp_extract('a', '(a)', -1)", "INVALID_FUNCTION_ARGUMENT: Group cannot be negative")]
+    [InlineData("SELECT json_extract('{}', 'a.b')", "INVALID_FUNCTION_ARGUMENT: line 1:27: Invalid JSON path: 'a.b'")]
+    [InlineData("SELECT json_extract_scalar('{}', '$.a[*]')", "INVALID_FUNCTION_ARGUMENT: line 1:34: Invalid JSON path: '$.a[*]'")]
+    [InlineData("SELECT json_size('{}', '$.a-b')", "INVALID_FUNCTION_ARGUMENT: line 1:24: Invalid JSON path: '$.a-b'")]
     [InlineData("SELECT ifnull(srcaddr, 'x') FROM flow_logs",
         "FUNCTION_NOT_FOUND: line 1:8: Function 'ifnull' not registered. Use coalesce(a, b).")]
     [InlineData("SELECT * FROM 'flow_logs'",
@@ -211,6 +234,13 @@ public sealed class DialectTests : IDisposable
     [InlineData("concat_ws(unparsed, ARRAY['a', NULL, 'b'])", null)]
     [InlineData("split(dstaddr, substr(dstaddr, 3, 1), version + 1)", "[10, 0, 1.1]")]
     [InlineData("regexp_extract(dstaddr, '(\\d+)[.](\\d+)', version - 1)", "10")]
+    [InlineData("sum(IF(action = 'REJECT', 1, 0)) * 100.0 / count(*)", "50.0")]
+    [InlineData("count_if((srcaddr, dstport) IN (SELECT srcaddr, dstport FROM flow_logs WHERE dstport = '22'))", "5")]
+    [InlineData("regexp_extract(dstaddr, '(x)|(0)', 1)", null)]
+    [InlineData("regexp_extract(dstaddr, '(\\d)(x*)', 2)", "")]
+    [InlineData("regexp_extract('x' || dstaddr, '(y)')", null)]
+    [InlineData("json_extract_scalar('{' || dstaddr, '$.a')", null)]
+    [InlineData("json_extract_scalar('{\"a\":[{\"b c\":\"' || dstaddr || '\"}]}', '$.a[0][\"b c\"]')", "10.0.1.1")]
     [InlineData("regexp_count('1a 2b 14m', '\\s*[a-z]+\\s*')", "3")]
     [InlineData("checksum(version)", "20ae812e33f239d3")]
     [InlineData("max(\"$path\")", "s3://flow-logs/flowlogs/2023/11/14/22/part-1.parquet")]

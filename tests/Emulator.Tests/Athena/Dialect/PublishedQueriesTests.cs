@@ -63,6 +63,20 @@ public sealed class PublishedQueriesTests : IDisposable
         + "srcport, dstport ORDER by flow_count desc", 1)]
     [InlineData("SELECT srcaddr, count(DISTINCT dstport) AS ports FROM vpc_flow_logs WHERE date BETWEEN current_date - interval '1' day "
         + "AND current_date GROUP BY srcaddr HAVING count(DISTINCT dstport) > 10", 0)]
+    [InlineData("SELECT count(*) FROM vpc_flow_logs;", 1)]
+    [InlineData("SELECT * FROM vpc_flow_logs limit 1000;", 10)]
+    [InlineData("select srcaddr, count(*) cnt\nfrom vpc_flow_logs\ngroup by srcaddr\norder by cnt desc\nlimit 100;", 10)]
+    [InlineData("SELECT srcaddr,\n         dstaddr,\n         count(*) AS record_count,\n         SUM(bytes) AS total_bytes,\n         "
+        + "SUM(bytes)/count(*) AS data_ratio,\n         date_format(from_unixtime(min(start)),\n         '%Y/%m/%d %H:%i:%s') AS "
+        + "first_seen, date_format(from_unixtime(max(\"end\")), '%Y/%m/%d %H:%i:%s') AS last_seen\nFROM \"default\".\"vpc_flow_logs\"\n"
+        + "WHERE (srcaddr = '10.0.0.1'\n        OR dstaddr = '10.0.1.9')\nGROUP BY  srcaddr, dstaddr\nORDER BY  total_bytes DESC ", 6)]
+    [InlineData("SELECT vpc.account_id,\n         vpc.srcaddr || ':' || CAST(vpc.srcport AS VARCHAR) AS source,\n         'INBOUND' AS "
+        + "direction,\n         CAST(from_unixtime(vpc.start) AS TIMESTAMP) AS startTime, \n         date_diff('second', "
+        + "from_unixtime(vpc.start), from_unixtime(vpc.\"end\")) as sessionTime\nFROM \"default\".\"vpc_flow_logs\" AS vpc\nWHERE \n    "
+        + "vpc.dstaddr IN (SELECT '10.0.1.9')\nUNION ALL\nSELECT vpc.account_id,\n         vpc.srcaddr || ':' || CAST(vpc.srcport AS "
+        + "VARCHAR) AS source,\n         'OUTBOUND' AS direction,\n         CAST(from_unixtime(vpc.start) AS TIMESTAMP) AS startTime, \n"
+        + "         date_diff('second', from_unixtime(vpc.start), from_unixtime(vpc.\"end\")) as sessionTime\nFROM \"default\"."
+        + "\"vpc_flow_logs\" AS vpc\nWHERE\n    vpc.srcaddr IN (SELECT '10.0.0.3')\nORDER BY startTime, sessionTime, direction", 6)]
     public void A_published_query_runs_unchanged(string sql, int rows)
     {
         using var result = _engine.Query(sql, TestContext.Current.CancellationToken);

@@ -78,5 +78,11 @@ public sealed class ReservedWordsTests : IDisposable
         + "flow_logs")]
     public void A_reserved_word_is_accepted_as_a_keyword(string sql) => _table.Rows(sql);
 
+    [Fact]
+    public void A_word_that_only_the_parser_reserves_is_a_name() => Assert.Equal(
+        [1, 2, 3, 4],
+        Assert.Single(_table.Rows("SELECT offset, limit, t.any, show FROM (VALUES (1, 2, 3, 4)) AS t(offset, limit, any, show) "
+            + "WHERE offset = 1 AND limit > offset ORDER BY offset DESC, limit OFFSET 0 LIMIT 5")).Cast<int>());
+
     public void Dispose() => _table.Dispose();
 }
