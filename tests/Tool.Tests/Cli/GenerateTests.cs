@@ -59,27 +59,4 @@ public sealed class GenerateTests
         Assert.Equal(0, process.ExitCode);
         Assert.Equal("", await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
     }
-
-    [Fact]
-    public async Task Demo_makes_the_last_day_with_rows_for_every_sample_query()
-    {
-        using var here = new Sandbox();
-        var before = DateTime.UtcNow;
-
-        var run = await here.RunAsync("demo", "--data", here.Data);
-
-        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
-        Assert.StartsWith("This is a sample: 100,000 made-up records of the last 24 hours", run.Output, StringComparison.Ordinal);
-        Assert.Equal(100_000, run.Count("stored"));
-        var tables = run.Output.Split("\n\n")[1..^1];
-        Assert.Equal(3, tables.Length);
-        Assert.All(tables, table => Assert.Matches(@"\n[1-9][0-9]* rows?, ", table));
-        var rows = await here.RowsAsync();
-        Assert.Equal(100_000, rows.Count);
-        Assert.InRange(rows.Max(row => (DateTime)row["end"]!), before.AddMinutes(-10), DateTime.UtcNow);
-        Assert.InRange(rows.Min(row => (DateTime)row["end"]!), before.AddHours(-24).AddMinutes(-2), before.AddHours(-23));
-        Assert.All(rows, row => Assert.Equal(row.HourOfEnd, row.Hour));
-        var web = await here.RunAsync("findings", "--data", here.Data, "--severity", "high");
-        Assert.Matches(" 10\\.0\\.1\\.[0-9]+ (web|bastion|nat) ", web.Output);
-    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Tool.Tests.Docs;
@@ -36,6 +37,29 @@ public sealed partial class DocumentedCommandTests(ReadersFolder reader) : IClas
             $"{command} ended with {outcome.ExitCode}: {outcome.Errors}");
         Assert.DoesNotContain("   at ", outcome.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("--help", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Demo_makes_the_last_day_with_rows_for_every_sample_query()
+    {
+        Assert.Equal((0, ""), (reader.Demo.ExitCode, reader.Demo.Errors));
+        Assert.StartsWith("This is a sample: 100,000 made-up records of the last 24 hours", reader.Demo.Output, StringComparison.Ordinal);
+        Assert.Equal(100_000, reader.Demo.Count("stored"));
+        var tables = reader.Demo.Output.Split("\n\n")[1..^1];
+        Assert.Equal(3, tables.Length);
+        Assert.All(tables, table => Assert.Matches(@"\n[1-9][0-9]* rows?, ", table));
+
+        var rows = await reader.RunToItsEndAsync("flowlogs query --data flowlogs-demo -o csv \"select count(*), "
+            + "count_if(date_format(\\\"end\\\", '%Y%m%d%H') = year || month || day || hour), "
+            + "min(\\\"end\\\"), max(\\\"end\\\") from flow_logs\"");
+        Assert.Equal(0, rows.ExitCode);
+        var values = rows.Output.Split('\n')[1].Replace("\"", "", StringComparison.Ordinal).Split(',');
+        Assert.Equal(["100000", "100000"], values[..2]);
+        Assert.InRange(DateTime.Parse(values[2], CultureInfo.InvariantCulture), reader.DemoStart.AddHours(-24).AddMinutes(-2),
+            reader.DemoStart.AddHours(-23));
+        Assert.InRange(DateTime.Parse(values[3], CultureInfo.InvariantCulture), reader.DemoStart.AddMinutes(-10), DateTime.UtcNow);
+        Assert.Matches(" 10\\.0\\.1\\.[0-9]+ (web|bastion|nat) ",
+            (await reader.RunToItsEndAsync("flowlogs findings --data flowlogs-demo --severity high")).Output);
     }
 
     [Fact]
