@@ -29,12 +29,15 @@ sealed class Overview(string table, FlowFilter filter, TimeRange range)
     static readonly (string, string)[] Traffic = [("bytes", "sum(bytes)"), ("packets", "sum(packets)"), ("records", "count(*)")];
     static readonly (string, string) RejectedPackets = ("rejected", $"sum(CASE WHEN {Rejected} THEN packets ELSE 0 END)");
 
+    public static OverviewTable RejectedSources { get; } = new("rejected", ["srcaddr"],
+        [("packets", "sum(packets)"), ("records", "count(*)"), ("ports", "count(DISTINCT dstport)"), ("targets", "count(DISTINCT dstaddr)")],
+        Rejected, "packets");
+
     public static IReadOnlyList<OverviewTable> Tables { get; } =
     [
         new("talkers", ["srcaddr"], Traffic, null, "bytes"),
         new("receivers", ["dstaddr"], Traffic, null, "bytes"),
-        new("rejected", ["srcaddr"], [("packets", "sum(packets)"), ("records", "count(*)"), ("ports", "count(DISTINCT dstport)"),
-            ("targets", "count(DISTINCT dstaddr)")], Rejected, "packets"),
+        RejectedSources,
         new("ports", ["dstport", "protocol"],
             [("rejected", "sum(packets)"), ("records", "count(*)"), ("sources", "count(DISTINCT srcaddr)")], $"{Rejected} AND {HasPorts}",
             "rejected"),

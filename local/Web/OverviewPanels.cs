@@ -16,7 +16,8 @@ static class OverviewPanels
     {
         api.Get("/api/overview/timeline", query => TimelineAsync(stack, query));
         foreach (var table in Overview.Tables)
-            api.Get($"/api/overview/{table.Name}", query => TableAsync(table, stack, query));
+            api.Get($"/api/overview/{table.Name}", async query => await TableAsync(table, stack, query));
+        api.Get("/api/overview/tried", query => TriedAsync(stack, query));
     }
 
     /// <summary>Runs the queries of the first page, so that their answers are ready for the first request.</summary>
@@ -27,6 +28,8 @@ static class OverviewPanels
             await TimelineAsync(stack, QueryCollection.Empty);
             foreach (var table in Overview.Tables.TakeWhile(_ => !stopping.IsCancellationRequested))
                 await TableAsync(table, stack, QueryCollection.Empty);
+            if (!stopping.IsCancellationRequested)
+                await TriedAsync(stack, QueryCollection.Empty);
         }
         catch (Exception exception) when (
             exception is AthenaException or TemplateException or FormatException or IOException or InvalidOperationException)
@@ -41,7 +44,7 @@ static class OverviewPanels
         return await AnswerAsync(stack, overview.Timeline(), range);
     }
 
-    static async Task<JsonNode> TableAsync(OverviewTable table, StackView stack, IQueryCollection query)
+    static async Task<JsonObject> TableAsync(OverviewTable table, StackView stack, IQueryCollection query)
     {
         var (overview, range) = await ReadAsync(stack, query);
         var sort = query["sort"].ToString() is { Length: > 0 } wanted ? wanted : table.Sort;
@@ -54,10 +57,16 @@ static class OverviewPanels
         panel["sort"] = sort;
         panel["dir"] = query["dir"] == "asc" ? "asc" : "desc";
         panel["more"] = rows.Count == limit && limit < MostRows;
-        if (table.Name == "rejected" && rows.Count > 0)
-            panel["tried"] = ResultView.Of(await stack.Queries.AnswerAsync(overview.RejectedPorts(rows.Select(row => row![0]!.ToString()))),
-                stack.Fields);
         return panel;
+    }
+
+    // A second request, because it takes as long as the table itself, whose sources it needs.
+    static async Task<JsonNode> TriedAsync(StackView stack, IQueryCollection query)
+    {
+        var (overview, range) = await ReadAsync(stack, query);
+        var sources = await TableAsync(Overview.RejectedSources, stack, query);
+        var addresses = sources["rows"]!.AsArray().Select(row => row![0]!.ToString()).ToList();
+        return addresses.Count == 0 ? sources : await AnswerAsync(stack, overview.RejectedPorts(addresses), range);
     }
 
     static async Task<(Overview Overview, TimeRange Range)> ReadAsync(StackView stack, IQueryCollection query)

@@ -21,6 +21,9 @@ sealed record TimeRange(DateTimeOffset From, DateTimeOffset To)
     /// <summary>Whether it contains all records, including records without a start.</summary>
     public bool IsAll { get; init; }
 
+    /// <summary>Whether it contains all records but those that start at its end or later.</summary>
+    public bool IsAllUntilEnd { get; init; }
+
     public long Seconds => (long)(To - From).TotalSeconds;
 
     /// <summary>The length of a bucket in seconds, so that a chart has enough buckets and not too many.</summary>
@@ -29,7 +32,7 @@ sealed record TimeRange(DateTimeOffset From, DateTimeOffset To)
 
     /// <summary>
     /// Reads <c>range</c> (<c>15m</c>, <c>24h</c>, <c>7d</c>, <c>all</c>), or <c>from</c> and <c>to</c> as seconds since 1970 or times in
-    /// UTC.
+    /// UTC. <c>range=all</c> with <c>to</c> alone is all time until then, as a paused page shows it.
     /// </summary>
     /// <exception cref="FormatException">The range is invalid.</exception>
     public static TimeRange Read(IQueryCollection query, DataSpan? span, TimeSpan usual)
@@ -37,6 +40,10 @@ sealed record TimeRange(DateTimeOffset From, DateTimeOffset To)
         var (from, to) = (query["from"].ToString(), query["to"].ToString());
         if (from.Length == 0 && to.Length == 0)
             return Last(query["range"].ToString(), span, usual);
+        if (from.Length == 0 && query["range"] == All)
+            return Last(All, span, usual) is var all && Instant(to) is var end && all.From < end
+                ? all with { To = end, IsAll = false, IsAllUntilEnd = true }
+                : throw new FormatException($"The time range ends before the first record: to {to}.");
         if (from.Length == 0 || to.Length == 0)
             throw new FormatException("A time range needs from and to.");
         return Instant(from) < Instant(to) ? new TimeRange(Instant(from), Instant(to))

@@ -30,6 +30,10 @@ public sealed class AgreementTests
         foreach (var table in new[] { "protocols", "interfaces" })
             Assert.Equal(tiles[2], (await RowsAsync(stack, $"/api/overview/{table}?range=all")).Sum(row => Number(row["bytes"])));
 
+        var sources = await RowsAsync(stack, "/api/overview/rejected?range=all");
+        Assert.All(await RowsAsync(stack, "/api/overview/tried?range=all"), port =>
+            Assert.Single(sources, source => source["srcaddr"]?.ToString() == port["srcaddr"]?.ToString()));
+
         await MetricsAgreeAsync(stack);
         await FindingsAgreeAsync(stack, random);
     }

@@ -107,6 +107,42 @@ public sealed class FilterTests(ServedStack stack)
     }
 
     [Theory]
+    [InlineData("1793530001", 6)]
+    [InlineData("1793530000", 4)]
+    public async Task All_time_until_an_end_includes_records_without_a_start(string end, long count)
+    {
+        await using var own = await OfEveryKindAsync();
+        var query = $"range=all&to={end}&eni={OddEni}";
+
+        Assert.Equal(count, (await own.GetAsync($"/api/records?{query}"))["total"]!.GetValue<long>());
+        Assert.Equal(count, (await own.GetAsync($"/api/changes?{query}"))["now"]!["records"]!.GetValue<double>());
+        Assert.Equal(count, (await own.GetAsync($"/api/overview/timeline?{query}"))["rows"]!.AsArray()
+            .Sum(row => long.Parse(row![2]!.ToString(), CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public async Task A_paused_page_keeps_records_without_a_start()
+    {
+        const string tile = "document.querySelector('.tiles .detail').textContent";
+        await using var own = await OfEveryKindAsync();
+        await using var browser = await Chromium.StartAsync();
+        await browser.GoAsync(new Uri(own.Url, $"/?range=all&eni={OddEni}"));
+        await browser.WaitAsync(Chromium.Settled);
+        Assert.Equal("6 records", await browser.TextAsync(tile));
+        Assert.Contains("4 records without a start", await browser.TextAsync("document.querySelector('.timeline .notes').textContent"),
+            StringComparison.Ordinal);
+
+        await browser.EvaluateAsync("document.getElementById('pause').click()");
+        await browser.WaitAsync($"{Chromium.Settled} && location.search.includes('live=off')");
+
+        Assert.Equal("6 records", await browser.TextAsync(tile));
+        Assert.Equal("All time", await browser.TextAsync("document.getElementById('range').selectedOptions[0].textContent"));
+        await browser.EvaluateAsync("document.getElementById('pause').click()");
+        await browser.WaitAsync($"{Chromium.Settled} && !location.search.includes('live=off')");
+        Assert.Equal($"?eni={OddEni}&range=all", await browser.TextAsync("location.search"));
+    }
+
+    [Theory]
     [InlineData("private")]
     [InlineData("aws")]
     [InlineData("public")]

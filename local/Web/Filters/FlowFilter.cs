@@ -47,7 +47,8 @@ sealed record FlowFilter
     /// <param name="more">Further conditions.</param>
     public string Where(TimeRange? range, params IEnumerable<string> more)
     {
-        IEnumerable<string> time = range is null or { IsAll: true } ? [] :
+        IEnumerable<string> time = range is null or { IsAll: true } ? []
+            : range.IsAllUntilEnd ? [$"(start < {SqlText.Of(range.To)} OR start IS NULL)"] :
         [
             // No record arrives before it begins, so files of earlier hours need not be opened.
             $"year || month || day || hour >= '{range.From.UtcDateTime:yyyyMMddHH}'",

@@ -83,6 +83,7 @@ export function panel(title, { classes = '' } = {}) {
       replace(body, failure(error));
       done();
     },
+    isEmpty: () => isEmpty,
     stop: clear,
   };
 }

@@ -60,13 +60,10 @@ export function zoomOut() {
 
 export function togglePause() {
   const query = parameters();
-  if (!isPaused())
-    go(
-      address(location.pathname, {
-        live: 'off',
-        ...(query.has('from') ? {} : { range: query.get('range') ?? usual, from: shown.from, to: shown.to }),
-      }),
-    );
+  const name = query.get('range') ?? usual;
+  // Records without a start are in no time but all: a paused "all" has an end only.
+  const now = query.has('from') ? {} : { range: name, from: name === 'all' ? null : shown.from, to: shown.to };
+  if (!isPaused()) go(address(location.pathname, { live: 'off', ...now }));
   else go(address(location.pathname, { live: null, ...(query.has('range') ? { from: null, to: null } : {}) }));
 }
 

@@ -244,6 +244,10 @@ export function page(main) {
       const answer = await getFiltered(`overview/${part.name}`, signal, part.order);
       part.panel.links(sqlLink(answer.sql));
       if (!answer.rows.length) return part.panel.show(nothing());
+      if (part.detail) {
+        if (part.panel.isEmpty()) part.panel.show(table(part.caption, part.columns(answer), answer.rows, { sort: answer.sort, dir: answer.dir }));
+        answer.detail = await getFiltered(`overview/${part.detail}`, signal, part.order);
+      }
       const again = changes => {
         Object.assign(part.order, changes);
         showPart(part, asking.signal);
@@ -316,6 +320,7 @@ const tables = {
     title: 'Top rejected sources',
     classes: 'wide',
     caption: 'Sources with most rejected packets',
+    detail: 'tried',
     columns: answer => [
       { name: 'source', key: 'srcaddr', cell: row => value('src', row[0], answer.marks) },
       amounts(answer, 1, 'rejected packets', {
@@ -331,7 +336,7 @@ const tables = {
           el(
             'span.tried',
             {},
-            answer.tried.rows.filter(one => one[0] === row[0]).map(one => tried(one, answer.tried.marks)),
+            answer.detail?.rows.filter(one => one[0] === row[0]).map(one => tried(one, answer.detail.marks)) ?? '…',
           ),
       },
     ],
