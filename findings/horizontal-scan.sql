@@ -16,17 +16,23 @@ WITH targets AS (
     AND action = 'REJECT' AND protocol IN (6, 17) AND CAST(srcport AS integer) >= 1024
     AND ${external srcaddr}
   GROUP BY srcaddr, dstport, dstaddr
+), ports AS (
+  SELECT srcaddr, dstport, array_agg(first_seen) AS times, min(first_seen) AS first_seen, max(last_seen) AS last_seen,
+    sum(records) AS records
+  FROM targets
+  GROUP BY srcaddr, dstport
+  HAVING count(*) >= 10
 ), hours AS (
   -- Each address counts at its first reject, in the hour that began at :00 and in the one that began at :30, so that no scan falls between
   -- two hours.
-  SELECT srcaddr, dstport, count(*) AS destinations, min(first_seen) AS first_seen, max(last_seen) AS last_seen, sum(records) AS records
-  FROM targets CROSS JOIN UNNEST(ARRAY[0, 30]) AS shifts (shift)
-  GROUP BY srcaddr, dstport, shift, date_trunc('hour', date_add('minute', shift, first_seen))
+  SELECT srcaddr, dstport, first_seen, last_seen, records, count(*) AS destinations
+  FROM ports CROSS JOIN UNNEST(times) AS starts (started) CROSS JOIN UNNEST(ARRAY[0, 30]) AS shifts (shift)
+  GROUP BY srcaddr, dstport, first_seen, last_seen, records, shift, date_trunc('hour', date_add('minute', shift, started))
 )
 SELECT srcaddr AS source, CAST(NULL AS varchar) AS destination, dstport AS port, CAST(NULL AS varchar) AS interface_id,
-  min(first_seen) AS first_seen, max(last_seen) AS last_seen, sum(records) / 2 AS records, max(destinations) AS destinations
+  first_seen, last_seen, records, max(destinations) AS destinations
 FROM hours
-GROUP BY srcaddr, dstport
+GROUP BY srcaddr, dstport, first_seen, last_seen, records
 HAVING max(destinations) >= 10
 ORDER BY destinations DESC, source, port
 LIMIT 100

@@ -9,11 +9,15 @@ false-positives: Auto Scaling, containers and Lambda functions in the VPC make i
 fields: [interface-id, start, end]
 evidence: eni:{interface_id}
 */
+WITH interfaces AS (
+  SELECT interface_id, min(start) AS first_seen, max("end") AS last_seen, count(*) AS records, min(min(start)) OVER () AS began
+  FROM flow_logs
+  WHERE ${range} AND interface_id IS NOT NULL
+  GROUP BY interface_id
+)
 SELECT CAST(NULL AS varchar) AS source, CAST(NULL AS varchar) AS destination, CAST(NULL AS varchar) AS port, interface_id,
-  min(start) AS first_seen, max("end") AS last_seen, count(*) AS records
-FROM flow_logs
-WHERE ${range} AND interface_id IS NOT NULL
-GROUP BY interface_id
-HAVING min(start) >= (SELECT min(start) + interval '6' hour FROM flow_logs WHERE ${range})
+  first_seen, last_seen, records
+FROM interfaces
+WHERE first_seen >= began + interval '6' hour
 ORDER BY first_seen, interface_id
 LIMIT 100

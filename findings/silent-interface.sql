@@ -17,12 +17,15 @@ WITH hours AS (
   FROM flow_logs
   WHERE ${range} AND interface_id IS NOT NULL
   GROUP BY interface_id, date_trunc('hour', start)
+), interfaces AS (
+  SELECT interface_id, min(first_seen) AS first_seen, max(last_seen) AS last_seen, sum(records) AS records, count(*) AS hours,
+    max(max(last_seen)) OVER () AS ended
+  FROM hours
+  GROUP BY interface_id
 )
 SELECT CAST(NULL AS varchar) AS source, CAST(NULL AS varchar) AS destination, CAST(NULL AS varchar) AS port, interface_id,
-  min(first_seen) AS first_seen, max(last_seen) AS last_seen, sum(records) AS records
-FROM hours
-GROUP BY interface_id
-HAVING count(*) >= 6
-  AND max(last_seen) <= (SELECT max("end") - interval '3' hour FROM flow_logs WHERE ${range})
+  first_seen, last_seen, records
+FROM interfaces
+WHERE hours >= 6 AND last_seen <= ended - interval '3' hour
 ORDER BY last_seen, interface_id
 LIMIT 100

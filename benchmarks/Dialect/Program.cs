@@ -81,7 +81,7 @@ try
     Execute("SET threads = 1");
     var buckets = new LocalBuckets(folder);
     DuckDbSession.Prepare(
-        connection, table, TableFiles.List(partitions, table.PartitionKeys, buckets), buckets.Root, [folder], new Translation("", []), null,
+        connection, table, TableFiles.List(partitions, table.PartitionKeys, buckets), buckets.Root, [folder], new Translation("", []),
         CancellationToken.None);
     Console.WriteLine($"Processor time over {Records:N0} rows: Athena's expression translated, DuckDB's own, and the ratio (median of {Rounds})");
     foreach (var (athena, duckDb) in pairs)

@@ -16,11 +16,10 @@ public sealed class AthenaEngine
     public const int MaxStatementBytes = 262_144;
 
     // "Service Quotas" of Athena, DML query timeout.
-    static readonly TimeSpan LongestQuery = TimeSpan.FromMinutes(30);
+    internal static readonly TimeSpan LongestQuery = TimeSpan.FromMinutes(30);
 
     readonly string _dataFolder;
     readonly LocalBuckets _buckets;
-    TemporaryTable? _temporary;
 
     /// <param name="dataFolder">The data folder.</param>
     /// <param name="table">The table that can be queried.</param>
@@ -38,44 +37,12 @@ public sealed class AthenaEngine
 
     public GlueCatalog Catalog { get; }
 
-    /// <summary>Returns an engine for queries that can also name a temporary table.</summary>
-    public AthenaEngine With(TemporaryTable table) => new(_dataFolder, Table) { _temporary = table };
-
-    /// <summary>Runs a query and keeps its rows as a temporary table.</summary>
-    /// <param name="name">The table's name.</param>
-    /// <param name="sql">The query.</param>
-    /// <param name="ct">Cancels the query.</param>
-    /// <exception cref="AthenaException">The query is invalid, not allowed, or fails.</exception>
-    public TemporaryTable CreateTemporaryTable(string name, string sql, CancellationToken ct)
+    /// <summary>Starts a session for several queries.</summary>
+    public QuerySession OpenSession()
     {
-        using var deadline = new QueryDeadline(LongestQuery, ct);
-        using var connection = DuckDbSession.Open();
-        var (translation, files) = Translate(sql, connection, deadline);
-        var table = new TemporaryTable(name, translation.Columns);
-        var complete = false;
-        try
-        {
-            DuckDbSession.Prepare(
-                connection, Table, files, _buckets.Root, [.. FoldersToRead(), table.Folder], translation, temporary: null, deadline.Token);
-            var names = string.Join(", ", table.Columns.Select(column => Sql.Name(column.Name)));
-            using var command = new DuckDBCommand(
-                $"COPY (SELECT * FROM ({translation.Sql}) AS t({names})) TO {Sql.Text(table.File)} (FORMAT parquet, COMPRESSION uncompressed)",
-                connection);
-            using var interruption = new Interruption(command, deadline.Token);
-            command.ExecuteNonQuery();
-            complete = true;
-            return table;
-        }
-        catch (DuckDBException e)
-        {
-            deadline.ThrowIfPassed();
-            throw new DuckDbErrors(_buckets.Root).Explain(e);
-        }
-        finally
-        {
-            if (!complete)
-                table.Dispose();
-        }
+        var partitions = Catalog.Partitions();
+        return new QuerySession(
+            Table, partitions, TableFiles.List(partitions, Table.PartitionKeys, _buckets), _buckets.Root, FoldersToRead());
     }
 
     /// <summary>Runs one statement. Its rows are read on demand; dispose of the result.</summary>
@@ -178,8 +145,7 @@ public sealed class AthenaEngine
         try
         {
             var (translation, files) = Translate(sql, connection, deadline);
-            var folders = _temporary is { } temporary ? FoldersToRead().Append(temporary.Folder) : FoldersToRead();
-            DuckDbSession.Prepare(connection, Table, files, _buckets.Root, folders, translation, _temporary, deadline.Token);
+            DuckDbSession.Prepare(connection, Table, files, _buckets.Root, FoldersToRead(), translation, deadline.Token);
             return DuckDbResult.Start(connection, translation, files, new DuckDbErrors(_buckets.Root), started, deadline);
         }
         catch
@@ -193,12 +159,12 @@ public sealed class AthenaEngine
     (Translation Translation, TableFiles Files) Translate(string sql, DuckDBConnection connection, QueryDeadline deadline)
     {
         var partitions = Catalog.Partitions();
-        var catalog = new TableCatalog(Table, () => partitions) { Temporary = _temporary };
+        var catalog = new TableCatalog(Table, () => partitions);
         var translation = Translation.Of(sql, connection, catalog, DateTimeOffset.UtcNow);
         deadline.ThrowIfPassed();
         var files = TableFiles.List(partitions, Table.PartitionKeys, _buckets);
         deadline.ThrowIfPassed();
-        ScalarFunctions.Register(connection, translation.Sql);
+        ScalarFunctions.Register(connection, translation.Sql, new HashSet<string>());
         return (translation, files);
     }
 

@@ -3,7 +3,7 @@ using Emulator.Athena.Dialect;
 
 namespace Emulator.Athena;
 
-/// <summary>A separate DuckDB in memory for each query, configured like Athena's engine.</summary>
+/// <summary>A separate DuckDB in memory for a query or a <see cref="QuerySession"/>, configured like Athena's engine.</summary>
 static class DuckDbSession
 {
     const string CatalogName = "awsdatacatalog";
@@ -25,9 +25,16 @@ static class DuckDbSession
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Registers the table and forbids everything else: the query can then read only the folders, and change no setting.</summary>
+    /// <summary>Forbids all that a query must not do: it can then read only the folders, and change no setting.</summary>
+    /// <param name="connection">A new DuckDB.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="files">Its files.</param>
+    /// <param name="root">The folder of the buckets.</param>
+    /// <param name="folders">The folders to read.</param>
+    /// <param name="query">The query, whose views are created, and whose reads are logged; null for the queries of a session.</param>
+    /// <param name="ct">Ends the choice of files.</param>
     public static void Prepare(DuckDBConnection connection, TableDefinition table, TableFiles files, string root,
-        IEnumerable<string> folders, Translation query, TemporaryTable? temporary, CancellationToken ct)
+        IEnumerable<string> folders, Translation? query, CancellationToken ct)
     {
         // DuckDB compares a path as written. The path of a table's file includes the escapes of a pattern.
         var allowed = folders.SelectMany(folder => new[] { folder, Sql.Path(folder) }).Distinct().Select(Sql.Text);
@@ -38,35 +45,32 @@ static class DuckDbSession
             ATTACH ':memory:' AS {CatalogName};
             CREATE SCHEMA {schema};
             USE {schema};
-            {(temporary is null ? "" : $"CREATE VIEW {Sql.Name(temporary.Name)} AS FROM read_parquet({Sql.Text(temporary.File)});")}
-            SET TimeZone = 'UTC';
+            SET GLOBAL TimeZone = 'UTC';
             SET memory_limit = '{(long)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * ShareOfMemory / (1 << 20))}MiB';
             SET temp_directory = {Sql.Text(Path.Combine(Path.GetTempPath(), $"flowlogs-{Environment.ProcessId}"))};
-            SET disabled_optimizers = '{string.Join(',', OptimizersToDisable(query.Sql, temporary))}';
+            SET disabled_optimizers = '{string.Join(',', OptimizersToDisable(query))}';
             """);
-        var views = new TableViews(connection, table, root);
-        views.Create(table.Name, files.Groups);
-        foreach (var (reference, conditions) in query.FileConditions)
-            views.Create(reference, views.Matching(files.Groups, reference, conditions, ct));
+        if (query is not null)
+            TableViews.Create(connection, table, root, files.Groups, query, ct);
         Execute(
             connection,
             $"""
-            CALL enable_logging('FileSystem');
+            {(query is null ? "" : "CALL enable_logging('FileSystem');")}
             SET allowed_directories = [{string.Join(", ", allowed)}];
             SET enable_external_access = false;
             SET lock_configuration = true;
             """);
     }
 
-    static IEnumerable<string> OptimizersToDisable(string sql, TemporaryTable? temporary)
+    static IEnumerable<string> OptimizersToDisable(Translation? query)
     {
         // DuckDB computes an expression that occurs twice only once, outside of TRY, where its failure ends the query.
-        if (sql.Contains(ExpressionAnalyzer.TryStart, StringComparison.Ordinal))
+        if (query is null || query.Sql.Contains(ExpressionAnalyzer.TryStart, StringComparison.Ordinal))
             yield return "common_subexpressions";
 
         // DuckDB estimates a filtered table as smaller than a temporary one with all rows, and would build its hash tables from the
         // filtered one.
-        if (temporary is not null)
+        if (query is null)
             yield return "build_side_probe_side";
     }
 }

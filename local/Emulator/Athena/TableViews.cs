@@ -5,35 +5,56 @@ using Emulator.Athena.Dialect;
 namespace Emulator.Athena;
 
 /// <summary>The views of the table in DuckDB: one of all files, and one for each reference whose conditions choose files.</summary>
-/// <param name="connection">DuckDB, which has the view's lists of files as variables.</param>
-/// <param name="table">The table.</param>
-/// <param name="root">The folder of the buckets.</param>
-sealed class TableViews(DuckDBConnection connection, TableDefinition table, string root)
+sealed class TableViews
 {
     const string Instant = "TIMESTAMP WITH TIME ZONE";
 
     // The separator of file names, which may contain spaces, commas and quotes.
     const char Separator = '\u001f';
 
-    // The file's S3 key, computed from its name alone, so that conditions on it can prune files.
-    readonly string _path = $"'s3://' || substring({Sql.FileName}, {root.EnumerateRunes().Count() + 2}) AS {Sql.Name(TableCatalog.Path)}";
+    readonly DuckDBConnection _connection;
+    readonly TableDefinition _table;
+    readonly IReadOnlyList<FileGroup> _groups;
+    readonly string _path;
     readonly Dictionary<FileGroup, string> _lists = [];
 
-    public void Create(string name, IReadOnlyList<FileGroup> groups) =>
-        DuckDbSession.Execute(connection, $"CREATE VIEW {Sql.Name(name)} AS {(groups.Count == 0 ? Empty() : Reading(groups))}");
+    TableViews(DuckDBConnection connection, TableDefinition table, string root, IReadOnlyList<FileGroup> groups)
+    {
+        (_connection, _table, _groups) = (connection, table, groups);
+        // The file's S3 key, computed from its name alone, so that conditions on it can prune files.
+        _path = $"'s3://' || substring({Sql.FileName}, {root.EnumerateRunes().Count() + 2}) AS {Sql.Name(TableCatalog.Path)}";
+    }
+
+    /// <summary>Creates the views for a query, which this connection alone sees.</summary>
+    /// <param name="connection">A connection without views. It gets the lists of files as variables.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="root">The folder of the buckets.</param>
+    /// <param name="groups">The table's files.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="ct">Ends the choice of files; the query ends next.</param>
+    public static void Create(DuckDBConnection connection, TableDefinition table, string root, IReadOnlyList<FileGroup> groups,
+        Translation query, CancellationToken ct)
+    {
+        var views = new TableViews(connection, table, root, groups);
+        views.Create(table.Name, groups);
+        foreach (var (reference, conditions) in query.FileConditions)
+            views.Create(reference, views.Matching(reference, conditions, ct));
+    }
+
+    void Create(string name, IReadOnlyList<FileGroup> groups) =>
+        DuckDbSession.Execute(_connection, $"CREATE TEMP VIEW {Sql.Name(name)} AS {(groups.Count == 0 ? Empty() : Reading(groups))}");
 
     /// <summary>
     /// Returns the files whose rows can satisfy conditions on keys and path. DuckDB's own pruning ignores conditions that can fail, such as
     /// casts; evaluated here once for each file, they take microseconds. If one fails, all files are returned, and the query fails where
     /// it did.
     /// </summary>
-    /// <param name="groups">The files.</param>
     /// <param name="reference">The name of the table in the conditions.</param>
     /// <param name="conditions">Conditions of DuckDB, in the order of the statement.</param>
     /// <param name="ct">Ends the evaluation; the query ends next.</param>
-    public IReadOnlyList<FileGroup> Matching(
-        IReadOnlyList<FileGroup> groups, string reference, IEnumerable<string> conditions, CancellationToken ct)
+    IReadOnlyList<FileGroup> Matching(string reference, IEnumerable<string> conditions, CancellationToken ct)
     {
+        var groups = _groups;
         if (groups.Count == 0)
             return groups;
         var rows = string.Join(" UNION ALL ", groups.Select((group, i) =>
@@ -42,7 +63,7 @@ sealed class TableViews(DuckDBConnection connection, TableDefinition table, stri
         // CASE evaluates a condition only for rows that satisfy the previous ones.
         var condition = conditions.Reverse().Aggregate("true", (inner, outer) => $"CASE WHEN {outer} THEN {inner} END");
         using var command = new DuckDBCommand(
-            $"SELECT number, file FROM ({rows}) AS {reference} WHERE {condition} ORDER BY number, file", connection);
+            $"SELECT number, file FROM ({rows}) AS {reference} WHERE {condition} ORDER BY number, file", _connection);
         using var interruption = new Interruption(command, ct);
         try
         {
@@ -64,19 +85,19 @@ sealed class TableViews(DuckDBConnection connection, TableDefinition table, stri
 
     string Empty()
     {
-        var columns = table.Columns.Select(column =>
+        var columns = _table.Columns.Select(column =>
             $"CAST(NULL AS {HiveType.ToDuckDb(column.Name, column.Type)}) AS {Sql.Name(column.Name)}")
-            .Concat(table.PartitionKeys.Append(TableCatalog.Path).Select(key => $"CAST(NULL AS VARCHAR) AS {Sql.Name(key)}"));
+            .Concat(_table.PartitionKeys.Append(TableCatalog.Path).Select(key => $"CAST(NULL AS VARCHAR) AS {Sql.Name(key)}"));
         return $"SELECT {string.Join(", ", columns)} WHERE false";
     }
 
     string Reading(IReadOnlyList<FileGroup> groups)
     {
         // The schema determines the columns, not the files: a file without a column gives NULL, and no file is opened to find out.
-        var columns = string.Join(", ", table.Columns.Select(column => IsInstant(column.Type)
+        var columns = string.Join(", ", _table.Columns.Select(column => IsInstant(column.Type)
             ? $"make_timestamp(epoch_us({Sql.Name(column.Name)})) AS {Sql.Name(column.Name)}"
             : Sql.Name(column.Name)));
-        var schema = string.Join(", ", table.Columns.Select(column =>
+        var schema = string.Join(", ", _table.Columns.Select(column =>
             $"{Sql.Text(column.Name)}: {{name: {Sql.Text(column.Name)}, type: "
             + $"{Sql.Text(IsInstant(column.Type) ? Instant : HiveType.ToDuckDb(column.Name, column.Type))}, default_value: NULL}}"));
         return string.Join(" UNION ALL ", groups.Select(group =>
@@ -90,7 +111,7 @@ sealed class TableViews(DuckDBConnection connection, TableDefinition table, stri
         if (!_lists.TryGetValue(group, out var list))
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"files_{_lists.Count}");
-            using var command = new DuckDBCommand($"SET VARIABLE {name} = string_split($files, chr({(int)Separator}))", connection);
+            using var command = new DuckDBCommand($"SET VARIABLE {name} = string_split($files, chr({(int)Separator}))", _connection);
             command.Parameters.Add(new DuckDBParameter("files", string.Join(Separator, group.Files.Select(Sql.Path))));
             command.ExecuteNonQuery();
             _lists[group] = list = $"getvariable('{name}')";

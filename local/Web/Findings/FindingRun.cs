@@ -13,10 +13,10 @@ public sealed class FindingRun : IDisposable
     // The excerpt takes as much time as about three of the queries that it makes faster.
     const int FewestForExcerpt = 4;
 
-    readonly AthenaEngine _engine;
     readonly DateTimeOffset _from;
     readonly DateTimeOffset _to;
-    readonly TemporaryTable? _excerpt;
+    readonly QuerySession _session;
+    readonly bool _hasExcerpt;
 
     /// <param name="engine">The engine.</param>
     /// <param name="findings">The findings to run.</param>
@@ -27,27 +27,35 @@ public sealed class FindingRun : IDisposable
     public FindingRun(AthenaEngine engine, IReadOnlyCollection<Finding> findings, DateTimeOffset from, DateTimeOffset to,
         CancellationToken ct)
     {
-        (_engine, _from, _to) = (engine, from, to);
+        (_session, _from, _to) = (engine.OpenSession(), from, to);
         var conditions = findings.SelectMany(finding => finding.Query.FewConditions).ToList();
-        if (conditions.Count < FewestForExcerpt)
+        _hasExcerpt = conditions.Count >= FewestForExcerpt;
+        if (!_hasExcerpt)
             return;
 
         var columns = findings.SelectMany(finding => finding.Fields).Select(field => field.Replace('-', '_')).Distinct();
-        _excerpt = engine.CreateTemporaryTable(ExcerptName, FindingQuery.Excerpt(columns, [.. conditions.Distinct()], from, to), ct);
-        _engine = engine.With(_excerpt);
+        try
+        {
+            _session.CreateTemporaryTable(ExcerptName, FindingQuery.Excerpt(columns, [.. conditions.Distinct()], from, to), ct);
+        }
+        catch
+        {
+            _session.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Returns the rows of one finding.</summary>
     /// <exception cref="AthenaException">The query failed.</exception>
     public IReadOnlyList<FindingRow> Execute(Finding finding, CancellationToken ct)
     {
-        var sql = _excerpt is null ? finding.Query.For(_from, _to) : finding.Query.For(ExcerptName, _from, _to);
-        using var result = _engine.Query(sql, ct);
+        var sql = _hasExcerpt ? finding.Query.For(ExcerptName, _from, _to) : finding.Query.For(_from, _to);
+        using var result = _session.Query(sql, ct);
         var rows = new List<FindingRow>();
         while (result.Read())
             rows.Add(FindingRow.Of(finding, result.Columns, result.Row));
         return rows;
     }
 
-    public void Dispose() => _excerpt?.Dispose();
+    public void Dispose() => _session.Dispose();
 }

@@ -494,7 +494,7 @@ public sealed class AthenaEngineTests : IDisposable
     {
         using var connection = DuckDbSession.Open();
         var files = TableFiles.List([], TestTable.Definition.PartitionKeys, new LocalBuckets(_table.Folder));
-        DuckDbSession.Prepare(connection, TestTable.Definition, files, _table.Folder, [_table.Folder], new Translation("", []), null,
+        DuckDbSession.Prepare(connection, TestTable.Definition, files, _table.Folder, [_table.Folder], new Translation("", []),
             TestContext.Current.CancellationToken);
         using var command = new DuckDBCommand("SELECT value FROM duckdb_settings() WHERE name = 'memory_limit'", connection);
         var limit = (string)command.ExecuteScalar()!;

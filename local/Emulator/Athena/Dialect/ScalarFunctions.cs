@@ -65,13 +65,16 @@ static partial class ScalarFunctions
             ["athena_checksum"] = One<string, string>(Checksum),
         }.ToFrozenDictionary();
 
-    /// <summary>Registers the functions that the SQL names.</summary>
-    public static void Register(DuckDBConnection connection, string sql)
+    /// <summary>Registers the functions that the SQL names, for all connections to the same DuckDB.</summary>
+    /// <param name="connection">A connection.</param>
+    /// <param name="sql">The SQL.</param>
+    /// <param name="registered">The functions that DuckDB has already.</param>
+    public static void Register(DuckDBConnection connection, string sql, ISet<string> registered)
     {
         if (!sql.Contains("athena_", StringComparison.Ordinal))
             return;
         foreach (var name in Names.Matches(sql).Select(match => match.Groups[1].Value).Distinct())
-            if (All.TryGetValue(name, out var register))
+            if (All.TryGetValue(name, out var register) && registered.Add(name))
                 register(connection, name);
     }
 

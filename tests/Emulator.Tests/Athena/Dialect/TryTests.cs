@@ -104,7 +104,7 @@ public sealed class TryTests : IDisposable
         var buckets = new LocalBuckets(_table.Folder);
         var partitions = _table.Engine.Catalog.Partitions();
         DuckDbSession.Prepare(_connection, TestTable.Definition, TableFiles.List(partitions, TestTable.Definition.PartitionKeys, buckets),
-            buckets.Root, [_table.Folder], new Translation("TRY(", []), null, TestContext.Current.CancellationToken);
+            buckets.Root, [_table.Folder], new Translation("TRY(", []), TestContext.Current.CancellationToken);
     }
 
     public static TheoryData<string> Topics => [.. Scalars.Select(entry => entry.Topic).Distinct()];
@@ -230,7 +230,7 @@ public sealed class TryTests : IDisposable
     {
         var catalog = new TableCatalog(TestTable.Definition, _table.Engine.Catalog.Partitions);
         var translation = Translation.Of(sql, _connection, catalog, DateTimeOffset.UnixEpoch);
-        ScalarFunctions.Register(_connection, translation.Sql);
+        ScalarFunctions.Register(_connection, translation.Sql, new HashSet<string>());
         using var command = new DuckDBCommand(translation.Sql, _connection);
         using var reader = command.ExecuteReader();
         while (reader.Read())
