@@ -30,8 +30,8 @@ sealed class Overview(string table, FlowFilter filter, TimeRange range)
     static readonly (string, string) RejectedPackets = ("rejected", $"sum(CASE WHEN {Rejected} THEN packets ELSE 0 END)");
 
     public static OverviewTable RejectedSources { get; } = new("rejected", ["srcaddr"],
-        [("packets", "sum(packets)"), ("records", "count(*)"), ("ports", "count(DISTINCT dstport)"), ("targets", "count(DISTINCT dstaddr)")],
-        Rejected, "packets");
+        [("packets", "sum(packets)"), ("records", "count(*)"), ("ports", "count(DISTINCT dstport)"),
+            ("targets", "count(DISTINCT dstaddr)")], Rejected, "packets");
 
     public static IReadOnlyList<OverviewTable> Tables { get; } =
     [
