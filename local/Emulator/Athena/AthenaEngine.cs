@@ -164,7 +164,7 @@ public sealed class AthenaEngine
         deadline.ThrowIfPassed();
         var files = TableFiles.List(partitions, Table.PartitionKeys, _buckets);
         deadline.ThrowIfPassed();
-        ScalarFunctions.Register(connection, translation.Sql, new HashSet<string>());
+        ScalarFunctions.Register(connection, translation.Sql);
         return (translation, files);
     }
 

@@ -68,13 +68,13 @@ static partial class ScalarFunctions
     /// <summary>Registers the functions that the SQL names, for all connections to the same DuckDB.</summary>
     /// <param name="connection">A connection.</param>
     /// <param name="sql">The SQL.</param>
-    /// <param name="registered">The functions that DuckDB has already.</param>
-    public static void Register(DuckDBConnection connection, string sql, ISet<string> registered)
+    /// <param name="registered">The functions that DuckDB has already; null if it is new.</param>
+    public static void Register(DuckDBConnection connection, string sql, HashSet<string>? registered = null)
     {
         if (!sql.Contains("athena_", StringComparison.Ordinal))
             return;
         foreach (var name in Names.Matches(sql).Select(match => match.Groups[1].Value).Distinct())
-            if (All.TryGetValue(name, out var register) && registered.Add(name))
+            if (All.TryGetValue(name, out var register) && registered?.Add(name) != false)
                 register(connection, name);
     }
 

@@ -230,7 +230,7 @@ public sealed class TryTests : IDisposable
     {
         var catalog = new TableCatalog(TestTable.Definition, _table.Engine.Catalog.Partitions);
         var translation = Translation.Of(sql, _connection, catalog, DateTimeOffset.UnixEpoch);
-        ScalarFunctions.Register(_connection, translation.Sql, new HashSet<string>());
+        ScalarFunctions.Register(_connection, translation.Sql);
         using var command = new DuckDBCommand(translation.Sql, _connection);
         using var reader = command.ExecuteReader();
         while (reader.Read())
