@@ -78,9 +78,21 @@ public sealed class TypeRulesTests : IDisposable
             threads: 1);
 
         foreach (var chunk in accepted.Distinct().Chunk(Together))
-            Assert.Empty(_table.Rows($"SELECT {string.Join(", ", chunk)} FROM flow_logs WHERE packets < 0"));
+            AssertRuns($"SELECT {string.Join(", ", chunk)} FROM flow_logs WHERE packets < 0");
         TestContext.Current.TestOutputHelper?.WriteLine($"{accepted.Count} expressions accepted, {refused} refused");
         Assert.True(accepted.Count > 200 && refused > 200, $"{accepted.Count} accepted, {refused} refused");
+    }
+
+    void AssertRuns(string sql)
+    {
+        try
+        {
+            Assert.Empty(_table.Rows(sql));
+        }
+        catch (AthenaException failure) when (failure.Message.StartsWith("NUMERIC_VALUE_OUT_OF_RANGE: ", StringComparison.Ordinal))
+        {
+            // DuckDB computes some constants even if there are no rows, and the product of two large numbers overflows.
+        }
     }
 
     static string? Refusal(string expression, DuckDBConnection connection)
