@@ -238,7 +238,7 @@ static partial class SpecialFunctions
         ? call.Result(TrinoType.Varchar, Sql.Text(value.Type.ToString()))
         : throw call.Unexpected("T");
 
-    /// <summary>Calls with a JSON path. A text that is no JSON gives NULL.</summary>
+    /// <summary>Calls with a JSON path. A text that is not JSON gives NULL.</summary>
     /// <param name="call">The call.</param>
     /// <param name="template">DuckDB's SQL of the JSON and the path.</param>
     /// <param name="result">The type of the result.</param>

@@ -245,7 +245,8 @@ export function page(main) {
       part.panel.links(sqlLink(answer.sql));
       if (!answer.rows.length) return part.panel.show(nothing());
       if (part.detail) {
-        if (part.panel.isEmpty()) part.panel.show(table(part.caption, part.columns(answer), answer.rows, { sort: answer.sort, dir: answer.dir }));
+        const { sort, dir } = answer;
+        if (part.panel.isEmpty()) part.panel.show(table(part.caption, part.columns(answer), answer.rows, { sort, dir }));
         answer.detail = await getFiltered(`overview/${part.detail}`, signal, part.order);
       }
       const again = changes => {

@@ -78,20 +78,23 @@ public sealed class TypeRulesTests : IDisposable
             threads: 1);
 
         foreach (var chunk in accepted.Distinct().Chunk(Together))
-            AssertRuns($"SELECT {string.Join(", ", chunk)} FROM flow_logs WHERE packets < 0");
+            AssertRuns(chunk);
         TestContext.Current.TestOutputHelper?.WriteLine($"{accepted.Count} expressions accepted, {refused} refused");
         Assert.True(accepted.Count > 200 && refused > 200, $"{accepted.Count} accepted, {refused} refused");
     }
 
-    void AssertRuns(string sql)
+    void AssertRuns(string[] expressions)
     {
         try
         {
-            Assert.Empty(_table.Rows(sql));
+            Assert.Empty(_table.Rows($"SELECT {string.Join(", ", expressions)} FROM flow_logs WHERE packets < 0"));
         }
         catch (AthenaException failure) when (failure.Message.StartsWith("NUMERIC_VALUE_OUT_OF_RANGE: ", StringComparison.Ordinal))
         {
-            // DuckDB computes some constants even if there are no rows, and the product of two large numbers overflows.
+            // DuckDB computes some constants even if there are no rows, and the product of two large numbers overflows. The others run.
+            if (expressions.Length > 1)
+                foreach (var expression in expressions)
+                    AssertRuns([expression]);
         }
     }
 
