@@ -53,10 +53,21 @@ sealed class Chromium : IAsyncDisposable
     /// <summary>Opens an empty page, or skips the test if there is no browser.</summary>
     public static async Task<Chromium> StartAsync()
     {
-        var context = await (await ChromiumProcess.StartedAsync()).CreateBrowserContextAsync();
-        var page = await context.NewPageAsync();
-        page.DefaultTimeout = PatienceMilliseconds;
-        return new Chromium(context, page);
+        var browser = await ChromiumProcess.StartedAsync();
+        while (true)
+        {
+            try
+            {
+                var context = await browser.CreateBrowserContextAsync();
+                var page = await context.NewPageAsync();
+                page.DefaultTimeout = PatienceMilliseconds;
+                return new Chromium(context, page);
+            }
+            catch (MessageException exception) when (IsOfAnotherPage(exception))
+            {
+                // The browser is well: try again.
+            }
+        }
     }
 
     public Task GoAsync(Uri url) => Page.GoToAsync(url.ToString());
@@ -115,7 +126,25 @@ sealed class Chromium : IAsyncDisposable
 
     public Task<byte[]> ScreenshotAsync() => Page.ScreenshotDataAsync();
 
-    public ValueTask DisposeAsync() => _context.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _context.DisposeAsync();
+        }
+        catch (MessageException exception) when (IsOfAnotherPage(exception))
+        {
+            // The browser disposes the context at its end.
+        }
+    }
+
+    /// <summary>Returns whether an error is the late answer to a command of a closed page.</summary>
+    /// <remarks>
+    /// Such an answer names no session. PuppeteerSharp counts the commands of each session and of the browser from 1, so that it can take
+    /// the answer for the one to the browser's command with the same number.
+    /// </remarks>
+    static bool IsOfAnotherPage(MessageException exception) =>
+        exception.Message.Contains("Session with given id not found", StringComparison.Ordinal);
 
     void Add(List<string> list, string? text)
     {

@@ -22,13 +22,16 @@ public static class CommandLine
     /// </summary>
     const PosixSignal FileSizeExceeded = (PosixSignal)25;
 
+    /// <summary>The handler of <see cref="FileSizeExceeded"/>, with which a write fails with an error that says why.</summary>
+    static PosixSignalRegistration? fileSize;
+
     /// <summary>Runs one command.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
         StandardOutput.Open();
-        // With a handler, the write fails instead, with an error that says why.
-        using var fileSize = OperatingSystem.IsWindows() ? null
-            : PosixSignalRegistration.Create(FileSizeExceeded, signal => signal.Cancel = true);
+        // .NET calls the handler on another thread, maybe after the command has ended: it is never disposed.
+        if (!OperatingSystem.IsWindows())
+            fileSize ??= PosixSignalRegistration.Create(FileSizeExceeded, signal => signal.Cancel = true);
         using var signals = new EndSignals();
         var code = await RunAsync(args, signals.Token);
         return signals.ExitCode ?? code;
