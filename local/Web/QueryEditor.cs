@@ -102,8 +102,7 @@ sealed partial class QueryEditor(StackView stack)
     static void CheckReads(string sql)
     {
         if (AthenaDdl.Parse(sql) is AddPartitions or DropPartitions)
-            throw new AthenaException("This page only reads. Partitions are added by the partition registrar, or with: flowlogs query "
-                + "\"ALTER TABLE ...\"");
+            throw new AthenaException("This page cannot change partitions. Use: flowlogs query \"ALTER TABLE ...\"");
     }
 
     JsonObject Read(QueryResult result)

@@ -26,9 +26,9 @@ sealed class RequestGuard(bool loopbackOnly, IReadOnlyList<string> names)
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         if (!IsOurs(http.Request.Host))
             return Refuse(http, StatusCodes.Status421MisdirectedRequest,
-                "This page answers to localhost and to its address only; --host NAME adds a name.");
+                $"Unknown host name '{http.Request.Host.Host}'. Use localhost or the IP address, or start flowlogs with --host NAME.");
         return IsFromOurPage(http.Request) ? next(http)
-            : Refuse(http, StatusCodes.Status403Forbidden, "A page of another site sent this request.");
+            : Refuse(http, StatusCodes.Status403Forbidden, "A page of another site sent this request. Open the page of flowlogs itself.");
     }
 
     bool IsOurs(HostString host) => host.HasValue

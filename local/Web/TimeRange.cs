@@ -43,11 +43,11 @@ sealed record TimeRange(DateTimeOffset From, DateTimeOffset To)
         if (from.Length == 0 && query["range"] == All)
             return Last(All, span, usual) is var all && Instant(to) is var end && all.From < end
                 ? all with { To = end, IsAll = false, IsAllUntilEnd = true }
-                : throw new FormatException($"The time range ends before the first record: to {to}.");
+                : throw new FormatException($"The time range ends at {to}, before the first record. Use a later end.");
         if (from.Length == 0 || to.Length == 0)
-            throw new FormatException("A time range needs from and to.");
+            throw new FormatException("The time range has only one end. Use both from and to.");
         return Instant(from) < Instant(to) ? new TimeRange(Instant(from), Instant(to))
-            : throw new FormatException($"The time range ends before it begins: from {from} to {to}.");
+            : throw new FormatException($"The time range ends at {to}, but starts at {from}. Use an earlier start.");
     }
 
     /// <summary>Parses a range that ends with the newest record.</summary>

@@ -57,10 +57,9 @@ public sealed class WebServer : IAsyncDisposable
             stack.Dispose();
             throw new StackException(
                 exception is IOException
-                    ? $"The web page cannot listen on {options.Bind} port {options.Port}, which another program has. Name another with "
-                    + $"--port; 0 takes any free one."
-                    : $"The web page cannot listen on {options.Bind} port {options.Port}: {exception.Message}. --bind names an address of "
-                    + $"this machine, and --port a port that you may have.",
+                    ? $"Port {options.Port} of {options.Bind} is in use. Use another --port; 0 picks a free one."
+                    : $"The web page cannot listen on {options.Bind} port {options.Port}: {exception.Message}. Use --bind with an address of "
+                    + "this machine and --port with a port that you may use.",
                 exception);
         }
 

@@ -99,6 +99,6 @@ public sealed class TopTests(ServedStack stack)
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() =>
             FlowLogsCommand.RunAsync("serve", "--data", stack.DataFolder, "--port", port));
 
-        Assert.Contains($"port {port}, which another program has", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"Port {port} of 127.0.0.1 is in use.", error.Message, StringComparison.Ordinal);
     }
 }

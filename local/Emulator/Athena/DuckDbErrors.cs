@@ -45,12 +45,11 @@ sealed partial class DuckDbErrors(string buckets)
         var message = error.Message.Split("\n\n")[0].ReplaceLineEndings(" ").Trim();
         if (message.IndexOf(buckets, StringComparison.Ordinal) is >= 0 and var at)
             return new AthenaException($"HIVE_BAD_DATA: Cannot read s3:/{Key(message[(at + buckets.Length)..])}: it is not a complete "
-                + $"Parquet "
-                + $"file", error);
+                + "Parquet file", error);
         foreach (var (says, replacement) in Known)
             if (says.Match(message) is { Success: true } match)
                 return new AthenaException(match.Result(replacement), error);
-        return new AthenaException("NOT_SUPPORTED: This machine cannot run the query, which Athena may run", error);
+        return new AthenaException("NOT_SUPPORTED: Local mode cannot run this query. Athena may run it", error);
     }
 
     /// <summary>The path up to its closing quote.</summary>

@@ -123,7 +123,7 @@ public sealed class GlueCatalog
             {
                 var tab = line.IndexOf('\t');
                 if (tab < 0)
-                    throw new AthenaException($"{_file} is not a catalog of partitions: \"{line}\" has no location.");
+                    throw new AthenaException($"{_file} is not a catalog of partitions: the line '{line}' has no location. Remove the line.");
                 catalog.Add(new Partition(line[..tab], line[(tab + 1)..]));
             }
         }
@@ -159,7 +159,7 @@ public sealed class GlueCatalog
             if (FileLock.TryTake(_lock) is { } held)
                 return held;
             if (waited >= LockTimeout)
-                throw new AthenaException($"Another process has been changing the catalog for {LockTimeout.TotalSeconds:0} s ({_lock}).");
+                throw new AthenaException($"Timed out after {LockTimeout.TotalSeconds:0} s: another process locks {_lock}. Try again.");
             Thread.Sleep(LockRetry);
             waited += LockRetry;
         }

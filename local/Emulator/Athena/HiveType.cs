@@ -32,7 +32,7 @@ static class HiveType
             return type.ToUpperInvariant();
         if (DuckDbNames.TryGetValue(name, out var duckDb))
             return duckDb;
-        throw new AthenaException($"Column {column} has the type {type}, which local mode does not read.");
+        throw new AthenaException($"Local mode does not support the type {type} of column {column}.");
     }
 
     /// <summary>The type in queries.</summary>
@@ -58,7 +58,7 @@ static class HiveType
             "date" => TrinoType.Date,
             "timestamp" => TrinoType.Timestamp(),
             "decimal" => TrinoType.Decimal(numbers.Length > 0 ? numbers[0] : 10, numbers.Length > 1 ? numbers[1] : 0),
-            _ => throw new AthenaException($"Column {column} has the type {type}, which local mode does not read."),
+            _ => throw new AthenaException($"Local mode does not support the type {type} of column {column}."),
         };
     }
 

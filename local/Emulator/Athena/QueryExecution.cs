@@ -70,8 +70,8 @@ sealed class QueryExecution(string query, bool isDdl, string? database, string? 
             while (result.Read())
             {
                 if (rows.Count == MaxRows)
-                    throw new AthenaException($"The result has more than the {MaxRows:N0} rows that are kept for GetQueryResults here: a "
-                        + $"LIMIT makes it fit");
+                    throw new AthenaException($"The result has more than {MaxRows:N0} rows, which GetQueryResults does not support here. "
+                        + "Add a LIMIT.");
                 rows.Add([.. result.Row.Select(ResultText.Of)]);
             }
 

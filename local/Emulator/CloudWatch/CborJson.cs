@@ -44,7 +44,7 @@ static class CborJson
     static void Copy(CborReader cbor, Utf8JsonWriter json, int levels)
     {
         if (levels == 0)
-            throw new CborContentException($"It has more than {MostLevels} levels.");
+            throw new CborContentException($"A value has more than {MostLevels} levels.");
         switch (cbor.PeekState())
         {
             case CborReaderState.StartMap:
@@ -90,7 +90,7 @@ static class CborJson
                 json.WriteNullValue();
                 break;
             case var state:
-                throw new CborContentException($"It has a value of the kind {state}.");
+                throw new CborContentException($"A value has the unsupported kind {state}.");
         }
     }
 

@@ -37,7 +37,8 @@ public static class ObjectPrefix
             ["timestamp", var pattern] => Timestamp(pattern, prefix, time),
             ["firehose", "error-output-type"] when errorOutputType is not null => errorOutputType,
             ["firehose", "random-string"] => Convert.ToHexStringLower(Guid.NewGuid().ToByteArray())[..11],
-            _ => throw new FormatException($"the prefix '{prefix}' has the invalid expression '{expression}'."),
+            _ => throw new FormatException($"the prefix '{prefix}' has the unsupported expression '{expression}'. Use timestamp, "
+                + "firehose:random-string or, for errors, firehose:error-output-type."),
         };
 
     // Java's DateTimeFormatter: runs of a letter, and text in single quotes.
@@ -50,7 +51,7 @@ public static class ObjectPrefix
             {
                 var end = pattern.IndexOf('\'', i + 1);
                 if (end < 0)
-                    throw new FormatException($"the prefix '{prefix}' has an unclosed quote.");
+                    throw new FormatException($"the prefix '{prefix}' has an unclosed quote. Close the quote.");
                 result.Append(end == i + 1 ? "'" : pattern[(i + 1)..end]);
                 i = end + 1;
                 continue;

@@ -71,7 +71,7 @@ sealed class TransformationAnswer
                 reader.Skip();
         }
         if (place < 0 || place >= _count || _records[place].Result is not null)
-            throw new FormatException("A record id is unknown or duplicate.");
+            throw new FormatException("The answer has an unknown or duplicate record id.");
         _records[place] = (result, data);
     }
 
@@ -81,7 +81,7 @@ sealed class TransformationAnswer
         var status = reader.ValueIsEscaped ? Base64.DecodeFromUtf8InPlace(room[..reader.CopyString(room)], out var length)
             : Base64.DecodeFromUtf8(reader.ValueSpan, room, out _, out length);
         if (status != OperationStatus.Done)
-            throw new FormatException("The data is not base64.");
+            throw new FormatException("The answer has data that is not base64.");
         var data = _data.AsMemory(_length, length);
         _length += length;
         return data;

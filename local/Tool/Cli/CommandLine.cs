@@ -42,8 +42,8 @@ public static class CommandLine
     internal static RootCommand Root(int? helpWidth = null)
     {
         var root = new RootCommand(
-            "The VPC flow log stack on this machine: flow logs in, Parquet and SQL out, through the same Lambda functions and by the same "
-            + "template.");
+            "Run the VPC flow log stack on this machine, with the Lambda functions and the template that AWS runs. Flow logs go in; "
+            + "Parquet, metrics and SQL come out.");
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
         root.Options.Add(new VersionOption("--version", "-v") { Description = "Show the version" });
         root.Subcommands.Add(DemoCommand.Create());

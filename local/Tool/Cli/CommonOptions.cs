@@ -12,7 +12,7 @@ sealed class CommonOptions(string dataFolder = CommonOptions.UsualData)
 
     readonly Option<string?> _template = new("--template")
     {
-        Description = "The stack's template [default: template.yaml in the current folder, or the one that flowlogs was built from]",
+        Description = "The stack's template [default: template.yaml in the current folder, or the copy that ships with flowlogs]",
         HelpName = "FILE",
     };
 
@@ -23,19 +23,15 @@ sealed class CommonOptions(string dataFolder = CommonOptions.UsualData)
         AllowMultipleArgumentsPerToken = true,
     };
 
-    /// <summary>A row of the help of commands that read the template.</summary>
-    public static (string Name, string Text) TemplateFile { get; } =
-        ("template.yaml", "The stack, unless --template names another file: the one in the current folder, or the one that flowlogs was "
-            + "built from.");
-
     /// <summary>A row of the help of commands that start functions.</summary>
     public static (string Name, string Text) Functions { get; } =
-        ("FLOWLOGS_FUNCTIONS", "A folder with a folder for each function's executable [default: the functions that come with flowlogs].");
+        ("FLOWLOGS_FUNCTIONS", "A folder with one folder per function, which has the function's executable [default: the functions that ship with "
+            + "flowlogs].");
 
     /// <summary>The data folder.</summary>
     public Option<string> Data { get; } = new("--data")
     {
-        Description = "The data folder: s3/ has the buckets, glue/ the partitions, cloudwatch/ the metrics",
+        Description = "The data folder, with buckets in s3/, partitions in glue/ and metrics in cloudwatch/",
         HelpName = "DIR",
         DefaultValueFactory = _ => dataFolder,
     };

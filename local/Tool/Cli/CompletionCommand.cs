@@ -42,15 +42,15 @@ static class CompletionCommand
 
     public static Command Create()
     {
-        var shell = new Argument<string>("shell")
+        var shell = new Argument<string>("SHELL")
         {
-            Description = "The shell to print the script for",
-            HelpName = string.Join('|', Scripts.Keys)
+            Description = $"The shell: {string.Join(", ", Scripts.Keys)}",
+            HelpName = "SHELL",
         };
         shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
         var command = new ManualCommand("completion", "Print a completion script for a shell.")
         {
-            Details = "The script asks the installed flowlogs at each Tab, so it stays valid after an update.",
+            Details = "The script runs the installed flowlogs at each Tab, so an update of flowlogs does not need a new script.",
             Examples =
             [
                 "source <(flowlogs completion bash)   # in ~/.bashrc",

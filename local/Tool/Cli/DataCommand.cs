@@ -43,14 +43,14 @@ static class DataCommand
     static ManualCommand Remove()
     {
         var ids = new Argument<string[]>("RUN") { Description = "The ids of the runs to remove", Arity = ArgumentArity.ZeroOrMore };
-        var from = UtcTime.Option("--from", "Remove the hours from this one on, of all runs", " [default: none]");
-        var to = UtcTime.Option("--to", "Remove the hours before this one, of all runs", " [default: none]");
+        var from = UtcTime.Option("--from", "Remove the hours of all runs from this hour on", " [default: none]");
+        var to = UtcTime.Option("--to", "Remove the hours of all runs before this hour", " [default: none]");
         var folder = new CommonOptions().Data;
-        var command = new ManualCommand("remove", "Remove runs, or a span of hours, with their metrics.")
+        var command = new ManualCommand("remove", "Remove runs or a span of hours, with their metrics.")
         {
-            Details = "Partitions stay registered; those without files are empty.",
+            Details = "Partitions stay registered; a partition without files is empty.",
             Examples = ["flowlogs data remove --from 2026-11-01T00:00 --to 2026-11-02T00:00"],
-            Fails = "if a run does not exist, or the span has no data",
+            Fails = "if a run does not exist or the span has no data",
         };
         command.Add(ids);
         command.Add(from);
@@ -94,7 +94,6 @@ static class DataCommand
         {
             Examples = ["flowlogs data verify"],
             Fails = "if a file is damaged, a run was killed, rows are missing, or a file is in no partition",
-            Uses = [CommonOptions.TemplateFile],
         };
         common.AddTo(command);
         command.SetAction((call, cancellation) =>
@@ -116,12 +115,14 @@ static class DataCommand
     static IEnumerable<string> Problems(StoredRun run)
     {
         foreach (var stored in run.Objects.Where(stored => StoredData.RowsOf(stored) is null))
-            yield return $"Damaged file: {stored.Path}. Remove the run with 'flowlogs data remove {run.Id}' and run its inputs again.";
+            yield return $"Damaged file: {stored.Path}. {Again(run)}";
         if (run.Manifest is { Ended: null })
-            yield return $"Run {run.Id} did not end. Remove it with 'flowlogs data remove {run.Id}' and run its inputs again.";
+            yield return $"Run {run.Id} did not end. {Again(run)}";
         if (run.Manifest?.Rows is { } expected && run.Objects.Sum(stored => StoredData.RowsOf(stored) ?? 0) is var rows && rows != expected)
-            yield return $"Run {run.Id} stored {expected} rows, but {rows} exist.";
+            yield return $"Run {run.Id} stored {expected} rows, but {rows} exist. {Again(run)}";
     }
+
+    static string Again(StoredRun run) => $"Remove the run with 'flowlogs data remove {run.Id}' and run its inputs again.";
 
     // Counting the values of a column reads them. The count of all rows compares what Athena reads with the content of the files.
     static IEnumerable<string> ReadAll(AthenaEngine engine, IReadOnlyList<StoredRun> runs, CancellationToken cancellation)

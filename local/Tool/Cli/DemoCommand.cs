@@ -18,17 +18,17 @@ static class DemoCommand
         var common = new CommonOptions(Folder);
         var command = new ManualCommand("demo", "Run the whole stack on a day of sample traffic.")
         {
-            Details = $"The sample has {Records.ToString("N0", CultureInfo.InvariantCulture)} made-up records of the last {Hours} hours, "
-                + $"with incidents for 'flowlogs findings'. "
-                + $"{NameList.FileName} in the data folder names its networks and interfaces. "
-                + "The sample has its own data folder; a second demo replaces the first.",
+            Details = $"The sample has {Records.ToString("N0", CultureInfo.InvariantCulture)} generated records of the last {Hours} hours, "
+                + "with incidents for 'flowlogs findings'. "
+                + $"The file {NameList.FileName} in the data folder names the networks and interfaces of the sample. "
+                + "The next demo replaces the sample.",
             Examples =
             [
                 "flowlogs demo",
                 "flowlogs demo --data sample",
             ],
             Fails = "if the data folder has data that is not a sample",
-            Uses = [CommonOptions.TemplateFile, CommonOptions.Functions],
+            Uses = [CommonOptions.Functions],
         };
         common.AddTo(command);
         command.SetAction(async (call, cancellation) =>
@@ -39,7 +39,7 @@ static class DemoCommand
             {
                 data.BeginSample();
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"This is a sample: {Records:N0} made-up records of the last {Hours} hours, stored in {folder}."));
+                    $"This is a sample: {Records:N0} generated records of the last {Hours} hours, stored in {folder}."));
                 var options = new RunOptions
                 {
                     Sample = new TrafficOptions(Records, 1, DateTimeOffset.UtcNow.AddHours(-Hours),

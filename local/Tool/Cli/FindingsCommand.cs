@@ -30,7 +30,8 @@ static class FindingsCommand
     {
         var names = new Argument<string[]>("NAME")
         {
-            Description = "Names of findings [default: all]",
+            Description = $"The findings to look for: {string.Join(", ", Finding.All.Select(finding => finding.Name))} [default: all]",
+            HelpName = "NAME",
             Arity = ArgumentArity.ZeroOrMore,
             DefaultValueFactory = _ => []
         };
@@ -43,9 +44,8 @@ static class FindingsCommand
         var range = new RangeOptions("records that began", "newest record", "24h");
         var severity = new Option<FindingSeverity>("--severity")
         {
-            Description = "Only findings of at least this severity",
+            Description = "Only findings of at least this severity [default: low]",
             HelpName = "low|medium|high",
-            DefaultValueFactory = _ => FindingSeverity.Low,
             CustomParser = result => Enum.TryParse<FindingSeverity>(result.Tokens[0].Value, ignoreCase: true, out var level)
                 && !char.IsAsciiDigit(result.Tokens[0].Value[0])
                 ? level
@@ -54,7 +54,7 @@ static class FindingsCommand
         severity.CompletionSources.Add("low", "medium", "high");
         var muted = new Option<string?>("--muted")
         {
-            Description = $"A file of findings that need no attention [default: {MutedFindings.FileName} in the data folder]",
+            Description = $"A file of findings that need no attention [default: {MutedFindings.FileName} in the data folder, if it exists]",
             HelpName = "FILE",
         };
         var sql = new Option<bool>("--sql") { Description = "Print the SQL of the findings, for Athena, and run nothing" };
@@ -64,18 +64,17 @@ static class FindingsCommand
         var common = new CommonOptions();
         var command = new ManualCommand("findings", "Look for unusual traffic in the stored flow logs.")
         {
-            Details = "Each finding is one query that Athena runs too; docs/findings.md explains them. The exit code is 3 if a finding "
-                + "is not muted. "
-                + "A line of the muting file has a finding's name or *, an address, a CIDR range, an interface or *, the last day or "
-                + "'always', and the reason.",
+            Details = "Each finding is one query that Athena runs too. docs/findings.md explains the findings. "
+                + "A line of the --muted file has four parts: a finding's name or *; an address, a CIDR range, an interface or *; the last "
+                + "day or 'always'; the reason.",
             Examples =
             [
-                "flowlogs findings --severity medium || test $? = 3",
-                "flowlogs findings beaconing --from 2026-11-25T00:00 --to 2026-11-26T00:00 -o json || test $? = 3",
-                "flowlogs findings --severity high -o sarif > findings.sarif || test $? = 3",
+                "flowlogs findings --severity medium",
+                "flowlogs findings beaconing --from 2026-11-25T00:00 --to 2026-11-26T00:00 -o json",
+                "flowlogs findings --severity high -o sarif > findings.sarif",
                 "flowlogs findings horizontal-scan --sql",
             ],
-            Uses = [CommonOptions.TemplateFile],
+            MoreExitCodes = [($"{Found}", "There are findings that are not muted.")],
         };
         command.Add(names);
         range.AddTo(command);

@@ -3,7 +3,7 @@ using Tool.Traffic;
 
 namespace Tool.Cli;
 
-/// <summary><c>flowlogs generate</c>: prints made-up VPC traffic as flow log text.</summary>
+/// <summary><c>flowlogs generate</c>: prints generated VPC traffic as flow log text.</summary>
 static class GenerateCommand
 {
     const string AllIncidents = "all";
@@ -11,12 +11,13 @@ static class GenerateCommand
     public static Command Create()
     {
         var records = Whole.Option<long>("--records", "N", "The number of records", 100_000, 1, 10_000_000_000);
-        var seed = Whole.Option<ulong>("--seed", "S", "The seed; the same seed and start make the same records", 1, 0, ulong.MaxValue);
+        var seed = Whole.Option<ulong>(
+            "--seed", "S", "The seed of the random numbers; the same seed and start give the same records", 1, 0, ulong.MaxValue);
         var hours = Whole.Option("--hours", "H", "The number of hours that the records cover", 24, 1, 24 * 366);
-        var start = UtcTime.Option("--start", "The start of the first hour", " [default: so that the last hour ends now]");
+        var start = UtcTime.Option("--start", "The start of the first hour", " [default: --hours before now]");
         var incidents = new Option<string[]>("--incident")
         {
-            Description = "Incidents to plant in the last 24 hours, separated by commas: all, or the names of findings",
+            Description = "Incidents to add to the last 24 hours: all, or names separated by commas [default: none]",
             HelpName = "NAMES",
             DefaultValueFactory = _ => [],
         };
@@ -29,9 +30,9 @@ static class GenerateCommand
         incidents.CompletionSources.Add([AllIncidents, .. TrafficGenerator.IncidentNames]);
         var command = new ManualCommand("generate", "Print realistic VPC traffic as flow log text.")
         {
-            Details = "It has web servers, NAT, DNS, scanners that get rejected, IPv6, ICMP and gaps, in the default format of VPC flow "
-                + "logs, without a header line. "
-                + $"--incident plants incidents and prints on standard error what it planted. Their names: "
+            Details = "The traffic has web servers, NAT, DNS, rejected scanners, IPv6, ICMP and gaps. The text is in the default format of "
+                + "VPC flow logs, without a header line. "
+                + "--incident adds incidents that 'flowlogs findings' should find, and lists them on standard error: "
                 + $"{string.Join(", ", TrafficGenerator.IncidentNames)}.",
             Examples =
             [

@@ -15,13 +15,13 @@ static class InvokeCommand
     {
         var function = new Argument<string>("FUNCTION")
         {
-            Description = "The function's logical id in the template, in any case: Decompressor, MetricPublisher or PartitionRegistrar",
+            Description = "The function's logical id in the template, in upper or lower case: Decompressor, MetricPublisher or PartitionRegistrar",
             HelpName = "FUNCTION",
         };
         function.CompletionSources.Add("Decompressor", "MetricPublisher", "PartitionRegistrar");
         var eventFile = new Option<string>("--event", "-e")
         {
-            Description = "The event, a JSON file, or - for standard input",
+            Description = "A JSON file with the event, or - for standard input",
             HelpName = "EVENT.json",
             Required = true
         };
@@ -29,8 +29,8 @@ static class InvokeCommand
         var command = new ManualCommand("invoke",
             "Run one function's executable with one event, like 'sam local invoke', and print its response.")
         {
-            Details = "Its log goes to standard error. Its calls to S3, Athena, Firehose and CloudWatch go to the local stack in the data "
-                + "folder.",
+            Details = "The function's log goes to standard error. Its calls to S3, Athena, Firehose and CloudWatch go to the local stack in "
+                + "the data folder.",
             Examples =
             [
                 "flowlogs invoke Decompressor -e events/firehose-cloudwatch-logs.json",
@@ -39,8 +39,8 @@ static class InvokeCommand
             Fails = "if the function returns an error, which is printed",
             Uses =
             [
-                CommonOptions.TemplateFile, CommonOptions.Functions,
-                ("AWS_ENDPOINT_URL", "The endpoint of all of the function's calls, instead of the local stack."),
+                CommonOptions.Functions,
+                ("AWS_ENDPOINT_URL", "The endpoint of all calls of the function, instead of the local stack."),
                 ("AWS_ENDPOINT_URL_...", "The same for one service, such as AWS_ENDPOINT_URL_S3."),
             ],
         };

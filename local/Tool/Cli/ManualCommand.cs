@@ -16,6 +16,9 @@ sealed class ManualCommand(string name, string summary) : Command(name, summary)
     /// <summary>When the exit code is 1, besides unreadable input and faults of the machine; may be empty.</summary>
     public string Fails { get; init; } = "";
 
+    /// <summary>Exit codes that only this command has, each with its meaning.</summary>
+    public IReadOnlyList<(string Code, string Text)> MoreExitCodes { get; init; } = [];
+
     /// <summary>The files and environment variables that the command uses besides its arguments, each with its purpose.</summary>
     public IReadOnlyList<(string Name, string Text)> Uses { get; init; } = [];
 }

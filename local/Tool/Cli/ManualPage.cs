@@ -43,6 +43,7 @@ sealed class ManualPage(HelpAction usual, int? width) : SynchronousCommandLineAc
             ("0", "Success, or the reader of the output has closed the pipe."),
             ("1", $"Failure. A line on standard error says why.{(manual is { Fails.Length: > 0 } ? $" Also {manual.Fails}." : "")}"),
             ("2", "Usage error: unknown option or invalid value. Nothing was done."),
+            .. manual?.MoreExitCodes ?? [],
             ("128 + N", "Signal N ended the command: 130 for Ctrl+C, 143 for SIGTERM."),
         ]);
         Write(output, "Files and variables", manual?.Uses ??

@@ -26,8 +26,7 @@ static class MetricsCommand
         var range = new RangeOptions("windows that start", "newest window", "all");
         var filter = new Option<string>("--filter")
         {
-            Description = "Only metrics that match this filter of metric, namespace and dimensions, such as 'protocol:TCP,UDP' "
-                + "[default: all]",
+            Description = "Only metrics that match this filter, such as 'protocol:TCP,UDP' [default: all]",
             HelpName = "FILTER",
             DefaultValueFactory = _ => "",
         };
@@ -37,8 +36,8 @@ static class MetricsCommand
         {
             Details = "Each row has the metric's name and dimensions, the start of its 15-minute window in UTC, and the window's sum over "
                 + "all shards. "
-                + "A filter is written as on the web page, but its fields are those of metrics, because a metric is a sum over records: "
-                + "metric, namespace and the names of the dimensions. Commas separate alternatives, - excludes, * is any text.",
+                + "A filter is a list of FIELD:VALUE. The fields are metric, namespace and the names of the dimensions. Commas separate "
+                + "alternatives, - excludes, * matches any text.",
             Examples =
             [
                 "flowlogs metrics --metric RejectedTcpPackets --range 24h",

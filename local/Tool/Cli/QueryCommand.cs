@@ -17,13 +17,13 @@ static class QueryCommand
     {
         var sql = new Argument<string?>("SQL")
         {
-            Description = "One statement of Athena's SQL, or ALTER TABLE ... ADD or DROP PARTITION; - reads it from standard input "
-                + "[default: standard input if it is a pipe or a file; on a terminal, a prompt]",
+            Description = "One statement in Athena's SQL, also ALTER TABLE ... ADD or DROP PARTITION; - reads the statement from standard "
+                + "input [default: standard input if it is a pipe or a file; on a terminal, a prompt]",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var file = new Option<string?>("--file", "-f")
         {
-            Description = "Read the statement from this file [default: none]",
+            Description = "Read the statement from this file instead [default: the argument SQL]",
             HelpName = "FILE"
         };
         var limit = new Option<long?>("--limit")
@@ -44,12 +44,12 @@ static class QueryCommand
         var common = new CommonOptions();
         var command = new ManualCommand("query", "Run SQL over the stored flow logs, like Athena.")
         {
-            Details = "The table is flow_logs in the database vpc_flow_logs, partitioned by year, month, day and hour (UTC, strings such "
-                + "as '07'); docs/fields.md has its columns. "
-                + "Scan statistics follow the rows, or go to standard error with --output csv and json. "
-                + "A table on a terminal has the names of names.csv beside addresses and interfaces; --names and --geoip add them to every "
-                + "table. CSV and JSON have the values alone. "
-                + "The prompt has history and completion; a statement ends with a semicolon, and Ctrl+C cancels it.",
+            Details = "The table is flow_logs in the database vpc_flow_logs. Its partitions are year, month, day and hour: strings in UTC "
+                + "such as '07'. docs/fields.md describes its columns. "
+                + "Scan statistics follow the rows. With --output csv and json, they go to standard error. "
+                + $"On a terminal, a table shows the names of {NameList.FileName} beside addresses and interfaces. --names and --geoip add "
+                + "labels to every table. CSV and JSON have only the values. "
+                + "The prompt has history and completion. A statement at the prompt ends with a semicolon, and Ctrl+C cancels it.",
             Examples =
             [
                 "flowlogs query \"select action, count(*) from flow_logs group by action\"",
@@ -59,7 +59,7 @@ static class QueryCommand
                 "flowlogs query \"show partitions flow_logs\" --data flows-data",
             ],
             Fails = "if Athena would reject the statement or fail to run it",
-            Uses = [CommonOptions.TemplateFile, (StatementHistory.Place, "The statements of the prompt, the newest 1,000.")],
+            Uses = [(StatementHistory.Place, "The statements of the prompt, the newest 1,000.")],
         };
         command.Add(sql);
         command.Add(file);
@@ -129,7 +129,7 @@ static class QueryCommand
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new InputException($"SQL file not found: {file}.");
+            throw new InputException($"SQL file not found: {file}. Name an existing file with --file.");
         }
     }
 }

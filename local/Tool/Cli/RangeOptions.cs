@@ -20,7 +20,7 @@ sealed class RangeOptions
         _usual = usual;
         _range = new Option<string?>("--range")
         {
-            Description = $"The time up to the {newest}: minutes, hours, days or weeks such as 15m, 24h, 7d or 2w, at most 10000, or all "
+            Description = $"The time up to the {newest}, in minutes, hours, days or weeks such as 15m, 24h, 7d or 2w, or all "
                 + $"[default: {usual}]",
             HelpName = "RANGE",
         };

@@ -20,23 +20,21 @@ static class RunCommand
     {
         var files = new Argument<string[]>("FILE")
         {
-            Description = "Flow logs: text, JSON, CSV or Parquet, plain or .gz; a file, a folder with everything in it, a pattern, "
-                + "s3://bucket/prefix/, "
-                + "or - for standard input",
+            Description = "Flow logs as text, JSON, CSV or Parquet, plain or .gz: a file, a folder with its subfolders, a pattern, "
+                + "s3://bucket/prefix/, or - for standard input",
             Arity = ArgumentArity.ZeroOrMore, // UsageErrors reports a missing FILE.
         };
         var maximumBad = new Option<double>("--max-bad")
         {
-            Description = "The share of lines that may not match the format, such as 0.01 or 1%; a larger share is a failure [default: "
-                + "one matching line is enough]",
+            Description = "The largest accepted share of lines that do not match the format, such as 0.01 or 1%. If more lines do not "
+                + "match, nothing is stored [default: one matching line is enough]",
             HelpName = "SHARE",
             CustomParser = ParseShare,
         };
         var format = new Option<string[]>("--format")
         {
-            Description = $"The kind of the inputs, instead of detecting it: {string.Join(", ", FileKinds.Names.Keys)}; or the fields of "
-                + $"records without "
-                + "a header, as '${version} ${account-id} ...' [default: detected; the stack's format]",
+            Description = $"The kind of all inputs: {string.Join(", ", FileKinds.Names.Keys)}; or the fields of records without a header, "
+                + "such as '${version} ${account-id} ...' [default: flowlogs detects the kind, and the fields are those of the stack]",
             HelpName = "KIND|FIELDS",
         };
         format.Validators.Add(result =>
@@ -47,15 +45,15 @@ static class RunCommand
         });
         var follow = new Option<bool>(
             "--follow")
-        { Description = "Keep reading the one FILE, or standard input, and run new records every few seconds until Ctrl+C" };
+        { Description = "Keep reading one FILE or standard input, and run new records every few seconds until Ctrl+C" };
         var serve = new Option<bool>("--serve") { Description = "Serve the web page during the run and after it, until Ctrl+C" };
         var serving = new ServeOptions();
         var common = new CommonOptions();
         var command = new ManualCommand(Name, "Run flow logs through the stack and show the sample queries.")
         {
-            Details = "Each record takes the path of production: CloudWatch Logs, Firehose, Decompressor, Parquet; a rejected record also "
-                + "Kinesis and MetricPublisher. "
-                + "Each run adds to the data folder: the same file run twice is stored twice. "
+            Details = "Each record takes the same path as on AWS: CloudWatch Logs, Firehose, Decompressor, Parquet. A rejected record also "
+                + "takes the path through Kinesis and MetricPublisher. "
+                + "Each run adds to the data folder. If you run a file twice, its records are stored twice. "
                 + "A line that does not match the format is reported with its file and line number and stored in the column 'unparsed'. "
                 + "'run' is the default command: 'flowlogs flows.txt' means 'flowlogs run flows.txt'.",
             Examples =
@@ -69,7 +67,7 @@ static class RunCommand
                 + "do not match the format",
             Uses =
             [
-                CommonOptions.TemplateFile, CommonOptions.Functions,
+                CommonOptions.Functions,
                 ("AWS_REGION, AWS_PROFILE, ...", "Region and credentials for s3://, as for the AWS CLI."),
                 ("AWS_ENDPOINT_URL_S3", "The S3 endpoint for s3://, instead of AWS."),
             ],
@@ -118,9 +116,9 @@ static class RunCommand
         command.Validators.Add(result =>
         {
             if (result.GetValue(follow) && result.GetValue(files) is [_, _, ..])
-                result.AddError("--follow takes one FILE, or - for standard input.");
+                result.AddError("--follow takes one FILE or standard input. Name one file, or -.");
             if (result.GetValue(follow) && result.GetResult(maximumBad) is { Implicit: false })
-                result.AddError("--max-bad cannot be used with --follow, which has no last line.");
+                result.AddError("--max-bad cannot be used with --follow. Remove one of them.");
             if (result.GetValue(follow) && ReadFormat(result.GetValue(format) ?? []).Kind is not (null or FileKind.Text))
                 result.AddError("--follow reads only text. Use --format only for its fields.");
             foreach (var option in serving.All.Where(option => !result.GetValue(serve) && result.GetResult(option) is { Implicit: false }))
@@ -162,8 +160,8 @@ static class RunCommand
         var names = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (2 * names.Count(name => FlowLogFields.Find(Encoding.UTF8.GetBytes(name)) is not null) <= names.Length)
             throw new FormatException(
-                $"'{text}' is not a kind of input ({string.Join(", ", FileKinds.Names.Keys)} "
-                + ") or a list of fields such as '${version} ${account-id} ...'.");
+                $"Unknown format '{text}'. Use {string.Join(", ", FileKinds.Names.Keys)} or fields such as "
+                + "'${version} ${account-id} ...'.");
         return FlowLogFormat.OfNames(names);
     }
 

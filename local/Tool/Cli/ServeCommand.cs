@@ -11,7 +11,7 @@ static class ServeCommand
         var serving = new ServeOptions();
         var common = new CommonOptions();
         var command = new ManualCommand("serve",
-            "Serve the web page: the template's dashboard, an overview and an SQL editor over the stored data.")
+            "Serve a web page with the template's dashboard, an overview of the stored data and an SQL editor.")
         {
             Details = "The page updates itself when data is added or the template changes. Ctrl+C ends it.",
             Examples =
@@ -22,7 +22,6 @@ static class ServeCommand
                 "flowlogs serve --names names.csv",
             ],
             Fails = "if the port is in use",
-            Uses = [CommonOptions.TemplateFile],
         };
         serving.AddTo(command);
         common.AddTo(command);

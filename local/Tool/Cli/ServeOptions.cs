@@ -28,8 +28,8 @@ sealed class ServeOptions
 
     readonly Option<IPAddress> _bind = new("--bind")
     {
-        Description = "The address that the web page listens on; it has no password, so any address but the loopback lets others read the "
-            + "data",
+        Description = "The address that the web page listens on. The page has no password: if the address is not the loopback address, "
+            + "other machines can read the data",
         HelpName = "ADDRESS",
         DefaultValueFactory = _ => IPAddress.Loopback,
         CustomParser = result =>
@@ -71,16 +71,15 @@ sealed class ServeOptions
     /// <summary>Creates the option for the user's names of networks and interfaces.</summary>
     public static Option<string?> NamesOption() => new("--names")
     {
-        Description = "A CSV file with names of networks and interfaces, each line as 10.0.1.0/24,web-servers,frontend; the role is optional "
-            + $"[default: {NameList.FileName} in the data folder, if it exists]",
+        Description = "A CSV file with names of networks and interfaces. A line has a network, address or interface, a name and an optional "
+            + $"role, such as 10.0.1.0/24,web-servers,frontend [default: {NameList.FileName} in the data folder, if it exists]",
         HelpName = "FILE",
     };
 
     /// <summary>Creates the option for databases of countries and autonomous systems.</summary>
     public static Option<string[]> GeoIpOption() => new("--geoip")
     {
-        Description = "A MaxMind database (.mmdb) of countries or autonomous systems, whose values are shown beside addresses; may be "
-            + "repeated",
+        Description = "A MaxMind database (.mmdb) of countries or autonomous systems to show beside addresses; may be repeated",
         HelpName = "FILE",
     };
 

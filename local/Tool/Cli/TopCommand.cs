@@ -21,8 +21,7 @@ static class TopCommand
         var range = new RangeOptions("records that began", "newest record", UsualRange);
         var filter = new Option<string>("--filter")
         {
-            Description = "Only records that match this filter, written as on the web page, such as 'src:10.0.0.0/8 -port:443' "
-                + "[default: all]",
+            Description = "Only records that match this filter, such as 'src:10.0.0.0/8 -port:443' [default: all]",
             HelpName = "FILTER",
             DefaultValueFactory = _ => "",
         };
@@ -32,16 +31,15 @@ static class TopCommand
         var common = new CommonOptions();
         var command = new ManualCommand("top", "Show rejected traffic and its sources on a terminal.")
         {
-            Details = "The view updates itself when data is added, until q or Ctrl+C. In a pipe, it is printed once as plain text. "
-                + "A filter is a list of FIELD:VALUE. The fields are addr, src, dst, port, srcport, proto, action, eni, account and every "
-                + "column of the table; docs/web-page.md explains the values.",
+            Details = "The view updates itself when data is added, until q or Ctrl+C. In a pipe, the view is printed once as plain text. "
+                + "A filter is a list of FIELD:VALUE, as on the web page. The fields are addr, src, dst, port, srcport, proto, action, eni, "
+                + "account and every column of the table. docs/web-page.md explains the values.",
             Examples =
             [
                 "flowlogs top --range 1h",
                 "flowlogs top --filter 'dst:172.31.0.0/16 proto:tcp -port:443' --range 7d",
                 "flowlogs top --data flows-data --range all | head -12",
             ],
-            Uses = [CommonOptions.TemplateFile],
         };
         range.AddTo(command);
         command.Add(filter);

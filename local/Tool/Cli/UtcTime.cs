@@ -9,7 +9,7 @@ static class UtcTime
 {
     public static Option<DateTimeOffset?> Option(string name, string description, string absent = "") => new(name)
     {
-        Description = $"{description}, UTC, such as 2026-11-01T00:00, or in seconds since 1970{absent}",
+        Description = $"{description}: in UTC such as 2026-11-01T00:00, or in seconds since 1970{absent}",
         HelpName = "TIME",
         CustomParser = result => Parse(result.Tokens[0].Value)
             ?? Refuse(result, $"{name} must be a time from 1970 on, such as 2026-11-01T00:00, but was '{result.Tokens[0].Value}'."),

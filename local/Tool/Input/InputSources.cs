@@ -21,7 +21,7 @@ public sealed class InputSources(string dataFolder, Action<string> note)
             return Once(name, S3Objects.Find(name));
         if (Path.Exists(name) && IsInDataFolder(name))
             throw new InputException(
-                $"{name}: is in the run's data folder, which is never an input. Name the files that the records come from.");
+                $"{name}: the run's data folder is never an input. Name the files that the records come from.");
         if (Directory.Exists(name))
             return Files(name, _ => true) is { Count: > 0 } files ? Once(name, files)
                 : throw new InputException($"{name}: the folder has no files with flow logs.");

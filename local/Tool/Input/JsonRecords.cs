@@ -203,7 +203,7 @@ sealed class JsonRecords(Stream stream, IRecordSink sink)
         {
             // The parser's message ends with a place within the payload, which the reader of the file does not see.
             var reason = exception.Message.Split(" LineNumber:")[0];
-            throw new InputException($"is an event whose payload {_place + 1} cannot be read: {reason}", exception);
+            throw new InputException($"is an event with an invalid payload {_place + 1}: {reason}", exception);
         }
     }
 

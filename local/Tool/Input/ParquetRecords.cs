@@ -41,7 +41,7 @@ static class ParquetRecords
         }
         catch (DuckDBException exception)
         {
-            throw new InputException($"has Parquet that cannot be read: {exception.Message.Split('\n')[0]}", exception);
+            throw new InputException($"is invalid Parquet: {exception.Message.Split('\n')[0]}", exception);
         }
     }
 }

@@ -36,9 +36,9 @@ public sealed class AnalyticsPath : IAsyncDisposable
     {
         var stream = KinesisStreamResource.All(template).FirstOrDefault(stream => stream.LogicalId == filter.DestinationLogicalId)
             ?? throw new StackException($"{filter.LogicalId} has the destination {filter.DestinationArn}, which is not a data stream of "
-            + $"the template.");
+            + "the template. Add the data stream.");
         var mapping = EventSourceMappingResource.All(template).FirstOrDefault(mapping => mapping.StreamLogicalId == stream.LogicalId)
-            ?? throw new StackException($"No function of the template reads {stream.LogicalId}. Local mode needs one.");
+            ?? throw new StackException($"No function of the template reads {stream.LogicalId}. Add an event source mapping.");
 
         var subscription = new Subscription(filter);
         var function = new LambdaFunction(FunctionResource.Find(template, mapping.FunctionLogicalId), options(mapping.FunctionLogicalId));

@@ -42,15 +42,15 @@ public sealed class ArchivePath : IAsyncDisposable
     {
         var stream = DeliveryStreamResource.All(template).FirstOrDefault(stream => stream.LogicalId == filter.DestinationLogicalId)
             ?? throw new StackException($"{filter.LogicalId} has the destination {filter.DestinationArn}, which is not a delivery stream "
-            + $"of the template.");
+            + "of the template. Add the delivery stream.");
         var conversion = stream.Conversion
-            ?? throw new StackException($"{stream.LogicalId} has no record format conversion. Local mode needs one.");
+            ?? throw new StackException($"{stream.LogicalId} has no record format conversion. Add DataFormatConversionConfiguration.");
         var processor = stream.Processor
-            ?? throw new StackException($"{stream.LogicalId} has no Lambda processor. Local mode needs one.");
+            ?? throw new StackException($"{stream.LogicalId} has no Lambda processor. Add one to ProcessingConfiguration.");
         var table = GlueTableResource.All(template)
             .FirstOrDefault(table => table.Database == conversion.DatabaseName && table.Name == conversion.TableName)
             ?? throw new StackException($"{stream.LogicalId} uses the table {conversion.DatabaseName}.{conversion.TableName}, "
-            + $"which is not in the template.");
+            + "which is not in the template. Add the table.");
 
         var resource = FunctionResource.Find(template, processor.FunctionLogicalId);
         var format = RecordFormat.Of(resource);

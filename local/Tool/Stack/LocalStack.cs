@@ -45,7 +45,7 @@ public sealed class LocalStack : IAsyncDisposable
         CancellationToken cancellation)
     {
         var filter = SubscriptionFilterResource.All(template).FirstOrDefault(filter => filter.DestinationIsFirehose)
-            ?? throw new StackException("The template has no subscription filter with a delivery stream as its destination.");
+            ?? throw new StackException("The template has no subscription filter with a delivery stream as its destination. Add one.");
         var rejects = SubscriptionFilterResource.All(template).FirstOrDefault(filter => filter.DestinationIsKinesis);
         var started = new Stack<IAsyncDisposable>();
         try

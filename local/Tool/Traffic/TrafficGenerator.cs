@@ -88,13 +88,13 @@ public static class TrafficGenerator
         if (options.Incidents.Count == 0)
             return null;
         if (options.Hours < IncidentPlan.Hours)
-            throw new FormatException($"Incidents need {IncidentPlan.Hours} hours, but the traffic has {options.Hours}.");
+            throw new FormatException($"Incidents need {IncidentPlan.Hours} hours, but the traffic has {options.Hours}. Use more --hours.");
         var plan = IncidentPlan.Of(
             options.Incidents, network, options.Seed, options.Start.AddHours(options.Hours - IncidentPlan.Hours).ToUnixTimeSeconds());
         return plan.Flows.Count <= options.Records
             ? plan
             : throw new FormatException($"These incidents have {plan.Flows.Count} records, but the traffic has {options.Records}. "
-                + $"Use at least {plan.Flows.Count}.");
+                + $"Use more --records.");
     }
 
     /// <summary>Half of the records cover their interface's whole aggregation interval, the others a part of it.</summary>

@@ -293,7 +293,7 @@ public sealed class CommandMatrixTests(CommandMatrixTests.StoredFlows stored) : 
         var none = await ShellAsync("flowlogs query < /dev/null");
         Assert.Equal((1, "flowlogs: Standard input has no SQL. Pass the SQL as an argument, with --file, or through a pipe.\n"),
             (none.Code, none.Errors));
-        Assert.Equal((1, "flowlogs: SQL file not found: nowhere.sql.\n"), await ShellAsync("flowlogs query -f nowhere.sql") is var missing
+        Assert.Equal((1, "flowlogs: SQL file not found: nowhere.sql. Name an existing file with --file.\n"), await ShellAsync("flowlogs query -f nowhere.sql") is var missing
             ? (missing.Code, missing.Errors) : default);
     }
 

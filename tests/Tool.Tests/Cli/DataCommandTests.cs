@@ -63,7 +63,7 @@ public sealed class DataCommandTests
 
         Assert.Equal((1, ""), (verified.ExitCode, verified.Output));
         Assert.StartsWith($"flowlogs: Damaged file: {files[0]}. ", verified.ErrorLines[0], StringComparison.Ordinal);
-        Assert.Matches("^flowlogs: Run [0-9a-f]{8} stored 60 rows, but [0-9]+ exist.$", verified.ErrorLines[1]);
+        Assert.Matches("^flowlogs: Run [0-9a-f]{8} stored 60 rows, but [0-9]+ exist\\. Remove the run with ", verified.ErrorLines[1]);
     }
 
     [Theory]

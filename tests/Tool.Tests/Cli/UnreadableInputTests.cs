@@ -18,7 +18,7 @@ public sealed class UnreadableInputTests
     [InlineData("random.bin", "is a binary file")]
     [InlineData("four-bytes.bin", "is a binary file")]
     [InlineData("binary.gz", "is a binary file")]
-    [InlineData("stored.parquet", "has Parquet that cannot be read")]
+    [InlineData("stored.parquet", "is invalid Parquet")]
     [InlineData("flows.zip", "is a zip archive or an Excel workbook, which must be unpacked or exported as CSV. Flow logs are text")]
     [InlineData("flows.bz2", "is compressed by bzip2, and must be unpacked")]
     [InlineData("flows.zst", "is compressed by zstd, and must be unpacked")]

@@ -129,7 +129,7 @@ public sealed class FileKindTests : IDisposable
     [Theory]
     [InlineData("broken.json", "{\"message\":\"x\"}{\"mess", "end of data")]
     [InlineData("broken.csv", "@message\n\"open", "quote")]
-    [InlineData("broken.parquet", "PAR1 and no more of it", "Parquet that cannot be read")]
+    [InlineData("broken.parquet", "PAR1 and no more of it", "is invalid Parquet")]
     public void A_damaged_file_is_reported_in_one_line(string name, string content, string reason)
     {
         _run.Read(_run.Write(name, Encoding.UTF8.GetBytes(content)));
@@ -172,7 +172,7 @@ public sealed class FileKindTests : IDisposable
         var lines = _run.Read([_run.Write("a.csv", Encoding.UTF8.GetBytes(content))], kind: FileKind.Csv);
 
         Assert.Empty(lines);
-        Assert.Contains("has neither a header with flow log fields nor rows of 14 values", _run.Reports[^1]);
+        Assert.Contains("has no header with flow log fields, and its rows are not records of 14 values.", _run.Reports[^1]);
     }
 
     [Fact]

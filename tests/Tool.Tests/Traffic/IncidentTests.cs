@@ -43,7 +43,7 @@ public sealed class IncidentTests
 
     [Theory]
     [InlineData(100, 24, "These incidents have")]
-    [InlineData(20_000, 23, "Incidents need 24 hours, but the traffic has 23.")]
+    [InlineData(20_000, 23, "Incidents need 24 hours, but the traffic has 23. Use more --hours.")]
     public void Too_little_room_for_incidents_is_an_error(long records, int hours, string message) => Assert.StartsWith(
         message, Assert.Throws<FormatException>(() => Generate(records, hours, "slow-scan")).Message, StringComparison.Ordinal);
 
