@@ -337,7 +337,13 @@ sealed partial class ExpressionAnalyzer
             .ToList();
         for (var i = 0; i < names.Count; i++)
             _lambdaParameters[parameters[i]] = (types[i], names[i]);
+        var operands = _operands;
+        _operands = default;
         var body = Analyze(lambda.GetProperty("expr"));
+        _operands = operands;
+        // Its names differ from one translation to the next.
+        operands.Seen?.Add(body with { Lambda = lambda });
+        operands.Values?.Dequeue();
         for (var i = 0; i < names.Count; i++)
         {
             if (hidden[i] is { } known)

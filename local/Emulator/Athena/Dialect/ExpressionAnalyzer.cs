@@ -64,6 +64,14 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
     /// <summary>Columns of the select list by name, for ORDER BY.</summary>
     public Func<string, Typed?>? Aliases { get; init; }
 
+    // The SQL of usual expressions is shorter.
+    const int LongSql = 2_000;
+
+    const int LongestSql = 4_000_000;
+
+    /// <summary>The operands of the expression: those seen so far, or those to use instead of the operands in the tree.</summary>
+    (List<Typed>? Seen, Queue<Typed>? Values) _operands;
+
     bool _insideAggregate;
 
     /// <summary>The depth of TRY and TRY_CAST.</summary>
@@ -72,11 +80,54 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
     public Typed Analyze(JsonElement node)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (_operands.Values is { } values)
+            return values.Dequeue();
+        var outer = _operands.Seen;
+        var operands = new List<Typed>();
+        _operands.Seen = operands;
         var typed = AnalyzeNode(node);
+        if (typed.Sql.Length > LongSql && typed.Sql.Length > 1.5 * operands.Sum(operand => operand.Sql.Length))
+            typed = WithEachOperandOnce(node, typed, operands);
+        typed = Grouped(typed);
+        outer?.Add(typed);
+        _operands.Seen = outer;
+        return typed;
+    }
+
+    Typed Grouped(Typed typed)
+    {
         if (scope.GroupKeys is not { } keys || typed.Columns.IsEmpty)
             return typed;
         var sql = _tries > 0 ? FlatColumn.Replace(typed.Sql, "$1") : typed.Sql;
         return keys.Contains(sql) ? typed with { Sql = sql, Columns = [.. typed.Columns.Where(use => use.Scope != scope)] } : typed;
+    }
+
+    /// <summary>
+    /// Translates a node again, with its operands as the fields of a variable: SQL that repeats an operand doubles at each level of nested
+    /// expressions, so that 16 divisions took minutes.
+    /// </summary>
+    Typed WithEachOperandOnce(JsonElement node, Typed typed, List<Typed> operands)
+    {
+        // A lambda contains no query and no aggregate function, and TRY cannot see into it.
+        if (_tries > 0 || Text(node, "class") == "SUBQUERY" || typed.HasAggregate != operands.Any(operand => operand.HasAggregate)
+            || typed.HasWindow != operands.Any(operand => operand.HasWindow))
+        {
+            return typed.Sql.Length < LongestSql ? typed
+                : throw Error(AthenaError.NotHere, typed.Location, "The expression has too many levels for this machine");
+        }
+
+        var fields = new List<string>();
+        var values = operands.Select(operand =>
+        {
+            if (operand.IsConstant || operand.Lambda is not null || operand.Type.Name == "unknown")
+                return operand;
+            fields.Add($"f{fields.Count} := {operand.Sql}");
+            return operand with { Sql = $"v.f{fields.Count - 1}" };
+        });
+        _operands.Values = new Queue<Typed>(values);
+        var body = AnalyzeNode(node).Sql;
+        _operands.Values = null;
+        return typed with { Sql = $"list_transform([struct_pack({string.Join(", ", fields)})], lambda v: {body})[1]" };
     }
 
     Typed AnalyzeTried(JsonElement node)
@@ -563,10 +614,15 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
         if (type.Name == "decimal")
             return DecimalArithmetic(symbol, left, right, location);
         var (one, other) = (Coerce(left, type).Sql, Coerce(right, type).Sql);
-        if (type.IsInteger && symbol is "/" or "%" && !(right.Literal is { } literal && literal.Any(c => c is >= '1' and <= '9')))
-            other = $"CASE WHEN {other} = 0 THEN {Failure("'DIVISION_BY_ZERO: Division by zero'", type)} ELSE {other} END";
         var operation = type.IsInteger && symbol == "/" ? "//" : symbol;
         var sql = $"({one} {operation} {other})";
+        if (type.IsInteger && symbol is "/" or "%" && !(right.Literal is { } literal && literal.Any(c => c is >= '1' and <= '9')))
+        {
+            // DuckDB's result is NULL.
+            sql = $"coalesce({sql}, CASE WHEN {one} IS NOT NULL AND {other} = 0 THEN "
+                + $"{Failure("'DIVISION_BY_ZERO: Division by zero'", type)} END)";
+        }
+
         // DuckDB gives a literal the narrowest integer type.
         return Typed.Of(type, type.Name is "tinyint" or "smallint" ? $"CAST({sql} AS {type.DuckDb})" : sql, location, left, right);
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using DuckDB.NET.Data;
@@ -16,11 +17,17 @@ static unsafe class NativeCasts
 {
     const int DayNumberOf1970 = 719_162;
 
+    const string DecimalPrefix = "athena_read_decimal_";
+
     // A 64-bit integer has room for all numbers of this length.
     const int MostDigits = 18;
 
     // The integers of up to 15 digits and these powers are exact doubles, so that one division rounds correctly.
     static readonly double[] PowersOfTen = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
+    static readonly long[] PowersOfTenInLong = [.. Enumerable.Range(0, MostDigits + 1).Select(i => (long)BigInteger.Pow(10, i))];
+
+    static readonly Int128[] PowersOfTenInInt128 = [.. Enumerable.Range(0, 39).Select(i => (Int128)BigInteger.Pow(10, i))];
 
     static readonly SearchValues<byte> CharactersOfDouble = SearchValues.Create("0123456789+-.eE"u8);
 
@@ -32,19 +39,30 @@ static unsafe class NativeCasts
 
     public static readonly Action<DuckDBConnection, string> Timestamp = Registering(DuckDBType.Timestamp, &Timestamps);
 
-    public static readonly Action<DuckDBConnection, string> IsDecimal = Registering(DuckDBType.Boolean, &Decimals);
+    /// <summary>Returns the name of the function that reads a type of decimal numbers.</summary>
+    public static string Decimal(int precision, int scale) =>
+        string.Create(CultureInfo.InvariantCulture, $"{DecimalPrefix}{precision}_{scale}");
+
+    /// <summary>Returns what registers a function of <see cref="Decimal(int, int)"/>; null for other names.</summary>
+    public static Action<DuckDBConnection, string>? Decimal(string name)
+    {
+        if (!name.StartsWith(DecimalPrefix, StringComparison.Ordinal))
+            return null;
+        var type = name[DecimalPrefix.Length..].Split('_').Select(number => byte.Parse(number, CultureInfo.InvariantCulture)).ToArray();
+        return Registering(() => NativeMethods.LogicalType.DuckDBCreateDecimalType(type[0], type[1]), &Decimals);
+    }
 
     interface IReader<T>
     {
         /// <summary>Returns whether the text has the usual form.</summary>
-        static abstract bool TryRead(ReadOnlySpan<byte> text, out T value);
+        bool TryRead(ReadOnlySpan<byte> text, out T value);
     }
 
     /// <summary>Reads <c>[+-]?[0-9]+</c>.</summary>
     readonly struct IntegerReader : IReader<long>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static bool TryRead(ReadOnlySpan<byte> text, out long value)
+        public bool TryRead(ReadOnlySpan<byte> text, out long value)
         {
             var start = text is [(byte)'-' or (byte)'+', ..] ? 1 : 0;
             value = 0;
@@ -67,7 +85,7 @@ static unsafe class NativeCasts
     readonly struct DoubleReader : IReader<double>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static bool TryRead(ReadOnlySpan<byte> text, out double value)
+        public bool TryRead(ReadOnlySpan<byte> text, out double value)
         {
             var (digits, point, start) = (0L, -1, text is [(byte)'-' or (byte)'+', ..] ? 1 : 0);
             var isShort = text.Length - start is >= 2 and <= 15 || text.Length - start == 1 && text[^1] != '.';
@@ -95,48 +113,50 @@ static unsafe class NativeCasts
         }
     }
 
-    /// <summary>Checks <c>[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?</c>.</summary>
-    readonly struct DecimalReader : IReader<bool>
+    /// <summary>Reads <c>[+-]?[0-9]+[.]?[0-9]*</c> of at most 18 digits as a multiple of the type's last digit.</summary>
+    readonly struct DecimalReader<T>(int precision, int scale) : IReader<T>
+        where T : unmanaged, IBinaryInteger<T>
     {
+        readonly int _wholeDigits = precision - scale;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static bool TryRead(ReadOnlySpan<byte> text, out bool value)
+        public bool TryRead(ReadOnlySpan<byte> text, out T value)
         {
-            var rest = AfterSign(text);
-            var (whole, exponent) = (Digits(ref rest), 0);
-            if (rest is [(byte)'.', ..])
+            var start = text is [(byte)'-' or (byte)'+', ..] ? 1 : 0;
+            var (digits, point) = (0L, text.Length);
+            value = T.Zero;
+            if (text.Length - start > MostDigits)
+                return false;
+            for (var i = start; i < text.Length; i++)
             {
-                rest = rest[1..];
-                whole += Digits(ref rest);
+                var digit = text[i] - '0';
+                if ((uint)digit <= 9)
+                    digits = digits * 10 + digit;
+                else if (text[i] == '.' && point == text.Length && i > start)
+                    point = i;
+                else
+                    return false;
             }
 
-            if (rest is [(byte)'e' or (byte)'E', ..])
-            {
-                rest = AfterSign(rest[1..]);
-                exponent = Digits(ref rest) == 0 ? -1 : 0;
-            }
-
-            value = whole > 0 && exponent == 0 && rest.IsEmpty;
+            var missing = scale - Math.Max(0, text.Length - point - 1);
+            // Rounding can add a digit.
+            if (point == start || point - start > _wholeDigits - (missing < 0 ? 1 : 0))
+                return false;
+            if (missing < 0)
+                digits = (digits + PowersOfTenInLong[-missing] / 2) / PowersOfTenInLong[-missing];
+            digits = text[0] == '-' ? -digits : digits;
+            value = missing <= 0 ? T.CreateTruncating(digits)
+                : typeof(T) == typeof(Int128) ? T.CreateTruncating(digits * PowersOfTenInInt128[missing])
+                : T.CreateTruncating(digits * PowersOfTenInLong[missing]);
             return true;
         }
-    }
-
-    static ReadOnlySpan<byte> AfterSign(ReadOnlySpan<byte> text) => text is [(byte)'-' or (byte)'+', ..] ? text[1..] : text;
-
-    /// <summary>Removes the digits at the start and returns their number.</summary>
-    static int Digits(ref ReadOnlySpan<byte> text)
-    {
-        var count = 0;
-        while (count < text.Length && (uint)(text[count] - '0') <= 9)
-            count++;
-        text = text[count..];
-        return count;
     }
 
     /// <summary>Reads <c>2026-11-20</c> as days since 1970.</summary>
     readonly struct DateReader : IReader<int>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static bool TryRead(ReadOnlySpan<byte> text, out int value)
+        public bool TryRead(ReadOnlySpan<byte> text, out int value)
         {
             value = 0;
             if (text.Length != 10 || text[4] != '-' || text[7] != '-')
@@ -153,10 +173,10 @@ static unsafe class NativeCasts
     readonly struct TimestampReader : IReader<long>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static bool TryRead(ReadOnlySpan<byte> text, out long value)
+        public bool TryRead(ReadOnlySpan<byte> text, out long value)
         {
             value = 0;
-            if (text.Length < 10 || !DateReader.TryRead(text[..10], out var day))
+            if (text.Length < 10 || !default(DateReader).TryRead(text[..10], out var day))
                 return false;
             value = day * TimeSpan.MicrosecondsPerDay;
             if (text.Length == 10)
@@ -188,12 +208,15 @@ static unsafe class NativeCasts
         return (uint)tens <= 9 && (uint)ones <= 9 ? tens * 10 + ones : -1_000_000;
     }
 
+    static Action<DuckDBConnection, string> Registering(DuckDBType type, delegate* unmanaged[Cdecl]<nint, nint, nint, void> function) =>
+        Registering(() => NativeMethods.LogicalType.DuckDBCreateLogicalType(type), function);
+
     static Action<DuckDBConnection, string> Registering(
-        DuckDBType type, delegate* unmanaged[Cdecl]<nint, nint, nint, void> function) => (connection, name) =>
+        Func<DuckDBLogicalType> type, delegate* unmanaged[Cdecl]<nint, nint, nint, void> function) => (connection, name) =>
     {
         var scalar = NativeMethods.ScalarFunction.DuckDBCreateScalarFunction();
         using var text = NativeMethods.LogicalType.DuckDBCreateLogicalType(DuckDBType.Varchar);
-        using var result = NativeMethods.LogicalType.DuckDBCreateLogicalType(type);
+        using var result = type();
         NativeMethods.ScalarFunction.DuckDBScalarFunctionSetName(scalar, name);
         NativeMethods.ScalarFunction.DuckDBScalarFunctionAddParameter(scalar, text);
         NativeMethods.ScalarFunction.DuckDBScalarFunctionSetReturnType(scalar, result);
@@ -215,13 +238,24 @@ static unsafe class NativeCasts
     static void Timestamps(nint info, nint chunk, nint output) => Fill<long, TimestampReader>(chunk, output);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    static void Decimals(nint info, nint chunk, nint output) => Fill<bool, DecimalReader>(chunk, output);
+    static void Decimals(nint info, nint chunk, nint output)
+    {
+        using var type = NativeMethods.Vectors.DuckDBVectorGetColumnType(output);
+        int precision = NativeMethods.LogicalType.DuckDBDecimalWidth(type), scale = NativeMethods.LogicalType.DuckDBDecimalScale(type);
+        switch (NativeMethods.LogicalType.DuckDBDecimalInternalType(type))
+        {
+            case DuckDBType.SmallInt: Fill<short, DecimalReader<short>>(chunk, output, new(precision, scale)); break;
+            case DuckDBType.Integer: Fill<int, DecimalReader<int>>(chunk, output, new(precision, scale)); break;
+            case DuckDBType.BigInt: Fill<long, DecimalReader<long>>(chunk, output, new(precision, scale)); break;
+            default: Fill<Int128, DecimalReader<Int128>>(chunk, output, new(precision, scale)); break;
+        }
+    }
 
     /// <summary>Computes a chunk of rows. A query can be the first and last one of a process, so that the code is compiled once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Fill<T, TReader>(nint chunk, nint output)
+    static void Fill<T, TReader>(nint chunk, nint output, TReader reader = default)
         where T : unmanaged
-        where TReader : IReader<T>
+        where TReader : struct, IReader<T>
     {
         var input = new DuckDBDataChunk(chunk);
         var vector = NativeMethods.DataChunks.DuckDBDataChunkGetVector(input, 0);
@@ -233,7 +267,7 @@ static unsafe class NativeCasts
         for (var row = 0UL; row < rows; row++)
         {
             if ((valid is null || (valid[row / 64] >> (int)(row % 64) & 1) != 0)
-                && TReader.TryRead(new ReadOnlySpan<byte>(texts[row].Data, texts[row].Length), out values[row]))
+                && reader.TryRead(new ReadOnlySpan<byte>(texts[row].Data, texts[row].Length), out values[row]))
                 continue;
             if (nulls is null)
             {

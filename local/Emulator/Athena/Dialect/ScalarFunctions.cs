@@ -54,7 +54,7 @@ static partial class ScalarFunctions
             ["athena_read_double"] = NativeCasts.Double,
             ["athena_read_date"] = NativeCasts.Date,
             ["athena_read_timestamp"] = NativeCasts.Timestamp,
-            ["athena_is_decimal"] = NativeCasts.IsDecimal,
+            ["athena_decimal"] = Two<string, int, string?>(TextCasts.Decimal),
             ["athena_double"] = Two<string, bool, double?>(TextCasts.Double),
             ["athena_iso_timestamp"] = One<string, string>(IsoTimestamp),
             ["athena_iso_date"] = One<string, string>(IsoDate),
@@ -74,7 +74,7 @@ static partial class ScalarFunctions
         if (!sql.Contains("athena_", StringComparison.Ordinal))
             return;
         foreach (var name in Names.Matches(sql).Select(match => match.Groups[1].Value).Distinct())
-            if (All.TryGetValue(name, out var register) && registered?.Add(name) != false)
+            if ((All.GetValueOrDefault(name) ?? NativeCasts.Decimal(name)) is { } register && registered?.Add(name) != false)
                 register(connection, name);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.RegularExpressions;
 
 namespace Emulator.Athena.Dialect;
@@ -10,6 +11,8 @@ namespace Emulator.Athena.Dialect;
 static partial class TextCasts
 {
     const int DecimalsOfDuckDb = 6;
+
+    const int LongestDecimal = 38;
 
     // Microseconds since 1970 in 64 bits end in the year 294247.
     const int LastYear = 294_000;
@@ -24,7 +27,8 @@ static partial class TextCasts
         {
             "bigint" => $"athena_read_integer({sql})",
             "tinyint" or "smallint" or "integer" => $"TRY_CAST(athena_read_integer({sql}) AS {type.DuckDb})",
-            "decimal" => $"CASE WHEN athena_is_decimal({sql}) THEN TRY_CAST({sql} AS {type.DuckDb}) END",
+            "decimal" => $"coalesce({NativeCasts.Decimal(type.DuckDbPrecision, type.Scale)}({sql}), "
+                + $"TRY_CAST(athena_decimal({sql}, {type.Scale}) AS {type.DuckDb}))",
             "double" => $"coalesce(athena_read_double({sql}), athena_double({sql}, false))",
             "real" => $"CAST(athena_double({sql}, true) AS FLOAT)",
             "boolean" => $"CASE {sql} WHEN 'true' THEN true WHEN 'false' THEN false ELSE CASE WHEN lower({sql}) IN ('true', 't', '1') THEN true "
@@ -99,6 +103,24 @@ static partial class TextCasts
             : double.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Returns a decimal number without an exponent, rounded half up; null for other texts. DuckDB rounds some twice.</summary>
+    public static string? Decimal(string text, int scale)
+    {
+        if (DecimalPattern.Match(text) is not { Success: true } match
+            || !int.TryParse(match.Groups[4] is { Success: true } power ? power.ValueSpan : "0", NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent))
+            return null;
+        var digits = BigInteger.Parse(match.Groups[2].Value + match.Groups[3].Value, CultureInfo.InvariantCulture);
+        var zeros = (long)scale + exponent - match.Groups[3].Length;
+        if (digits.IsZero || zeros < -text.Length)
+            return "0";
+        if (zeros > LongestDecimal)
+            return null;
+        digits = zeros >= 0 ? digits * BigInteger.Pow(10, (int)zeros)
+            : (digits + BigInteger.Pow(10, -(int)zeros) / 2) / BigInteger.Pow(10, -(int)zeros);
+        var number = digits.ToString(CultureInfo.InvariantCulture).PadLeft(scale + 1, '0');
+        return $"{match.Groups[1].Value}{number[..^scale]}.{number[^scale..]}";
+    }
+
     static string? Day(Match match)
     {
         if (!int.TryParse(match.Groups["year"].ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var year)
@@ -144,6 +166,9 @@ static partial class TextCasts
     [GeneratedRegex(@"^(?<hour>[0-9]{1,2}):(?<minute>[0-9]{1,2})(?::(?<second>[0-9]{1,2})(?:\.(?<fraction>[0-9]{1,12}))?)?"
         + @"\s*(?<zone>[+-][0-9][0-9]:[0-9][0-9])?\z")]
     private static partial Regex TimePattern { get; }
+
+    [GeneratedRegex(@"^([+-]?)(?=\.?[0-9])([0-9]*)\.?([0-9]*)(?:[eE]([+-]?[0-9]+))?\z")]
+    private static partial Regex DecimalPattern { get; }
 
     [GeneratedRegex(@"^[\x00-\x20]*([+-]?(?:NaN|Infinity|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?(?=[fFdD]?[\x00-\x20]*\z)))[fFdD]?[\x00-\x20]*\z")]
     private static partial Regex DoublePattern { get; }

@@ -80,13 +80,15 @@ sealed class TrinoType : IEquatable<TrinoType>
     /// <summary>A variable of a signature, such as T.</summary>
     public static TrinoType Variable(string name) => new(name);
 
+    /// <summary>The digits of a decimal number in DuckDB, which writes .5 for 0.5 if all digits are decimals.</summary>
+    public int DuckDbPrecision => Math.Min(38, Math.Max(Length, Scale + 1));
+
     /// <summary>The type of the values in DuckDB.</summary>
     public string DuckDb => Name switch
     {
         "unknown" => "INTEGER",
         "real" => "FLOAT",
-        // With as many decimals as digits, DuckDB writes .5 for 0.5.
-        "decimal" => $"DECIMAL({Math.Min(38, Math.Max(Length, Scale + 1))}, {Scale})",
+        "decimal" => $"DECIMAL({DuckDbPrecision}, {Scale})",
         "varchar" or "char" or "ipaddress" => "VARCHAR",
         "varbinary" => "BLOB",
         "timestamp" or "timestamp with time zone" => "TIMESTAMP",

@@ -73,6 +73,11 @@ public sealed class TextCastsTests : IDisposable
     [InlineData("1e2", "decimal(10,2)", "100.00")]
     [InlineData(" 1.5", "decimal(10,2)", null)]
     [InlineData("1_0", "decimal(10,2)", null)]
+    [InlineData("5e-3", "decimal(9,0)", "0")]
+    [InlineData("0e2147483647", "decimal(9,1)", "0.0")]
+    [InlineData("1e2147483647", "decimal(9,1)", null)]
+    [InlineData("1e-2147483648", "decimal(9,1)", "0.0")]
+    [InlineData("1e-99999999999", "decimal(9,1)", null)]
     [InlineData("123.4", "decimal(4,2)", null)]
     [InlineData("T", "boolean", "true")]
     [InlineData("yes", "boolean", null)]
@@ -116,13 +121,7 @@ public sealed class TextCastsTests : IDisposable
     [Fact]
     public void Numbers_of_all_lengths_have_the_values_of_dotnet()
     {
-        var texts = new List<string>();
-        var end = OneOf("", "", "", "e5", "E-7", "e", "x");
-        Gen.Select(OneOf("", "-", "+"), Gen.Char["0123456789"].Array[0, 22], Gen.Int[-1, 22], end).Sample(
-            (sign, digits, point, ending) =>
-                texts.Add(sign + new string(digits).Insert(Math.Clamp(point, 0, digits.Length), point < 0 ? "" : ".") + ending),
-            iter: Texts, threads: 1);
-        var values = string.Join(", ", texts.Distinct().Select(text => $"'{text}'"));
+        var values = string.Join(", ", Numbers(OneOf("", "", "", "e5", "E-7", "e", "x")).Select(text => $"'{text}'"));
         foreach (var row in _table.Rows($"SELECT x, TRY_CAST(x AS double), TRY_CAST(x AS bigint) FROM (VALUES {values}) AS t(x)"))
         {
             var text = (string)row[0]!;
@@ -131,6 +130,31 @@ public sealed class TextCastsTests : IDisposable
                 && BigInteger.Parse(text, CultureInfo.InvariantCulture) is var value && value >= long.MinValue && value <= long.MaxValue;
             Assert.Equal(isInteger ? long.Parse(text, CultureInfo.InvariantCulture) : null, row[2]);
         }
+    }
+
+    [Theory]
+    [InlineData(4, 2)]
+    [InlineData(9, 0)]
+    [InlineData(9, 8)]
+    [InlineData(18, 6)]
+    [InlineData(20, 10)]
+    [InlineData(38, 0)]
+    [InlineData(38, 20)]
+    public void Decimal_numbers_are_rounded_half_up_and_fit_in_the_type(int precision, int scale)
+    {
+        var texts = Numbers(OneOf("", "", "", "e2", "E-3", "e", "x"));
+        var values = string.Join(", ", texts.Select(text => $"'{text}'"));
+        var known = 0;
+        foreach (var row in _table.Rows(
+            $"SELECT x, CAST(TRY_CAST(x AS decimal({precision},{scale})) AS varchar) FROM (VALUES {values}) AS t(x)"))
+        {
+            var expected = Rounded((string)row[0]!, scale) is { } digits && BigInteger.Abs(digits) < BigInteger.Pow(10, precision)
+                ? WithPoint(digits, scale) : null;
+            Assert.True(expected == (string?)row[1], $"'{row[0]}' is {row[1]}, not {expected}");
+            known += expected is null ? 0 : 1;
+        }
+
+        Assert.InRange(known, texts.Count / 100, texts.Count);
     }
 
     [Fact]
@@ -163,4 +187,34 @@ public sealed class TextCastsTests : IDisposable
         Assert.StartsWith("INVALID_LITERAL: line 1:", _table.ErrorOf($"SELECT {literal}"), StringComparison.Ordinal);
 
     public void Dispose() => _table.Dispose();
+
+    /// <summary>Returns texts of up to 22 digits with a sign, a point and an ending, or without them.</summary>
+    static List<string> Numbers(Gen<string> end)
+    {
+        var texts = new List<string>();
+        Gen.Select(OneOf("", "-", "+"), Gen.Char["0123456789"].Array[0, 22], Gen.Int[-1, 22], end).Sample(
+            (sign, digits, point, ending) =>
+                texts.Add(sign + new string(digits).Insert(Math.Clamp(point, 0, digits.Length), point < 0 ? "" : ".") + ending),
+            iter: Texts, threads: 1);
+        return [.. texts.Distinct()];
+    }
+
+    /// <summary>Returns a number as a multiple of its last digit, rounded as Java's HALF_UP does; null for other texts.</summary>
+    static BigInteger? Rounded(string text, int scale)
+    {
+        if (Regex.Match(text, @"^([+-]?)(?=[0-9.]*[0-9])([0-9]*)\.?([0-9]*)(?:[eE]([+-]?[0-9]+))?$") is not { Success: true } match)
+            return null;
+        var digits = BigInteger.Parse("0" + match.Groups[2].Value + match.Groups[3].Value, CultureInfo.InvariantCulture);
+        var exponent = match.Groups[4].Success ? int.Parse(match.Groups[4].ValueSpan, CultureInfo.InvariantCulture) : 0;
+        var missing = scale + exponent - match.Groups[3].Length;
+        digits = missing >= 0 ? digits * BigInteger.Pow(10, missing)
+            : (digits + BigInteger.Pow(10, -missing) / 2) / BigInteger.Pow(10, -missing);
+        return match.Groups[1].Value == "-" ? -digits : digits;
+    }
+
+    static string WithPoint(BigInteger digits, int scale)
+    {
+        var text = BigInteger.Abs(digits).ToString(CultureInfo.InvariantCulture).PadLeft(scale + 1, '0');
+        return (digits.Sign < 0 ? "-" : "") + (scale == 0 ? text : text.Insert(text.Length - scale, "."));
+    }
 }

@@ -240,7 +240,7 @@ public sealed class TryTests : IDisposable
     internal static string ArgumentsOf(Signature signature) =>
         string.Join(", ", signature.Parameters.Select((type, i) => ArgumentOf(type, i)));
 
-    static string ArgumentOf(TrinoType type, int place) => type.Name switch
+    internal static string ArgumentOf(TrinoType type, int place) => type.Name switch
     {
         "varchar" => new[] { "srcaddr", "dstaddr", "srcport" }[place],
         "bigint" or "T" or "U" or "K" or "V" or "S" => new[] { "packets", "bytes", "CAST(protocol AS bigint)", "packets" }[place],
