@@ -94,9 +94,10 @@ static class Entity
         var (field, text) = Asked(stack, query);
         IReadOnlyList<IPNetwork> networks = stack.Names.NetworksOf(text) ?? (NetworkText.TryParse(text, out var network) ? [network] : []);
         var found = new JsonArray();
+        using var findings = stack.Findings.Open(range);
         foreach (var finding in Finding.All)
         {
-            var rows = (await FindingsApi.RowsAsync(stack, finding, range)).Where(row => IsAbout(row, field, text, networks)).ToList();
+            var rows = (await findings.RowsAsync(finding)).Where(row => IsAbout(row, field, text, networks)).ToList();
             if (rows.Count == 0)
                 continue;
             var view = FindingsApi.View(stack, rows, range);

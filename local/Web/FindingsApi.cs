@@ -27,13 +27,6 @@ static class FindingsApi
                 await AnswerAsync(stack, finding, await WebApi.ReadRangeAsync(stack, query)));
     }
 
-    /// <summary>Returns the rows of one finding.</summary>
-    public static async Task<IReadOnlyList<FindingRow>> RowsAsync(StackView stack, Finding finding, TimeRange range)
-    {
-        var answer = await stack.Queries.AnswerAsync(finding.Query.For(range.From, range.To));
-        return [.. answer.Rows.Select(row => FindingRow.Of(finding, answer.Columns, row))];
-    }
-
     /// <summary>Returns rows in the form of the page.</summary>
     public static JsonObject View(StackView stack, IEnumerable<FindingRow> rows, TimeRange range)
     {
@@ -50,10 +43,11 @@ static class FindingsApi
         var today = DateOnly.FromDateTime(DateTime.UtcNow);
         var open = Enum.GetValues<FindingSeverity>().ToDictionary(severity => severity, _ => 0);
         var isCut = false;
+        using var findings = stack.Findings.Open(range);
         foreach (var finding in Finding.All)
         {
             http.RequestAborted.ThrowIfCancellationRequested();
-            var rows = await RowsAsync(stack, finding, range);
+            var rows = await findings.RowsAsync(finding);
             open[finding.Severity] += rows.Count(row => mutes.ReasonFor(row, today) is null);
             isCut |= rows.Count == MostRows;
         }
@@ -68,7 +62,8 @@ static class FindingsApi
 
     static async Task<JsonNode> AnswerAsync(StackView stack, Finding finding, TimeRange range)
     {
-        var answer = View(stack, await RowsAsync(stack, finding, range), range);
+        using var findings = stack.Findings.Open(range);
+        var answer = View(stack, await findings.RowsAsync(finding), range);
         answer["sql"] = finding.Query.For(range.From, range.To);
         answer["from"] = range.From.ToUnixTimeSeconds();
         answer["to"] = range.To.ToUnixTimeSeconds();

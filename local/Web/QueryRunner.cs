@@ -62,24 +62,30 @@ sealed class QueryRunner(StackView stack) : IDisposable
         }
     }
 
+    /// <summary>Runs a query of a page that needs more than <see cref="AnswerAsync"/>.</summary>
+    public Task<T> RunAsync<T>(Func<T> query) => RunAsync(_pagePlaces, query, CancellationToken.None);
+
     public void Dispose()
     {
         _places.Dispose();
         _pagePlaces.Dispose();
     }
 
-    async Task<T> ReadAsync<T>(SemaphoreSlim places, string sql, Func<QueryResult, T> read, CancellationToken cancellation)
+    Task<T> ReadAsync<T>(SemaphoreSlim places, string sql, Func<QueryResult, T> read, CancellationToken cancellation) => RunAsync(
+        places,
+        () =>
+        {
+            using var result = stack.Engine.Query(sql, LongestQuery, cancellation);
+            return read(result);
+        },
+        cancellation);
+
+    static async Task<T> RunAsync<T>(SemaphoreSlim places, Func<T> query, CancellationToken cancellation)
     {
         await places.WaitAsync(cancellation);
         try
         {
-            return await Task.Run(
-                () =>
-                {
-                    using var result = stack.Engine.Query(sql, LongestQuery, cancellation);
-                    return read(result);
-                },
-                cancellation);
+            return await Task.Run(query, cancellation);
         }
         finally
         {

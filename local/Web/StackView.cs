@@ -2,6 +2,7 @@ using Emulator.Athena;
 using Emulator.CloudWatch;
 using Emulator.Template;
 using Web.Filters;
+using Web.Findings;
 
 namespace Web;
 
@@ -23,6 +24,7 @@ sealed class StackView : IDisposable
         _metrics = new MetricReader(DataFolder);
         Version = new DataVersion(this);
         Queries = new QueryRunner(this);
+        Findings = new SharedFindings(this);
         NamesFile = options.Names is { } named ? Path.GetFullPath(named) : Path.Combine(DataFolder, NameList.FileName);
         Addresses = options.IpRanges is { } file ? IpRangesFile.Read(file) : AddressMarks.Shipped;
         _ = Names;
@@ -34,6 +36,8 @@ sealed class StackView : IDisposable
     public DataVersion Version { get; }
 
     public QueryRunner Queries { get; }
+
+    public SharedFindings Findings { get; }
 
     /// <summary>The classification of addresses: private, AWS or public.</summary>
     public AddressMarks Addresses { get; }

@@ -28,7 +28,15 @@ public sealed class QuerySession : IDisposable
         IEnumerable<string> folders)
     {
         (_table, _partitions, _files, _root, _errors) = (table, partitions, files, root, new DuckDbErrors(root));
-        DuckDbSession.Prepare(_connection, table, files, root, [.. folders, _folder.FullName], query: null, CancellationToken.None);
+        try
+        {
+            DuckDbSession.Prepare(_connection, table, files, root, [.. folders, _folder.FullName], query: null, CancellationToken.None);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>
