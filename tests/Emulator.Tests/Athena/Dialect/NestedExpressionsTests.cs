@@ -68,11 +68,13 @@ public sealed class NestedExpressionsTests : IDisposable
         for (var level = 0; level < Levels; level++)
         {
             nested = expression.Replace("{0}", $"({nested})", StringComparison.Ordinal);
-            steps = $"SELECT srcaddr, packets, bytes, start, {expression.Replace("{0}", "x", StringComparison.Ordinal)} AS x FROM ({steps})";
+            var step = expression.Replace("{0}", "x", StringComparison.Ordinal);
+            steps = $"SELECT srcaddr, packets, bytes, start, {step} AS x FROM ({steps})";
         }
 
         Assert.InRange(LengthOf(nested), 0, LongestSql + 200 * nested.Length);
-        Assert.Equal(Texts($"SELECT x FROM ({steps}) ORDER BY start, packets"), Texts($"SELECT {nested} FROM flow_logs ORDER BY start, packets"));
+        Assert.Equal(
+            Texts($"SELECT x FROM ({steps}) ORDER BY start, packets"), Texts($"SELECT {nested} FROM flow_logs ORDER BY start, packets"));
     }
 
     [Theory]
@@ -102,7 +104,8 @@ public sealed class NestedExpressionsTests : IDisposable
         for (var level = 0; level < Levels; level++)
             nested = $"1000000 / ({nested} + 1)";
 
-        Assert.Equal("45", _table.Value($"SELECT {nested.Replace("1000000", "0", StringComparison.Ordinal)} + sum(packets) FROM flow_logs"));
+        var zero = nested.Replace("1000000", "0", StringComparison.Ordinal);
+        Assert.Equal("45", _table.Value($"SELECT {zero} + sum(packets) FROM flow_logs"));
         Assert.Equal(Texts($"SELECT action, {nested} FROM flow_logs GROUP BY action ORDER BY 1"),
             Texts($"SELECT action, {nested.Replace("sum(packets)", "n", StringComparison.Ordinal)} "
                 + "FROM (SELECT action, sum(packets) AS n FROM flow_logs GROUP BY action) ORDER BY 1"));
