@@ -12,9 +12,15 @@ static class DuckDbSession
     // beyond it.
     const double ShareOfMemory = 0.3;
 
+    // Below 4 MiB of Parquet a second thread costs more than it saves: a query of 9 small files takes 45 instead of 77 processor
+    // milliseconds with one, and 49 instead of 90 milliseconds until its last row.
+    const long MostBytesForOneThread = 4 << 20;
+
+    /// <summary>Opens a DuckDB with one thread, and a limit of memory.</summary>
     public static DuckDBConnection Open()
     {
-        var connection = new DuckDBConnection("DataSource=:memory:");
+        var memory = (long)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * ShareOfMemory / (1 << 20));
+        var connection = new DuckDBConnection($"DataSource=:memory:;threads=1;memory_limit={memory}MiB");
         connection.Open();
         return connection;
     }
@@ -46,7 +52,7 @@ static class DuckDbSession
             CREATE SCHEMA {schema};
             USE {schema};
             SET GLOBAL TimeZone = 'UTC';
-            SET memory_limit = '{(long)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * ShareOfMemory / (1 << 20))}MiB';
+            {(files.AreLargerThan(MostBytesForOneThread) ? "RESET threads;" : "")}
             SET temp_directory = {Sql.Text(Path.Combine(Path.GetTempPath(), $"flowlogs-{Environment.ProcessId}"))};
             SET disabled_optimizers = '{string.Join(',', OptimizersToDisable(query))}';
             """);

@@ -59,6 +59,18 @@ sealed class TableFiles
         return new TableFiles([.. groups.Select(group => new FileGroup(group.Key, group.Value))], partitionsOf, partitions.Count);
     }
 
+    /// <summary>Returns whether the files have more bytes than a limit. Files that were deleted since do not count.</summary>
+    public bool AreLargerThan(long bytes)
+    {
+        foreach (var file in PartitionsOf.Keys)
+        {
+            if (new FileInfo(file) is { Exists: true } found && (bytes -= found.Length) < 0)
+                return true;
+        }
+
+        return false;
+    }
+
     static string? FolderOf(Partition partition, LocalBuckets buckets)
     {
         try

@@ -503,6 +503,24 @@ public sealed class AthenaEngineTests : IDisposable
         Assert.InRange(mebibytes, 1, 0.31 * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1 << 20));
     }
 
+    [Theory]
+    [InlineData(4 << 20, 1)]
+    [InlineData((4 << 20) + 1, null)]
+    public void Small_tables_are_read_by_one_thread(int bytes, int? threads)
+    {
+        var hour = new DateTime(2026, 11, 25, 10, 0, 0);
+        Directory.CreateDirectory(_table.FolderOf(hour));
+        File.WriteAllBytes(Path.Combine(_table.FolderOf(hour), "a.parquet"), new byte[bytes]);
+        var files = TableFiles.List([TestTable.Hour(hour)], TestTable.Definition.PartitionKeys, new LocalBuckets(_table.Folder));
+
+        using var connection = DuckDbSession.Open();
+        DuckDbSession.Prepare(connection, TestTable.Definition, files, _table.Folder, [_table.Folder], query: null,
+            TestContext.Current.CancellationToken);
+
+        using var command = new DuckDBCommand("SELECT current_setting('threads')", connection);
+        Assert.Equal(threads ?? Environment.ProcessorCount, (long)command.ExecuteScalar()!);
+    }
+
     [Fact]
     public void A_long_result_is_read_row_by_row()
     {
