@@ -1,13 +1,16 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
+using Tool.Traffic;
 using Web.Filters;
 
 namespace Web.Tests;
 
 /// <summary>Filters of every kind, and answers that must agree about them.</summary>
-public sealed class FilterTests(ServedStack stack)
+public sealed class FilterTests(ServedStack stack, FilterTests.EveryKind served) : IClassFixture<FilterTests.EveryKind>
 {
     const string OddEni = "eni-0bad0bad0bad0bad0";
+    const int RandomFilters = 20;
 
     // The kinds of values in filters.
     static readonly (string Field, string[] Values)[] Kinds =
@@ -58,11 +61,11 @@ public sealed class FilterTests(ServedStack stack)
     [Fact]
     public async Task Records_download_tiles_chart_and_SQL_agree_about_random_filters()
     {
-        await using var own = await OfEveryKindAsync();
+        var own = served.Stack;
         var random = new Random(20);
         var all = await RecordsAsync(own, "");
         var queries = new List<(string Query, long Records, string Sql)>();
-        for (var i = 0; i < 50; i++)
+        for (var i = 0; i < RandomFilters; i++)
         {
             var fields = Kinds.OrderBy(_ => random.Next()).Take(random.Next(1, 4)).ToList();
             var filters = fields.Select(field =>
@@ -85,9 +88,9 @@ public sealed class FilterTests(ServedStack stack)
         var counts = await FlowLogsCommand.RunAsync("query", "--data", own.DataFolder, "--output", "csv", string.Join(
             "\nUNION ALL\n", queries.Select((query, i) =>
                 $"SELECT {i} AS place, coalesce(sum(records), 0) AS records FROM ({query.Sql}) AS timeline"))
-                + $"\nUNION ALL SELECT 50, count(*) FROM flow_logs\nORDER BY place");
+                + $"\nUNION ALL SELECT {RandomFilters}, count(*) FROM flow_logs\nORDER BY place");
         Assert.Equal(
-            queries.Select((query, i) => $"{i},{query.Records}").Append($"50,{all}"),
+            queries.Select((query, i) => $"{i},{query.Records}").Append($"{RandomFilters},{all}"),
             counts.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Trim()));
     }
 
@@ -97,7 +100,7 @@ public sealed class FilterTests(ServedStack stack)
     public async Task Records_without_a_start_come_last_and_only_in_all_time(string direction)
     {
         const int start = 10;
-        await using var own = await OfEveryKindAsync();
+        var own = served.Stack;
 
         var page = await own.GetAsync($"/api/records?range=all&limit=1000&sort=start&dir={direction}&eni={OddEni}");
 
@@ -111,7 +114,7 @@ public sealed class FilterTests(ServedStack stack)
     [InlineData("1793530000", 4)]
     public async Task All_time_until_an_end_includes_records_without_a_start(string end, long count)
     {
-        await using var own = await OfEveryKindAsync();
+        var own = served.Stack;
         var query = $"range=all&to={end}&eni={OddEni}";
 
         Assert.Equal(count, (await own.GetAsync($"/api/records?{query}"))["total"]!.GetValue<long>());
@@ -124,7 +127,7 @@ public sealed class FilterTests(ServedStack stack)
     public async Task A_paused_page_keeps_records_without_a_start()
     {
         const string tile = "document.querySelector('.tiles .detail').textContent";
-        await using var own = await OfEveryKindAsync();
+        var own = served.Stack;
         await using var browser = await Chromium.StartAsync();
         await browser.GoAsync(new Uri(own.Url, $"/?range=all&eni={OddEni}"));
         await browser.WaitAsync(Chromium.Settled);
@@ -200,20 +203,26 @@ public sealed class FilterTests(ServedStack stack)
         where T : JsonNode =>
         (await get($"/api/records?range=all&limit=1&{query}"))["total"]!.GetValue<long>();
 
-    /// <summary>Serves traffic, and records that lack a start, traffic, or both.</summary>
-    static async Task<RecordsStack> OfEveryKindAsync()
+    /// <summary>Traffic, and records that lack a start, traffic, or both.</summary>
+    public sealed class EveryKind : ServedRecords
     {
-        var traffic = await FlowLogsCommand.RunAsync(
-            "generate", "--records", "3000", "--seed", "7", "--hours", "6", "--start", "2026-11-01T06:00");
-        return await RecordsStack.StartAsync(
+        protected override IEnumerable<string> Records =>
         [
-            .. traffic.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            .. TrafficOfSixHours().Split('\n', StringSplitOptions.RemoveEmptyEntries),
             $"2 123456789010 {OddEni} 198.51.100.7 10.0.1.5 4242 22 6 3 900 - 1793530060 REJECT OK",
             $"2 123456789010 {OddEni} 10.0.1.5 198.51.100.7 443 4242 17 3 900 - - ACCEPT OK",
             $"2 123456789010 {OddEni} - - - - - - - 1793530000 1793530060 - NODATA",
             $"2 123456789010 {OddEni} - - - - - - - 1793530000 1793530060 - SKIPDATA",
             $"2 123456789010 {OddEni} - - - - - - - - 1793530060 - NODATA",
             $"2 123456789010 {OddEni} - - - - - - - - - - SKIPDATA",
-        ]);
+        ];
+
+        static string TrafficOfSixHours()
+        {
+            using var output = new MemoryStream();
+            TrafficGenerator.Write(output, new TrafficOptions(3000, 7, new DateTimeOffset(2026, 11, 1, 6, 0, 0, TimeSpan.Zero), 6),
+                TestContext.Current.CancellationToken);
+            return Encoding.UTF8.GetString(output.ToArray());
+        }
     }
 }

@@ -67,7 +67,7 @@ public sealed class GeoTests : IDisposable
         await browser.GoAsync(new Uri(server.Url, "/records?range=all"));
         await browser.WaitAsync("document.querySelector('table.records .value .name')?.textContent === 'DE AS13335'");
         await browser.GoAsync(new Uri(server.Url, "/entity?range=all&addr=162.158.1.2"));
-        await browser.WaitAsync("document.querySelector('.lead').textContent.startsWith('Germany, AS13335 <img')");
+        await browser.WaitAsync("document.querySelector('.lead')?.textContent.startsWith('Germany, AS13335 <img')");
 
         Assert.DoesNotContain("broken", await browser.TextAsync("document.title"), StringComparison.Ordinal);
         Assert.Empty(browser.Errors);

@@ -5,7 +5,7 @@ using ParquetSharp.IO;
 namespace Web.Tests;
 
 /// <summary>Downloads of values that are very long, or that a spreadsheet takes for formulas.</summary>
-public sealed class HostileValueTests : ServedRecords
+public sealed class HostileValueTests(HostileValueTests.HostileRecords served) : IClassFixture<HostileValueTests.HostileRecords>
 {
     const int LongValues = 14;
     const string Formulas = "=1+1 +1 -1 @SUM(A1) \uff1d1 \uff0b1 \uff0d1 \uff201";
@@ -13,14 +13,6 @@ public sealed class HostileValueTests : ServedRecords
     static readonly string Long = new('a', 100_000);
 
     static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeSeconds(1_793_530_000);
-
-    /// <summary>A very long value in each field, and each formula as an address.</summary>
-    protected override IEnumerable<string> Records =>
-    [
-        .. Enumerable.Range(0, 14).Select(changed =>
-            string.Join(' ', Plain("10.0.0.1").Split(' ').Select((value, place) => place == changed ? Long : value))),
-        .. Formulas.Split(' ').Select(Plain),
-    ];
 
     public static TheoryData<bool> Pages => [false, true];
 
@@ -91,9 +83,20 @@ public sealed class HostileValueTests : ServedRecords
     {
         using var form = new FormUrlEncodedContent([new("sql", "SELECT * FROM flow_logs"), new("format", format)]);
         using var answer = isSqlPage
-            ? await Stack.Client.PostAsync("/api/query/download", form, TestContext.Current.CancellationToken)
-            : await Stack.Client.GetAsync($"/api/records/download?range=all&format={format}", TestContext.Current.CancellationToken);
+            ? await served.Stack.Client.PostAsync("/api/query/download", form, TestContext.Current.CancellationToken)
+            : await served.Stack.Client.GetAsync($"/api/records/download?range=all&format={format}", TestContext.Current.CancellationToken);
         answer.EnsureSuccessStatusCode();
         return await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+    }
+
+    public sealed class HostileRecords : ServedRecords
+    {
+        /// <summary>A very long value in each field, and each formula as an address.</summary>
+        protected override IEnumerable<string> Records =>
+        [
+            .. Enumerable.Range(0, LongValues).Select(changed =>
+                string.Join(' ', Plain("10.0.0.1").Split(' ').Select((value, place) => place == changed ? Long : value))),
+            .. Formulas.Split(' ').Select(Plain),
+        ];
     }
 }
