@@ -1,7 +1,7 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.CommandLine;
 using System.Text.RegularExpressions;
-using Web;
+using Emulator;
 
 namespace Tool.Cli;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using static Emulator.Athena.Dialect.SyntaxTree;
 
 namespace Emulator.Athena.Dialect;
 

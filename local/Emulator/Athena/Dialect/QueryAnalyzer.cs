@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using static Emulator.Athena.Dialect.SyntaxTree;
 
 namespace Emulator.Athena.Dialect;
 
@@ -33,7 +34,13 @@ sealed class QueryAnalyzer
     /// </summary>
     public IReadOnlyDictionary<string, List<string>> FileConditions => _fileConditions;
 
+    /// <summary>The names of the WITH clauses that are visible here.</summary>
+    public IEnumerable<string> WithNames => _with.Keys;
+
     public string NewName(string prefix) => string.Create(CultureInfo.InvariantCulture, $"athena_{prefix}{++_names}");
+
+    /// <summary>Returns a WITH clause that is visible here.</summary>
+    public (string Sql, Query Query)? With(string name) => _with.TryGetValue(name, out var with) ? with : null;
 
     public static string Order(string sql, JsonElement order)
     {
@@ -50,7 +57,7 @@ sealed class QueryAnalyzer
             AthenaError.ColumnNotFound,
             location,
             $"Column '{name}' cannot be resolved or requester is not authorized to access requested resources",
-            Closest(names[^1], known) is { } close ? $"Did you mean {close}?"
+            NearestNames.Closest(names[^1], known) is { } close ? $"Did you mean {close}?"
                 : names.Length == 1 ? $"A text is written in single quotes: {Sql.Text(name)}." : null);
     }
 
@@ -64,8 +71,8 @@ sealed class QueryAnalyzer
                 match => match.Groups[1].Value is var name && _fileConditions.ContainsKey(name) ? name : match.Value),
         };
         var columns = query.Columns.Select((column, i) => (Name: column.Name ?? $"_col{i}", column.Type)).ToList();
-        var outputs = columns.Select((column, i) => $"{Output(column.Type, $"q.c{i + 1}")} AS c{i + 1}");
-        var sql = columns.Any(column => NeedsOutput(column.Type)) ? $"SELECT {string.Join(", ", outputs)} FROM ({query.Sql}) AS q"
+        var outputs = columns.Select((column, i) => $"{ResultForm.Of(column.Type, $"q.c{i + 1}")} AS c{i + 1}");
+        var sql = columns.Any(column => ResultForm.IsNeeded(column.Type)) ? $"SELECT {string.Join(", ", outputs)} FROM ({query.Sql}) AS q"
             : query.Sql;
         return new Query(sql, [.. columns.Select(column => ((string?)column.Name, column.Type))]);
     }
@@ -113,7 +120,7 @@ sealed class QueryAnalyzer
         return clauses.Count == 0 ? "" : $"WITH {string.Join(", ", clauses)} ";
     }
 
-    Query Renamed(Query query, List<string> aliases, string name, int location)
+    public Query Renamed(Query query, List<string> aliases, string name, int location)
     {
         if (aliases.Count == 0)
             return query;
@@ -177,7 +184,7 @@ sealed class QueryAnalyzer
         return Location(list[column]);
     }
 
-    static string Numbered(int count) => string.Join(", ", Enumerable.Range(1, count).Select(i => $"c{i}"));
+    public static string Numbered(int count) => string.Join(", ", Enumerable.Range(1, count).Select(i => $"c{i}"));
 
     static string Converted(Query query, List<(string? Name, TrinoType Type)> columns)
     {
@@ -200,7 +207,7 @@ sealed class QueryAnalyzer
 
         var scope = new Scope(outer);
         var uses = new List<Typed>();
-        var from = From(node.GetProperty("from_table"), scope, uses);
+        var from = new RelationAnalyzer(this, _text, _catalog, scope, uses).From(node.GetProperty("from_table"));
         var where = "";
         if (node.GetProperty("where_clause") is { ValueKind: JsonValueKind.Object } condition)
         {
@@ -250,7 +257,7 @@ sealed class QueryAnalyzer
     }
 
     /// <summary>Keeps the conditions that have one value for each file of a relation.</summary>
-    void AddFileConditions(Typed condition, IEnumerable<Relation> relations)
+    public void AddFileConditions(Typed condition, IEnumerable<Relation> relations)
     {
         var names = relations.SelectMany(relation => relation.Fields).Select(field => field.Files).ToHashSet();
         foreach (var term in condition.Terms)
@@ -497,333 +504,5 @@ sealed class QueryAnalyzer
                 $"Type {typed.Type} is not orderable, and therefore cannot be used in ORDER BY");
     }
 
-    string From(JsonElement node, Scope scope, List<Typed> uses)
-    {
-        if (Text(node, "type") == "EMPTY")
-            return "";
-        return $" FROM {Relation(node, scope, uses)}";
-    }
-
-    /// <summary>Adds a relation of FROM to the scope and translates it.</summary>
-    string Relation(JsonElement node, Scope scope, List<Typed> uses)
-    {
-        switch (Text(node, "type"))
-        {
-            case "BASE_TABLE":
-                return Table(node, scope);
-            case "SUBQUERY":
-                var inner = node.GetProperty("subquery").GetProperty("node");
-                // Only LATERAL gives a subquery access to the previous relations; the tree does not show it.
-                var query = Analyze(inner, scope.Relations.Count > 0 ? scope : scope.Outer, out var columns);
-                uses.Add(new Typed(TrinoType.Unknown, "", -1) { Columns = columns });
-                return Derived(query, Text(node, "alias"), node, scope);
-            case "EXPRESSION_LIST":
-                return Derived(Values(node, scope.Outer), Text(node, "alias") is "valueslist" ? "" : Text(node, "alias"), node, scope);
-            case "JOIN":
-                return Join(node, scope, uses);
-            case "TABLE_FUNCTION":
-                return Unnest(node, scope, uses);
-            case "EMPTY":
-                return "(SELECT 1) AS one";
-            case "SHOW_REF":
-                throw _text.Error(AthenaError.Syntax, -1, "SHOW and DESCRIBE cannot be part of a query");
-            case "PIVOT":
-                throw _text.Error(AthenaError.Syntax, -1, "mismatched input 'PIVOT'", "Use sum(x) FILTER (WHERE ...).");
-            default:
-                throw _text.Error(AthenaError.Syntax, -1, $"Athena has no relation of the kind {Text(node, "type").ToLowerInvariant()}");
-        }
-    }
-
-    string Derived(Query query, string alias, JsonElement node, Scope scope)
-    {
-        var aliases = node.TryGetProperty("column_name_alias", out var names) ? names.EnumerateArray().Select(name => name.GetString()!)
-            .ToList() : [];
-        query = Renamed(query, aliases, alias, Location(node));
-        var sql = NewName("r");
-        scope.Relations.Add(new Relation(
-            alias.Length > 0 ? [alias] : [],
-            [.. query.Columns.Select((column, i) => new Field(column.Name, column.Type, $"{sql}.c{i + 1}"))]));
-        return $"({query.Sql}) AS {sql}({Numbered(query.Columns.Count)})";
-    }
-
-    Query Values(JsonElement node, Scope? outer)
-    {
-        var scope = new Scope(outer);
-        var rows = Children(node, "values")
-            .Select(row => row.EnumerateArray().Select(new ExpressionAnalyzer(this, _text, scope) { Clause = "VALUES" }.Analyze).ToList())
-            .ToList();
-        var types = new List<TrinoType>();
-        for (var i = 0; i < rows[0].Count; i++)
-        {
-            var column = i;
-            if (rows.Any(row => row.Count != rows[0].Count))
-                throw _text.Error(AthenaError.Syntax, rows[0][0].Location, "Values rows have mismatched sizes");
-            types.Add(Coercion.Common(rows.Select(row => row[column].Type)) ?? throw _text.Error(
-                AthenaError.TypeMismatch,
-                rows.First(row => Coercion.Common(row[column].Type, rows[0][column].Type) is null)[column].Location,
-                $"Values rows have mismatched types: {rows[0][column].Type} vs "
-                + $"{rows.First(row => Coercion.Common(row[column].Type, rows[0][column].Type) is null)[column].Type}"));
-        }
-
-        var lines = rows.Select(row => $"({string.Join(", ", row.Select((value, i) => ExpressionAnalyzer.Coerce(value, types[i]).Sql))})");
-        return new Query($"SELECT * FROM (VALUES {string.Join(", ", lines)}) AS v({Numbered(types.Count)})",
-            [.. types.Select(type => ((string?)null, type))]);
-    }
-
-    string Table(JsonElement node, Scope scope)
-    {
-        var (name, schema, catalog, location) =
-            (Text(node, "table_name"), Text(node, "schema_name"), Text(node, "catalog_name"), Location(node));
-        if (node.GetProperty("at_clause").ValueKind == JsonValueKind.Object)
-            throw _text.Error(AthenaError.NotHere, location, "Time travel does not run on this machine");
-        if (location >= 0 && _text.TokenAt(location) is ['\'', ..] quoted)
-            throw _text.Error(AthenaError.Syntax, location, $"mismatched input '{quoted}'", $"Write a name in double quotes: \"{name}\".");
-        var alias = Text(node, "alias");
-        var sample = Sample(node.GetProperty("sample"), location);
-        if (schema.Length == 0 && _with.TryGetValue(name, out var with))
-            return Known(with.Sql, [.. with.Query.Columns.Select((column, i) => new Field(column.Name, column.Type, $"c{i + 1}"))],
-                [alias.Length > 0 ? alias : name], node, scope) + sample;
-        if (catalog.Length > 0 && !catalog.Equals("awsdatacatalog", StringComparison.OrdinalIgnoreCase))
-            throw _text.Error(AthenaError.CatalogNotFound, location, $"Catalog '{catalog}' does not exist", "Use awsdatacatalog.");
-        var table = _catalog.Find(schema, name);
-        if (table is null)
-        {
-            if (schema.Length > 0 && !_catalog.HasSchema(schema))
-                throw _text.Error(AthenaError.SchemaNotFound, location, $"Schema '{schema}' does not exist", $"Use {Database}.");
-            var close = Closest(name, _catalog.TableNames.Concat(_with.Keys));
-            throw _text.Error(
-                AthenaError.TableNotFound,
-                location,
-                $"Table 'awsdatacatalog.{(schema.Length > 0 ? schema : Database)}.{name}' does not exist",
-                close is null ? null : $"Did you mean {close}?");
-        }
-
-        string[] names = alias.Length > 0 ? [alias] : ["awsdatacatalog", schema.Length > 0 ? schema : Database, name];
-        return Known(table.Sql, table.Fields, names, node, scope) + sample;
-    }
-
-    string Sample(JsonElement sample, int location)
-    {
-        if (sample.ValueKind != JsonValueKind.Object)
-            return "";
-        var method = Text(sample, "method").ToUpperInvariant();
-        if (method is not ("BERNOULLI" or "SYSTEM"))
-            throw _text.Error(AthenaError.Syntax, location, $"mismatched input '{method}'", "Use TABLESAMPLE BERNOULLI (percent).");
-        return $" TABLESAMPLE {method} ({sample.GetProperty("sample_size").GetProperty("value").GetRawText()} PERCENT)";
-    }
-
-    string Known(string source, IReadOnlyList<Field> fields, IReadOnlyList<string> names, JsonElement node, Scope scope)
-    {
-        var aliases = Children(node, "column_name_alias").Select(name => name.GetString()!).ToList();
-        var visible = fields.Count(field => !field.IsHidden);
-        if (aliases.Count > 0 && aliases.Count != visible)
-        {
-            throw _text.Error(
-                AthenaError.MismatchedAliases, Location(node),
-                $"Column alias list has {aliases.Count} entries but '{names[^1]}' has {visible} columns available");
-        }
-
-        var sql = NewName("r");
-        scope.Relations.Add(new Relation(
-            names, [.. fields.Select((field, i) =>
-                field with
-                {
-                    Name = i < aliases.Count ? aliases[i] : field.Name,
-                    Sql = $"{sql}.{field.Sql}",
-                    Files = field.Files is null ? null : sql,
-                })]));
-        return $"{source} AS {sql}";
-    }
-
-    string Join(JsonElement node, Scope scope, List<Typed> uses)
-    {
-        var (kind, reference) = (Text(node, "join_type"), Text(node, "ref_type"));
-        if (reference is not ("REGULAR" or "CROSS" or "DEPENDENT") || kind is not ("INNER" or "LEFT" or "RIGHT" or "OUTER" or "FULL"))
-        {
-            throw _text.Error(
-                reference == "NATURAL" ? AthenaError.NotHere : AthenaError.Syntax,
-                Location(node),
-                reference == "NATURAL" ? "Natural join not supported"
-                    : $"mismatched input '{(reference is "REGULAR" ? kind : reference)}'");
-        }
-
-        var first = scope.Relations.Count;
-        var left = Relation(node.GetProperty("left"), scope, uses);
-        var middle = scope.Relations.Count;
-        var right = Relation(node.GetProperty("right"), scope, uses);
-        var columns = Children(node, "using_columns").Select(column => column.GetString()!).ToList();
-        if (columns.Count > 0)
-        {
-            var on = Using(columns, first, middle, kind, scope, Location(node));
-            KeepFilesOfOuter(kind, scope, first, middle + 1);
-            return $"{left} {Word(kind)} JOIN {right} ON {on}";
-        }
-
-        if (node.GetProperty("condition") is not { ValueKind: JsonValueKind.Object } condition)
-            return $"{left} CROSS JOIN {Parenthesized(node.GetProperty("right"), right)}";
-        var typed = new ExpressionAnalyzer(this, _text, scope) { Clause = "JOIN clause" }.Analyze(condition);
-        if (typed.Type.Name is not ("boolean" or "unknown"))
-            throw _text.Error(AthenaError.TypeMismatch, typed.Location,
-                $"JOIN ON clause must evaluate to a boolean: actual type {typed.Type}");
-        uses.Add(typed);
-        AddFileConditions(typed, kind switch
-        {
-            "INNER" => scope.Relations[first..],
-            "LEFT" => scope.Relations[middle..],
-            "RIGHT" => scope.Relations[first..middle],
-            _ => [],
-        });
-        KeepFilesOfOuter(kind, scope, first, middle);
-        return $"{left} {Word(kind)} JOIN {Parenthesized(node.GetProperty("right"), right)} ON {typed.Sql}";
-    }
-
-    /// <summary>An outer join gives NULL for the keys of one side, so that later conditions do not decide for its files.</summary>
-    static void KeepFilesOfOuter(string kind, Scope scope, int first, int middle)
-    {
-        for (var i = kind == "LEFT" ? middle : first; kind != "INNER" && i < (kind == "RIGHT" ? middle : scope.Relations.Count); i++)
-        {
-            scope.Relations[i] = scope.Relations[i] with
-            {
-                Fields = [.. scope.Relations[i].Fields.Select(field => field with { Files = null })],
-            };
-        }
-    }
-
-    static string Parenthesized(JsonElement node, string sql) => Text(node, "type") == "JOIN" ? $"({sql})" : sql;
-
-    static string Word(string kind) => kind == "OUTER" ? "FULL" : kind;
-
-    /// <summary>Joins by equal columns, which become one column before all other columns.</summary>
-    string Using(List<string> columns, int first, int middle, string kind, Scope scope, int location)
-    {
-        var (conditions, merged) = (new List<string>(), new List<Field>());
-        foreach (var column in columns)
-        {
-            var (left, right) = (Side(scope.Relations[first..middle], column, location), Side(scope.Relations[middle..], column, location));
-            var type = Coercion.Common(left.Type, right.Type) ?? throw _text.Error(
-                AthenaError.TypeMismatch, location, $"Cannot apply operator: {left.Type} = {right.Type}",
-                $"Join with ON and CAST instead of USING ({column}).");
-            conditions.Add($"{left.Sql} = {right.Sql}");
-            merged.Add(new Field(column, type, kind == "INNER" ? left.Sql : $"coalesce({left.Sql}, {right.Sql})"));
-        }
-
-        for (var i = first; i < scope.Relations.Count; i++)
-        {
-            scope.Relations[i] = scope.Relations[i] with
-            {
-                Fields = [.. scope.Relations[i].Fields.Where(field => !columns.Contains(field.Name, StringComparer.OrdinalIgnoreCase))],
-            };
-        }
-
-        scope.Relations.Insert(first, new Relation([], merged));
-        return string.Join(" AND ", conditions);
-    }
-
-    Field Side(List<Relation> relations, string column, int location)
-    {
-        var fields = relations.SelectMany(relation => relation.Fields)
-            .Where(field => column.Equals(field.Name, StringComparison.OrdinalIgnoreCase)).ToList();
-        return fields.Count == 1 ? fields[0] : throw _text.Error(
-            fields.Count == 0 ? AthenaError.ColumnNotFound : AthenaError.AmbiguousName,
-            location,
-            fields.Count == 0 ? $"Column '{column}' is missing from one side of join" : $"Column '{column}' is ambiguous");
-    }
-
-    string Unnest(JsonElement node, Scope scope, List<Typed> uses)
-    {
-        var function = node.GetProperty("function");
-        var (name, location) = (Text(function, "function_name").ToLowerInvariant(), Location(function));
-        if (name != "unnest")
-        {
-            throw _text.Error(
-                AthenaError.FunctionNotFound, location, $"Table function '{name}' not registered",
-                OtherNames.Hints.TryGetValue(name, out var hint) ? $"Use {hint}." : null);
-        }
-
-        // Arguments of UNNEST can use the previous relations.
-        var analyzer = new ExpressionAnalyzer(this, _text, scope) { Clause = "UNNEST" };
-        var arguments = Children(function, "children").Select(analyzer.Analyze).ToList();
-        var columns = new List<(string Sql, TrinoType Type)>();
-        var outer = new List<string>();
-        foreach (var argument in arguments)
-        {
-            switch (argument.Type.Name)
-            {
-                case "array" when argument.Type.Arguments[0].Name == "row":
-                    var row = argument.Type.Arguments[0];
-                    columns.AddRange(row.Arguments.Select((field, i) =>
-                        ($"unnest(list_transform({argument.Sql}, lambda e: struct_extract(e, {Sql.Text(row.FieldName(i))})))", field)));
-                    break;
-                case "array":
-                    columns.Add(($"unnest({argument.Sql})", argument.Type.Arguments[0]));
-                    break;
-                case "map":
-                    columns.Add(($"unnest(map_keys({argument.Sql}))", argument.Type.Arguments[0]));
-                    columns.Add(($"unnest(map_values({argument.Sql}))", argument.Type.Arguments[1]));
-                    break;
-                default:
-                    throw _text.Error(AthenaError.TypeMismatch, argument.Location, $"Cannot unnest type: {argument.Type}");
-            }
-
-            outer.Add($"CAST(len({(argument.Type.Name == "map" ? $"map_keys({argument.Sql})" : argument.Sql)}) AS BIGINT)");
-        }
-
-        if (Text(node, "with_ordinality") == "WITH_ORDINALITY")
-            columns.Add(($"unnest(range(1, coalesce(greatest({string.Join(", ", outer)}), 0) + 1))", TrinoType.BigInt));
-        uses.AddRange(arguments);
-        var sql = $"SELECT {string.Join(", ", columns.Select((column, i) => $"{column.Sql} AS c{i + 1}"))}";
-        var alias = Text(node, "alias");
-        return Derived(new Query(sql, [.. columns.Select(column => ((string?)null, column.Type))]), alias == "unnest" ? "" : alias, node,
-            scope);
-    }
-
-    /// <summary>Returns the SQL of a value in the form that the reader of results expects.</summary>
-    static string FieldOutput(string row, string name, TrinoType type) =>
-        $"{Sql.Name(name)} := {Output(type, $"struct_extract({row}, {Sql.Text(name)})")}";
-
-    static string Output(TrinoType type, string sql) => type.Name switch
-    {
-        "ipaddress" => $"athena_ip_text({sql})",
-        "interval day to second" or "interval year to month" => ExpressionAnalyzer.IntervalNumber(type, sql),
-        "json" => $"CAST({sql} AS VARCHAR)",
-        "uuid" => $"CAST({sql} AS VARCHAR)",
-        "array" when NeedsOutput(type.Arguments[0]) => $"list_transform({sql}, lambda o: {Output(type.Arguments[0], "o")})",
-        "row" when type.Arguments.Any(NeedsOutput) =>
-            $"CASE WHEN {sql} IS NOT NULL THEN "
-            + $"struct_pack({string.Join(", ", type.Arguments.Select((field, i) => FieldOutput(sql, type.FieldName(i), field)))}) END",
-        "map" when type.Arguments.Any(NeedsOutput) =>
-            $"map(list_transform(map_keys({sql}), lambda o: {Output(type.Arguments[0], "o")}), list_transform(map_values({sql}), lambda "
-            + $"o: {Output(type.Arguments[1], "o")}))",
-        _ => sql,
-    };
-
-    static bool NeedsOutput(TrinoType type) =>
-        type.Name is "ipaddress" or "json" or "uuid" || type.IsInterval || type.Arguments.Any(NeedsOutput);
-
-    int Location(JsonElement node) =>
-        node.TryGetProperty("query_location", out var location) && location.TryGetUInt64(out var offset) ? _text.OriginalOffset(offset)
-            : -1;
-
-    static string Text(JsonElement node, string name) => node.GetProperty(name).GetString()!;
-
-    static JsonElement.ArrayEnumerator Children(JsonElement node, string name) => node.GetProperty(name).EnumerateArray();
-
-    static string? Closest(string name, IEnumerable<string> known) =>
-        known.Select(other => (other, Distance: Distance(name.ToLowerInvariant(), other.ToLowerInvariant())))
-            .Where(pair => pair.Distance <= Math.Max(1, name.Length / 3))
-            .OrderBy(pair => pair.Distance).Select(pair => pair.other).FirstOrDefault();
-
-    static int Distance(string one, string other)
-    {
-        var row = Enumerable.Range(0, other.Length + 1).ToArray();
-        for (var i = 1; i <= one.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= other.Length; j++)
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (one[i - 1] == other[j - 1] ? 0 : 1)));
-        }
-
-        return row[^1];
-    }
+    int Location(JsonElement node) => SyntaxTree.Location(node, _text);
 }

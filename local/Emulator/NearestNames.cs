@@ -1,11 +1,15 @@
-namespace Web;
+namespace Emulator;
 
 /// <summary>Finds the names that a mistyped word is nearest to.</summary>
-static class NearestNames
+public static class NearestNames
 {
     /// <summary>Returns names, the nearest first.</summary>
     public static IEnumerable<string> Of(string word, IEnumerable<string> names) =>
         names.OrderBy(name => Distance(word.ToLowerInvariant(), name.ToLowerInvariant())).ThenBy(name => name, StringComparer.Ordinal);
+
+    /// <summary>Returns the nearest name if a third of the word's characters, but at least one, can be wrong; null without one.</summary>
+    public static string? Closest(string word, IEnumerable<string> names) => Of(word, names).FirstOrDefault() is { } nearest
+        && Distance(word.ToLowerInvariant(), nearest.ToLowerInvariant()) <= Math.Max(1, word.Length / 3) ? nearest : null;
 
     /// <summary>
     /// Returns the number of characters to add, remove, replace or swap with their neighbour (optimal string alignment).
