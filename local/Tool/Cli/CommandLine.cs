@@ -43,22 +43,15 @@ public static class CommandLine
     {
         var root = new RootCommand(
             "Run the VPC flow log stack on this machine, with the Lambda functions and the template that AWS runs. Flow logs go in; "
-            + "Parquet, metrics and SQL come out.");
+            + "Parquet, metrics and SQL come out.")
+        {
+            new DemoCommand(), new RunCommand(), new QueryCommand(), new FindingsCommand(), new MetricsCommand(), new ServeCommand(),
+            new TopCommand(), new DataCommand(), new InvokeCommand(), new GenerateCommand(), new CompletionCommand(),
+        };
+        root.Add(ShortcutCommand.Help(root));
+        root.Add(ShortcutCommand.Version(root));
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
         root.Options.Add(new VersionOption("--version", "-v") { Description = "Show the version" });
-        root.Subcommands.Add(DemoCommand.Create());
-        root.Subcommands.Add(RunCommand.Create());
-        root.Subcommands.Add(QueryCommand.Create());
-        root.Subcommands.Add(FindingsCommand.Create());
-        root.Subcommands.Add(MetricsCommand.Create());
-        root.Subcommands.Add(ServeCommand.Create());
-        root.Subcommands.Add(TopCommand.Create());
-        root.Subcommands.Add(DataCommand.Create());
-        root.Subcommands.Add(InvokeCommand.Create());
-        root.Subcommands.Add(GenerateCommand.Create());
-        root.Subcommands.Add(CompletionCommand.Create());
-        root.Subcommands.Add(ShortcutCommand.Help(root));
-        root.Subcommands.Add(ShortcutCommand.Version(root));
         ManualPage.AddTo(root, helpWidth);
         return root;
     }
@@ -121,7 +114,7 @@ public static class CommandLine
     {
         [] => ["--help"],
         [var first, ..] when BeginsCall(root, first) || UsageErrors.LooksLikeCommand(first) => args,
-        _ => [RunCommand.Name, .. args],
+        _ => [RunCommand.CommandName, .. args],
     };
 
     // A shell asks for completions with the directive [suggest].

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Emulator;
 using Emulator.Template;
+using Tool.Stack;
 
 namespace Tool.Cli;
 
@@ -36,12 +38,12 @@ sealed class CommonOptions(string dataFolder = CommonOptions.UsualData)
         DefaultValueFactory = _ => dataFolder,
     };
 
-    public void AddTo(Command command)
-    {
-        command.Options.Add(Data);
-        command.Options.Add(_template);
-        command.Options.Add(_parameters);
-    }
+    /// <summary>In the order of the help.</summary>
+    public IReadOnlyList<Option> All => [Data, _template, _parameters];
+
+    /// <summary>Returns the data folder of a call that reads it.</summary>
+    /// <exception cref="StackException">The folder does not exist.</exception>
+    public string DataOf(ParseResult call) => DataFolder.OpenForReading(call.GetValue(Data)!);
 
     /// <summary>Reads the template of a call.</summary>
     /// <param name="call">The call.</param>

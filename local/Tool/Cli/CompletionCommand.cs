@@ -5,7 +5,7 @@ namespace Tool.Cli;
 /// <summary><c>flowlogs completion</c>: prints the script with which a shell completes commands and options at the Tab key.</summary>
 /// <remarks>The scripts call the installed program with System.CommandLine's directive <c>[suggest]</c>, so they fit every
 /// version.</remarks>
-static class CompletionCommand
+sealed class CompletionCommand : ManualCommand
 {
     static readonly Dictionary<string, string> Scripts = new()
     {
@@ -40,31 +40,17 @@ static class CompletionCommand
             """,
     };
 
-    public static Command Create()
+    public CompletionCommand()
+        : base("completion", "Print a completion script for a shell.",
+            "source <(flowlogs completion bash)   # in ~/.bashrc",
+            "flowlogs completion zsh > ~/.zfunc/_flowlogs",
+            "flowlogs completion fish > ~/.config/fish/completions/flowlogs.fish",
+            "flowlogs completion pwsh | Out-String | Invoke-Expression   # in $PROFILE")
     {
-        var shell = new Argument<string>("SHELL")
-        {
-            Description = $"The shell: {string.Join(", ", Scripts.Keys)}",
-            HelpName = "SHELL",
-        };
+        Details = "The script runs the installed flowlogs at each Tab, so an update of flowlogs does not need a new script.";
+        var shell = new Argument<string>("SHELL") { Description = $"The shell: {string.Join(", ", Scripts.Keys)}", HelpName = "SHELL" };
         shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
-        var command = new ManualCommand("completion", "Print a completion script for a shell.")
-        {
-            Details = "The script runs the installed flowlogs at each Tab, so an update of flowlogs does not need a new script.",
-            Examples =
-            [
-                "source <(flowlogs completion bash)   # in ~/.bashrc",
-                "flowlogs completion zsh > ~/.zfunc/_flowlogs",
-                "flowlogs completion fish > ~/.config/fish/completions/flowlogs.fish",
-                "flowlogs completion pwsh | Out-String | Invoke-Expression   # in $PROFILE",
-            ],
-        };
-        command.Add(shell);
-        command.SetAction(call =>
-        {
-            Console.Out.WriteLine(Scripts[call.GetValue(shell)!]);
-            return 0;
-        });
-        return command;
+        Add(shell);
+        SetAction(call => Console.Out.WriteLine(Scripts[call.GetValue(shell)!]));
     }
 }

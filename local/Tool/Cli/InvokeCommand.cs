@@ -9,77 +9,75 @@ using Tool.Stack;
 namespace Tool.Cli;
 
 /// <summary><c>flowlogs invoke</c>: runs one function with one event, like <c>sam local invoke</c>.</summary>
-static class InvokeCommand
+sealed class InvokeCommand : ManualCommand
 {
-    public static Command Create()
+    readonly Argument<string> _function = new("FUNCTION")
     {
-        var function = new Argument<string>("FUNCTION")
-        {
-            Description = "The function's logical id in the template, in upper or lower case: Decompressor, MetricPublisher or PartitionRegistrar",
-            HelpName = "FUNCTION",
-        };
-        function.CompletionSources.Add("Decompressor", "MetricPublisher", "PartitionRegistrar");
-        var eventFile = new Option<string>("--event", "-e")
-        {
-            Description = "A JSON file with the event, or - for standard input",
-            HelpName = "EVENT.json",
-            Required = true
-        };
-        var common = new CommonOptions();
-        var command = new ManualCommand("invoke",
-            "Run one function's executable with one event, like 'sam local invoke', and print its response.")
-        {
-            Details = "The function's log goes to standard error. Its calls to S3, Athena, Firehose and CloudWatch go to the local stack in "
-                + "the data folder.",
-            Examples =
-            [
-                "flowlogs invoke Decompressor -e events/firehose-cloudwatch-logs.json",
-                "echo '{\"discover\":true}' | flowlogs invoke PartitionRegistrar -e -",
-            ],
-            Fails = "if the function returns an error, which is printed",
-            Uses =
-            [
-                CommonOptions.Functions,
-                ("AWS_ENDPOINT_URL", "The endpoint of all calls of the function, instead of the local stack."),
-                ("AWS_ENDPOINT_URL_...", "The same for one service, such as AWS_ENDPOINT_URL_S3."),
-            ],
-        };
-        command.Add(function);
-        command.Add(eventFile);
-        common.AddTo(command);
-        command.SetAction(async (call, cancellation) =>
-        {
-            var template = common.LoadTemplate(call);
-            var resource = Find(template, call.GetValue(function)!);
-            var payload = await ReadEventAsync(call.GetValue(eventFile)!, cancellation);
-            await using var services = await LocalServices.StartAsync(template, DataFolder.FullPath(call.GetValue(common.Data)!),
-                ReportSentBack, cancellation);
-            await using var lambda = new LambdaFunction(resource,
-                new LambdaOptions { Log = Log, Environment = Endpoints(services, resource.LogicalId) });
-            using var result = await lambda.InvokeAsync(payload, cancellation);
-            // The function's log is complete before its answer follows.
-            await lambda.DisposeAsync();
-            if (result.IsError)
-            {
-                await Console.Error.WriteLineAsync($"flowlogs: {resource.LogicalId} failed: {result}");
-                return 1;
-            }
-            using var output = StandardOutput.OpenData();
-            output.Write(result.Payload.Span);
-            output.Write("\n"u8);
-            output.Flush();
-            if (services.MetricFailure is not { } failure)
-                return 0;
-            await Console.Error.WriteLineAsync($"flowlogs: {failure}");
-            return 1;
+        Description = "The function's logical id in the template, in upper or lower case: Decompressor, MetricPublisher or "
+            + "PartitionRegistrar",
+        HelpName = "FUNCTION",
+    };
 
-            void Log(string line)
-            {
-                Console.Error.WriteLine(line);
-                services.AddLogLine(line);
-            }
-        });
-        return command;
+    readonly Option<string> _event = new("--event", "-e")
+    {
+        Description = "A JSON file with the event, or - for standard input",
+        HelpName = "EVENT.json",
+        Required = true,
+    };
+
+    readonly CommonOptions _common = new();
+
+    public InvokeCommand()
+        : base("invoke", "Run one function's executable with one event, like 'sam local invoke', and print its response.",
+            "flowlogs invoke Decompressor -e events/firehose-cloudwatch-logs.json",
+            "echo '{\"discover\":true}' | flowlogs invoke PartitionRegistrar -e -")
+    {
+        Details = "The function's log goes to standard error. Its calls to S3, Athena, Firehose and CloudWatch go to the local stack in "
+            + "the data folder.";
+        Fails = "if the function returns an error, which is printed";
+        Uses =
+        [
+            CommonOptions.Functions,
+            ("AWS_ENDPOINT_URL", "The endpoint of all calls of the function, instead of the local stack."),
+            ("AWS_ENDPOINT_URL_...", "The same for one service, such as AWS_ENDPOINT_URL_S3."),
+        ];
+        _function.CompletionSources.Add("Decompressor", "MetricPublisher", "PartitionRegistrar");
+        Add(_function);
+        Add([_event, .. _common.All]);
+        SetAction(InvokeAsync);
+    }
+
+    async Task<int> InvokeAsync(ParseResult call, CancellationToken cancellation)
+    {
+        var template = _common.LoadTemplate(call);
+        var resource = Find(template, call.GetValue(_function)!);
+        var payload = await ReadEventAsync(call.GetValue(_event)!, cancellation);
+        await using var services = await LocalServices.StartAsync(template, DataFolder.FullPath(call.GetValue(_common.Data)!),
+            ReportSentBack, cancellation);
+        await using var lambda = new LambdaFunction(resource,
+            new LambdaOptions { Log = Log, Environment = Endpoints(services, resource.LogicalId) });
+        using var result = await lambda.InvokeAsync(payload, cancellation);
+        // The function's log is complete before its answer follows.
+        await lambda.DisposeAsync();
+        if (result.IsError)
+        {
+            await Console.Error.WriteLineAsync($"flowlogs: {resource.LogicalId} failed: {result}");
+            return 1;
+        }
+        using var output = StandardOutput.OpenData();
+        output.Write(result.Payload.Span);
+        output.Write("\n"u8);
+        output.Flush();
+        if (services.MetricFailure is not { } failure)
+            return 0;
+        await Console.Error.WriteLineAsync($"flowlogs: {failure}");
+        return 1;
+
+        void Log(string line)
+        {
+            Console.Error.WriteLine(line);
+            services.AddLogLine(line);
+        }
     }
 
     static FunctionResource Find(StackTemplate template, string name)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Web;
 
 namespace Tool.Cli;
@@ -40,19 +41,17 @@ sealed class RangeOptions
         _to = UtcTime.Option("--to", $"Only {of} before this time", $" [default: the end of the {newest}]");
     }
 
-    public void AddTo(Command command)
+    /// <summary>In the order of the help.</summary>
+    public IReadOnlyList<Option> All => [_range, _from, _to];
+
+    /// <summary>Reports options that contradict each other.</summary>
+    public void Validate(CommandResult result)
     {
-        command.Add(_range);
-        command.Add(_from);
-        command.Add(_to);
-        command.Validators.Add(result =>
-        {
-            var (from, to) = (UtcTime.Read(result, _from), UtcTime.Read(result, _to));
-            if (result.GetResult(_range) is not null && (from is not null || to is not null))
-                result.AddError("--range cannot be used with --from and --to.");
-            else if (from >= to)
-                result.AddError("--to must be later than --from.");
-        });
+        var (from, to) = (UtcTime.Read(result, _from), UtcTime.Read(result, _to));
+        if (result.GetResult(_range) is not null && (from is not null || to is not null))
+            result.AddError("--range cannot be used with --from and --to.");
+        else if (from >= to)
+            result.AddError("--to must be later than --from.");
     }
 
     /// <summary>Whether the call has --range.</summary>

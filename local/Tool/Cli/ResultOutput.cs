@@ -17,14 +17,10 @@ sealed class ResultOutput
             Description = "The format of the rows",
             HelpName = string.Join('|', formats),
             DefaultValueFactory = _ => Table,
-            CustomParser = result =>
-            {
-                if (formats.Contains(result.Tokens[0].Value))
-                    return result.Tokens[0].Value;
-                result.AddError(
-                    $"Invalid output format '{result.Tokens[0].Value}'. Use {string.Join(", ", formats[..^1])} or {formats[^1]}.");
-                return Table;
-            },
+            CustomParser = result => formats.Contains(result.Tokens[0].Value)
+                ? result.Tokens[0].Value
+                : result.Refuse<string>(
+                    $"Invalid output format '{result.Tokens[0].Value}'. Use {string.Join(", ", formats[..^1])} or {formats[^1]}."),
         };
         Option.CompletionSources.Add(formats);
     }

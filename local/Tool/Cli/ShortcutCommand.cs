@@ -23,7 +23,7 @@ static class ShortcutCommand
                 result.AddError($"Unknown command '{token.Value}'.{hint}");
             }
         });
-        var command = new ManualCommand("help", "Show the help of a command.") { Examples = ["flowlogs help query"] };
+        var command = new ManualCommand("help", "Show the help of a command.", "flowlogs help query");
         command.Add(topic);
         command.SetAction(call => root.Parse(call.GetValue(topic) is { } name ? [name, "--help"] : ["--help"])
             .Invoke(call.InvocationConfiguration));
@@ -32,7 +32,7 @@ static class ShortcutCommand
 
     public static Command Version(RootCommand root)
     {
-        var command = new ManualCommand("version", "Show the version.") { Examples = ["flowlogs version"] };
+        var command = new ManualCommand("version", "Show the version.", "flowlogs version");
         command.SetAction(call => root.Parse("--version").Invoke(call.InvocationConfiguration));
         return command;
     }

@@ -7,7 +7,7 @@ using Spectre.Console.Rendering;
 
 namespace Tool.Cli;
 
-/// <summary>The view of <c>flowlogs top</c>: totals, rejected packets of each protocol, and the sources of most of them.</summary>
+/// <summary>The view of <c>flowlogs top</c>: totals, rejected packets by protocol, and the sources of most rejected packets.</summary>
 sealed class TopView
 {
     const int BarWidth = 40;
@@ -52,8 +52,8 @@ sealed class TopView
     /// <summary>Reads the current state.</summary>
     /// <exception cref="AthenaException">A query fails.</exception>
     /// <param name="stack">The stack.</param>
-    /// <param name="filter">Which records count.</param>
-    /// <param name="time">Of what time.</param>
+    /// <param name="filter">Selects the records.</param>
+    /// <param name="time">The time of the records.</param>
     public static async Task<TopView> ReadAsync(StackView stack, FlowFilter filter, TimeRange time)
     {
         var overview = new Overview(stack.Engine.Table.Name, filter, time);
@@ -68,7 +68,7 @@ sealed class TopView
             stack);
     }
 
-    /// <summary>Returns the text for a pipe.</summary>
+    /// <summary>Writes the view as text for a pipe.</summary>
     public void WriteText(TextWriter output)
     {
         output.WriteLine(Headline(" "));

@@ -22,7 +22,7 @@ static partial class UsageErrors
         var misplaced = call.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens)
             .Select(token => token.Value)
             .Concat(call.UnmatchedTokens).ToList();
-        var later = misplaced.Find(token => command.Name == RunCommand.Name && Commands(root).Contains(token) && !Path.Exists(token));
+        var later = command is RunCommand ? misplaced.Find(token => Commands(root).Contains(token) && !Path.Exists(token)) : null;
         if (later is not null && args.FirstOrDefault() != command.Name)
             return [$"The command comes first: flowlogs {later} ..."];
         var unknown = misplaced.Where(token => LooksLikeOption().IsMatch(token) && !Path.Exists(token)).ToList();
@@ -30,13 +30,20 @@ static partial class UsageErrors
             return [.. unknown.Select(option => $"Unknown option '{NameOf(option)}'.{DidYouMean(NameOf(option), Options(command))}")];
         if (call.UnmatchedTokens.Count > 0)
             return [.. call.UnmatchedTokens.Select(token => $"Unexpected argument '{token}'.")];
-        if (call.Errors.Count == 0 && command.Name == RunCommand.Name && misplaced.Count == 0)
+        if (call.Errors.Count == 0 && command is RunCommand && misplaced.Count == 0)
             return [RunCommand.FileMissing];
         return [.. call.Errors.Select(error => error.Message)];
     }
 
-    /// <summary>Returns whether a first word is meant as a command: paths have other characters, or exist.</summary>
+    /// <summary>Returns whether the first word looks like a command. A path has other characters, or exists.</summary>
     public static bool LooksLikeCommand(string word) => word.Length > 0 && word.All(char.IsAsciiLetter) && !Path.Exists(word);
+
+    /// <summary>Reports an invalid value of an option, which has the default of its type then.</summary>
+    public static T? Refuse<T>(this ArgumentResult result, string error)
+    {
+        result.AddError(error);
+        return default;
+    }
 
     static IEnumerable<string> Commands(RootCommand root) => root.Subcommands.Select(command => command.Name);
 

@@ -12,7 +12,7 @@ static class UtcTime
         Description = $"{description}: in UTC such as 2026-11-01T00:00, or in seconds since 1970{absent}",
         HelpName = "TIME",
         CustomParser = result => Parse(result.Tokens[0].Value)
-            ?? Refuse(result, $"{name} must be a time from 1970 on, such as 2026-11-01T00:00, but was '{result.Tokens[0].Value}'."),
+            ?? result.Refuse<DateTimeOffset?>($"{name} must be a time from 1970 on, such as 2026-11-01T00:00, but was '{result.Tokens[0].Value}'."),
     };
 
     /// <summary>Reads an option in a validator of its command, which runs before the option's own: null if the time is invalid.</summary>
@@ -21,10 +21,4 @@ static class UtcTime
 
     static DateTimeOffset? Parse(string text) =>
         TimeRange.TryReadInstant(text, out var time) && time >= DateTimeOffset.UnixEpoch ? time : null;
-
-    static DateTimeOffset? Refuse(ArgumentResult result, string message)
-    {
-        result.AddError(message);
-        return null;
-    }
 }

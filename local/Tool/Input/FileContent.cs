@@ -4,7 +4,7 @@ namespace Tool.Input;
 
 /// <summary>An open input.</summary>
 /// <param name="Kind">The kind of the input.</param>
-/// <param name="Stream">Its bytes, inflated.</param>
+/// <param name="Stream">The input's bytes, inflated.</param>
 /// <param name="Packing">A description of the compression; null if it is not reported.</param>
 /// <param name="Path">The file with these bytes, for kinds that cannot be read from a stream.</param>
 sealed record FileContent(FileKind Kind, Stream Stream, string? Packing, string? Path = null) : IDisposable
@@ -22,7 +22,7 @@ sealed record FileContent(FileKind Kind, Stream Stream, string? Packing, string?
             File.Delete(Path!);
     }
 
-    /// <summary>Returns the first line of a text that is not blank, from its first bytes.</summary>
+    /// <summary>Returns the first line that is not blank, from the first bytes of a text.</summary>
     public static string FirstLineOf(ReadOnlySpan<byte> head)
     {
         if (head.StartsWith("\uFEFF"u8))

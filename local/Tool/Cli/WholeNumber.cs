@@ -5,7 +5,7 @@ using System.Numerics;
 namespace Tool.Cli;
 
 /// <summary>Creates options that take a whole number.</summary>
-static class Whole
+static class WholeNumber
 {
     public static Option<T> Option<T>(string name, string helpName, string description, T otherwise, T least, T most)
         where T : struct, IBinaryInteger<T> => new(name)
@@ -14,13 +14,10 @@ static class Whole
             HelpName = helpName,
             DefaultValueFactory = _ => otherwise,
             CustomParser = result =>
-            {
-                if (T.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
-                    && number <= most)
-                    return number;
-                result.AddError(string.Create(CultureInfo.InvariantCulture,
-                    $"{name} must be a whole number from {least} to {most}, but was '{result.Tokens[0].Value}'."));
-                return otherwise;
-            },
+                T.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                    && number >= least && number <= most
+                    ? number
+                    : result.Refuse<T>(string.Create(CultureInfo.InvariantCulture,
+                        $"{name} must be a whole number from {least} to {most}, but was '{result.Tokens[0].Value}'.")),
         };
 }
