@@ -66,13 +66,13 @@ sealed class SqlTokens
     }
 
     /// <summary>Creates an error with its position in the statement: line and column, both from 1.</summary>
-    public AthenaException Error(int offset, string message) => Error(_sql, offset, message);
+    public AthenaException Error(int offset, string message) => new($"{Place(_sql, offset)}: {message}");
 
-    public static AthenaException Error(string sql, int offset, string message)
+    /// <summary>Returns the line and column of an offset, both from 1.</summary>
+    public static string Place(string sql, int offset)
     {
         var before = sql.AsSpan(0, offset);
-        var column = offset - before.LastIndexOf('\n');
-        return new AthenaException($"line {before.Count('\n') + 1}:{column}: {message}");
+        return $"line {before.Count('\n') + 1}:{offset - before.LastIndexOf('\n')}";
     }
 
     SqlToken Read()

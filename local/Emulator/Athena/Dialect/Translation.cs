@@ -23,7 +23,7 @@ sealed partial record Translation(string Sql, IReadOnlyList<(string Name, TrinoT
     {
         if (HasLoneSurrogate(sql))
             throw new AthenaException($"{AthenaError.Syntax}: The statement has a character that is not valid Unicode");
-        var text = StatementText.Read(sql);
+        var text = new StatementText(sql);
         using var parsed = Parse(text, connection);
         var root = parsed.RootElement;
         var statements = root.GetProperty("statements");

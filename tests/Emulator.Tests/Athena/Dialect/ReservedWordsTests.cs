@@ -28,7 +28,7 @@ public sealed class ReservedWordsTests : IDisposable
 
     public ReservedWordsTests() => _table.AddHour(new DateTime(2023, 11, 14, 22, 0, 0, DateTimeKind.Utc));
 
-    public static TheoryData<string> Names => [.. StatementText.ReservedWords.Except(Values).Select(word => word.ToLowerInvariant())];
+    public static TheoryData<string> Names => [.. Keywords.Reserved.Except(Values).Select(word => word.ToLowerInvariant())];
 
     [Theory]
     [MemberData(nameof(Names))]
