@@ -19,6 +19,6 @@ static class AthenaError
     public const string InvalidArgument = "INVALID_FUNCTION_ARGUMENT";
     public const string InvalidColumnReference = "INVALID_COLUMN_REFERENCE";
 
-    /// <summary>Begins the message about features of Athena that local mode does not have.</summary>
+    /// <summary>A feature of Athena that local mode does not have.</summary>
     public const string NotHere = "NOT_SUPPORTED";
 }

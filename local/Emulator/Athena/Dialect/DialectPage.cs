@@ -15,8 +15,8 @@ static class DialectPage
         rules first, and the statement is translated. So a statement that runs here runs in Athena, and a statement that
         Athena refuses is refused here, with Athena's error name, the line and the column.
 
-        A test compares this page with the table of functions in `local/Emulator/Athena/Dialect/FunctionTable.cs`. To write it
-        anew: `FLOWLOGS_WRITE_PAGES=1 dotnet run --project tests/Emulator.Tests -- -class '*DialectPageTests'`.
+        A test compares this page with the tables of functions in `local/Emulator/Athena/Dialect/Functions`. To write the page
+        again: `FLOWLOGS_WRITE_PAGES=1 dotnet run --project tests/Emulator.Tests -- -class '*DialectPageTests'`.
 
         ## Statements
 
