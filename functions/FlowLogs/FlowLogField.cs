@@ -4,7 +4,7 @@ using System.Text;
 
 namespace FlowLogs;
 
-/// <summary>How a field's text is read, and its types in JSON and Glue.</summary>
+/// <summary>How a field's text is read, and its type in JSON.</summary>
 public enum FlowLogFieldType
 {
     /// <summary>A string, unchanged.</summary>
@@ -32,15 +32,13 @@ public sealed class FlowLogField
     readonly ImmutableArray<byte[]> _spellings;
     readonly int _digits;
 
-    internal FlowLogField(int index, int version, string name, FlowLogFieldType type, string glueType, long maximum, string meaning,
-        string[] aliases)
+    internal FlowLogField(int index, int version, string name, FlowLogFieldType type, long maximum, string meaning, string[] aliases)
     {
         Index = index;
         Version = version;
         Name = name;
         Column = name.Replace('-', '_');
         Type = type;
-        GlueType = glueType;
         Maximum = maximum;
         _digits = maximum.ToString(CultureInfo.InvariantCulture).Length;
         Meaning = meaning;
@@ -49,7 +47,7 @@ public sealed class FlowLogField
 
     /// <summary>A field that <see cref="FlowLogFields"/> does not have. Its value is text, unchanged.</summary>
     internal FlowLogField(int index, string name)
-        : this(index, 0, name, FlowLogFieldType.Text, "string", 0, "", [])
+        : this(index, 0, name, FlowLogFieldType.Text, 0, "", [])
     {
     }
 
@@ -72,9 +70,6 @@ public sealed class FlowLogField
     public string Meaning { get; }
 
     public FlowLogFieldType Type { get; }
-
-    /// <summary>The Glue column's type. Ports are strings there, because the published queries compare them with strings.</summary>
-    public string GlueType { get; }
 
     /// <summary>The largest number that the field can hold; 0 for text.</summary>
     public long Maximum { get; }

@@ -22,9 +22,10 @@ public static class FlowLogFields
     public static FlowLogField InterfaceId { get; } = Add(2, "interface-id", Text, "Network interface", "eni");
     public static FlowLogField SrcAddr { get; } = Add(2, "srcaddr", Text, "Source address", "source", "sourceaddress");
     public static FlowLogField DstAddr { get; } = Add(2, "dstaddr", Text, "Destination address", "destination", "destinationaddress");
-    public static FlowLogField SrcPort { get; } = AddPort("srcport", "Source port", "sourceport");
-    public static FlowLogField DstPort { get; } = AddPort("dstport", "Destination port", "destport", "destinationport");
-    public static FlowLogField Protocol { get; } = Add(2, "protocol", Int, "int", byte.MaxValue, "IANA protocol number");
+    public static FlowLogField SrcPort { get; } = Add(2, "srcport", Int, ushort.MaxValue, "Source port", "sourceport");
+    public static FlowLogField DstPort { get; } =
+        Add(2, "dstport", Int, ushort.MaxValue, "Destination port", "destport", "destinationport");
+    public static FlowLogField Protocol { get; } = Add(2, "protocol", Int, byte.MaxValue, "IANA protocol number");
     public static FlowLogField Packets { get; } = Add(2, "packets", BigInt, "Packets in the interval", "numpackets");
     public static FlowLogField Bytes { get; } = Add(2, "bytes", BigInt, "Bytes in the interval", "numbytes");
     public static FlowLogField Start { get; } =
@@ -95,7 +96,7 @@ public static class FlowLogFields
     public static FlowLogField TgwPairAttachmentId { get; } =
         AddGateway("tgw-pair-attachment-id", Text, "Attachment at the other end of the flow");
     public static FlowLogField PacketsLostNoRoute { get; } =
-        AddGateway("packets-lost-no-route", BigInt, "Packets lost because no route was there");
+        AddGateway("packets-lost-no-route", BigInt, "Packets lost because there was no route");
     public static FlowLogField PacketsLostBlackhole { get; } =
         AddGateway("packets-lost-blackhole", BigInt, "Packets lost in a blackhole route");
     public static FlowLogField PacketsLostMtuExceeded { get; } =
@@ -118,24 +119,18 @@ public static class FlowLogFields
         return null;
     }
 
-    static FlowLogField Add(int version, string name, FlowLogFieldType type, string meaning, params string[] aliases) => type switch
+    static FlowLogField Add(int version, string name, FlowLogFieldType type, string meaning, params string[] aliases)
     {
-        Int => Add(version, name, type, "int", int.MaxValue, meaning, aliases),
-        BigInt => Add(version, name, type, "bigint", long.MaxValue, meaning, aliases),
-        EpochSeconds => Add(version, name, type, "timestamp", FlowLogField.LastSecond, meaning, aliases),
-        _ => Add(version, name, type, "string", 0, meaning, aliases),
-    };
-
-    static FlowLogField AddPort(string name, string meaning, params string[] aliases) =>
-        Add(2, name, Int, "string", ushort.MaxValue, meaning, aliases);
+        var maximum = type switch { Int => int.MaxValue, BigInt => long.MaxValue, EpochSeconds => FlowLogField.LastSecond, _ => 0 };
+        return Add(version, name, type, maximum, meaning, aliases);
+    }
 
     // Version 6 belongs to transit gateways.
     static FlowLogField AddGateway(string name, FlowLogFieldType type, string meaning) => Add(6, name, type, meaning);
 
-    static FlowLogField Add(int version, string name, FlowLogFieldType type, string glueType, long maximum, string meaning,
-        params string[] aliases)
+    static FlowLogField Add(int version, string name, FlowLogFieldType type, long maximum, string meaning, params string[] aliases)
     {
-        var field = new FlowLogField(Fields.Count, version, name, type, glueType, maximum, meaning, aliases);
+        var field = new FlowLogField(Fields.Count, version, name, type, maximum, meaning, aliases);
         Fields.Add(field);
         return field;
     }

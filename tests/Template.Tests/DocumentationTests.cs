@@ -38,7 +38,7 @@ public sealed class DocumentationTests
     {
         var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "fields.md"));
         var table = FlowLogFields.All.Select(field =>
-            $"| `{field.Name}` | `{field.Column}` | {field.GlueType} | {field.Version} | {field.Meaning} |");
+            $"| `{field.Name}` | `{field.Column}` | {Checks.RecordCheck.GlueType(field)} | {field.Version} | {field.Meaning} |");
 
         Assert.Contains($"| --- | --- | --- | --- | --- |\n{string.Join('\n', table)}\n\n", page);
     }

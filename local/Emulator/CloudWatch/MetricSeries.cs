@@ -6,7 +6,7 @@ public sealed class MetricSeries
     readonly SortedDictionary<DateTimeOffset, StatisticSet> _points = [];
 
     internal MetricSeries(MetricDatum first) =>
-        (Namespace, MetricName, Dimensions, Unit) = (first.Namespace, first.MetricName, first.Dimensions, first.Unit);
+        (Namespace, MetricName, Dimensions) = (first.Namespace, first.MetricName, first.Dimensions);
 
     public string Namespace { get; }
 
@@ -14,8 +14,6 @@ public sealed class MetricSeries
 
     /// <summary>By name.</summary>
     public SortedDictionary<string, string> Dimensions { get; }
-
-    public string Unit { get; }
 
     /// <summary>The statistics of each minute with values (each second for a high-resolution metric), in the order of time, UTC.</summary>
     public IReadOnlyDictionary<DateTimeOffset, StatisticSet> Points => _points;

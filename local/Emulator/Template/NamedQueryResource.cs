@@ -9,14 +9,12 @@ public sealed record NamedQueryResource
     /// <summary>The description; empty if it is missing.</summary>
     public required string Description { get; init; }
 
-    public required string Database { get; init; }
-
     public required string QueryString { get; init; }
 
     /// <summary>Whether the query keeps a known fault because AWS publishes it this way.</summary>
     public bool IsAsPublished => Name.EndsWith(", as published", StringComparison.Ordinal);
 
-    /// <summary>Returns all of them in the order of the template.</summary>
+    /// <summary>Returns all queries in the order of the template.</summary>
     public static IReadOnlyList<NamedQueryResource> All(StackTemplate template) =>
         [.. template.ResourcesOfType("AWS::Athena::NamedQuery").Select(Read)];
 
@@ -27,7 +25,6 @@ public sealed record NamedQueryResource
         {
             Name = properties.OptionalText("Name") ?? resource.LogicalId,
             Description = properties.OptionalText("Description") ?? "",
-            Database = properties.Text("Database"),
             QueryString = properties.Text("QueryString"),
         };
     }

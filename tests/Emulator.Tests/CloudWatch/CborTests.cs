@@ -22,7 +22,7 @@ public sealed class CborTests
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("rpc-v2-cbor", Assert.Single(response.Headers.GetValues("smithy-protocol")));
         Assert.Equal("application/cbor", response.Content.Headers.ContentType?.MediaType);
-        Assert.Equal(["RejectedPackets Protocol=TCP 12:00:00 22 of 1 Count"], cloudWatch.Points);
+        Assert.Equal(["RejectedPackets Protocol=TCP 12:00:00 22 of 1"], cloudWatch.Points);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class CborTests
 
         Assert.SkipWhen(exitCode is null || output.Contains("ModuleNotFoundError"), "skipped: python3 with boto3 is not installed");
         Assert.Equal("smithy-rpc-v2-cbor InvalidParameterValue The value AWS/Lambda for parameter Namespace is invalid.", output.Trim());
-        Assert.Equal(["RejectedPackets Protocol=TCP 12:00:00 22 of 1 Count"], cloudWatch.Points);
+        Assert.Equal(["RejectedPackets Protocol=TCP 12:00:00 22 of 1"], cloudWatch.Points);
     }
 
     static async Task<(int? ExitCode, string Output)> PythonAsync(params string[] arguments)

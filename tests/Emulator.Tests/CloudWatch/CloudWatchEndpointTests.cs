@@ -29,10 +29,10 @@ public sealed class CloudWatchEndpointTests : IAsyncDisposable
 
         Assert.Equal(
             [
-                "RejectedPackets Protocol=TCP,StackName=s 12:00:00 4 of 2 Count",
-                "RejectedPackets Protocol=TCP,StackName=s 12:01:00 5 of 1 Count",
-                "RejectedPackets Protocol=UDP,StackName=s 12:00:00 7 of 1 Count",
-                "RejectedTcpPackets  12:00:00 0 of 1 Count",
+                "RejectedPackets Protocol=TCP,StackName=s 12:00:00 4 of 2",
+                "RejectedPackets Protocol=TCP,StackName=s 12:01:00 5 of 1",
+                "RejectedPackets Protocol=UDP,StackName=s 12:00:00 7 of 1",
+                "RejectedTcpPackets  12:00:00 0 of 1",
             ],
             _cloudWatch.Points);
     }
@@ -53,8 +53,8 @@ public sealed class CloudWatchEndpointTests : IAsyncDisposable
             new MetricDatum { MetricName = "e", Timestamp = Noon.AddSeconds(1.5), Value = 1, StorageResolution = 1 });
 
         Assert.Equal(
-            ["a  12:00:00 25 of 11 None", "b  12:00:00 7 of 2 None", "c  12:00:00 10 of 4 None", "d  13:37:00 -0.5 of 1 None",
-                "e  12:00:01 1 of 1 None"],
+            ["a  12:00:00 25 of 11", "b  12:00:00 7 of 2", "c  12:00:00 10 of 4", "d  13:37:00 -0.5 of 1",
+                "e  12:00:01 1 of 1"],
             _cloudWatch.Points);
     }
 
@@ -63,7 +63,7 @@ public sealed class CloudWatchEndpointTests : IAsyncDisposable
     {
         await _cloudWatch.PutAsync(Datum("old", 1, new DateTime(2014, 12, 14, 4, 6, 50, DateTimeKind.Utc)));
 
-        Assert.Equal(["old  04:06:00 1 of 1 Count"], _cloudWatch.Points);
+        Assert.Equal(["old  04:06:00 1 of 1"], _cloudWatch.Points);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class CloudWatchEndpointTests : IAsyncDisposable
         var body = Gzipped.Of("""{"Namespace":"n","MetricData":[{"MetricName":"m","Timestamp":1795608000,"Value":1}]}""");
 
         Assert.Equal(HttpStatusCode.OK, await Post(body, "GraniteServiceVersion20100801.PutMetricData", "gzip"));
-        Assert.Equal(["m  12:00:00 1 of 1 None"], _cloudWatch.Points);
+        Assert.Equal(["m  12:00:00 1 of 1"], _cloudWatch.Points);
     }
 
     [Theory]

@@ -20,12 +20,12 @@ sealed class CloudWatchFixture : IAsyncDisposable
 
     public Uri Url => _endpoint.Url;
 
-    /// <summary>Returns every point as text: metric, dimensions, time, sum, count, unit.</summary>
+    /// <summary>Returns every point as text: metric, dimensions, time, sum, count.</summary>
     public IEnumerable<string> Points =>
         from series in new MetricReader(_folder.FullName).Refresh().Series
         from point in series.Points
         select $"{series.MetricName} {string.Join(',', series.Dimensions.Select(d => $"{d.Key}={d.Value}"))} {point.Key:HH:mm:ss} "
-            + $"{point.Value.Sum} of {point.Value.SampleCount} {series.Unit}";
+            + $"{point.Value.Sum} of {point.Value.SampleCount}";
 
     public static CloudWatchFixture Start(TimeProvider? clock = null) => new(clock);
 

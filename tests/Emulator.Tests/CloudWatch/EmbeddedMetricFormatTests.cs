@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Emulator.CloudWatch;
 
 namespace Emulator.Tests.CloudWatch;
@@ -15,8 +16,10 @@ public sealed class EmbeddedMetricFormatTests : IDisposable
     [Fact]
     public async Task A_metric_in_a_log_line_is_stored()
     {
-        Assert.Equal(["A{StackName=s} N Count 2026-05-17T06:40:00Z 3 of 1", "B{StackName=s} N None 2026-05-17T06:40:00Z 3.5 of 2"],
+        Assert.Equal(["A{StackName=s} N 2026-05-17T06:40:00Z 3 of 1", "B{StackName=s} N 2026-05-17T06:40:00Z 3.5 of 2"],
             await StoredAsync(Line));
+        var stored = File.ReadAllText(Path.Combine(_folder.FullName, "cloudwatch", "metrics.jsonl"));
+        Assert.Equal(["Count", "None"], Regex.Matches(stored, "\"unit\":\"(.*?)\"").Select(unit => unit.Groups[1].Value));
     }
 
     [Theory]
@@ -48,6 +51,6 @@ public sealed class EmbeddedMetricFormatTests : IDisposable
         return from series in new MetricReader(_folder.FullName).Refresh().Series
                from point in series.Points
                select FormattableString.Invariant(
-                   $"{series.MetricName}{{{string.Join(',', series.Dimensions.Select(dimension => $"{dimension.Key}={dimension.Value}"))}}} {series.Namespace} {series.Unit} {point.Key:yyyy-MM-ddTHH:mm:ssZ} {point.Value.Sum} of {point.Value.SampleCount}");
+                   $"{series.MetricName}{{{string.Join(',', series.Dimensions.Select(dimension => $"{dimension.Key}={dimension.Value}"))}}} {series.Namespace} {point.Key:yyyy-MM-ddTHH:mm:ssZ} {point.Value.Sum} of {point.Value.SampleCount}");
     }
 }

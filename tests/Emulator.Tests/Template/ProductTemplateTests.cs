@@ -33,6 +33,7 @@ public sealed class ProductTemplateTests
         Assert.StartsWith(table.Location, $"s3://{delivery.BucketName}/{delivery.Prefix}", StringComparison.Ordinal);
         Assert.Subset(table.Columns.Select(column => column.Name).ToHashSet(),
             delivery.Conversion.ColumnToJsonKeyMappings.Keys.ToHashSet());
-        Assert.All(NamedQueryResource.All(Template), query => Assert.Equal(table.Database, query.Database));
+        Assert.All(Template.ResourcesOfType("AWS::Athena::NamedQuery"),
+            query => Assert.Equal(table.Database, query.Read().Text("Database")));
     }
 }

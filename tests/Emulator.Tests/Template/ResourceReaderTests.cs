@@ -194,7 +194,6 @@ public sealed class ResourceReaderTests
         {
             Name = "Rejected",
             Description = "",
-            Database = "vpc_flow_logs",
             QueryString = "select 1"
         },
             Assert.Single(NamedQueryResource.All(Template)));

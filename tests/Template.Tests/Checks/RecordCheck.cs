@@ -55,7 +55,16 @@ static class RecordCheck
         ["year string", "month string", "day string", "hour string"],
         Names(stack, "PartitionKeys", column => $"{column["Name"]} {column["Type"]}"));
 
-    static string Column(FlowLogField field) => $"{field.Column} {field.GlueType}: {field.Meaning}";
+    static string Column(FlowLogField field) => $"{field.Column} {GlueType(field)}: {field.Meaning}";
+
+    public static string GlueType(FlowLogField field) => field.Type switch
+    {
+        // The published queries compare ports with strings.
+        FlowLogFieldType.Int => field.Name is "srcport" or "dstport" ? "string" : "int",
+        FlowLogFieldType.BigInt => "bigint",
+        FlowLogFieldType.EpochSeconds => "timestamp",
+        _ => "string",
+    };
 
     static string[] Names(Deployment stack, string list, Func<JsonNode, string> write)
     {
