@@ -8,7 +8,7 @@ public static class GzipInflater
     /// <summary>Inflates the first <paramref name="length"/> bytes of the buffer.</summary>
     /// <param name="buffer">The compressed data.</param>
     /// <param name="length">The length of the data in bytes.</param>
-    /// <param name="limit">The maximum inflated size in bytes; memory stays within twice that.</param>
+    /// <param name="limit">The maximum inflated size in bytes. The method uses at most twice as much memory.</param>
     /// <param name="inflated">The inflated bytes, from a pool: dispose of them.</param>
     /// <returns>Null, or the reason why the data cannot be read.</returns>
     public static string? TryInflate(byte[] buffer, int length, int limit, out PooledBytes inflated)

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace FlowLogs;
 
 /// <summary>
-/// Names and strings of external JSON. JSON's grammar allows unpaired surrogates, for which the reader's own methods throw
+/// Reads names and strings of external JSON. JSON's grammar allows unpaired surrogates, for which the reader's own methods throw
 /// InvalidOperationException; here a text with an unpaired surrogate matches no name.
 /// </summary>
 public static class JsonText
@@ -39,7 +39,7 @@ public static class JsonText
         }
     }
 
-    /// <summary>Returns whether a text is a JSON string, not empty, whose characters are all valid.</summary>
+    /// <summary>Returns whether a text is a JSON string of valid characters, at least one.</summary>
     public static bool IsString(ReadOnlySpan<byte> text)
     {
         if (text is not [(byte)'"', .., (byte)'"'])

@@ -8,8 +8,8 @@ namespace MetricPublisher;
 /// describes its rows. Source: "Using a Lambda Function as Output", Amazon Kinesis Data Analytics for SQL Applications Developer Guide.
 /// </summary>
 /// <remarks>
-/// <c>DeliveryFailed</c>, after which the application sends the record again, is the answer for exactly the records whose values CloudWatch
-/// did not accept. An unreadable record would fail forever, so it is counted in UnreadableRecords, logged, and answered <c>Ok</c>.
+/// If CloudWatch does not accept a record's values, the answer is <c>DeliveryFailed</c>, and the application sends the record again. An
+/// unreadable record would fail forever, so it is counted in UnreadableRecords, logged, and answered <c>Ok</c>.
 /// </remarks>
 public sealed class AnalyticsHandler(RejectMetrics metrics, TimeProvider time)
 {
@@ -103,7 +103,7 @@ public sealed class AnalyticsHandler(RejectMetrics metrics, TimeProvider time)
             tally.Add(row.Protocol, (UInt128)row.Packets);
         }
         return windows.Values.Sum(RejectMetrics.DatumsOf) > RejectMetrics.MostDatums
-            ? $"its rows make more than {RejectMetrics.MostDatums} values, more than a call to CloudWatch accepts"
+            ? $"its rows have more than {RejectMetrics.MostDatums} values, the maximum of one call to CloudWatch"
             : null;
     }
 }

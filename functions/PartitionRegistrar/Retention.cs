@@ -1,9 +1,9 @@
 namespace PartitionRegistrar;
 
 /// <summary>
-/// Computes the hours whose data the bucket's lifecycle has expired, by their age alone and never by an empty prefix. Athena drops
-/// partitions only by name, so a run names those that may still exist: the youngest two weeks of expired hours and two older weeks, which
-/// change every hour. 132 runs cover five years, whatever was missed and whatever the retention was before. The reasons are in
+/// Computes the hours whose data the bucket's lifecycle has expired. Only the age of an hour counts: a prefix can be empty for other
+/// reasons. Athena drops partitions only by name, so each run names the youngest two weeks of expired hours, and two older weeks that
+/// change every hour. 132 runs cover five years, also after missed runs or a change of the retention. The reasons are in
 /// docs/decisions/hour-partitions.md.
 /// </summary>
 public static class Retention
@@ -17,11 +17,11 @@ public static class Retention
     const int StretchHours = 14 * 24;
     const int OlderStretches = 131;
 
-    /// <summary>Returns those of the hours that have not expired.</summary>
+    /// <summary>Returns the hours that have not expired.</summary>
     public static IEnumerable<PartitionHour> Keep(RegistrarSettings settings, PartitionHour now, IEnumerable<PartitionHour> hours) =>
         settings.RetentionDays == 0 ? hours : hours.Where(hour => hour > LastExpired(settings, now));
 
-    /// <summary>Returns the expired hours whose partitions a run drops, in order; none without a retention.</summary>
+    /// <summary>Returns the expired hours whose partitions a run drops; empty if data is kept forever.</summary>
     public static IEnumerable<PartitionHour> ToDrop(RegistrarSettings settings, PartitionHour now)
     {
         if (settings.RetentionDays == 0)

@@ -162,7 +162,7 @@ public sealed class MutationTests
         AllNoticed(ParameterCheck.Findings, Template.Parameters.Select(parameter => new Mutation(
             template => new[] { "AllowedPattern", "AllowedValues", "MinValue" }.ToList()
                 .ForEach(limit => template.Parameters[parameter.Key]!.AsObject().Remove(limit)),
-            parameter.Key, "takes anything")));
+            parameter.Key, "accepts any value")));
         AllNoticed(ParameterCheck.Findings, Template.Parameters.Select(parameter => new Mutation(
             template => Console(template)["ParameterLabels"]!.AsObject().Remove(parameter.Key), parameter.Key, "label")));
         AllNoticed(ParameterCheck.Findings, Template.Parameters.Select(parameter => new Mutation(

@@ -103,11 +103,10 @@ sealed class TableFiles
 sealed record FileGroup(FileLayout Layout, IReadOnlyList<string> Files);
 
 /// <summary>
-/// How a branch of the table's view computes the partition columns, so that a condition on them keeps files shut. The first columns
-/// (year, month) are constants: DuckDB drops a branch that cannot have rows before it looks at its files. The last two (day, hour) are
-/// read from the file's path where it ends with them, as Firehose's prefixes do (<c>.../2026/11/25/10</c>), and DuckDB passes by each file
-/// for whose path the condition is false. A branch for each hour would prune as well, and take seconds to plan; one branch for all would
-/// look at every file for every query.
+/// How a branch of the table's view computes the partition columns, so that DuckDB opens only files that can match a condition on them. The
+/// first columns (year, month) are constants: DuckDB drops a branch that cannot have rows before it lists the branch's files. The last two
+/// (day, hour) are read from the file's path if it ends with them, as Firehose's prefixes do (<c>.../2026/11/25/10</c>), and DuckDB skips
+/// files whose path does not match. One branch per hour would take seconds to plan; a single branch would check the path of every file.
 /// </summary>
 /// <param name="Columns">The partition columns, as a select list has them.</param>
 sealed record FileLayout(string Columns)

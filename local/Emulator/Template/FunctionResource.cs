@@ -10,7 +10,7 @@ public sealed record FunctionResource
 
     public required string Arn { get; init; }
 
-    /// <summary>`Assembly`, or `Assembly::Type::Method` for a class library.</summary>
+    /// <summary><c>Assembly</c>, or <c>Assembly::Type::Method</c> for a class library.</summary>
     public required string Handler { get; init; }
 
     public string AssemblyName => Handler.Split("::")[0];

@@ -7,12 +7,12 @@ public sealed record GlueTableResource
 
     public required string Name { get; init; }
 
-    /// <summary>The columns in the order of the template, which is the order of `SELECT *`.</summary>
+    /// <summary>The columns in the order of the template, which is the order of <c>SELECT *</c>.</summary>
     public required IReadOnlyList<GlueColumn> Columns { get; init; }
 
     public required IReadOnlyList<GlueColumn> PartitionKeys { get; init; }
 
-    /// <summary>The location, such as `s3://bucket/prefix/`.</summary>
+    /// <summary>The location, such as <c>s3://bucket/prefix/</c>.</summary>
     public required string Location { get; init; }
 
     public static IReadOnlyList<GlueTableResource> All(StackTemplate template) =>

@@ -24,7 +24,7 @@ static partial class ParameterCheck
             if (parameter!["Description"] is null || parameter["ConstraintDescription"] is null)
                 yield return $"{name} has no description or no constraint";
             if (parameter["AllowedPattern"] is null && parameter["AllowedValues"] is null && parameter["MinValue"] is null)
-                yield return $"{name} takes anything";
+                yield return $"{name} accepts any value";
             if (parameter["Default"] is { } value && !Accepts(parameter, value))
                 yield return $"{name} does not accept its own default";
         }

@@ -18,6 +18,6 @@ static class PermissionCheck
                 yield return $"{role} allows {grant.Action} on {grant.Resource}, which nothing needs";
         }
         foreach (var need in needs.Where(group => !stack.OfType("AWS::IAM::Role").Contains(group.Key)))
-            yield return $"there is no role {need.Key}";
+            yield return $"the role {need.Key} is missing";
     }
 }
