@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 
 namespace Tool;
@@ -29,7 +28,7 @@ public static class VisibleText
     public static int IndexInLines(ReadOnlySpan<char> text) => text.IndexOfAny(HiddenInLines);
 
     /// <summary>Writes one character as <c>\uXXXX</c>.</summary>
-    public static string Code(char letter) => string.Create(CultureInfo.InvariantCulture, $@"\u{(int)letter:x4}");
+    public static string Code(char letter) => $@"\u{(int)letter:x4}";
 
     static string Encode(string text, SearchValues<char> hidden)
     {

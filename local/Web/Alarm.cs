@@ -61,10 +61,9 @@ sealed record Alarm
     public bool IsAws => Namespace.StartsWith("AWS/", StringComparison.Ordinal);
 
     /// <summary>A description of when the alarm is raised.</summary>
-    public string Condition => string.Create(CultureInfo.InvariantCulture,
-        $"{Statistic} of {MetricName} {Comparisons[Comparison].Sign} "
+    public string Condition => $"{Statistic} of {MetricName} {Comparisons[Comparison].Sign} "
         + $"{(Threshold is { } limit ? $"{limit:#,0.##}" : $"{BandWidth:0.#} deviations")} in {DatapointsToAlarm} of {EvaluationPeriods} "
-        + $"periods of {Period} seconds; missing data is {MissingData}");
+        + $"periods of {Period} seconds; missing data is {MissingData}";
 
     /// <summary>Returns the alarms of a template that watch one metric.</summary>
     public static IReadOnlyList<Alarm> All(StackTemplate template) =>

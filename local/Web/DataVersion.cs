@@ -1,4 +1,3 @@
-using System.Globalization;
 using Emulator.S3;
 using Emulator.Template;
 
@@ -43,7 +42,7 @@ sealed class DataVersion(StackView stack)
             newest = Math.Max(newest, file.LastWriteTimeUtc.Ticks);
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{files:x}-{bytes:x}-{newest:x}");
+        return $"{files:x}-{bytes:x}-{newest:x}";
     }
 
     IEnumerable<FileInfo> FilesThatCount()

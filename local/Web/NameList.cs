@@ -135,7 +135,7 @@ sealed partial class NameList
 
         return new NameList(networks, interfaces);
 
-        string Place(IParser at) => string.Create(CultureInfo.InvariantCulture, $"{file}:{at.RawRow}");
+        string Place(IParser at) => $"{file}:{at.RawRow}";
     }
 
     // The first line is a header if it names no network and its second column is called "name".

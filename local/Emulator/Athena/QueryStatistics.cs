@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace Emulator.Athena;
 
@@ -22,15 +21,15 @@ public sealed record QueryStatistics(
     static readonly string[] Units = ["bytes", "KB", "MB", "GB", "TB"];
 
     /// <summary>Returns one line: <c>10 rows, 1 of 72 files read (1 of 74 partitions), 12.3 KB scanned, 0.12 s</c>.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+    public override string ToString() =>
         $"{Rows:N0} {(Rows == 1 ? "row" : "rows")}, {FilesRead:N0} of {FilesTotal:N0} files read ({PartitionsRead:N0} of "
-        + $"{PartitionsTotal:N0} partitions), {Size(BytesScanned)} scanned, {Elapsed.TotalSeconds:0.00} s");
+        + $"{PartitionsTotal:N0} partitions), {Size(BytesScanned)} scanned, {Elapsed.TotalSeconds:0.00} s";
 
     static string Size(long bytes)
     {
         var (amount, unit) = ((double)bytes, 0);
         for (; amount >= 1000 && unit < Units.Length - 1; unit++)
             amount /= 1000;
-        return unit == 0 ? $"{bytes} {Units[0]}" : string.Create(CultureInfo.InvariantCulture, $"{amount:0.0} {Units[unit]}");
+        return unit == 0 ? $"{bytes} {Units[0]}" : $"{amount:0.0} {Units[unit]}";
     }
 }

@@ -39,12 +39,12 @@ public static class ResultText
     internal static string Days(long milliseconds)
     {
         var time = TimeSpan.FromMilliseconds(Math.Abs(milliseconds));
-        return string.Create(CultureInfo.InvariantCulture, $"{(milliseconds < 0 ? "-" : "")}{time.Days} {time:hh\\:mm\\:ss\\.fff}");
+        return $"{(milliseconds < 0 ? "-" : "")}{time.Days} {time:hh\\:mm\\:ss\\.fff}";
     }
 
     /// <summary>An interval of months: <c>1-2</c> is a year and two months.</summary>
     internal static string Months(long months) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(months < 0 ? "-" : "")}{Math.Abs(months) / 12}-{Math.Abs(months) % 12}");
+        $"{(months < 0 ? "-" : "")}{Math.Abs(months) / 12}-{Math.Abs(months) % 12}";
 
     static string Number(double number) => JavaNumber(number, number.ToString("R", CultureInfo.InvariantCulture));
 
@@ -78,6 +78,6 @@ public static class ResultText
             return $"{sign}{whole}.{fraction}";
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{sign}{all[0]}.{(all.Length > 1 ? all[1..] : "0")}E{exponent}");
+        return $"{sign}{all[0]}.{(all.Length > 1 ? all[1..] : "0")}E{exponent}";
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace Emulator.Athena;
 
@@ -7,5 +6,5 @@ namespace Emulator.Athena;
 /// <param name="Zone">The zone's name or offset.</param>
 public readonly record struct ZonedTime(DateTime Local, string Zone)
 {
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Local:yyyy-MM-dd HH:mm:ss.fff} {Zone}");
+    public override string ToString() => $"{Local:yyyy-MM-dd HH:mm:ss.fff} {Zone}";
 }

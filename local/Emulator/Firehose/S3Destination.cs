@@ -1,4 +1,3 @@
-using System.Globalization;
 using Emulator.Template;
 
 namespace Emulator.Firehose;
@@ -99,8 +98,7 @@ public sealed class S3Destination(
         _object = null;
         if (_bytes > 0)
         {
-            var name = string.Create(CultureInfo.InvariantCulture,
-                $"{stream.Name}-1-{_opened:yyyy-MM-dd-HH-mm-ss}-{randomString()}.parquet");
+            var name = $"{stream.Name}-1-{_opened:yyyy-MM-dd-HH-mm-ss}-{randomString()}.parquet";
             var path = Path.Combine(bucketFolder, _prefix + name);
             await WriteAsync(rows =>
             {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Emulator.Template;
 
 namespace Emulator.Kinesis;
@@ -17,10 +16,10 @@ public sealed class KinesisStream(KinesisStreamResource stream)
     public KinesisRecord Put(string partitionKey, byte[] data, long time)
     {
         _newest = Math.Max(_newest, time);
-        var sequenceNumber = string.Create(CultureInfo.InvariantCulture, $"49{_records++:D54}");
+        var sequenceNumber = $"49{_records++:D54}";
         return new KinesisRecord(HashKeyRange.ShardOf(partitionKey, stream.ShardCount), partitionKey, sequenceNumber, data, _newest);
     }
 
     /// <summary>Returns the id of a shard.</summary>
-    public static string ShardId(int shard) => string.Create(CultureInfo.InvariantCulture, $"shardId-{shard:D12}");
+    public static string ShardId(int shard) => $"shardId-{shard:D12}";
 }

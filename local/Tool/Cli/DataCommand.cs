@@ -63,5 +63,5 @@ sealed class DataCommand : ManualCommand
     static string? Text(DateTimeOffset? time, string format) => time?.UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
 
     static string Count(long number, string unit) =>
-        string.Create(CultureInfo.InvariantCulture, $"{number:N0} {unit}{(number == 1 ? "" : "s")}");
+        $"{number:N0} {unit}{(number == 1 ? "" : "s")}";
 }

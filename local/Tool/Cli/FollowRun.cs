@@ -1,4 +1,3 @@
-using System.Globalization;
 using Emulator.Template;
 using Tool.Input;
 using Tool.Stack;
@@ -59,8 +58,7 @@ sealed class FollowRun(StackTemplate deployed, Func<FlowLogFormat, StackTemplate
         var counts = stack.Archive.Counts;
         _rows += counts.Rows;
         data.EndStoring(_rows);
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:HH:mm:ss}Z  {input.Lines:N0} records in, {counts.Rows:N0} stored"));
+        Console.WriteLine($"{DateTimeOffset.UtcNow:HH:mm:ss}Z  {input.Lines:N0} records in, {counts.Rows:N0} stored");
         foreach (var failure in stack.Failures)
             await Console.Error.WriteLineAsync($"flowlogs: {failure}");
     }

@@ -94,8 +94,7 @@ sealed class QueryCommand : ManualCommand
             result.MostRows = mostRows == 0 ? long.MaxValue : mostRows;
             _output.Write(call, result, labels);
             (isTable ? Console.Out : Console.Error).WriteLine(result.IsCut
-                ? string.Create(CultureInfo.InvariantCulture,
-                    $"First {mostRows:N0} rows. There are more: --limit 0 shows all, --output csv exports them.")
+                ? $"First {mostRows:N0} rows. There are more: --limit 0 shows all, --output csv exports them."
                 : result.Statistics.ToString());
         }
     }

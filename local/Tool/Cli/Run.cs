@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.IO.Pipelines;
 using Emulator.Template;
 using Tool.Input;
@@ -76,9 +75,7 @@ sealed class Run(StackTemplate deployed, Func<FlowLogFormat, StackTemplate> with
     /// <summary>Returns the reason for storing nothing, or null.</summary>
     string? Refusal(FlowLogInput input) =>
         options.MaximumBad is { } share && input.Misfits > share * input.Lines
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"{input.Misfits} of {input.Lines} lines do not match the format, more than --max-bad {share} allows.")
+            ? $"{input.Misfits} of {input.Lines} lines do not match the format, more than --max-bad {share} allows."
         : options.MaximumBad is null && input.Misfits == input.Lines
             ? $"{(input.Lines == 1 ? "The line does not match" : $"None of the {input.Lines} lines matches")} the flow log format "
                 + $"{options.Format ?? _format}. Set the right format with --format."

@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace Tool.Cli;
 
@@ -15,9 +14,8 @@ sealed record RunSummary(long Read, long Rows, long Unparsed, long Failed, long 
     /// <summary>Whether no record is missing and none is stored twice.</summary>
     public bool Agrees => Read == Rows + Failed + PassedBy;
 
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Read} records in: {Rows} stored ({Unparsed} of them unparsed), {Failed} failed, {PassedBy} filtered out");
+    public override string ToString() =>
+        $"{Read} records in: {Rows} stored ({Unparsed} of them unparsed), {Failed} failed, {PassedBy} filtered out";
 
     public void Write(TextWriter output)
     {
@@ -28,10 +26,9 @@ sealed record RunSummary(long Read, long Rows, long Unparsed, long Failed, long 
         if (PassedBy > 0)
             Line("filtered out", PassedBy, "not matched by the subscription filter's pattern");
         Line("Parquet files", Files, "");
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{"seconds",-15}{Elapsed.TotalSeconds,14:N1}   {Read / Elapsed.TotalSeconds:N0} records a second"));
+        output.WriteLine($"{"seconds",-15}{Elapsed.TotalSeconds,14:N1}   {Read / Elapsed.TotalSeconds:N0} records a second");
 
         void Line(string name, long count, string meaning) =>
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-15}{count,14:N0}   {meaning}").TrimEnd());
+            output.WriteLine($"{name,-15}{count,14:N0}   {meaning}".TrimEnd());
     }
 }

@@ -78,8 +78,7 @@ sealed class TopView
         output.WriteLine("rejected packets by protocol");
         var most = _protocols[0].Packets;
         foreach (var (name, packets) in _protocols)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{name,-12}{packets,14:N0}  {new string('#', (int)Math.Max(1, BarWidth * packets / most))}"));
+            output.WriteLine($"{name,-12}{packets,14:N0}  {new string('#', (int)Math.Max(1, BarWidth * packets / most))}");
         if (_sources.Count == 0)
             return;
         output.WriteLine();
@@ -148,9 +147,8 @@ sealed class TopView
         return all == 0
             ? $"No matching records from {_range.From:yyyy-MM-dd HH:mm} to {_range.To:yyyy-MM-dd HH:mm} UTC. Widen --range, change --filter, "
                 + "or store records with 'flowlogs run FILE'."
-            : string.Create(CultureInfo.InvariantCulture,
-            $"{_range.From:yyyy-MM-dd HH:mm} - {_range.To:yyyy-MM-dd HH:mm} UTC:{between}{all:N0} {(all == 1 ? "record" : "records")}, "
-            + $"{rejected:N0} rejected ({100.0 * rejected / all:0.0} %).")
+            : $"{_range.From:yyyy-MM-dd HH:mm} - {_range.To:yyyy-MM-dd HH:mm} UTC:{between}{all:N0} {(all == 1 ? "record" : "records")}, "
+            + $"{rejected:N0} rejected ({100.0 * rejected / all:0.0} %)."
                 + (_protocols.Count == 0 ? $"{between}No rejected packets in this time range." : "");
     }
 

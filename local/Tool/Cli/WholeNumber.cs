@@ -17,7 +17,6 @@ static class WholeNumber
                 T.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                     && number >= least && number <= most
                     ? number
-                    : result.Refuse<T>(string.Create(CultureInfo.InvariantCulture,
-                        $"{name} must be a whole number from {least} to {most}, but was '{result.Tokens[0].Value}'.")),
+                    : result.Refuse<T>($"{name} must be a whole number from {least} to {most}, but was '{result.Tokens[0].Value}'."),
         };
 }

@@ -25,6 +25,6 @@ public sealed record Incident(
     /// One line: <c>beaconing: 10.0.2.121 calls 198.51.100.214 port 443 every 300 seconds; 2026-11-24T00:02 to 2026-11-24T23:57 UTC, 1,148
     /// records</c>.
     /// </summary>
-    public override string ToString() => FormattableString.Invariant(
-        $"{Name}: {Text}; {First.UtcDateTime:yyyy-MM-ddTHH:mm} to {Last.UtcDateTime:yyyy-MM-ddTHH:mm} UTC, {Records:N0} records");
+    public override string ToString() =>
+        $"{Name}: {Text}; {First.UtcDateTime:yyyy-MM-ddTHH:mm} to {Last.UtcDateTime:yyyy-MM-ddTHH:mm} UTC, {Records:N0} records";
 }

@@ -65,7 +65,7 @@ sealed class InsightsCondition(InsightsTokens tokens, InsightsFields fields)
         var last = first + (uint)((1L << (32 - network.PrefixLength)) - 1);
         var number = string.Join(" + ", Enumerable.Range(1, 4)
             .Select(part => $"TRY_CAST(split_part({column}, '.', {part}) AS bigint) * {1L << (8 * (4 - part))}"));
-        return string.Create(CultureInfo.InvariantCulture, $"({number} BETWEEN {first} AND {last})");
+        return $"({number} BETWEEN {first} AND {last})";
     }
 
     string Comparison(string column)

@@ -71,7 +71,7 @@ sealed class InsightsExpression(InsightsTokens tokens, InsightsFields fields, bo
             "median" when argument != "*" => $"approx_percentile({number}, 0.5)",
             "pct" when double.TryParse(percent, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share)
                 && share is >= 0 and <= 100 =>
-                string.Create(CultureInfo.InvariantCulture, $"approx_percentile({number}, {share / 100})"),
+                $"approx_percentile({number}, {share / 100})",
             _ => throw new WidgetException(
                 $"The Logs Insights function {function} is not supported here. Use count, count_distinct, sum, avg, min, max, stddev, "
                 + $"median or pct."),

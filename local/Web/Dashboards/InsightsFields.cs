@@ -92,7 +92,7 @@ sealed class InsightsFields(TableDefinition table, IReadOnlyList<string> format)
         if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is 0 or > 100_000)
             throw new WidgetException($"Invalid time in bin({text}).");
         var seconds = (long)count * unit;
-        return string.Create(CultureInfo.InvariantCulture, $"from_unixtime(CAST(to_unixtime(start) AS bigint) / {seconds} * {seconds})");
+        return $"from_unixtime(CAST(to_unixtime(start) AS bigint) / {seconds} * {seconds})";
     }
 
     static string Plain(string name) =>

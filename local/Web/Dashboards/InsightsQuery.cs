@@ -49,7 +49,7 @@ sealed class InsightsQuery
             rows = $"SELECT * FROM (\n{rows}) AS grouped\nWHERE {string.Join("\n  AND ", _conditionsOfGroups)}\n";
         return rows
             + (order.Count > 0 ? $"ORDER BY {string.Join(", ", order)}\n" : "")
-            + string.Create(CultureInfo.InvariantCulture, $"LIMIT {_limit}");
+            + $"LIMIT {_limit}";
     }
 
     void ReadCommands()

@@ -155,8 +155,7 @@ static partial class ScalarFunctions
             return number.Equals(-0.0) && double.IsNegative(number) ? "-0.0E0" : "0.0E0";
         exponent -= first;
         digits = digits[first..].TrimEnd('0');
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{(number < 0 ? "-" : "")}{digits[0]}.{(digits.Length > 1 ? digits[1..] : "0")}E{exponent}");
+        return $"{(number < 0 ? "-" : "")}{digits[0]}.{(digits.Length > 1 ? digits[1..] : "0")}E{exponent}";
     }
 
     static long FromBase(string text, long radix)
@@ -433,7 +432,7 @@ static partial class ScalarFunctions
             var (count, remainder) = Math.DivRem(rest, size);
             rest = remainder;
             if (count != 0)
-                parts.Add(string.Create(CultureInfo.InvariantCulture, $"{count} {name}{(count == 1 ? "" : "s")}"));
+                parts.Add($"{count} {name}{(count == 1 ? "" : "s")}");
         }
 
         return parts.Count == 0 ? "0 seconds" : string.Join(", ", parts);

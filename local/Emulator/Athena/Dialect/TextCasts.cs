@@ -129,8 +129,7 @@ static partial class TextCasts
         var (month, day) = (Number(match, "month"), Number(match, "day"));
         if (month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(2000 + Math.Abs(year) % 400, month))
             return null;
-        return string.Create(
-            CultureInfo.InvariantCulture, $"{(year > 0 ? year : 1 - year):0000}-{month:00}-{day:00}{(year > 0 ? "" : " (BC)")}");
+        return $"{(year > 0 ? year : 1 - year):0000}-{month:00}-{day:00}{(year > 0 ? "" : " (BC)")}";
     }
 
     static TimeSpan? TimeOfDay(Match match, int decimals)

@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace Emulator.Athena.Dialect;
 
@@ -110,9 +109,9 @@ sealed class TrinoType : IEquatable<TrinoType>
     public override string ToString() => Name switch
     {
         "varchar" when Length == Unbounded => Name,
-        "varchar" or "char" or "time" or "timestamp" => string.Create(CultureInfo.InvariantCulture, $"{Name}({Length})"),
-        "timestamp with time zone" => string.Create(CultureInfo.InvariantCulture, $"timestamp({Length}) with time zone"),
-        "decimal" => string.Create(CultureInfo.InvariantCulture, $"decimal({Length},{Scale})"),
+        "varchar" or "char" or "time" or "timestamp" => $"{Name}({Length})",
+        "timestamp with time zone" => $"timestamp({Length}) with time zone",
+        "decimal" => $"decimal({Length},{Scale})",
         "row" => $"row({string.Join(", ", Arguments.Select((part, i) => FieldNames[i] is { } name ? $"{name} {part}" : part.ToString()))})",
         _ when Arguments.Count > 0 => $"{Name}({string.Join(", ", Arguments)})",
         _ => Name,

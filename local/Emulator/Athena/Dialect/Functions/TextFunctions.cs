@@ -155,8 +155,8 @@ sealed class TextFunctions : FunctionGroup
         Scalar("sha256", "varbinary -> varbinary", "unhex(sha256({0}))");
         Missing(
             "sha512", "xxhash64", "spooky_hash_v2_32", "spooky_hash_v2_64", "murmur3", "crc32", "hmac_md5", "hmac_sha1", "hmac_sha256",
-            "hmac_sha512", "from_big_endian_32", "to_big_endian_32", "from_big_endian_64", "to_big_endian_64", "from_ieee754_32", "to_ieee754_32",
-            "from_ieee754_64", "to_ieee754_64", "from_base64url", "to_base64url", "from_base32", "to_base32");
+            "hmac_sha512", "from_big_endian_32", "to_big_endian_32", "from_big_endian_64", "to_big_endian_64", "from_ieee754_32",
+            "to_ieee754_32", "from_ieee754_64", "to_ieee754_64", "from_base64url", "to_base64url", "from_base32", "to_base32");
     }
 
     static string NotNegative(string call) =>
