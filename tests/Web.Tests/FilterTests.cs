@@ -10,7 +10,7 @@ namespace Web.Tests;
 public sealed class FilterTests(ServedStack stack, FilterTests.EveryKind served) : IClassFixture<FilterTests.EveryKind>
 {
     const string OddEni = "eni-0bad0bad0bad0bad0";
-    const int RandomFilters = 20;
+    const int RandomFilters = 50;
 
     // The kinds of values in filters.
     static readonly (string Field, string[] Values)[] Kinds =

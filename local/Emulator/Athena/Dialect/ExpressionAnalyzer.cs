@@ -109,8 +109,9 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
     /// </summary>
     Typed WithEachOperandOnce(JsonElement node, Typed typed, List<Typed> operands)
     {
-        // A lambda contains no query and no aggregate function, and TRY cannot see into it.
-        if (_tries > 0 || Text(node, "class") == "SUBQUERY" || typed.HasAggregate != operands.Any(operand => operand.HasAggregate)
+        // A lambda contains no query and no aggregate function, and TRY cannot see into it. Some operands are not always evaluated.
+        if (_tries > 0 || Text(node, "class") is "SUBQUERY" or "CASE" or "CONJUNCTION" || IsConditional(node)
+            || typed.HasAggregate != operands.Any(operand => operand.HasAggregate)
             || typed.HasWindow != operands.Any(operand => operand.HasWindow))
         {
             return typed.Sql.Length < LongestSql ? typed
@@ -126,10 +127,23 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
             return operand with { Sql = $"v.f{fields.Count - 1}" };
         });
         _operands.Values = new Queue<Typed>(values);
+        if (fields.Count == 0)
+        {
+            _operands.Values = null;
+            return typed;
+        }
+
         var body = AnalyzeNode(node).Sql;
         _operands.Values = null;
         return typed with { Sql = $"list_transform([struct_pack({string.Join(", ", fields)})], lambda v: {body})[1]" };
     }
+
+    static bool IsConditional(JsonElement node) => Text(node, "class") switch
+    {
+        "OPERATOR" => Text(node, "type") is "OPERATOR_COALESCE" or "OPERATOR_TRY",
+        "FUNCTION" => Text(node, "function_name").ToLowerInvariant() is "i_" or "if",
+        _ => false,
+    };
 
     Typed AnalyzeTried(JsonElement node)
     {
