@@ -102,7 +102,7 @@ public sealed class AnswerTests(ServedStack stack)
     [InlineData("prot=6", "Unknown filter 'prot'. Use addr, src")]
     [InlineData("port=22,", "Empty value")]
     [InlineData("range=soon", "Invalid time range 'soon'. Use 15m, 24h, 7d or all.")]
-    [InlineData("from=20&to=10", "ends before it begins")]
+    [InlineData("from=20&to=10", "ends at 10, but starts at 20")]
     [InlineData("src=a%00b", "Invalid src 'a?b'")]
     public async Task An_invalid_filter_is_an_error_with_the_valid_values(string query, string sentence) =>
         Assert.Contains(sentence, await stack.Client.ErrorAsync($"/api/overview/talkers?{query}"), StringComparison.Ordinal);

@@ -68,6 +68,8 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
     // The SQL of usual expressions is shorter.
     const int LongSql = 2_000;
 
+    const int LongOperand = 500;
+
     const int LongestSql = 4_000_000;
 
     /// <summary>The operands of the expression: those seen so far, or those to use instead of the operands in the tree.</summary>
@@ -87,7 +89,7 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
         var operands = new List<Typed>();
         _operands.Seen = operands;
         var typed = AnalyzeNode(node);
-        if (typed.Sql.Length > LongSql && typed.Sql.Length > 1.5 * operands.Sum(operand => operand.Sql.Length))
+        if (typed.Sql.Length > LongSql && operands.Any(operand => IsRepeated(operand.Sql, typed.Sql)))
             typed = WithEachOperandOnce(node, typed, operands);
         typed = Grouped(typed);
         outer?.Add(typed);
@@ -137,6 +139,9 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
         _operands.Values = null;
         return typed with { Sql = $"list_transform([struct_pack({string.Join(", ", fields)})], lambda v: {body})[1]" };
     }
+
+    static bool IsRepeated(string operand, string sql) => operand.Length > LongOperand
+        && sql.IndexOf(operand, StringComparison.Ordinal) != sql.LastIndexOf(operand, StringComparison.Ordinal);
 
     static bool IsConditional(JsonElement node) => Text(node, "class") switch
     {

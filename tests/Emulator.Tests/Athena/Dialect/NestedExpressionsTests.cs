@@ -111,14 +111,25 @@ public sealed class NestedExpressionsTests : IDisposable
                 + "FROM (SELECT action, sum(packets) AS n FROM flow_logs GROUP BY action) ORDER BY 1"));
     }
 
+    [Fact]
+    public void A_long_list_stays_a_condition_that_DuckDB_applies_while_it_reads()
+    {
+        var numbers = string.Join(", ", Enumerable.Range(0, 1000));
+        var texts = numbers.Replace(", ", "', '", StringComparison.Ordinal);
+
+        Assert.DoesNotContain("lambda", SqlOf($"packets IN ({numbers}) AND srcaddr IN ('{texts}')"), StringComparison.Ordinal);
+    }
+
     public void Dispose() => _table.Dispose();
 
-    static int LengthOf(string expression)
+    static int LengthOf(string expression) => SqlOf(expression).Length;
+
+    static string SqlOf(string expression)
     {
         using var connection = DuckDbSession.Open();
         return Translation.Of(
             $"SELECT {expression} FROM flow_logs", connection, new TableCatalog(TestTable.Definition, () => []), DateTimeOffset.UnixEpoch)
-            .Sql.Length;
+            .Sql;
     }
 
     List<string> Texts(string sql) => [.. _table.Rows(sql).Select(row => string.Join('|', row.Select(ResultText.Of)))];
