@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Emulator.Athena;
 
 namespace Web;
@@ -19,27 +18,18 @@ sealed class QueryRunner(StackView stack) : IDisposable
     readonly SemaphoreSlim _places = new(Places);
     readonly SemaphoreSlim _pagePlaces = new(Places);
     int _waiting;
-    readonly ConcurrentDictionary<string, Lazy<Task<QueryAnswer>>> _answers = new();
+    readonly SharedTasks<string, QueryAnswer> _answers = new();
     string _version = "";
 
     /// <summary>Returns all rows of a query with few rows.</summary>
     /// <param name="sql">The query.</param>
     /// <exception cref="AthenaException">The query fails.</exception>
-    public async Task<QueryAnswer> AnswerAsync(string sql)
+    public Task<QueryAnswer> AnswerAsync(string sql)
     {
         var version = stack.Version.Current;
         if (Interlocked.Exchange(ref _version, version) != version || _answers.Count >= MostRemembered)
             _answers.Clear();
-        var answer = _answers.GetOrAdd(sql, _ => new Lazy<Task<QueryAnswer>>(() => RunAsync(sql)));
-        try
-        {
-            return await answer.Value;
-        }
-        catch
-        {
-            _answers.TryRemove(new(sql, answer));
-            throw;
-        }
+        return _answers.GetAsync(sql, RunAsync);
     }
 
     /// <summary>Runs a user's statement, whose rows are read while it runs.</summary>

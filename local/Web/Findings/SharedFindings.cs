@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Emulator.Athena;
 
 namespace Web.Findings;
@@ -10,6 +9,7 @@ namespace Web.Findings;
 sealed class SharedFindings(StackView stack)
 {
     readonly Lock _turn = new();
+    (string Version, DateTimeOffset From, DateTimeOffset To) _key;
     OfRange? _last;
 
     /// <summary>Opens the findings of a time range for one request.</summary>
@@ -18,9 +18,9 @@ sealed class SharedFindings(StackView stack)
         var key = (stack.Version.Current, range.From, range.To);
         lock (_turn)
         {
-            if (_last is null || _last.Key != key)
-                _last = new OfRange(this, key);
-            _last.Users++;
+            if (_last is null || _key != key)
+                (_key, _last) = (key, new OfRange(stack, range));
+            _last.Enter();
             return new Lease(_last);
         }
     }
@@ -32,60 +32,44 @@ sealed class SharedFindings(StackView stack)
         /// <exception cref="AthenaException">A query failed.</exception>
         public Task<IReadOnlyList<FindingRow>> RowsAsync(Finding finding) => findings.RowsAsync(finding);
 
-        public void Dispose() => findings.Close();
+        public void Dispose() => findings.Exit();
     }
 
     /// <summary>The findings of a time range.</summary>
-    public sealed class OfRange
+    public sealed class OfRange(StackView stack, TimeRange range)
     {
-        readonly SharedFindings _owner;
-        readonly ConcurrentDictionary<Finding, Lazy<Task<IReadOnlyList<FindingRow>>>> _rows = new();
-        Lazy<Task<FindingRun>> _run;
+        readonly Lock _turn = new();
+        readonly SharedTasks<Finding, IReadOnlyList<FindingRow>> _rows = new();
+        Lazy<Task<FindingRun>>? _run;
+        int _users;
 
-        internal OfRange(SharedFindings owner, (string Version, DateTimeOffset From, DateTimeOffset To) key) =>
-            (_owner, Key, _run) = (owner, key, NewRun());
-
-        internal (string Version, DateTimeOffset From, DateTimeOffset To) Key { get; }
-
-        internal int Users { get; set; }
-
-        public async Task<IReadOnlyList<FindingRow>> RowsAsync(Finding finding)
+        public void Enter()
         {
-            var rows = _rows.GetOrAdd(finding, _ => new Lazy<Task<IReadOnlyList<FindingRow>>>(() => ExecuteAsync(finding)));
-            try
+            lock (_turn)
             {
-                return await rows.Value;
-            }
-            catch
-            {
-                _rows.TryRemove(new(finding, rows));
-                throw;
+                _users++;
+                _run ??= new Lazy<Task<FindingRun>>(() => stack.Queries.RunAsync(
+                    () => new FindingRun(stack.Engine, Finding.All, range.From, range.To, CancellationToken.None)));
             }
         }
 
-        public void Close()
+        public void Exit()
         {
-            lock (_owner._turn)
+            lock (_turn)
             {
-                if (--Users > 0 || !_run.IsValueCreated)
+                if (--_users > 0)
                     return;
                 // All requests that waited for the run have ended, so the run has, too.
-                if (_run.Value.IsCompletedSuccessfully)
+                if (_run is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
                     _run.Value.Result.Dispose();
-                _run = NewRun();
+                _run = null;
             }
         }
 
-        async Task<IReadOnlyList<FindingRow>> ExecuteAsync(Finding finding)
+        public Task<IReadOnlyList<FindingRow>> RowsAsync(Finding finding) => _rows.GetAsync(finding, async one =>
         {
-            var run = await _run.Value;
-            return await _owner.RunAsync(() => run.Execute(finding, CancellationToken.None));
-        }
-
-        Lazy<Task<FindingRun>> NewRun() => new(() => _owner.RunAsync(() => _owner.NewRun(Key.From, Key.To)));
+            var run = await _run!.Value;
+            return await stack.Queries.RunAsync(() => run.Execute(one, CancellationToken.None));
+        });
     }
-
-    Task<T> RunAsync<T>(Func<T> query) => stack.Queries.RunAsync(query);
-
-    FindingRun NewRun(DateTimeOffset from, DateTimeOffset to) => new(stack.Engine, Finding.All, from, to, CancellationToken.None);
 }

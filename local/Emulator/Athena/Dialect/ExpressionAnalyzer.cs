@@ -121,20 +121,16 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
         }
 
         var fields = new List<string>();
-        var values = operands.Select(operand =>
+        var values = new Queue<Typed>(operands.Select(operand =>
         {
             if (operand.IsConstant || operand.Lambda is not null || operand.Type.Name == "unknown")
                 return operand;
             fields.Add($"f{fields.Count} := {operand.Sql}");
             return operand with { Sql = $"v.f{fields.Count - 1}" };
-        });
-        _operands.Values = new Queue<Typed>(values);
+        }));
         if (fields.Count == 0)
-        {
-            _operands.Values = null;
             return typed;
-        }
-
+        _operands.Values = values;
         var body = AnalyzeNode(node).Sql;
         _operands.Values = null;
         return typed with { Sql = $"list_transform([struct_pack({string.Join(", ", fields)})], lambda v: {body})[1]" };

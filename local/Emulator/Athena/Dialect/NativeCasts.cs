@@ -40,11 +40,11 @@ static unsafe class NativeCasts
     public static readonly Action<DuckDBConnection, string> Timestamp = Registering(DuckDBType.Timestamp, &Timestamps);
 
     /// <summary>Returns the name of the function that reads a type of decimal numbers.</summary>
-    public static string Decimal(int precision, int scale) =>
+    public static string DecimalName(int precision, int scale) =>
         string.Create(CultureInfo.InvariantCulture, $"{DecimalPrefix}{precision}_{scale}");
 
-    /// <summary>Returns what registers a function of <see cref="Decimal(int, int)"/>; null for other names.</summary>
-    public static Action<DuckDBConnection, string>? Decimal(string name)
+    /// <summary>Returns what registers a function of <see cref="DecimalName"/>; null for other names.</summary>
+    public static Action<DuckDBConnection, string>? DecimalOf(string name)
     {
         if (!name.StartsWith(DecimalPrefix, StringComparison.Ordinal))
             return null;

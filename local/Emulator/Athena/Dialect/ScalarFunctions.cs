@@ -74,7 +74,7 @@ static partial class ScalarFunctions
         if (!sql.Contains("athena_", StringComparison.Ordinal))
             return;
         foreach (var name in Names.Matches(sql).Select(match => match.Groups[1].Value).Distinct())
-            if ((All.GetValueOrDefault(name) ?? NativeCasts.Decimal(name)) is { } register && registered?.Add(name) != false)
+            if ((All.GetValueOrDefault(name) ?? NativeCasts.DecimalOf(name)) is { } register && registered?.Add(name) != false)
                 register(connection, name);
     }
 

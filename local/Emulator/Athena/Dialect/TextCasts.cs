@@ -27,7 +27,7 @@ static partial class TextCasts
         {
             "bigint" => $"athena_read_integer({sql})",
             "tinyint" or "smallint" or "integer" => $"TRY_CAST(athena_read_integer({sql}) AS {type.DuckDb})",
-            "decimal" => $"coalesce({NativeCasts.Decimal(type.DuckDbPrecision, type.Scale)}({sql}), "
+            "decimal" => $"coalesce({NativeCasts.DecimalName(type.DuckDbPrecision, type.Scale)}({sql}), "
                 + $"TRY_CAST(athena_decimal({sql}, {type.Scale}) AS {type.DuckDb}))",
             "double" => $"coalesce(athena_read_double({sql}), athena_double({sql}, false))",
             "real" => $"CAST(athena_double({sql}, true) AS FLOAT)",
@@ -107,7 +107,8 @@ static partial class TextCasts
     public static string? Decimal(string text, int scale)
     {
         if (DecimalPattern.Match(text) is not { Success: true } match
-            || !int.TryParse(match.Groups[4] is { Success: true } power ? power.ValueSpan : "0", NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent))
+            || !int.TryParse(match.Groups[4] is { Success: true } power ? power.ValueSpan : "0", NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture, out var exponent))
             return null;
         var digits = BigInteger.Parse(match.Groups[2].Value + match.Groups[3].Value, CultureInfo.InvariantCulture);
         var zeros = (long)scale + exponent - match.Groups[3].Length;
