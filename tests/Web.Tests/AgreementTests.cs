@@ -84,7 +84,7 @@ public sealed class AgreementTests
         var protocol = Of(6, 6, 6, 17, 1, 47);
         var (low, high) = (Of(22, 23, 53, 3389, 443, 8443), random.Next(40_000, 40_050));
         var (from, to) = protocol is 1 or 47 ? (0, 0) : random.Next(4) == 0 ? (low, high) : (high, low);
-        return RecordsStack.Record(Start.AddSeconds(random.Next(86_000)), source, destination, from, to, Of("ACCEPT", "REJECT"),
+        return RecordsStack.Record(Start.AddSeconds(random.Next(21_600)), source, destination, from, to, Of("ACCEPT", "REJECT"),
             Of("eni-1", "eni-2"), protocol, random.Next(1, 400));
 
         T Of<T>(params T[] values) => values[random.Next(values.Length)];

@@ -208,7 +208,7 @@ public sealed class FilterTests(ServedStack stack, FilterTests.EveryKind served)
     {
         protected override IEnumerable<string> Records =>
         [
-            .. TrafficOfSixHours().Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            .. TrafficOfTwoHours().Split('\n', StringSplitOptions.RemoveEmptyEntries),
             $"2 123456789010 {OddEni} 198.51.100.7 10.0.1.5 4242 22 6 3 900 - 1793530060 REJECT OK",
             $"2 123456789010 {OddEni} 10.0.1.5 198.51.100.7 443 4242 17 3 900 - - ACCEPT OK",
             $"2 123456789010 {OddEni} - - - - - - - 1793530000 1793530060 - NODATA",
@@ -217,10 +217,10 @@ public sealed class FilterTests(ServedStack stack, FilterTests.EveryKind served)
             $"2 123456789010 {OddEni} - - - - - - - - - - SKIPDATA",
         ];
 
-        static string TrafficOfSixHours()
+        static string TrafficOfTwoHours()
         {
             using var output = new MemoryStream();
-            TrafficGenerator.Write(output, new TrafficOptions(3000, 7, new DateTimeOffset(2026, 11, 1, 6, 0, 0, TimeSpan.Zero), 6),
+            TrafficGenerator.Write(output, new TrafficOptions(3000, 7, new DateTimeOffset(2026, 11, 1, 6, 0, 0, TimeSpan.Zero), 2),
                 TestContext.Current.CancellationToken);
             return Encoding.UTF8.GetString(output.ToArray());
         }
