@@ -44,7 +44,7 @@ sealed partial class ExpressionAnalyzer
             case "date":
                 return Is(type, $"DATE '{TextCasts.Date(literal) ?? throw Invalid()}'");
             case "time" when literal.IndexOfAny(['+', '-']) >= 0 || literal.EndsWith("UTC", StringComparison.Ordinal):
-                throw Error(AthenaError.NotHere, location, "Athena has time with time zone, this machine does not");
+                throw Error(AthenaError.NotHere, location, "The type time with time zone is not supported on this machine");
             case "time":
                 var decimals = TextCasts.DecimalsOf(literal);
                 return Is(TrinoType.Time(decimals), $"TIME '{TextCasts.Time(literal, decimals) ?? throw Invalid()}'");
@@ -112,7 +112,8 @@ sealed partial class ExpressionAnalyzer
         return (name, modifiers.Count) switch
         {
             ("varcha_", 1) => TrinoType.VarcharOf(modifiers[0]),
-            ("cha_", _) => throw Error(AthenaError.NotHere, location, "Athena has char(n), this machine does not", "Use varchar(n)."),
+            ("cha_", _) => throw Error(AthenaError.NotHere, location, "The type char(n) is not supported on this machine",
+                "Use varchar(n)."),
             ("timestam_", 1) => TrinoType.Timestamp(modifiers[0]),
             ("timestamp with time zone", 1) => TrinoType.Zoned("UTC", modifiers[0]),
             ("timestamp with time zone", 0) => TrinoType.Zoned("UTC"),

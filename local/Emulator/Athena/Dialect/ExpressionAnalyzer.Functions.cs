@@ -39,7 +39,7 @@ sealed partial class ExpressionAnalyzer
                 var form = Children(children[1], "column_names").First().GetString()!;
                 return form.Equals("NFC", StringComparison.OrdinalIgnoreCase)
                     ? Call(name, node, location, [children[0]])
-                    : throw Error(AthenaError.NotHere, location, $"Athena normalizes to {form}, this machine only to NFC");
+                    : throw Error(AthenaError.NotHere, location, $"Normalization to {form} does not run on this machine", "Use NFC.");
             case "overlay":
                 throw Error(AthenaError.FunctionNotFound, location, "Function 'overlay' not registered");
         }
@@ -150,7 +150,7 @@ sealed partial class ExpressionAnalyzer
             throw UnknownFunction(name, location);
         var entry = entries[0];
         if (entry.IsMissing)
-            throw Error(AthenaError.NotHere, location, $"Athena has the function {name}, this machine does not");
+            throw Error(AthenaError.NotHere, location, $"The function {name} does not run on this machine");
         if (entry.Kind == FunctionKind.Window)
             throw Error(AthenaError.Syntax, location, $"Window function {name} requires an OVER clause", $"Write {name}(...) OVER (...).");
 
@@ -236,7 +236,7 @@ sealed partial class ExpressionAnalyzer
     }
 
     public AthenaException NeedsLiteral(string function, Typed argument, string what) => Error(AthenaError.NotHere, argument.Location,
-        $"{function} needs a literal as its {what} on this machine, in Athena any value");
+        $"{function} needs a literal as its {what} on this machine");
 
     static bool TakesNumber(FunctionEntry entry) => entry.Signature?.Parameters.Any(parameter => parameter.IsNumber) == true;
 
@@ -373,7 +373,7 @@ sealed partial class ExpressionAnalyzer
         if (!FunctionTable.ByName.TryGetValue(name, out var entries))
             throw UnknownFunction(name, location);
         if (entries[0].IsMissing)
-            throw Error(AthenaError.NotHere, location, $"Athena has the function {name}, this machine does not");
+            throw Error(AthenaError.NotHere, location, $"The function {name} does not run on this machine");
         if (entries[0].Kind == FunctionKind.Scalar)
             throw Error(AthenaError.Syntax, location, $"Function '{name}' is not a window function");
         if (_insideAggregate || !AllowAggregates)

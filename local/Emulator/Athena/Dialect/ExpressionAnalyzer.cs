@@ -291,7 +291,7 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
             "current_catalog" => (TrinoType.Varchar, "'awsdatacatalog'"),
             "current_schema" => (TrinoType.Varchar, Sql.Text(queries.Database)),
             "current_time" or "current_user" or "current_role" =>
-                throw Error(AthenaError.NotHere, location, $"Athena has {name}, this machine does not"),
+                throw Error(AthenaError.NotHere, location, $"{name} does not run on this machine"),
             _ => (TrinoType.Unknown, ""),
         };
         return sql.Length == 0 ? null : new Typed(type, sql, location);
@@ -351,7 +351,7 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
             throw Error(AthenaError.TypeMismatch, location, $"Cannot apply operator: {left.Type} {symbol} {right.Type}",
                 Hint(symbol, left, right));
         if (type.Name is "map" or "json")
-            throw Error(AthenaError.NotHere, location, $"Athena compares values of the type {type.Name}, this machine does not");
+            throw Error(AthenaError.NotHere, location, $"Comparing values of the type {type.Name} does not run on this machine");
         var sql = $"({Coerce(left, type).Sql} {symbol} {Coerce(right, type).Sql})";
         if (type.Name is "double" or "real" && !symbol.StartsWith("IS", StringComparison.Ordinal))
             sql = WithoutNaN(sql, symbol, type, left, right);
@@ -606,7 +606,7 @@ sealed partial class ExpressionAnalyzer(QueryAnalyzer queries, StatementText tex
         }
 
         var name = zone.Literal ?? throw Error(AthenaError.NotHere, time.Location,
-            "AT TIME ZONE needs a literal on this machine, in Athena any text");
+            "AT TIME ZONE needs a literal on this machine");
         return Typed.Of(TrinoType.Zoned(Zone(zone, name), Math.Max(time.Type.Length, 0)), Coerce(time, TrinoType.Timestamp()).Sql,
             time.Location, time);
     }

@@ -71,7 +71,7 @@ static partial class SpecialFunctions
         if (call.Arguments.Count != 3 || call.Arguments.Any(argument => argument.Lambda is null && !IsText(argument)))
             return null;
         if (call.Arguments[2].Lambda is not null)
-            throw call.Analyzer.Error(AthenaError.NotHere, call.Location, "Athena has regexp_replace with a lambda, this machine does not");
+            throw call.Analyzer.Error(AthenaError.NotHere, call.Location, "regexp_replace with a lambda does not run on this machine");
         var replacement = call.Arguments[2].Literal is { } literal
             ? Sql.Text(Replacement(literal))
             : $"regexp_replace(replace({call.Arguments[2].Sql}, '\\', '\\\\'), '\\$([0-9])', '\\\\\\1', 'g')";
@@ -83,11 +83,11 @@ static partial class SpecialFunctions
         : throw call.Unexpected("varchar");
 
     public static Typed? SortedBy(FunctionCall call) => call.Arguments is [{ Type.Name: "array" }, { Lambda: not null }]
-        ? throw call.Analyzer.Error(AthenaError.NotHere, call.Location, "Athena has array_sort with a comparator, this machine does not")
+        ? throw call.Analyzer.Error(AthenaError.NotHere, call.Location, "array_sort with a comparator does not run on this machine")
         : null;
 
     public static Typed? WeightedPercentile(FunctionCall call) => call.Arguments is [{ Type.IsNumber: true }, { Type.IsNumber: true }, _]
-        ? throw call.Analyzer.Error(AthenaError.NotHere, call.Location, "Athena has approx_percentile with weights, this machine does not")
+        ? throw call.Analyzer.Error(AthenaError.NotHere, call.Location, "approx_percentile with weights does not run on this machine")
         : null;
 
     static string Replacement(string text)
@@ -381,7 +381,7 @@ static partial class SpecialFunctions
             "tinyint" or "smallint" or "integer" or "bigint" => $"athena_hash_number(CAST({value.Sql} AS BIGINT))",
             "timestamp" => $"athena_hash_number(epoch_us({value.Sql}))",
             _ => throw call.Analyzer.Error(AthenaError.NotHere, call.Location,
-                $"Athena has checksum of {value.Type}, this machine does not"),
+                $"checksum of {value.Type} does not run on this machine"),
         };
         // NULL counts as the prime that each hash is multiplied with; the sum wraps at 64 bits.
         return call.Result(
@@ -418,7 +418,7 @@ static partial class SpecialFunctions
 
         if (format[done..].Contains('%', StringComparison.Ordinal))
             throw call.Analyzer.Error(AthenaError.NotHere, call.Location,
-                $"This machine's format has %s, %d and %f, not '{format[done..]}'");
+                $"The format '{format[done..]}' does not run on this machine", "Use %s, %d and %f.");
         if (done < format.Length)
             parts.Add(Sql.Text(format[done..]));
         return call.Result(TrinoType.Varchar, parts.Count == 0 ? "''" : $"({string.Join(" || ", parts)})");

@@ -109,7 +109,7 @@ sealed class StatementChecks(StatementTokens tokens)
     {
         var (before, token, next) = (tokens[i - 1], tokens[i], tokens[i + 1]);
         if (token.Is("MATCH_RECOGNIZE"))
-            throw tokens.Error(AthenaError.NotHere, token.Offset, "Athena has MATCH_RECOGNIZE, this machine does not");
+            throw tokens.Error(AthenaError.NotHere, token.Offset, "MATCH_RECOGNIZE does not run on this machine");
         if (token.Is("RECURSIVE") && before.Is("WITH"))
             throw tokens.Error(AthenaError.NotHere, token.Offset, "WITH RECURSIVE does not run on this machine");
         if (token.Is("WITH") && next.Is("TIES") && (before.Is("ROW") || before.Is("ROWS")))
@@ -118,7 +118,7 @@ sealed class StatementChecks(StatementTokens tokens)
         if (token.Is("FOR") && (next.Is("TIMESTAMP") || next.Is("VERSION")) && tokens[i + 2].Is("AS"))
             throw tokens.Error(AthenaError.NotHere, token.Offset, "Time travel does not run on this machine");
         if (token.Is("U") && next.IsSymbol('&') && tokens[i + 2].Kind == SqlTokenKind.Text)
-            throw tokens.Error(AthenaError.NotHere, token.Offset, "Athena has U&'...', this machine does not",
+            throw tokens.Error(AthenaError.NotHere, token.Offset, "U&'...' strings are not supported on this machine",
                 "Write the characters themselves.");
     }
 
