@@ -14,7 +14,7 @@ static class CsvRecords
     {
         var dialect = CsvDialect.Of(content.FirstLine, sink.OwnFormat)
             ?? throw new InputException(
-                $"has no header with flow log fields, and its rows are not records of {sink.OwnFormat.Fields.Length} values. "
+                $"the input has no header with flow log fields, and its rows are not records of {sink.OwnFormat.Fields.Length} values. "
                 + "Name the fields with --format '${version} ${account-id} ...'.");
         using var text = new StreamReader(content.Stream, Encoding.UTF8);
         using var parser = CsvDialect.Parser(text, dialect.Delimiter);

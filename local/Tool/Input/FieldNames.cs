@@ -31,9 +31,9 @@ static class FieldNames
         var candidates = names.Where(name => !IsBeside(name)).ToList();
         var fields = candidates.Select(Find).OfType<FlowLogField>().ToHashSet();
         if (2 * fields.Count <= candidates.Count)
-            return $"has no flow log fields, but {string.Join(", ", names.Take(5))}.";
+            return $"the input has no flow log fields, but {string.Join(", ", names.Take(5))}.";
         return Lacking(fields).Count() == Substance.Length
-            ? $"has the fields {string.Join(", ", fields)}, but no addresses, packets or times."
+            ? $"the input has the fields {string.Join(", ", fields)}, but no addresses, packets or times."
             : null;
     }
 

@@ -54,7 +54,7 @@ static class FlowLogFile
                     stream, head[0] == 0xff ? Encoding.Unicode : Encoding.BigEndianUnicode, Encoding.UTF8));
             var kind = asked ?? FileKinds.Detect(head);
             if (kind != FileKind.Parquet && OtherKind(head) is { } other)
-                throw new InputException($"{source.Name}: is {other}. Flow logs are text, JSON, CSV or Parquet, plain or .gz.");
+                throw new InputException($"{source.Name}: the input is {other}. Flow logs are text, JSON, CSV or Parquet, plain or .gz.");
             if (kind == FileKind.Json && head.AsSpan().StartsWith("\uFEFF"u8))
                 stream.ReadExactly(new byte[3]);
             var packing = string.Concat(Enumerable.Repeat(", gzip", layers)) + (isUtf16 ? ", UTF-16" : "");
@@ -70,7 +70,7 @@ static class FlowLogFile
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             stream?.Dispose();
-            throw new InputException($"{source.Name}: cannot be read: {exception.Message}", exception);
+            throw new InputException($"{source.Name}: the input cannot be read: {exception.Message}", exception);
         }
         catch (InputException)
         {

@@ -142,7 +142,7 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
             records.End();
         }
         if (Lines == before)
-            Tell(lines == 0 ? $"{name}: is empty." : $"{name}: has no flow log records.");
+            Tell(lines == 0 ? $"{name}: the input is empty." : $"{name}: the input has no flow log records.");
     }
 
     // The reader's own message has advice for its programmer, and a place within a part of the input.
@@ -281,7 +281,7 @@ public sealed class FlowLogInput(LineTimeline timeline, FlowLogFormat format, Ac
                 return;
             var lacking = string.Join(" and no ", FieldNames.Lacking(_named));
             if (lacking.Length > 0)
-                _input.Tell($"{_name}: has no {lacking}. Those columns are NULL.");
+                _input.Tell($"{_name}: the input has no {lacking}. Those columns are NULL.");
             var others = _named.Where(field => !field.IsKnown).Select(field => field.Name).Distinct().ToList();
             if (others.Count > 0)
                 _input.MakeNote($"{_name}: the fields {string.Join(", ", others.Take(5))} are not documented. "

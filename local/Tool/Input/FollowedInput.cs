@@ -165,7 +165,7 @@ public sealed class FollowedInput(string name, Action<string> report)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{name}: cannot be followed: {exception.Message}", exception);
+            throw new InputException($"{name}: the file cannot be followed: {exception.Message}", exception);
         }
     }
 }

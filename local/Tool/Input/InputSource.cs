@@ -33,7 +33,7 @@ public sealed record InputSource(string Name, Func<Stream> Open)
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
         {
-            throw new InputException($"{name}: cannot be read: {exception.Message}", exception);
+            throw new InputException($"{name}: the input cannot be read: {exception.Message}", exception);
         }
     }
 }

@@ -74,7 +74,7 @@ public sealed class InputSources(string dataFolder, Action<string> note)
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
         {
-            throw new InputException($"{folder}: cannot be listed: {exception.Message}", exception);
+            throw new InputException($"{folder}: the folder cannot be listed: {exception.Message}", exception);
         }
         return [.. found
             .OrderBy(file => file.Below, StringComparer.Ordinal)

@@ -22,7 +22,7 @@ namespace Tool.Input;
 sealed class JsonRecords(Stream stream, IRecordSink sink)
 {
     const string NotARecord = "a JSON value that is neither a log event nor a record";
-    const string NoPayloads = "is an event without payloads of CloudWatch Logs. Events are for 'flowlogs invoke'.";
+    const string NoPayloads = "the input is an event without payloads of CloudWatch Logs. Events are for 'flowlogs invoke'.";
 
     /// <summary>A payload in a function's event contains no further events.</summary>
     readonly bool _isPayload;
@@ -203,7 +203,7 @@ sealed class JsonRecords(Stream stream, IRecordSink sink)
         {
             // The parser's message ends with a place within the payload, which the reader of the file does not see.
             var reason = exception.Message.Split(" LineNumber:")[0];
-            throw new InputException($"is an event with an invalid payload {_place + 1}: {reason}", exception);
+            throw new InputException($"the input is an event with an invalid payload {_place + 1}: {reason}", exception);
         }
     }
 

@@ -22,7 +22,7 @@ static class ParquetRecords
             if (FieldNames.Problem(names) is { } problem)
                 throw new InputException(problem);
             if (columns.Where(column => !column.IsReadable && column.HasValues(connection, table)).ToList() is { Count: > 0 } unreadable)
-                throw new InputException($"has {string.Join(", and ", unreadable)}. Convert the file.");
+                throw new InputException($"the input has {string.Join(", and ", unreadable)}. Convert the file.");
             // Reads every value as text.
             using var command = new DuckDBCommand(
                 $"SET TimeZone = 'UTC'; SET threads = 1; SELECT {string.Join(", ", columns.Select(column => column.Text))} FROM {table}",
@@ -41,7 +41,7 @@ static class ParquetRecords
         }
         catch (DuckDBException exception)
         {
-            throw new InputException($"is invalid Parquet: {exception.Message.Split('\n')[0]}", exception);
+            throw new InputException($"the input is invalid Parquet: {exception.Message.Split('\n')[0]}", exception);
         }
     }
 }

@@ -33,7 +33,7 @@ static class S3Objects
             .OrderBy(item => item.Key, StringComparer.Ordinal)
             .Select(item => Source(bucket, item))
             .ToList();
-        return found.Count > 0 ? found : throw new InputException($"{url}: neither an object nor a prefix of objects.");
+        return found.Count > 0 ? found : throw new InputException($"{url}: the name is neither an object nor a prefix of objects.");
     }
 
     static InputSource Source(string bucket, S3Object item)

@@ -79,7 +79,7 @@ public sealed class UnreadableInputTests
         var run = await here.RunAsync("run", "secret.txt");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.StartsWith("secret.txt: cannot be read: ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.StartsWith("secret.txt: the input cannot be read: ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
     }
 
     [Fact]

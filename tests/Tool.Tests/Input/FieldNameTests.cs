@@ -97,7 +97,7 @@ public sealed class FieldNameTests : IDisposable
 
         _run.Read(path);
 
-        Assert.Contains($"{path}: has no packets and bytes. Those columns are NULL.", _run.Reports);
+        Assert.Contains($"{path}: the input has no packets and bytes. Those columns are NULL.", _run.Reports);
         Assert.Contains($"{path}: the fields firewall are not documented. Their values go to other_fields.", _run.Reports);
     }
 

@@ -68,7 +68,8 @@ public sealed class ParquetTypeTests : IDisposable
 
         Assert.Empty(_run.Read(path));
         Assert.Equal(
-            $"{path}: has the column '{column}' of type {type}, which must be {expected}. Convert the file.", Assert.Single(_run.Reports));
+            $"{path}: the input has the column '{column}' of type {type}, which must be {expected}. Convert the file.",
+            Assert.Single(_run.Reports));
     }
 
     [Theory]

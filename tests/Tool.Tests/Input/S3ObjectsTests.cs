@@ -41,7 +41,7 @@ public sealed class S3ObjectsTests : IAsyncLifetime
         Assert.Equal(1, exitCode);
         Assert.Collection(
             errors.Trim().Split('\n'),
-            line => Assert.Equal("s3://my-logs/none/: neither an object nor a prefix of objects.", line),
+            line => Assert.Equal("s3://my-logs/none/: the name is neither an object nor a prefix of objects.", line),
             line => Assert.Contains("bucket does not exist", line),
             line => Assert.Contains("the bucket is missing", line));
     }
