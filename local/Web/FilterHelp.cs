@@ -65,7 +65,7 @@ sealed class FilterHelp(StackView stack)
         var sql = $"""
             SELECT {column}, count(*) AS records
             FROM {table}
-            {FlowFilter.None.Where(range, $"starts_with(lower({column}), {SqlText.Of(prefix.ToLowerInvariant())})")}GROUP BY {column}
+            {FlowFilter.None.Where(range, $"starts_with(lower({column}), {Sql.Text(prefix.ToLowerInvariant())})")}GROUP BY {column}
             ORDER BY records DESC, {column}
             LIMIT {MostValues}
             """;

@@ -1,3 +1,4 @@
+using Emulator.Athena;
 using Web.Filters;
 
 namespace Web;
@@ -84,7 +85,7 @@ sealed class Overview(string table, FlowFilter filter, TimeRange range)
           SELECT srcaddr, protocol, dstport, sum(packets) AS packets,
             row_number() OVER (PARTITION BY srcaddr ORDER BY sum(packets) DESC, dstport, protocol) AS place
           FROM {table}
-          {filter.Where(range, Rejected, $"srcaddr IN ({string.Join(", ", sources.Select(SqlText.Of))})")}  GROUP BY srcaddr, protocol, dstport
+          {filter.Where(range, Rejected, $"srcaddr IN ({string.Join(", ", sources.Select(Sql.Text))})")}  GROUP BY srcaddr, protocol, dstport
         ) AS ranked
         WHERE place <= {PortsOfASource}
         ORDER BY srcaddr, packets DESC, dstport, protocol

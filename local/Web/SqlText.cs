@@ -1,14 +1,14 @@
+using Emulator.Athena;
+
 namespace Web;
 
-/// <summary>Writes literals that both Athena and local mode accept.</summary>
+/// <summary>Writes SQL that both Athena and local mode accept.</summary>
 static class SqlText
 {
-    public static string Of(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
-
     /// <summary>Returns the condition that a column has one of some values.</summary>
     public static string AnyOf(string column, IEnumerable<string> values)
     {
-        var texts = values.Select(Of).ToList();
+        var texts = values.Select(Sql.Text).ToList();
         return texts is [var only] ? $"{column} = {only}" : $"{column} IN ({string.Join(", ", texts)})";
     }
 

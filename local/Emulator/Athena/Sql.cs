@@ -8,6 +8,7 @@ static class Sql
     /// </summary>
     public const string FileName = "filename";
 
+    /// <summary>Returns a string literal, which is the same in Athena's SQL.</summary>
     public static string Text(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 
     public static string Name(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

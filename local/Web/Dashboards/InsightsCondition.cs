@@ -1,4 +1,5 @@
 using System.Globalization;
+using Emulator.Athena;
 
 namespace Web.Dashboards;
 
@@ -102,13 +103,13 @@ sealed class InsightsCondition(InsightsTokens tokens, InsightsFields fields)
         _ => fields.Column(token),
     };
 
-    string Typed(string column, string value) => fields.IsText(column) || !IsNumber(value) ? SqlText.Of(value) : value;
+    string Typed(string column, string value) => fields.IsText(column) || !IsNumber(value) ? Sql.Text(value) : value;
 
     static string Like(string column, string pattern) => pattern switch
     {
-        ['/', .. var regex, '/'] => $"regexp_like({column}, {SqlText.Of(regex)})",
-        ['\'', .. var text, '\''] => $"strpos({column}, {SqlText.Of(text)}) > 0",
-        ['"', .. var text, '"'] => $"strpos({column}, {SqlText.Of(text)}) > 0",
+        ['/', .. var regex, '/'] => $"regexp_like({column}, {Sql.Text(regex)})",
+        ['\'', .. var text, '\''] => $"strpos({column}, {Sql.Text(text)}) > 0",
+        ['"', .. var text, '"'] => $"strpos({column}, {Sql.Text(text)}) > 0",
         _ => throw new WidgetException($"The Logs Insights pattern {pattern} is neither a text nor /an expression/."),
     };
 

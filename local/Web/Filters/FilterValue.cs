@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Emulator;
+using Emulator.Athena;
 
 namespace Web.Filters;
 
@@ -23,8 +24,8 @@ static class FilterValue
         var name = ColumnName(column);
         if (isExact)
             return field.Kind is FilterKind.Number or FilterKind.Time or FilterKind.Protocol
-                ? $"CAST({name} AS varchar) = {SqlText.Of(text)}"
-                : Named(field, name, text, fields.Names) ?? $"{name} = {SqlText.Of(text)}";
+                ? $"CAST({name} AS varchar) = {Sql.Text(text)}"
+                : Named(field, name, text, fields.Names) ?? $"{name} = {Sql.Text(text)}";
         if (text.Equals(None, StringComparison.OrdinalIgnoreCase))
             return $"{name} IS NULL";
         return field.Kind switch
@@ -81,7 +82,7 @@ static class FilterValue
         if (slash < 0 && IPAddress.TryParse(text, out var address) && text.AsSpan().ContainsAny('.', ':'))
         {
             var canonical = (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
-            return canonical == text ? $"{column} = {SqlText.Of(text)}" : $"{column} IN ({SqlText.Of(canonical)}, {SqlText.Of(text)})";
+            return canonical == text ? $"{column} = {Sql.Text(text)}" : $"{column} IN ({Sql.Text(canonical)}, {Sql.Text(text)})";
         }
 
         if (Named(field, column, text, names) is { } named)
@@ -161,17 +162,17 @@ static class FilterValue
     static string? Equal(string column, string? value) => string.IsNullOrEmpty(value) ? null : $"{column} = {value}";
 
     static string? WordOf(FilterField field, string text) =>
-        field.Words.FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } word ? SqlText.Of(word) : null;
+        field.Words.FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } word ? Sql.Text(word) : null;
 
     static string Text(string column, string text) =>
-        text.Contains('*', StringComparison.Ordinal) ? Pattern(column, text) : $"{column} = {SqlText.Of(text)}";
+        text.Contains('*', StringComparison.Ordinal) ? Pattern(column, text) : $"{column} = {Sql.Text(text)}";
 
     static string Pattern(string column, string text)
     {
         var escaped = text.Replace("\\", "\\\\", StringComparison.Ordinal)
             .Replace("%", "\\%", StringComparison.Ordinal)
             .Replace("_", "\\_", StringComparison.Ordinal);
-        return $"{column} LIKE {SqlText.Of(escaped.Replace('*', '%'))} ESCAPE '\\'";
+        return $"{column} LIKE {Sql.Text(escaped.Replace('*', '%'))} ESCAPE '\\'";
     }
 
     // "end" and "start" are words of SQL in one engine or the other.
