@@ -15,5 +15,13 @@ static class Sql
 
     /// <summary>Returns a path that matches only itself where patterns are allowed.</summary>
     public static string Path(string path) =>
-        path.AsSpan().ContainsAny("*?[") ? string.Concat(path.Select(c => c is '*' or '?' or '[' ? $"[{c}]" : c.ToString())) : path;
+        IsPattern(path) ? string.Concat(path.Select(c => c is '*' or '?' or '[' ? $"[{c}]" : c.ToString())) : path;
+
+    /// <summary>Returns whether <see cref="Path"/> escapes characters of this path.</summary>
+    /// <remarks>
+    /// In a pattern, DuckDB takes a backslash for a separator on every system, and no escape makes it a character. DuckDB reads a pattern
+    /// without a match as a plain path, so a path with a backslash in a name stays unchanged.
+    /// </remarks>
+    public static bool IsPattern(string path) =>
+        path.AsSpan().ContainsAny("*?[") && (System.IO.Path.DirectorySeparatorChar == '\\' || !path.Contains('\\'));
 }

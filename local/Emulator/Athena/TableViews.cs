@@ -122,5 +122,5 @@ sealed class TableViews
 
     /// <summary>Returns the SQL of a file's name, which is a pattern in the list.</summary>
     static string NameIn(FileGroup group) =>
-        group.Files.Any(file => file.AsSpan().ContainsAny("*?[")) ? @"regexp_replace(name, '\[([*?[])\]', '\1', 'g')" : "name";
+        group.Files.Any(Sql.IsPattern) ? @"regexp_replace(name, '\[([*?[])\]', '\1', 'g')" : "name";
 }
