@@ -80,9 +80,10 @@ try
     PrintTranslation();
     Execute("SET threads = 1");
     var buckets = new LocalBuckets(folder);
-    DuckDbSession.Prepare(
-        connection, table, TableFiles.List(partitions, table.PartitionKeys, buckets), buckets.Root, [folder], new Translation("", []),
-        CancellationToken.None);
+    var files = TableFiles.List(partitions, table.PartitionKeys, buckets);
+    var query = new Translation("", []);
+    DuckDbSession.Execute(connection, DuckDbSession.Settings(table, files, [folder], query));
+    DuckDbSession.Prepare(connection, table, files, buckets.Root, query, CancellationToken.None);
     Console.WriteLine($"Processor time over {Records:N0} rows: Athena's expression translated, DuckDB's own, and the ratio (median of {Rounds})");
     foreach (var (athena, duckDb) in pairs)
         Compare($"SELECT max({athena}) FROM flow_logs", $"SELECT max({duckDb}) FROM flow_logs", athena);

@@ -141,16 +141,34 @@ public sealed class AthenaEngine
 
     DuckDbResult Select(string sql, long started, QueryDeadline deadline)
     {
-        var connection = DuckDbSession.Open();
+        var instance = DuckDbInstance.Take();
+        Translation translation;
+        TableFiles files;
         try
         {
-            var (translation, files) = Translate(sql, connection, deadline);
-            DuckDbSession.Prepare(connection, Table, files, _buckets.Root, FoldersToRead(), translation, deadline.Token);
-            return DuckDbResult.Start(connection, translation, files, new DuckDbErrors(_buckets.Root), started, deadline);
+            (translation, files) = Translate(sql, instance.Parser, deadline);
         }
         catch
         {
-            connection.Dispose();
+            instance.Return();
+            deadline.Dispose();
+            throw;
+        }
+
+        DuckDBConnection? connection = null;
+        try
+        {
+            instance = instance.With(DuckDbSession.Settings(Table, files, FoldersToRead(), translation));
+            ScalarFunctions.Register(instance.Parser, translation.Sql, instance.Functions);
+            connection = instance.Connect();
+            DuckDbSession.Prepare(connection, Table, files, _buckets.Root, translation, deadline.Token);
+            return DuckDbResult.Start(
+                connection, translation, files, new DuckDbErrors(_buckets.Root), started, deadline, instance);
+        }
+        catch
+        {
+            connection?.Dispose();
+            instance.Dispose();
             deadline.Dispose();
             throw;
         }
@@ -164,7 +182,6 @@ public sealed class AthenaEngine
         deadline.ThrowIfPassed();
         var files = TableFiles.List(partitions, Table.PartitionKeys, _buckets);
         deadline.ThrowIfPassed();
-        ScalarFunctions.Register(connection, translation.Sql);
         return (translation, files);
     }
 

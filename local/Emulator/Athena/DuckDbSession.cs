@@ -31,23 +31,20 @@ static class DuckDbSession
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Forbids all that a query must not do: it can then read only the folders, and change no setting.</summary>
-    /// <param name="connection">A new DuckDB.</param>
+    /// <summary>
+    /// Returns the statements that forbid all that a query must not do: it can then read only the folders, and change no setting.
+    /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="files">Its files.</param>
-    /// <param name="root">The folder of the buckets.</param>
     /// <param name="folders">The folders to read.</param>
-    /// <param name="query">The query, whose views are created, and whose reads are logged; null for the queries of a session.</param>
-    /// <param name="ct">Ends the choice of files.</param>
-    public static void Prepare(DuckDBConnection connection, TableDefinition table, TableFiles files, string root,
-        IEnumerable<string> folders, Translation? query, CancellationToken ct)
+    /// <param name="query">The query, whose reads are logged; null for the queries of a session.</param>
+    public static string Settings(TableDefinition table, TableFiles files, IEnumerable<string> folders, Translation? query)
     {
         // DuckDB compares a path as written. The path of a table's file includes the escapes of a pattern.
         var allowed = folders.SelectMany(folder => new[] { folder, Sql.Path(folder) }).Distinct().Select(Sql.Text);
-        var schema = $"{CatalogName}.{Sql.Name(table.Database)}";
-        Execute(
-            connection,
-            $"""
+        var schema = SchemaOf(table);
+        // A cache of files would hide reads from the log, and keep rows in memory between queries.
+        return $"""
             ATTACH ':memory:' AS {CatalogName};
             CREATE SCHEMA {schema};
             USE {schema};
@@ -55,18 +52,28 @@ static class DuckDbSession
             {(files.AreLargerThan(MostBytesForOneThread) ? "RESET threads;" : "")}
             SET temp_directory = {Sql.Text(Path.Combine(Path.GetTempPath(), $"flowlogs-{Environment.ProcessId}"))};
             SET disabled_optimizers = '{string.Join(',', OptimizersToDisable(query))}';
-            """);
-        if (query is not null)
-            TableViews.Create(connection, table, root, files.Groups, query, ct);
-        Execute(
-            connection,
-            $"""
-            {(query is null ? "" : "CALL enable_logging('FileSystem');")}
+            {(query is null ? "" : "SET enable_external_file_cache = false; CALL enable_logging('FileSystem');")}
             SET allowed_directories = [{string.Join(", ", allowed)}];
             SET enable_external_access = false;
             SET lock_configuration = true;
-            """);
+            """;
     }
+
+    /// <summary>Prepares a connection to a DuckDB with these settings for a query: its log is empty, and it has the query's views.</summary>
+    /// <param name="connection">A new connection.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="files">Its files.</param>
+    /// <param name="root">The folder of the buckets.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="ct">Ends the choice of files.</param>
+    public static void Prepare(DuckDBConnection connection, TableDefinition table, TableFiles files, string root, Translation query,
+        CancellationToken ct)
+    {
+        Execute(connection, $"USE {SchemaOf(table)}; CALL truncate_duckdb_logs()");
+        TableViews.Create(connection, table, root, files.Groups, query, ct);
+    }
+
+    static string SchemaOf(TableDefinition table) => $"{CatalogName}.{Sql.Name(table.Database)}";
 
     static IEnumerable<string> OptimizersToDisable(Translation? query)
     {

@@ -127,7 +127,9 @@ sealed class DuckDbResult : QueryResult
     readonly bool _isPlan;
     readonly Interruption _interruption;
     readonly QueryDeadline _deadline;
+    readonly DuckDbInstance? _instance;
     bool _finished;
+    bool _disposed;
 
     DuckDbResult(
         DuckDBConnection connection,
@@ -138,7 +140,8 @@ sealed class DuckDbResult : QueryResult
         DuckDbErrors errors,
         long started,
         Interruption interruption,
-        QueryDeadline deadline)
+        QueryDeadline deadline,
+        DuckDbInstance? instance)
         : base([.. translation.Columns.Select(column => ColumnOf(column.Name, column.Type))], started)
     {
         _types = [.. translation.Columns.Select(column => column.Type)];
@@ -150,6 +153,7 @@ sealed class DuckDbResult : QueryResult
         _files = files;
         _interruption = interruption;
         _deadline = deadline;
+        _instance = instance;
     }
 
     static ResultColumn ColumnOf(string name, TrinoType type) => type.Name switch
@@ -159,16 +163,16 @@ sealed class DuckDbResult : QueryResult
         _ => new ResultColumn(name, type.Name),
     };
 
-    /// <summary>Starts the query. The result owns the connection.</summary>
-    public static DuckDbResult Start(
-        DuckDBConnection connection, Translation translation, TableFiles files, DuckDbErrors errors, long started, QueryDeadline deadline)
+    /// <summary>Starts the query. The result owns the connection, and the instance, unless a session has it.</summary>
+    public static DuckDbResult Start(DuckDBConnection connection, Translation translation, TableFiles files, DuckDbErrors errors,
+        long started, QueryDeadline deadline, DuckDbInstance? instance = null)
     {
         var command = new DuckDBCommand(translation.Sql, connection) { UseStreamingMode = true };
         var interruption = new Interruption(command, deadline.Token);
         try
         {
             return new DuckDbResult(connection, command, command.ExecuteReader(), translation, files, errors, started, interruption,
-                deadline);
+                deadline, instance);
         }
         catch (Exception e)
         {
@@ -248,13 +252,19 @@ sealed class DuckDbResult : QueryResult
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !_disposed)
         {
+            _disposed = true;
             _interruption.Dispose();
             _reader.Dispose();
             _command.Dispose();
             _connection.Dispose();
             _deadline.Dispose();
+            // DuckDB can still work on a query whose rows were not all read.
+            if (_finished)
+                _instance?.Return();
+            else
+                _instance?.Dispose();
         }
 
         base.Dispose(disposing);

@@ -30,7 +30,8 @@ public sealed class QuerySession : IDisposable
         (_table, _partitions, _files, _root, _errors) = (table, partitions, files, root, new DuckDbErrors(root));
         try
         {
-            DuckDbSession.Prepare(_connection, table, files, root, [.. folders, _folder.FullName], query: null, CancellationToken.None);
+            DuckDbSession.Execute(
+                _connection, DuckDbSession.Settings(table, files, [.. folders, _folder.FullName], query: null));
         }
         catch
         {

@@ -494,8 +494,8 @@ public sealed class AthenaEngineTests : IDisposable
     {
         using var connection = DuckDbSession.Open();
         var files = TableFiles.List([], TestTable.Definition.PartitionKeys, new LocalBuckets(_table.Folder));
-        DuckDbSession.Prepare(connection, TestTable.Definition, files, _table.Folder, [_table.Folder], new Translation("", []),
-            TestContext.Current.CancellationToken);
+        DuckDbSession.Execute(
+            connection, DuckDbSession.Settings(TestTable.Definition, files, [_table.Folder], new Translation("", [])));
         using var command = new DuckDBCommand("SELECT value FROM duckdb_settings() WHERE name = 'memory_limit'", connection);
         var limit = (string)command.ExecuteScalar()!;
         var mebibytes = double.Parse(limit.Split(' ')[0], CultureInfo.InvariantCulture) * (limit.EndsWith("GiB", StringComparison.Ordinal)
@@ -514,11 +514,41 @@ public sealed class AthenaEngineTests : IDisposable
         var files = TableFiles.List([TestTable.Hour(hour)], TestTable.Definition.PartitionKeys, new LocalBuckets(_table.Folder));
 
         using var connection = DuckDbSession.Open();
-        DuckDbSession.Prepare(connection, TestTable.Definition, files, _table.Folder, [_table.Folder], query: null,
-            TestContext.Current.CancellationToken);
+        DuckDbSession.Execute(connection, DuckDbSession.Settings(TestTable.Definition, files, [_table.Folder], query: null));
 
         using var command = new DuckDBCommand("SELECT current_setting('threads')", connection);
         Assert.Equal(threads ?? Environment.ProcessorCount, (long)command.ExecuteScalar()!);
+    }
+
+    // A DuckDB is kept for the next query, with its log of reads.
+    [Fact]
+    public async Task Queries_one_after_another_and_at_once_have_their_own_rows_and_statistics()
+    {
+        var hour = new DateTime(2026, 11, 25, 10, 0, 0);
+        _table.AddHour(hour, records: 1);
+        _table.AddHour(hour.AddHours(1), records: 2);
+
+        for (var round = 0; round < 3; round++)
+        {
+            Check("hour = '10'", 1, 1);
+            Check("true", 2, 3);
+            using var unread = _table.Engine.Query("SELECT * FROM flow_logs", TestContext.Current.CancellationToken);
+            Assert.Throws<AthenaException>(() => Check("CAST(srcaddr AS integer) = 1", 0, 0));
+            Assert.Throws<AthenaException>(() => Check("missing = 1", 0, 0));
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, 24).Select(query => Task.Run(
+            () => Check(query % 2 == 0 ? "hour = '11'" : "true", 1 + query % 2, 2 + query % 2), TestContext.Current.CancellationToken)));
+
+        void Check(string condition, int files, int rows)
+        {
+            using var result = _table.Engine.Query(
+                $"SELECT * FROM flow_logs WHERE {condition}", TestContext.Current.CancellationToken);
+            var read = 0;
+            while (result.Read())
+                read++;
+            Assert.Equal((files, rows), (result.Statistics.FilesRead, read));
+        }
     }
 
     [Fact]

@@ -103,8 +103,11 @@ public sealed class TryTests : IDisposable
         _table.Engine.Catalog.Add([TestTable.Hour(hour)], ifNotExists: true);
         var buckets = new LocalBuckets(_table.Folder);
         var partitions = _table.Engine.Catalog.Partitions();
-        DuckDbSession.Prepare(_connection, TestTable.Definition, TableFiles.List(partitions, TestTable.Definition.PartitionKeys, buckets),
-            buckets.Root, [_table.Folder], new Translation("TRY(", []), TestContext.Current.CancellationToken);
+        var files = TableFiles.List(partitions, TestTable.Definition.PartitionKeys, buckets);
+        var query = new Translation("TRY(", []);
+        DuckDbSession.Execute(_connection, DuckDbSession.Settings(TestTable.Definition, files, [_table.Folder], query));
+        DuckDbSession.Prepare(
+            _connection, TestTable.Definition, files, buckets.Root, query, TestContext.Current.CancellationToken);
     }
 
     public static TheoryData<string> Topics => [.. Scalars.Select(entry => entry.Topic).Distinct()];
