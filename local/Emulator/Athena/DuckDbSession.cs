@@ -59,7 +59,7 @@ static class DuckDbSession
             """;
     }
 
-    /// <summary>Prepares a connection to a DuckDB with these settings for a query: its log is empty, and it has the query's views.</summary>
+    /// <summary>Empties the log of a DuckDB with these settings, and creates a query's views, which the connection alone sees.</summary>
     /// <param name="connection">A new connection.</param>
     /// <param name="table">The table.</param>
     /// <param name="files">Its files.</param>
