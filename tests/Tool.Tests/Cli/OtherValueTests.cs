@@ -81,22 +81,19 @@ public sealed class OtherValueTests(OtherValueRun run) : IClassFixture<OtherValu
             "select count(*) from flow_logs where json_extract_scalar(other_fields, '$.Name') = 'my web server'"));
 
     // AWS writes no spaces into values of documented fields.
-    [Theory]
-    [InlineData("my eni")]
-    [InlineData("a\tb")]
-    [InlineData("say \"hi\" there")]
-    public async Task Text_with_spaces_in_a_documented_column_costs_only_this_value(string value)
+    [Fact]
+    public async Task Text_with_spaces_in_a_documented_column_costs_only_this_value()
     {
+        string[] values = ["\"my eni\"", "\"a\tb\"", "\"say \"\"hi\"\" there\"", " eu-west-1 "];
         using var here = new Sandbox();
-        here.Write("flows.csv", "interface_id,srcaddr,dstaddr,start,end,packets,action,region\n"
-            + $"eni-1, 10.0.0.1 ,10.0.0.2,1793530000,1793530060,7,REJECT,\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n"
-            + "eni-1,10.0.0.1,10.0.0.2,1793530000,1793530060,7,REJECT, eu-west-1 \n");
+        here.Write("flows.csv", "interface_id,srcaddr,dstaddr,start,end,packets,action,region\n" + string.Concat(values.Select(value =>
+            $"eni-1, 10.0.0.1 ,10.0.0.2,1793530000,1793530060,7,REJECT,{value}\n")));
 
         await here.RunAsync("run", "flows.csv", "--max-bad", "100%");
 
         var rows = await here.RowsAsync();
-        Assert.Equal([("eni-1", "10.0.0.1", 7L, null), ("eni-1", "10.0.0.1", 7L, "eu-west-1")],
-            rows.Select(row => (row["interface_id"], row["srcaddr"], row["packets"], row["region"])));
-        Assert.Equal([false, true], rows.Select(row => row["unparsed"] is null));
+        Assert.All(rows, row => Assert.Equal(("eni-1", "10.0.0.1", 7L), (row["interface_id"], row["srcaddr"], row["packets"])));
+        Assert.Equal([(null, false), (null, false), (null, false), ("eu-west-1", true)],
+            rows.Select(row => (row["region"], row["unparsed"] is null)));
     }
 }
