@@ -56,6 +56,13 @@ sealed class DuckDbInstance : IDisposable
     /// <summary>Keeps the instance for another query. Its connections are closed, and it is not used any more.</summary>
     public void Return()
     {
+        // Closing DuckDB deletes the folder.
+        if (Directory.Exists(DuckDbSession.TemporaryFolder))
+        {
+            Dispose();
+            return;
+        }
+
         DuckDbInstance? oldest = null;
         lock (Turn)
         {

@@ -16,6 +16,9 @@ static class DuckDbSession
     // milliseconds with one, and 49 instead of 90 milliseconds until its last row.
     const long MostBytesForOneThread = 4 << 20;
 
+    /// <summary>The folder for rows that do not fit in memory. DuckDB creates the folder on demand, and deletes it on closing.</summary>
+    public static string TemporaryFolder { get; } = Path.Combine(Path.GetTempPath(), $"flowlogs-{Environment.ProcessId}");
+
     /// <summary>Opens a DuckDB with one thread, and a limit of memory.</summary>
     public static DuckDBConnection Open()
     {
@@ -50,7 +53,7 @@ static class DuckDbSession
             USE {schema};
             SET GLOBAL TimeZone = 'UTC';
             {(files.AreLargerThan(MostBytesForOneThread) ? "RESET threads;" : "")}
-            SET temp_directory = {Sql.Text(Path.Combine(Path.GetTempPath(), $"flowlogs-{Environment.ProcessId}"))};
+            SET temp_directory = {Sql.Text(TemporaryFolder)};
             SET disabled_optimizers = '{string.Join(',', OptimizersToDisable(query))}';
             {(query is null ? "" : "SET enable_external_file_cache = false; CALL enable_logging('FileSystem');")}
             SET allowed_directories = [{string.Join(", ", allowed)}];

@@ -552,6 +552,22 @@ public sealed class AthenaEngineTests : IDisposable
     }
 
     [Fact]
+    public void A_query_that_needed_the_disk_leaves_no_folder()
+    {
+        var instance = DuckDbInstance.Take().With(
+            $"SET memory_limit = '64MiB'; SET temp_directory = {Sql.Text(DuckDbSession.TemporaryFolder)}");
+        using (var connection = instance.Connect())
+        using (var command = new DuckDBCommand(
+            "SELECT max(i) FROM (SELECT i, hash(i) AS h FROM range(6000000) AS t(i) ORDER BY h LIMIT 5000000)", connection))
+            command.ExecuteScalar();
+        Assert.True(Directory.Exists(DuckDbSession.TemporaryFolder));
+
+        instance.Return();
+
+        Assert.False(Directory.Exists(DuckDbSession.TemporaryFolder));
+    }
+
+    [Fact]
     public void A_long_result_is_read_row_by_row()
     {
         using var result = _table.Engine.Query(
