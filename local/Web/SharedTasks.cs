@@ -12,7 +12,7 @@ sealed class SharedTasks<TKey, TResult>
 
     public void Clear() => _tasks.Clear();
 
-    /// <summary>Returns the result of the task with a key, which starts if there is none.</summary>
+    /// <summary>Starts the task with a key, unless it has started, and returns its result.</summary>
     public async Task<TResult> GetAsync(TKey key, Func<TKey, Task<TResult>> start)
     {
         var task = _tasks.GetOrAdd(key, _ => new Lazy<Task<TResult>>(() => start(key)));

@@ -13,14 +13,13 @@ public sealed class QuerySession : IDisposable
     // The first database of DuckDB, where an unqualified name is looked for.
     const string Main = "memory.main";
 
-    readonly DuckDBConnection _connection = DuckDbSession.Open();
+    readonly DuckDbInstance _duckDb = DuckDbInstance.Take();
     readonly TableDefinition _table;
     readonly IReadOnlyList<Partition> _partitions;
     readonly TableFiles _files;
     readonly string _root;
     readonly DuckDbErrors _errors;
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("flowlogs-");
-    readonly HashSet<string> _functions = [];
     readonly Lock _registration = new();
     TemporaryTable? _temporary;
 
@@ -30,8 +29,7 @@ public sealed class QuerySession : IDisposable
         (_table, _partitions, _files, _root, _errors) = (table, partitions, files, root, new DuckDbErrors(root));
         try
         {
-            DuckDbSession.Execute(
-                _connection, DuckDbSession.Settings(table, files, [.. folders, _folder.FullName], query: null));
+            _duckDb = _duckDb.With(DuckDbSession.Settings(table, files, [.. folders, _folder.FullName], query: null));
         }
         catch
         {
@@ -50,7 +48,7 @@ public sealed class QuerySession : IDisposable
     public void CreateTemporaryTable(string name, string sql, CancellationToken ct)
     {
         using var deadline = new QueryDeadline(AthenaEngine.LongestQuery, ct);
-        using var connection = Connect();
+        using var connection = _duckDb.Connect();
         var translation = Translate(connection, sql, deadline);
         var names = string.Join(", ", translation.Columns.Select(column => Sql.Name(column.Name)));
         var file = Sql.Text(Path.Combine(_folder.FullName, "rows.parquet"));
@@ -83,7 +81,7 @@ public sealed class QuerySession : IDisposable
     {
         var started = Stopwatch.GetTimestamp();
         var deadline = new QueryDeadline(AthenaEngine.LongestQuery, ct);
-        var connection = Connect();
+        var connection = _duckDb.Connect();
         try
         {
             return DuckDbResult.Start(connection, Translate(connection, sql, deadline), _files, _errors, started, deadline);
@@ -99,15 +97,8 @@ public sealed class QuerySession : IDisposable
     /// <summary>Deletes the temporary file.</summary>
     public void Dispose()
     {
-        _connection.Dispose();
+        _duckDb.Dispose();
         _folder.Delete(recursive: true);
-    }
-
-    DuckDBConnection Connect()
-    {
-        var connection = _connection.Duplicate();
-        connection.Open();
-        return connection;
     }
 
     Translation Translate(DuckDBConnection connection, string sql, QueryDeadline deadline)
@@ -115,7 +106,7 @@ public sealed class QuerySession : IDisposable
         var catalog = new TableCatalog(_table, () => _partitions) { Temporary = _temporary };
         var translation = Translation.Of(sql, connection, catalog, DateTimeOffset.UtcNow);
         lock (_registration)
-            ScalarFunctions.Register(connection, translation.Sql, _functions);
+            ScalarFunctions.Register(connection, translation.Sql, _duckDb.Functions);
         TableViews.Create(connection, _table, _root, _files.Groups, translation, deadline.Token);
         deadline.ThrowIfPassed();
         return translation;
